@@ -1,0 +1,91 @@
+/** What went wrong, in one word; `isEcephysError(error, code)` tells them apart. */
+export type EcephysErrorCode =
+  /** Neither in the cache nor to be fetched (fixed backend, offline). */
+  | "missing-data"
+  /** The backend knows no session, probe, file, type or template of that id or name. */
+  | "not-found"
+  /** The network or the server failed: no connection, a status, a stall, a time-out. */
+  | "fetch"
+  /** The server answered, but not with what was asked for. */
+  | "response"
+  /** A file or table is not what it claims to be: truncated, damaged, of another format. */
+  | "format"
+  /** A manifest cannot be used. */
+  | "manifest"
+  /** The cache directory (or other storage) refused a read or a write. */
+  | "storage"
+  /** The caller passed something that cannot be meant. */
+  | "argument"
+  /** A database refused or lost a query. */
+  | "database";
+
+/** The four things that every error of ours says. */
+export interface EcephysErrorDetails {
+  /** What was being done: "reading the units table". */
+  readonly action: string;
+  /** To which resource: a path, a URL without credentials, "session 715093703". */
+  readonly resource: string;
+  /** Why it failed. */
+  readonly reason: string;
+  /** What the reader of the message can do next. */
+  readonly remedy?: string | undefined;
+  readonly cause?: unknown;
+}
+
+const MARK = Symbol.for("@ecephys/error");
+
+/**
+ * The one error class of these packages. `message` reads "<action> failed for <resource>: <reason>. <remedy>",
+ * the parts are fields. An abort is not an EcephysError: the signal's own reason is thrown as it is.
+ */
+export class EcephysError extends Error {
+  readonly code: EcephysErrorCode;
+  readonly action: string;
+  readonly resource: string;
+  readonly reason: string;
+  readonly remedy: string | undefined;
+  /** True where asking again may help (a lost connection, a busy server). */
+  readonly retryable: boolean;
+  readonly [MARK] = true;
+
+  constructor(code: EcephysErrorCode, details: EcephysErrorDetails & { readonly retryable?: boolean }) {
+    const { action, resource, reason, remedy, cause } = details;
+    super(
+      `${action} failed for ${resource}: ${sentence(reason)}${remedy ? ` ${sentence(remedy)}` : ""}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.name = ERROR_NAMES[code];
+    this.code = code;
+    this.action = action;
+    this.resource = resource;
+    this.reason = reason;
+    this.remedy = remedy;
+    this.retryable = details.retryable ?? false;
+  }
+}
+
+const ERROR_NAMES: Record<EcephysErrorCode, string> = {
+  "missing-data": "MissingDataError",
+  "not-found": "NotFoundError",
+  fetch: "FetchError",
+  response: "ResponseError",
+  format: "FormatError",
+  manifest: "ManifestError",
+  storage: "StorageError",
+  argument: "ArgumentError",
+  database: "DatabaseError",
+};
+
+/** Whether `error` is one of ours (of any copy of this package), and of that code where one is given. */
+export function isEcephysError(error: unknown, code?: EcephysErrorCode): error is EcephysError {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    (error as Record<symbol, unknown>)[MARK] === true &&
+    (code === undefined || (error as EcephysError).code === code)
+  );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

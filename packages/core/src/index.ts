@@ -1,0 +1,29 @@
+export type { ByteSource } from "./byte-source.ts";
+export { EcephysError, type EcephysErrorCode, type EcephysErrorDetails, isEcephysError } from "./errors.ts";
+export type {
+  ChannelFilters,
+  EcephysProjectApi,
+  FetchOptions,
+  FetchProgress,
+  Ids,
+  IsiExperimentFilters,
+  ProbeFilters,
+  PublishedFilter,
+  SessionFilters,
+  UnitAnalysisMetricFilters,
+  UnitFilters,
+} from "./fetch-api.ts";
+export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
+export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
+export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";
+export {
+  CHANNELS,
+  type ColumnSpec,
+  type ColumnType,
+  PROBES,
+  SESSIONS,
+  type TableSchema,
+  UNIT_ANALYSIS_METRICS,
+  UNITS,
+} from "./tables/schema.ts";
+export type { UnitFilterOptions } from "./tables/unit-filters.ts";

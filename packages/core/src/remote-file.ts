@@ -1,0 +1,43 @@
+/** What a server says of a file. */
+export interface RemoteFileInfo {
+  /** Size in bytes, where the server tells. */
+  readonly byteLength?: number | undefined;
+  /** A strong ETag (or a Last-Modified date): the same validator means the same bytes. */
+  readonly validator?: string | undefined;
+}
+
+/** Which part of a file is wanted, and of which version. */
+export interface OpenRemoteFileOptions {
+  /** First byte wanted; 0 by default. */
+  readonly start?: number | undefined;
+  /** End, exclusive; the file's end by default. */
+  readonly end?: number | undefined;
+  /** Only resume where the file is still this version (If-Range); else the body starts at 0 again. */
+  readonly validator?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The body that `open` gives, beginning at byte `start` of the file. */
+export interface RemoteBody extends RemoteFileInfo {
+  /** The first byte that the stream carries: 0 where a resume was refused or the server ignores ranges. */
+  readonly start: number;
+  /**
+   * The bytes. The stream errors (an EcephysError "fetch", retryable) on a lost connection, on a stall, and
+   * on an end before the promised length.
+   */
+  readonly stream: ReadableStream<Uint8Array>;
+}
+
+/** A file at a backend: nothing is transferred until `open` or `info` is called. */
+export interface RemoteFile {
+  /** For humans and records: never holds credentials. */
+  readonly url: string;
+  /** Asks the server about the file without transferring it. */
+  info(options?: { signal?: AbortSignal | undefined }): Promise<RemoteFileInfo>;
+  /**
+   * Begins a transfer.
+   * @throws an EcephysError: "not-found" (404, 410), "fetch" (other statuses, no connection), "response" (an
+   * error page or other content that cannot be the file).
+   */
+  open(options?: OpenRemoteFileOptions): Promise<RemoteBody>;
+}

@@ -1,0 +1,46 @@
+import type { ByteSource } from "./byte-source.ts";
+
+/** What a storage knows of a file without reading it. */
+export interface StoredFileInfo {
+  /** Bytes. */
+  readonly byteLength: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+export interface StorageOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What may be written: bytes, or a stream of them. */
+export type StorageContent = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * What a cache needs of the place that keeps its files: a directory, the browser's OPFS, memory. Paths are
+ * relative to the storage's root, "/"-separated, and never leave it ("..", absolute paths and symbolic links
+ * out of it are refused: EcephysError "storage"). "Not there" is `undefined`; a failure throws
+ * (EcephysError "storage").
+ */
+export interface CacheStorage {
+  /** For messages: the directory's absolute path, "memory". */
+  readonly location: string;
+  /** `undefined` where there is no file of that name. */
+  stat(path: string, options?: StorageOptions): Promise<StoredFileInfo | undefined>;
+  /** The whole file; `undefined` where there is none. */
+  read(path: string, options?: StorageOptions): Promise<Uint8Array | undefined>;
+  /** Random access to the file without reading it whole; `undefined` where there is none. */
+  source(path: string, options?: StorageOptions): Promise<ByteSource | undefined>;
+  /**
+   * Writes a file whole or not at all: under a temporary name, flushed, then renamed. Directories are made as
+   * needed, and those made for a write that fails are removed again.
+   */
+  write(path: string, content: StorageContent, options?: StorageOptions): Promise<void>;
+  /** Removes a file; nothing happens where there is none. */
+  remove(path: string, options?: StorageOptions): Promise<void>;
+  /** Paths of all files at or under a directory, relative to the root; empty where there is none. */
+  list(directory?: string, options?: StorageOptions): Promise<string[]>;
+  /** The absolute path, where files are on a local disk (Node). */
+  localPath?(path: string): string;
+  /** The file as a Blob that is not read whole, where the platform has one (OPFS). */
+  blob?(path: string): Promise<Blob | undefined>;
+}

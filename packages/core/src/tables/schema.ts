@@ -1,0 +1,87 @@
+/**
+ * How a column is kept: "integer" and "number" in a Float64Array (missing: NaN), "boolean" and "text" as values
+ * (missing: null), "any" inferred from all of its values (numbers, booleans, text or arrays).
+ */
+export type ColumnType = "integer" | "number" | "boolean" | "text" | "any";
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** The known columns of a table in their usual order; the first is its id. Others may follow and are inferred. */
+export interface TableSchema {
+  /** For messages: "units". */
+  readonly name: string;
+  readonly columns: readonly ColumnSpec[];
+}
+
+const of = (type: ColumnType, names: string): ColumnSpec[] => names.split(" ").map((name) => ({ name, type }));
+
+/** Raw sessions, as a fetch API gives them and sessions.csv keeps them. */
+export const SESSIONS: TableSchema = {
+  name: "sessions",
+  columns: [
+    ...of("integer", "id"),
+    ...of("text", "date_of_acquisition"),
+    ...of("integer", "isi_experiment_id"),
+    ...of("text", "published_at"),
+    ...of("integer", "specimen_id"),
+    ...of("text", "session_type"),
+    ...of("number", "age_in_days"),
+    ...of("text", "sex genotype"),
+    ...of("boolean", "has_nwb"),
+  ],
+};
+
+/** Raw probes, as probes.csv keeps them. */
+export const PROBES: TableSchema = {
+  name: "probes",
+  columns: [
+    ...of("integer", "id air_channel_index ecephys_session_id"),
+    ...of("number", "lfp_sampling_rate lfp_temporal_subsampling_factor"),
+    ...of("text", "name phase"),
+    ...of("number", "sampling_rate"),
+    ...of("integer", "surface_channel_index"),
+    ...of("boolean", "has_lfp_data"),
+  ],
+};
+
+/** Raw channels, as channels.csv keeps them. CCF coordinates in µm, probe positions in µm. */
+export const CHANNELS: TableSchema = {
+  name: "channels",
+  columns: [
+    ...of("integer", "id ecephys_probe_id local_index probe_horizontal_position probe_vertical_position"),
+    ...of(
+      "number",
+      "anterior_posterior_ccf_coordinate dorsal_ventral_ccf_coordinate left_right_ccf_coordinate ecephys_structure_id",
+    ),
+    ...of("text", "ecephys_structure_acronym"),
+  ],
+};
+
+/** Raw units, as units.csv keeps them (before the renames of the annotated table). */
+export const UNITS: TableSchema = {
+  name: "units",
+  columns: [
+    ...of("integer", "id"),
+    ...of("number", "PT_ratio amplitude amplitude_cutoff cumulative_drift d_prime duration"),
+    ...of("integer", "ecephys_channel_id"),
+    ...of("text", "epoch_name_quality_metrics epoch_name_waveform_metrics"),
+    ...of(
+      "number",
+      "firing_rate halfwidth isi_violations isolation_distance l_ratio max_drift nn_hit_rate nn_miss_rate presence_ratio",
+    ),
+    ...of("text", "quality"),
+    ...of(
+      "number",
+      "recovery_slope repolarization_slope silhouette_score snr spread velocity_above velocity_below",
+    ),
+  ],
+};
+
+/** Unit analysis metrics: the id is known, the metrics differ by session type. */
+export const UNIT_ANALYSIS_METRICS: TableSchema = {
+  name: "unit analysis metrics",
+  columns: [...of("integer", "ecephys_unit_id")],
+};

@@ -1,0 +1,22 @@
+import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
+
+const conditions = ["ecephys-source", "module", "node", "development|production"];
+
+const shared = defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ["ecephys-source"] }, noExternal: [/^@ecephys\//] },
+  test: {
+    include: ["test/**/*.test.ts"],
+    reporters: ["default", "json"],
+    outputFile: { json: "reports/vitest.json" },
+    passWithNoTests: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
+
+/** The test settings that every package shares, with a package's own on top. */
+export function testConfig(own: ViteUserConfig = {}): ViteUserConfig {
+  return mergeConfig(shared, own);
+}
