@@ -42,7 +42,11 @@ export interface SessionContext {
  * Any other error leaves the file alone.
  */
 export interface SessionReader<Session> {
-  open(file: CachedFile, context: SessionContext, options?: { signal?: AbortSignal | undefined }): Promise<Session>;
+  open(
+    file: CachedFile,
+    context: SessionContext,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<Session>;
 }
 
 /** Turns a cached movie or scene file into a value; throws as a SessionReader does. */

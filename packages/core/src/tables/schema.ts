@@ -16,7 +16,8 @@ export interface TableSchema {
   readonly columns: readonly ColumnSpec[];
 }
 
-const of = (type: ColumnType, names: string): ColumnSpec[] => names.split(" ").map((name) => ({ name, type }));
+const of = (type: ColumnType, names: string): ColumnSpec[] =>
+  names.split(" ").map((name) => ({ name, type }));
 
 /** Raw sessions, as a fetch API gives them and sessions.csv keeps them. */
 export const SESSIONS: TableSchema = {
