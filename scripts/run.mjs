@@ -1,0 +1,46 @@
+// What `npm start` and `npm test` run: sets up everything that a fresh clone needs, then does the job.
+
+import { ensureBrowser } from "./lib/browser.mjs";
+import { setUp } from "./lib/setup.mjs";
+import { step } from "./lib/steps.mjs";
+import { summariseTests } from "./lib/summary.mjs";
+
+const [job, ...args] = process.argv.slice(2);
+const jobs = { start, test };
+
+if (!(job in jobs)) {
+  console.error(`usage: node scripts/run.mjs ${Object.keys(jobs).join("|")}`);
+  process.exit(2);
+}
+process.exitCode = await jobs[job](args);
+
+async function start(args) {
+  const env = await setUp({ quiet: true });
+  const built = await step(
+    "Building the packages",
+    "turbo",
+    [
+      "run",
+      "build",
+      "--filter=@ecephys/cli...",
+      "--filter=@ecephys/fixtures...",
+      "--output-logs=errors-only",
+    ],
+    { env, quiet: true },
+  );
+  if (built !== 0) return built;
+  return step(undefined, process.execPath, ["scripts/start.mjs", ...args], { env });
+}
+
+async function test(args) {
+  const env = await setUp({ quiet: false });
+  env.ECEPHYS_CHROMIUM = await ensureBrowser();
+  env.ECEPHYS_TEST_NODE = process.version;
+  const code = await step(
+    "Testing",
+    "turbo",
+    ["run", "test", "--continue", "--output-logs=new-only", "--concurrency=2", ...args],
+    { env },
+  );
+  return summariseTests() || code;
+}

@@ -1,0 +1,42 @@
+// Runs all tests on another major version of Node, fetched from the npm registry.
+
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { ensureBrowser } from "./lib/browser.mjs";
+import { setUp } from "./lib/setup.mjs";
+import { step } from "./lib/steps.mjs";
+import { summariseTests } from "./lib/summary.mjs";
+
+const major = process.argv[2];
+if (!/^\d+$/.test(major ?? "")) {
+  console.error("usage: node scripts/test-on-node.mjs MAJOR");
+  process.exit(2);
+}
+const env = await setUp({ quiet: true });
+const node = await fetchNode();
+env.PATH = [dirname(node), env.PATH].join(delimiter);
+env.ECEPHYS_CHROMIUM = await ensureBrowser();
+env.ECEPHYS_TEST_NODE = execFileSync(node, ["--version"]).toString().trim();
+const code = await step(
+  `Testing on Node ${env.ECEPHYS_TEST_NODE}`,
+  "turbo",
+  ["run", "test", "--continue", "--output-logs=errors-only", "--concurrency=2"],
+  { env },
+);
+process.exitCode = summariseTests() || code;
+
+async function fetchNode() {
+  const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  const home = join(import.meta.dirname, "..", ".cache", `node-${major}`);
+  const path = join(home, "node_modules", name, "bin", "node");
+  if (existsSync(path)) return path;
+  const installed = await step(
+    `Fetching Node ${major}`,
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--no-save", "--prefix", home, `${name}@${major}`],
+    { env, quiet: true },
+  );
+  if (installed !== 0) process.exit(installed);
+  return path;
+}
