@@ -45,7 +45,6 @@ async function installAll() {
       private: true,
       type: "module",
       dependencies: tarballs,
-      overrides: { "@uwdata/flechette": "2.6.0" },
     }),
   );
   await must(
