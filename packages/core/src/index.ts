@@ -1,4 +1,14 @@
 export type { ByteSource } from "./byte-source.ts";
+export {
+  DataArray,
+  type DataArrayInit,
+  type IndexSelector,
+  type Label,
+  type LabelSelector,
+  type Labels,
+  type NumericArray,
+  type SideCoordinate,
+} from "./data-array.ts";
 export { EcephysError, type EcephysErrorCode, type EcephysErrorDetails, isEcephysError } from "./errors.ts";
 export type {
   ChannelFilters,

@@ -1,0 +1,326 @@
+import { type ColumnTable, table } from "arquero";
+import { EcephysError } from "./errors.ts";
+
+/** The typed arrays that hold an array's values. */
+export type NumericArray =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array;
+
+/** What names a position along a dimension: an id, a time, an acronym. */
+export type Label = number | string;
+
+/** The labels along one dimension: numbers in a typed array, or text. */
+export type Labels = NumericArray | readonly Label[];
+
+/** A coordinate that runs along a dimension whose name is not its own ("vertical_position" along "channel"). */
+export interface SideCoordinate {
+  readonly dim: string;
+  readonly values: Labels;
+}
+
+export interface DataArrayInit<Data extends NumericArray = NumericArray> {
+  /** "LFP", "spike_counts"; the name of the value column in `toTable`. */
+  readonly name?: string | undefined;
+  /** Names of the dimensions, slowest first (C order). */
+  readonly dims: readonly string[];
+  /** Lengths of the dimensions. */
+  readonly shape: readonly number[];
+  /** By the dimension's name its labels; by another name a SideCoordinate. */
+  readonly coords?: Readonly<Record<string, Labels | SideCoordinate>> | undefined;
+  readonly data: Data;
+  /** Whatever else is known: unit, conversion. */
+  readonly attributes?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** One label (the dimension is dropped), several in the order given, or all from `from` to `to`, both included. */
+export type LabelSelector = Label | readonly Label[] | { readonly from?: Label; readonly to?: Label };
+
+/** One index (the dimension is dropped; negative counts from the end), several, or `start` to before `end`. */
+export type IndexSelector = number | readonly number[] | { readonly start?: number; readonly end?: number };
+
+interface Axis {
+  readonly indices: Int32Array;
+  readonly dropped: boolean;
+}
+
+/**
+ * Numbers along named, labelled dimensions, in C order: what LFP, CSD, waveforms, spike counts and stimulus
+ * templates come as. Immutable by convention; missing values are NaN (floating-point data only).
+ */
+export class DataArray<Data extends NumericArray = NumericArray> {
+  readonly name: string | undefined;
+  readonly dims: readonly string[];
+  readonly shape: readonly number[];
+  readonly data: Data;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Every coordinate by name, those of the dimensions first. */
+  readonly coordinates: ReadonlyMap<string, SideCoordinate>;
+
+  /** @throws an EcephysError "argument" where names, lengths and data do not fit together. */
+  constructor(init: DataArrayInit<Data>) {
+    this.name = init.name;
+    this.dims = init.dims;
+    this.shape = init.shape;
+    this.data = init.data;
+    this.attributes = init.attributes ?? {};
+    const size = init.shape.reduce((product, length) => product * length, 1);
+    if (init.dims.length !== init.shape.length || new Set(init.dims).size !== init.dims.length)
+      throw refusal(this.label, `dimensions (${init.dims.join(", ")}) and shape (${init.shape}) do not fit`);
+    if (init.data.length !== size)
+      throw refusal(this.label, `${init.data.length} values for a shape of (${init.shape.join(", ")})`);
+    this.coordinates = ordered(init, (name, { dim, values }) => {
+      const length = init.shape[init.dims.indexOf(dim)];
+      if (length !== values.length)
+        throw refusal(this.label, `${values.length} labels "${name}" for ${length} positions along "${dim}"`);
+    });
+  }
+
+  /** Number of values. */
+  get size(): number {
+    return this.data.length;
+  }
+
+  /**
+   * The labels of a coordinate by its name.
+   * @throws an EcephysError "not-found" where there is none of that name.
+   */
+  coord(name: string): Labels {
+    const found = this.coordinates.get(name);
+    if (!found)
+      throw new EcephysError("not-found", {
+        action: "looking up a coordinate",
+        resource: this.label,
+        reason: `there is no coordinate "${name}"`,
+        remedy: `There are: ${[...this.coordinates.keys()].join(", ") || "none"}`,
+      });
+    return found.values;
+  }
+
+  /** All labels by coordinate name, as a plain object. */
+  get coords(): Readonly<Record<string, Labels>> {
+    return Object.fromEntries([...this.coordinates].map(([name, { values }]) => [name, values]));
+  }
+
+  /** One value by its indices, `undefined` outside of the shape. */
+  at(...indices: readonly number[]): number | undefined {
+    let offset = 0;
+    for (const [d, length] of this.shape.entries()) {
+      const index = indices[d] ?? 0;
+      if (index < 0 || index >= length) return undefined;
+      offset = offset * length + index;
+    }
+    return this.data[offset];
+  }
+
+  /**
+   * The part at the given labels; dimensions that are not named stay whole. A single label drops its
+   * dimension, a list keeps the order given, a range includes both ends.
+   * @throws an EcephysError "not-found" for a label or dimension that does not exist.
+   */
+  sel(selection: Readonly<Record<string, LabelSelector>>): DataArray<Data> {
+    const positions: Record<string, IndexSelector> = {};
+    for (const [dim, selector] of Object.entries(selection)) {
+      this.lengthOf(dim);
+      positions[dim] = labelPositions(this.coord(dim), selector, dim, this.label);
+    }
+    return this.isel(positions);
+  }
+
+  /**
+   * The part at the given positions; dimensions that are not named stay whole.
+   * @throws an EcephysError "not-found" for a position or dimension that does not exist.
+   */
+  isel(selection: Readonly<Record<string, IndexSelector>>): DataArray<Data> {
+    for (const dim of Object.keys(selection)) this.lengthOf(dim);
+    const axes = this.dims.map((dim, d) => axis(selection[dim], this.shape[d]!, dim, this.label));
+    const kept = this.dims.filter((_, d) => !axes[d]!.dropped);
+    const coords: Record<string, SideCoordinate> = {};
+    for (const [name, { dim, values }] of this.coordinates) {
+      const along = axes[this.dims.indexOf(dim)]!;
+      if (!along.dropped) coords[name] = { dim, values: pick(values, along.indices) };
+    }
+    return new DataArray<Data>({
+      name: this.name,
+      dims: kept,
+      shape: axes.filter(({ dropped }) => !dropped).map(({ indices }) => indices.length),
+      coords,
+      data: gather(this.data, this.shape, axes),
+      attributes: this.attributes,
+    });
+  }
+
+  /**
+   * A table with one row a value: a column for every coordinate (positions where a dimension has no labels),
+   * then the values under the array's name ("value" where it has none).
+   */
+  toTable(): ColumnTable {
+    const columns: Record<string, Labels> = {};
+    for (const [d, dim] of this.dims.entries()) {
+      const length = this.shape[d]!;
+      const labels = this.coordinates.get(dim)?.values ?? Int32Array.from({ length }, (_, i) => i);
+      columns[dim] = this.spread(labels, d);
+    }
+    for (const [name, { dim, values }] of this.coordinates)
+      if (!(name in columns)) columns[name] = this.spread(values, this.dims.indexOf(dim));
+    columns[this.name ?? "value"] = this.data;
+    return table(columns as Record<string, ArrayLike<unknown> & Iterable<unknown>>);
+  }
+
+  private get label(): string {
+    return this.name ?? "the array";
+  }
+
+  private lengthOf(dim: string): number {
+    const length = this.shape[this.dims.indexOf(dim)];
+    if (length !== undefined) return length;
+    throw new EcephysError("not-found", {
+      action: "selecting from an array",
+      resource: this.label,
+      reason: `there is no dimension "${dim}"`,
+      remedy: `There are: ${this.dims.join(", ")}`,
+    });
+  }
+
+  /** The labels of dimension `d`, repeated for every value of the array. */
+  private spread(labels: Labels, d: number): Labels {
+    const inner = this.shape.slice(d + 1).reduce((product, length) => product * length, 1);
+    const length = this.shape[d]!;
+    const indices = new Int32Array(this.size);
+    for (let i = 0; i < indices.length; i++) indices[i] = Math.floor(i / inner) % length;
+    return pick(labels, indices);
+  }
+}
+
+function ordered(
+  init: DataArrayInit,
+  check: (name: string, coordinate: SideCoordinate) => void,
+): ReadonlyMap<string, SideCoordinate> {
+  const given = new Map<string, SideCoordinate>();
+  for (const [name, value] of Object.entries(init.coords ?? {})) {
+    const coordinate = isSideCoordinate(value) ? value : { dim: name, values: value };
+    check(name, coordinate);
+    given.set(name, coordinate);
+  }
+  const own = init.dims.filter((dim) => given.has(dim));
+  const side = [...given.keys()].filter((name) => !own.includes(name));
+  return new Map([...own, ...side].map((name) => [name, given.get(name)!]));
+}
+
+function isSideCoordinate(value: Labels | SideCoordinate): value is SideCoordinate {
+  return "dim" in value;
+}
+
+/** Labels at the given positions, kept in the kind of array that they were in. */
+function pick<T extends Labels>(values: T, indices: Int32Array): T {
+  if (Array.isArray(values)) return Array.from(indices, (i) => values[i]) as unknown as T;
+  const source = values as unknown as NumericArray;
+  const picked = emptyLike(source, indices.length);
+  for (let i = 0; i < indices.length; i++) picked[i] = source[indices[i]!]!;
+  return picked as unknown as T;
+}
+
+function emptyLike<Data extends NumericArray>(like: Data, length: number): Data {
+  return new (like.constructor as new (length: number) => Data)(length);
+}
+
+function axis(selector: IndexSelector | undefined, length: number, dim: string, label: string): Axis {
+  if (selector === undefined) return { indices: range(0, length), dropped: false };
+  if (typeof selector === "number")
+    return { indices: Int32Array.of(position(selector, length, dim, label)), dropped: true };
+  if (isList(selector))
+    return { indices: Int32Array.from(selector, (i) => position(i, length, dim, label)), dropped: false };
+  const start = clamp(selector.start ?? 0, length);
+  return { indices: range(start, Math.max(start, clamp(selector.end ?? length, length))), dropped: false };
+}
+
+function isList<T>(value: T | readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
+}
+
+function position(index: number, length: number, dim: string, label: string): number {
+  const counted = index < 0 ? index + length : index;
+  if (Number.isInteger(counted) && counted >= 0 && counted < length) return counted;
+  throw missing(label, `position ${index} lies outside of the ${length} along "${dim}"`);
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(length, Math.max(0, index < 0 ? index + length : index));
+}
+
+function range(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: end - start }, (_, i) => start + i);
+}
+
+function labelPositions(labels: Labels, selector: LabelSelector, dim: string, label: string): IndexSelector {
+  if (typeof selector === "number" || typeof selector === "string")
+    return positionOf(labels, selector, dim, label);
+  if (isList<Label>(selector)) {
+    if (selector.length < 8) return Array.from(selector, (one) => positionOf(labels, one, dim, label));
+    const index = new Map(Array.from(labels as ArrayLike<Label>, (one, i) => [one, i] as const).reverse());
+    return Array.from(selector, (one) => index.get(one) ?? positionOf(labels, one, dim, label));
+  }
+  const { from, to } = selector;
+  const positions: number[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    const one = labels[i]!;
+    if ((from === undefined || one >= from) && (to === undefined || one <= to)) positions.push(i);
+  }
+  return positions;
+}
+
+function positionOf(labels: Labels, wanted: Label, dim: string, label: string): number {
+  const found = (labels as readonly Label[]).indexOf(wanted);
+  if (found >= 0) return found;
+  throw missing(label, `there is no ${wanted} along "${dim}"`);
+}
+
+/** Values at the crossings of the axes' indices, with the innermost contiguous runs copied as blocks. */
+function gather<Data extends NumericArray>(
+  data: Data,
+  shape: readonly number[],
+  axes: readonly Axis[],
+): Data {
+  const size = axes.reduce((product, { indices }) => product * indices.length, 1);
+  const result = emptyLike(data, size);
+  if (size === 0) return result;
+  if (axes.length === 0) {
+    result.set(data);
+    return result;
+  }
+  const strides = shape.map((_, d) => shape.slice(d + 1).reduce((product, length) => product * length, 1));
+  const last = axes[axes.length - 1]!.indices;
+  const contiguous = last[last.length - 1]! - last[0]! === last.length - 1 && isRising(last);
+  let written = 0;
+  const walk = (d: number, offset: number): void => {
+    const { indices } = axes[d]!;
+    if (d < axes.length - 1) {
+      for (const index of indices) walk(d + 1, offset + index * strides[d]!);
+      return;
+    }
+    if (contiguous) result.set(data.subarray(offset + last[0]!, offset + last[0]! + last.length), written);
+    else for (let i = 0; i < last.length; i++) result[written + i] = data[offset + last[i]!]!;
+    written += last.length;
+  };
+  walk(0, 0);
+  return result;
+}
+
+function isRising(indices: Int32Array): boolean {
+  for (let i = 1; i < indices.length; i++) if (indices[i]! !== indices[i - 1]! + 1) return false;
+  return true;
+}
+
+function refusal(label: string, reason: string): EcephysError {
+  return new EcephysError("argument", { action: "making an array", resource: label, reason });
+}
+
+function missing(label: string, reason: string): EcephysError {
+  return new EcephysError("not-found", { action: "selecting from an array", resource: label, reason });
+}
