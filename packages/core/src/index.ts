@@ -26,6 +26,7 @@ export type {
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";
+export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
 export {
   CHANNELS,
   type ColumnSpec,

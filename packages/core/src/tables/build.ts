@@ -1,0 +1,145 @@
+import type { ColumnTable } from "arquero";
+import { EcephysError } from "../errors.ts";
+import { toBoolean, toInteger, toNumber, toText } from "./cell.ts";
+import { type Column, type Columns, tableOf } from "./column.ts";
+import { inferColumn } from "./infer.ts";
+import type { ColumnType, TableSchema } from "./schema.ts";
+
+/** Rows as a backend answers them: numbers, text, bigint, Date, booleans, arrays; null or nothing for missing. */
+export type TableRecords = readonly Readonly<Record<string, unknown>>[];
+
+/**
+ * An Arquero table from records. Known columns have their declared types whatever the records hold (numeric
+ * text, 'True', bigint, Date; notes T9, T15), others are inferred from all of their values. The id comes first,
+ * then the schema's columns that any record has, in schema order, then the rest in order of first appearance.
+ * Without records the table has all of the schema's columns and no rows. Missing: NaN in number columns, null
+ * in the others. Text stays as it is.
+ * @throws an EcephysError "format" that names table, column, row and value where a value cannot be of its
+ * column's type or an id is missing.
+ */
+export function tableFromRecords(schema: TableSchema, records: TableRecords): ColumnTable {
+  const names = new Set<string>();
+  for (const record of records) for (const name of Object.keys(record)) names.add(name);
+  const columns = new Map<string, ArrayLike<unknown>>();
+  for (const name of names) columns.set(name, valuesOfRecords(records, name));
+  return typedTable(schema, columns, records.length);
+}
+
+/** As `tableFromRecords`, from columns of equal length. @throws also where the lengths differ. */
+export function tableFromColumns(
+  schema: TableSchema,
+  columns: Readonly<Record<string, ArrayLike<unknown>>>,
+): ColumnTable {
+  const entries = Object.entries(columns);
+  const rows = entries[0]?.[1].length ?? 0;
+  for (const [name, values] of entries) {
+    if (values.length !== rows) {
+      throw formatError(schema, `column "${name}" has ${values.length} rows where others have ${rows}`);
+    }
+  }
+  return typedTable(schema, new Map(entries), rows);
+}
+
+/** An all-missing column of a declared type. */
+export function missingColumn(type: ColumnType, rows: number): Column {
+  return isNumeric(type) || type === "any"
+    ? new Float64Array(rows).fill(Number.NaN)
+    : new Array<null>(rows).fill(null);
+}
+
+/**
+ * A column of a declared type from any values.
+ * @throws an EcephysError "format" that names table, column, row and value.
+ */
+export function typedColumn(
+  schema: TableSchema,
+  name: string,
+  type: ColumnType,
+  values: ArrayLike<unknown>,
+): Column {
+  if (type === "any") return inferColumn(values);
+  const convert = CONVERTERS[type];
+  const result: { [row: number]: unknown } & Column = isNumeric(type)
+    ? new Float64Array(values.length)
+    : new Array<unknown>(values.length);
+  for (let row = 0; row < values.length; row += 1) {
+    const cell = convert(values[row]);
+    if (cell === undefined) throw cellError(schema, name, type, row, values[row]);
+    result[row] = cell;
+  }
+  return result;
+}
+
+/** The error of a value that cannot be of its column's type; rows count from 1. */
+export function cellError(
+  schema: TableSchema,
+  column: string,
+  type: ColumnType,
+  row: number,
+  value: unknown,
+): EcephysError {
+  const article = type === "integer" ? "an" : "a";
+  return formatError(
+    schema,
+    `column "${column}", row ${row + 1}: ${describe(value)} is not ${article} ${type === "text" ? "text" : type}`,
+  );
+}
+
+const CONVERTERS = {
+  integer: toInteger,
+  number: toNumber,
+  boolean: toBoolean,
+  text: toText,
+} as const;
+
+function typedTable(
+  schema: TableSchema,
+  given: ReadonlyMap<string, ArrayLike<unknown>>,
+  rows: number,
+): ColumnTable {
+  const columns: Columns = new Map();
+  const id = schema.columns[0];
+  for (const { name, type } of schema.columns) {
+    const values = given.get(name);
+    if (values) columns.set(name, typedColumn(schema, name, type, values));
+    else if (rows === 0) columns.set(name, missingColumn(type, 0));
+    else if (name === id?.name) throw formatError(schema, `its id column "${name}" is missing`);
+  }
+  for (const [name, values] of given) if (!columns.has(name)) columns.set(name, inferColumn(values));
+  if (id) requireIds(schema, id.name, columns.get(id.name));
+  return tableOf(columns);
+}
+
+function requireIds(schema: TableSchema, name: string, ids: Column | undefined): void {
+  for (let row = 0; ids && row < ids.length; row += 1) {
+    const id = ids.at(row);
+    if (id === null || Number.isNaN(id)) throw formatError(schema, `row ${row + 1} has no ${name}`);
+  }
+}
+
+function valuesOfRecords(records: TableRecords, name: string): unknown[] {
+  return records.map((record) => (Object.hasOwn(record, name) ? record[name] : null));
+}
+
+function isNumeric(type: ColumnType): boolean {
+  return type === "integer" || type === "number";
+}
+
+function describe(value: unknown): string {
+  const text =
+    typeof value === "string"
+      ? JSON.stringify(value)
+      : typeof value === "object"
+        ? JSON.stringify(value)
+        : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function formatError(schema: TableSchema, reason: string): EcephysError {
+  return new EcephysError("format", {
+    action: "building a table",
+    resource: `the ${schema.name} table`,
+    reason,
+    remedy: "The source of this table holds something else than its declared columns",
+  });
+}

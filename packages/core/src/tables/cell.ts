@@ -1,0 +1,88 @@
+/**
+ * The texts that pandas' CSV reader takes for a missing value (note T11). "None" is one of them only in newer
+ * pandas: here it stays text.
+ */
+export const NA_WORDS: ReadonlySet<string> = new Set(
+  " #N/A,#N/A N/A,#NA,-1.#IND,-1.#QNAN,-NaN,-nan,1.#IND,1.#QNAN,<NA>,N/A,NA,NULL,NaN,n/a,nan,null"
+    .trim()
+    .split(",")
+    .concat(""),
+);
+
+const NUMBER = /^[ \t]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
+const INFINITE = /^[ \t]*([+-]?)inf(?:inity)?[ \t]*$/i;
+const LEADING_ZERO = /^[ \t]*[+-]?0\d/;
+
+/** The number that a decimal text stands for, as pandas reads it; undefined where it is none. */
+export function parseNumber(text: string): number | undefined {
+  if (NUMBER.test(text)) return Number(text);
+  const infinite = INFINITE.exec(text);
+  if (!infinite) return undefined;
+  return infinite[1] === "-" ? -Infinity : Infinity;
+}
+
+/**
+ * Whether a text can become a number without losing what it says: "007" and integers beyond 2^53 are codes
+ * that stay text in columns of undeclared type.
+ */
+export function isLosslessNumber(text: string): boolean {
+  const value = parseNumber(text);
+  if (value === undefined || LEADING_ZERO.test(text)) return false;
+  return !/^[ \t]*[+-]?\d+[ \t]*$/.test(text) || Number.isSafeInteger(value);
+}
+
+/** The boolean that a text stands for in a CSV of pandas; undefined where it is none. */
+export function parseBoolean(text: string): boolean | undefined {
+  if (text === "True" || text === "TRUE" || text === "true") return true;
+  if (text === "False" || text === "FALSE" || text === "false") return false;
+  return undefined;
+}
+
+/** A cell as a number (missing: NaN), whatever a backend made of it; undefined where it is none. */
+export function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  if (value === null || value === undefined) return Number.NaN;
+  if (typeof value === "bigint") return exactNumber(value);
+  if (typeof value !== "string") return undefined;
+  return NA_WORDS.has(value) ? Number.NaN : parseNumber(value);
+}
+
+/** A cell as an integer (missing: NaN); undefined where it is none or has no exact place in a double. */
+export function toInteger(value: unknown): number | undefined {
+  const number = toNumber(value);
+  return number === undefined || Number.isNaN(number) || Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** A cell as a boolean (missing: null); undefined where it is none. 0 and 1 count, as numbers and as text. */
+export function toBoolean(value: unknown): boolean | null | undefined {
+  if (typeof value === "boolean") return value;
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") {
+    const parsed = parseBoolean(value);
+    if (parsed !== undefined) return parsed;
+  }
+  const number = toNumber(value);
+  if (number === undefined) return undefined;
+  if (Number.isNaN(number)) return null;
+  return number === 1 ? true : number === 0 ? false : undefined;
+}
+
+/** A cell as text (missing: null); undefined for what has no text of its own. Dates become ISO 8601, UTC. */
+export function toText(value: unknown): string | null | undefined {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined || Number.isNaN(value)) return null;
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : isoText(value);
+  return undefined;
+}
+
+/** "2019-10-03T00:00:00Z": ISO 8601 without milliseconds where there are none, as the warehouse writes it. */
+export function isoText(date: Date): string {
+  return date.toISOString().replace(".000Z", "Z");
+}
+
+function exactNumber(value: bigint): number | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : undefined;
+}
