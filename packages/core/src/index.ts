@@ -23,6 +23,7 @@ export type {
   UnitAnalysisMetricFilters,
   UnitFilters,
 } from "./fetch-api.ts";
+export type { RetryOptions } from "./http/retry.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";

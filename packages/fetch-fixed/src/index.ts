@@ -1,1 +1,1 @@
-export {};
+export { fixed } from "./fixed.ts";

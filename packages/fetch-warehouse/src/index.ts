@@ -1,1 +1,2 @@
-export {};
+export type { WarehouseOptions } from "./options.ts";
+export { warehouse } from "./warehouse.ts";
