@@ -1,0 +1,41 @@
+import { defineConfig } from "vitepress";
+
+export default defineConfig({
+  title: "ecephys",
+  description: "The Allen Institute's Neuropixels recordings for Node and the browser",
+  cleanUrls: true,
+  // The live examples run the packages' sources, as the tests do.
+  vite: { resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] } },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [
+      { text: "Guide", link: "/first-table" },
+      { text: "Live", link: "/live" },
+      { text: "Command line", link: "/cli" },
+      { text: "API", link: "/api/" },
+    ],
+    sidebar: [
+      {
+        text: "Guide",
+        items: [
+          { text: "Start", link: "/" },
+          { text: "First table in five minutes", link: "/first-table" },
+          { text: "Caches and backends", link: "/caches-and-backends" },
+          { text: "Sessions", link: "/sessions" },
+          { text: "The command line", link: "/cli" },
+          { text: "In your browser", link: "/live" },
+        ],
+      },
+      {
+        text: "Reference",
+        items: [
+          { text: "From AllenSDK to ecephys", link: "/from-allensdk" },
+          { text: "Deploying on LIMS", link: "/lims" },
+          { text: "Speed", link: "/speed" },
+          { text: "API", link: "/api/" },
+        ],
+      },
+    ],
+  },
+});
