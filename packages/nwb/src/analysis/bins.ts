@@ -1,0 +1,65 @@
+import { EcephysError, type NumericArray } from "@ecephys/core";
+import { lowerBound } from "./search.ts";
+
+/**
+ * Counts spikes into consecutive bins as numpy.histogram does: half-open, [edge, next edge), the last one
+ * closed (note S12). A spike in bin b adds one at `target[offset + b * stride]`.
+ * @param times ascending, in the unit and on the clock of `edges`.
+ * @param edges ascending, one more than there are bins.
+ * @param from where to begin the search in `times`: a position known to lie at or before the first edge.
+ * @returns the position of the first spike at or after the first edge: a `from` for a later row of edges.
+ */
+export function countIntoBins(
+  times: Float64Array,
+  edges: Float64Array,
+  target: NumericArray,
+  offset: number,
+  stride: number,
+  from = 0,
+): number {
+  const last = edges.length - 2;
+  const end = edges[last + 1]!;
+  const first = lowerBound(times, edges[0]!, from);
+  let bin = 0;
+  for (let i = first; i < times.length; i++) {
+    const time = times[i]!;
+    if (!(time <= end)) break;
+    while (bin < last && time >= edges[bin + 1]!) bin++;
+    const cell = offset + bin * stride;
+    target[cell] = target[cell]! + 1;
+  }
+  return first;
+}
+
+/** Midpoints of consecutive edges: `edge + width / 2`. */
+export function binCentres(edges: Float64Array): Float64Array {
+  return Float64Array.from(
+    { length: edges.length - 1 },
+    (_, b) => edges[b]! + (edges[b + 1]! - edges[b]!) / 2,
+  );
+}
+
+/**
+ * Edges of bins of equal width that fill a window, `start + b * binSize`.
+ * @throws an EcephysError "argument" where the bins do not fill the window, or there are none.
+ */
+export function regularEdges(
+  window: readonly [number, number],
+  binSize: number,
+  action: string,
+): Float64Array {
+  const [start, stop] = window;
+  const bins = Math.round((stop - start) / binSize);
+  const fills = Math.abs(start + bins * binSize - stop) <= binSize * 1e-6;
+  if (!(binSize > 0 && bins >= 1 && bins <= MOST_BINS && fills))
+    throw new EcephysError("argument", {
+      action,
+      resource: `a window of ${start} to ${stop} s in bins of ${binSize} s`,
+      reason: `between 1 and ${MOST_BINS} whole bins must fill the window`,
+      remedy: "Choose a window that is a multiple of the bin size",
+    });
+  return Float64Array.from({ length: bins + 1 }, (_, b) => start + b * binSize);
+}
+
+/** Far beyond any use, and small enough to be held in memory. */
+const MOST_BINS = 10_000_000;

@@ -1,0 +1,56 @@
+import { type ColumnTable, table } from "arquero";
+import { groupRows } from "./groups.ts";
+import {
+  distinct,
+  gather,
+  numbersOf,
+  type SpikeData,
+  type SpikeSelection,
+  selectPresentations,
+  selectUnits,
+} from "./inputs.ts";
+import { countInWindows } from "./window-counts.ts";
+
+export interface FiringRateOptions extends SpikeSelection {
+  /** Column of the presentations to take apart, such as "stimulus_name"; all of them together by default. */
+  readonly by?: string | undefined;
+}
+
+const ACTION = "computing firing rates";
+
+/**
+ * Mean firing rate of each unit during presentations, [start_time, stop_time): all spikes over all seconds.
+ *
+ * @returns one row a unit (and a value of the column `by`, in order of first appearance): `unit_id`, `by`'s
+ * column under its name, `spike_count`, `duration` (seconds, together), `firing_rate` (spikes/s; NaN without
+ * any time).
+ * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
+ */
+export function firingRates(data: SpikeData, options: FiringRateOptions = {}): ColumnTable {
+  const { by } = options;
+  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const selected = selectPresentations(data.presentations, distinct(options.stimulusPresentationIds), ACTION);
+  const stops = gather(numbersOf(data.presentations, "stop_time", ACTION), selected.rows);
+  const groups = groupRows(data.presentations, selected.rows, by === undefined ? [] : [by], ACTION);
+  const unitIds: number[] = [];
+  const values: unknown[] = [];
+  const spikes: number[] = [];
+  const durations: number[] = [];
+  const windows = { starts: selected.starts, stops };
+  for (const { id, times } of units) {
+    const counts = countInWindows(times, windows);
+    for (const { key, members } of groups) {
+      unitIds.push(id);
+      values.push(key[0]);
+      spikes.push(members.reduce((sum, w) => sum + counts[w]!, 0));
+      durations.push(members.reduce((sum, w) => sum + stops[w]! - selected.starts[w]!, 0));
+    }
+  }
+  return table({
+    unit_id: Float64Array.from(unitIds),
+    ...(by === undefined ? {} : { [by]: values }),
+    spike_count: Float64Array.from(spikes),
+    duration: Float64Array.from(durations),
+    firing_rate: Float64Array.from(spikes, (count, i) => count / durations[i]!),
+  });
+}

@@ -1,0 +1,41 @@
+import { EcephysError } from "@ecephys/core";
+import type { ColumnTable } from "arquero";
+
+/** Rows that share the values of some columns. */
+export interface Group {
+  /** The shared values, one a column. */
+  readonly key: readonly unknown[];
+  /** Positions among the rows that were grouped. */
+  readonly members: readonly number[];
+}
+
+/**
+ * Groups the given rows of a table by the values of columns, in order of first appearance; without columns all
+ * rows are one group. Missing is a value of its own (NaN and null are one).
+ * @throws an EcephysError "argument" where the table lacks a column.
+ */
+export function groupRows(
+  table: ColumnTable,
+  rows: ArrayLike<number>,
+  columns: readonly string[],
+  action: string,
+): Group[] {
+  const absent = columns.find((name) => !table.columnNames().includes(name));
+  if (absent !== undefined)
+    throw new EcephysError("argument", {
+      action,
+      resource: "the table of presentations",
+      reason: `it has no column "${absent}"`,
+      remedy: `It has: ${table.columnNames().join(", ")}`,
+    });
+  const values = columns.map((name) => table.array(name) as ArrayLike<unknown>);
+  const groups = new Map<string, { key: readonly unknown[]; members: number[] }>();
+  for (let position = 0; position < rows.length; position++) {
+    const key = values.map((column) => column[rows[position]!]);
+    const text = JSON.stringify(key);
+    const group = groups.get(text);
+    if (group) group.members.push(position);
+    else groups.set(text, { key, members: [position] });
+  }
+  return [...groups.values()];
+}

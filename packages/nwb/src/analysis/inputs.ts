@@ -1,0 +1,133 @@
+import { EcephysError } from "@ecephys/core";
+import type { ColumnTable } from "arquero";
+
+/** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
+export type SpikeTimes = ReadonlyMap<number, Float64Array>;
+
+/** What an analysis reads: nothing here touches a file. */
+export interface SpikeData {
+  /** The units' order in this map is the order of the answer where no ids are named. */
+  readonly spikeTimes: SpikeTimes;
+  /**
+   * One row a presentation: `stimulus_presentation_id` (or `id`), `start_time` and `stop_time` in seconds on
+   * the master clock, and, where an analysis says so, further columns of `stimulusPresentations()`.
+   */
+  readonly presentations: ColumnTable;
+}
+
+/** Which presentations and units to look at: one id or several, in any order; left out means all of them. */
+export interface SpikeSelection {
+  readonly stimulusPresentationIds?: number | readonly number[] | undefined;
+  readonly unitIds?: number | readonly number[] | undefined;
+}
+
+/** Hears what is no failure: bins too wide to binarize, overlapping windows, an empty selection. */
+export type Warn = (message: string) => void;
+
+/** A unit with its spikes, ascending. */
+export interface UnitSpikes {
+  readonly id: number;
+  readonly times: Float64Array;
+}
+
+/** The presentations of a selection, row by row. */
+export interface Presentations {
+  readonly ids: Float64Array;
+  readonly starts: Float64Array;
+  /** Positions of the selected rows in the table that they came from. */
+  readonly rows: Int32Array;
+}
+
+/**
+ * The selected units in the order of the ids. Spikes that a file keeps out of order are put in order, in a copy.
+ * @throws an EcephysError "not-found" that names the unknown ids.
+ */
+export function selectUnits(
+  spikeTimes: SpikeTimes,
+  wanted: SpikeSelection["unitIds"],
+  action: string,
+): UnitSpikes[] {
+  const ids = listOf(wanted) ?? [...spikeTimes.keys()];
+  refuseUnknown(ids, (id) => spikeTimes.has(id), "unit", action);
+  return ids.map((id) => ({ id, times: ascending(spikeTimes.get(id)!) }));
+}
+
+/**
+ * The selected presentations in the order of the ids.
+ * @throws an EcephysError "not-found" that names the unknown ids, "argument" for a table without the columns.
+ */
+export function selectPresentations(
+  table: ColumnTable,
+  wanted: SpikeSelection["stimulusPresentationIds"],
+  action: string,
+): Presentations {
+  const ids = numbersOf(table, presentationIdColumn(table), action);
+  const rows = rowsOf(ids, listOf(wanted), action);
+  return { ids: gather(ids, rows), starts: gather(numbersOf(table, "start_time", action), rows), rows };
+}
+
+/** The name of the column that holds the presentations' ids: that of the table of presentations, or `id`. */
+function presentationIdColumn(table: ColumnTable): string {
+  const names = table.columnNames();
+  return names.includes("stimulus_presentation_id") ? "stimulus_presentation_id" : "id";
+}
+
+/**
+ * A column as numbers, NaN where a cell holds none.
+ * @throws an EcephysError "argument" where the table has no such column.
+ */
+export function numbersOf(table: ColumnTable, name: string, action: string): Float64Array {
+  if (!table.columnNames().includes(name))
+    throw new EcephysError("argument", {
+      action,
+      resource: "the table of presentations",
+      reason: `it has no column "${name}"`,
+      remedy: `It has: ${table.columnNames().join(", ")}`,
+    });
+  const values = table.array(name) as ArrayLike<unknown>;
+  return Float64Array.from(values, (value) => (typeof value === "number" ? value : Number.NaN));
+}
+
+/** The values at the given positions. */
+export function gather(values: Float64Array, rows: Int32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!);
+}
+
+/** The same ids, each once, in the order of their first appearance; undefined stays undefined. */
+export function distinct(ids: number | readonly number[] | undefined): readonly number[] | undefined {
+  const list = listOf(ids);
+  return list && [...new Set(list)];
+}
+
+function listOf(ids: number | readonly number[] | undefined): readonly number[] | undefined {
+  return typeof ids === "number" ? [ids] : ids;
+}
+
+function rowsOf(ids: Float64Array, wanted: readonly number[] | undefined, action: string): Int32Array {
+  if (!wanted) return Int32Array.from(ids, (_, row) => row);
+  const rows = new Map(Array.from(ids, (id, row) => [id, row] as const));
+  refuseUnknown(wanted, (id) => rows.has(id), "stimulus presentation", action);
+  return Int32Array.from(wanted, (id) => rows.get(id)!);
+}
+
+function refuseUnknown(
+  ids: readonly number[],
+  known: (id: number) => boolean,
+  kind: string,
+  action: string,
+): void {
+  const unknown = ids.filter((id) => !known(id));
+  if (unknown.length === 0) return;
+  const named = unknown.slice(0, 5).join(", ") + (unknown.length > 5 ? ", …" : "");
+  throw new EcephysError("not-found", {
+    action,
+    resource: `${kind}${unknown.length > 1 ? "s" : ""} ${named}`,
+    reason: `the session has no ${kind} of ${unknown.length > 1 ? "these ids" : "this id"}`,
+    remedy: "Unit filters and the masking of the session decide which there are; ask its tables for ids",
+  });
+}
+
+function ascending(times: Float64Array): Float64Array {
+  for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return times.slice().sort();
+  return times;
+}

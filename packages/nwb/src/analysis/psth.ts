@@ -1,0 +1,48 @@
+import { DataArray } from "@ecephys/core";
+import { binCentres, countIntoBins, regularEdges } from "./bins.ts";
+import { type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import { smoothRows } from "./smoothing.ts";
+import { rowsOfDomain, timeDomain } from "./time-domain.ts";
+
+export interface PsthOptions extends SpikeSelection {
+  /** Seconds; 0.01 by default. */
+  readonly binSize?: number | undefined;
+  /** From and to, seconds from the presentation's start; [-0.1, 0.5] by default. A whole number of bins. */
+  readonly window?: readonly [from: number, to: number] | undefined;
+  /** Standard deviation of a Gaussian that smooths along time, seconds; none by default. */
+  readonly smooth?: number | undefined;
+}
+
+const ACTION = "making a peri-stimulus time histogram";
+
+/**
+ * Peri-stimulus time histogram: each unit's mean firing rate around the start of the presentations,
+ * `count / (presentations · binSize)`, in the bins of `presentationwiseSpikeCounts` (note S12).
+ *
+ * @returns "firing_rate" in spikes/s, dims unit_id × time_relative_to_stimulus_onset (bin centres, seconds).
+ * NaN where the selection holds no presentation.
+ * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window.
+ */
+export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Float64Array> {
+  const { binSize = 0.01, window = [-0.1, 0.5], smooth } = options;
+  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const { starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
+  const edges = regularEdges(window, binSize, ACTION);
+  const rows = rowsOfDomain(timeDomain(starts, edges, undefined, ACTION));
+  const bins = edges.length - 1;
+  const rates = new Float64Array(units.length * bins);
+  for (const [u, { times }] of units.entries())
+    for (const row of rows) countIntoBins(times, row, rates, u * bins, 1);
+  for (let i = 0; i < rates.length; i++) rates[i] = rates[i]! / (rows.length * binSize);
+  return new DataArray({
+    name: "firing_rate",
+    dims: ["unit_id", "time_relative_to_stimulus_onset"],
+    shape: [units.length, bins],
+    coords: {
+      unit_id: Float64Array.from(units, ({ id }) => id),
+      time_relative_to_stimulus_onset: binCentres(edges),
+    },
+    data: smooth === undefined ? rates : smoothRows(rates, bins, smooth / binSize, ACTION),
+    attributes: { unit: "spikes/s", presentations: rows.length },
+  });
+}

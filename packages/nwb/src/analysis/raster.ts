@@ -1,0 +1,44 @@
+import { type ColumnTable, table } from "arquero";
+import { type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import { lowerBound } from "./search.ts";
+
+export interface RasterOptions extends SpikeSelection {
+  /** From and to, seconds from the presentation's start, [from, to); [-0.1, 0.5] by default. */
+  readonly window?: readonly [from: number, to: number] | undefined;
+}
+
+const ACTION = "making a raster";
+
+/**
+ * The ticks of a raster plot: every spike in a window around the start of each presentation. A spike comes
+ * once for every window that holds it.
+ *
+ * @returns one row a spike, by unit, trial and time: `unit_id`, `trial` (0, 1, … in the order of the
+ * presentations asked for), `stimulus_presentation_id`, `time_relative_to_stimulus_onset` (seconds),
+ * `spike_time` (seconds, master clock). No value is missing.
+ * @throws an EcephysError "not-found" for unknown ids.
+ */
+export function rasterTable(data: SpikeData, options: RasterOptions = {}): ColumnTable {
+  const [from, to] = options.window ?? [-0.1, 0.5];
+  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const { ids, starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
+  const unitIds: number[] = [];
+  const trials: number[] = [];
+  const times: number[] = [];
+  for (const unit of units)
+    for (let trial = 0; trial < starts.length; trial++) {
+      const end = starts[trial]! + to;
+      for (let i = lowerBound(unit.times, starts[trial]! + from); unit.times[i]! < end; i++) {
+        unitIds.push(unit.id);
+        trials.push(trial);
+        times.push(unit.times[i]!);
+      }
+    }
+  return table({
+    unit_id: Float64Array.from(unitIds),
+    trial: Float64Array.from(trials),
+    stimulus_presentation_id: Float64Array.from(trials, (trial) => ids[trial]!),
+    time_relative_to_stimulus_onset: Float64Array.from(times, (time, i) => time - starts[trials[i]!]!),
+    spike_time: Float64Array.from(times),
+  });
+}

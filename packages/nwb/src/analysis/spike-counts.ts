@@ -1,0 +1,124 @@
+import { DataArray, EcephysError } from "@ecephys/core";
+import { binCentres, countIntoBins } from "./bins.ts";
+import {
+  type SpikeData,
+  type SpikeSelection,
+  selectPresentations,
+  selectUnits,
+  type UnitSpikes,
+  type Warn,
+} from "./inputs.ts";
+import { rowsOfDomain, type TimeDomainCallback, timeDomain, warnOfOverlap } from "./time-domain.ts";
+
+const COUNT_ARRAYS = {
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+};
+
+/** What counts may be kept in. */
+export type SpikeCountType = keyof typeof COUNT_ARRAYS;
+export type SpikeCounts = DataArray<InstanceType<(typeof COUNT_ARRAYS)[SpikeCountType]>>;
+
+export interface SpikeCountOptions extends SpikeSelection {
+  /** Seconds from the presentation's start, ascending; n + 1 edges make n bins. */
+  readonly binEdges: ArrayLike<number>;
+  /** Keep 1 for every bin that holds a spike; for bins of about a millisecond. False by default. */
+  readonly binarize?: boolean | undefined;
+  /** "uint16", or "uint8" of binarized counts, by default. */
+  readonly dtype?: SpikeCountType | undefined;
+  /** Seconds: binarizing wider bins is warned of. 0.001 by default. */
+  readonly largeBinSizeThreshold?: number | undefined;
+  readonly timeDomainCallback?: TimeDomainCallback | undefined;
+  readonly warn?: Warn | undefined;
+}
+
+const ACTION = "counting spikes by presentation";
+
+/**
+ * Spike counts around the start of each presentation.
+ *
+ * Bins are those of numpy.histogram: half-open, [edge, next edge), the last one closed; the edges are
+ * `start_time + edge` in double precision, compared with the spike times themselves (note S12). Presentations
+ * that are masked as invalid are counted like the others.
+ *
+ * @returns "spike_counts", dims stimulus_presentation_id × time_relative_to_stimulus_onset (the bins' centres
+ * in seconds) × unit_id, each in the order asked for. Nothing is missing: an empty bin holds 0.
+ * @throws an EcephysError "not-found" for unknown ids; "argument" for fewer than two edges, for bins out of
+ * order (it names them, note S15), and where a count does not fit into `dtype`.
+ */
+export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
+  const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
+  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const presentations = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
+  const edges = Float64Array.from(options.binEdges);
+  const domain = timeDomain(presentations.starts, edges, options.timeDomainCallback, ACTION);
+  const rows = rowsOfDomain(domain);
+  if (units.length === 0) warn("the selection holds no unit");
+  if (rows.length === 0) warn("the selection holds no presentation");
+  if (binarize) warnOfWideBins(edges, options.largeBinSizeThreshold ?? 0.001, warn);
+  warnOfOverlap(rows, warn);
+
+  const shape = [rows.length, edges.length - 1, units.length] as const;
+  const counts = new COUNT_ARRAYS[dtype](shape[0] * shape[1] * shape[2]);
+  for (const [u, unit] of units.entries()) countUnit(unit, u, rows, shape, counts, binarize);
+  return new DataArray<SpikeCounts["data"]>({
+    name: "spike_counts",
+    dims: ["stimulus_presentation_id", "time_relative_to_stimulus_onset", "unit_id"],
+    shape,
+    coords: {
+      stimulus_presentation_id: presentations.ids,
+      time_relative_to_stimulus_onset: binCentres(edges),
+      unit_id: Float64Array.from(units, ({ id }) => id),
+    },
+    data: counts,
+  });
+}
+
+/** Counts one unit, in a row of wide numbers first, so that a count which does not fit is noticed. */
+function countUnit(
+  { id, times }: UnitSpikes,
+  u: number,
+  rows: readonly Float64Array[],
+  [, bins, units]: readonly [number, number, number],
+  counts: SpikeCounts["data"],
+  binarize: boolean,
+): void {
+  const row = new Float64Array(bins);
+  let from = 0;
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const [p, edges] of rows.entries()) {
+    if (edges[0]! < previous) from = 0;
+    previous = edges[0]!;
+    from = countIntoBins(times, edges, row, 0, 1, from);
+    if (times.length === from || !(times[from]! <= edges[bins]!)) continue;
+    for (let b = 0, cell = p * bins * units + u; b < bins; b++, cell += units) {
+      const count = row[b]!;
+      if (count === 0) continue;
+      row[b] = 0;
+      counts[cell] = binarize ? 1 : count;
+      if (!binarize && counts[cell] !== count) throw tooMany(id, count);
+    }
+  }
+}
+
+function warnOfWideBins(edges: Float64Array, threshold: number, warn: Warn): void {
+  let widest = 0;
+  for (let b = 1; b < edges.length; b++) widest = Math.max(widest, edges[b]! - edges[b - 1]!);
+  if (widest > threshold)
+    warn(`binarizing bins of up to ${widest} s loses counts: bins of at most ${threshold} s are advised`);
+}
+
+function tooMany(unit: number, count: number): EcephysError {
+  return new EcephysError("argument", {
+    action: ACTION,
+    resource: `unit ${unit}`,
+    reason: `a bin of ${count} spikes does not fit into the type of the counts`,
+    remedy: 'Ask for dtype: "uint32", or for narrower bins',
+  });
+}

@@ -1,0 +1,28 @@
+import { lowerBound } from "./search.ts";
+
+/** Windows of time, [start, stop), seconds on the master clock. */
+export interface Windows {
+  readonly starts: Float64Array;
+  readonly stops: Float64Array;
+}
+
+/**
+ * How many of a unit's spikes fall into each window, [start, stop), in the windows' order. A window whose bounds
+ * are missing holds none.
+ * @param times ascending seconds.
+ */
+export function countInWindows(times: Float64Array, { starts, stops }: Windows): Float64Array {
+  const counts = new Float64Array(starts.length);
+  let first = 0;
+  for (let w = 0; w < starts.length; w++) {
+    if (w > 0 && starts[w]! < starts[w - 1]!) first = 0;
+    first = lowerBound(times, starts[w]!, first);
+    counts[w] = lowerBound(times, stops[w]!, first) - first;
+  }
+  return counts;
+}
+
+/** Windows at a fixed offset from each onset: [onset + from, onset + to). */
+export function windowsAround(onsets: Float64Array, [from, to]: readonly [number, number]): Windows {
+  return { starts: onsets.map((onset) => onset + from), stops: onsets.map((onset) => onset + to) };
+}
