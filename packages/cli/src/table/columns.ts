@@ -1,0 +1,18 @@
+import { EcephysError } from "@ecephys/core";
+import { nearest } from "../where/suggest.ts";
+
+/**
+ * Checks names given by the user against a table's columns.
+ * @throws EcephysError "argument" that says which columns exist.
+ */
+export function requireColumns(names: readonly string[], existing: readonly string[], option: string): void {
+  const unknown = names.find((name) => !existing.includes(name));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, existing);
+  throw new EcephysError("argument", {
+    action: `Reading ${option}`,
+    resource: `"${unknown}"`,
+    reason: "there is no such column",
+    remedy: `${near ? `Did you mean ${near}? ` : ""}The columns are ${existing.join(", ")}`,
+  });
+}

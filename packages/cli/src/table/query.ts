@@ -1,0 +1,34 @@
+import type { ColumnTable } from "arquero";
+import type { Where } from "../where/index.ts";
+import { requireColumns } from "./columns.ts";
+import { type SortKey, sortRows } from "./sort.ts";
+
+/** Which part of a table is wanted, and in which order. What is left out does not restrict. */
+export interface TableQuery {
+  readonly where?: Where | undefined;
+  readonly sort: readonly SortKey[];
+  readonly columns?: readonly string[] | undefined;
+}
+
+/**
+ * The rows for which `where` holds, sorted, with the wanted columns in the wanted order.
+ * @throws EcephysError "argument" where the query names no column.
+ */
+export function queryTable(table: ColumnTable, query: TableQuery): ColumnTable {
+  const { where, sort, columns } = query;
+  if (columns) requireColumns(columns, table.columnNames(), "--columns");
+  let result = table;
+  if (where || sort.length > 0) {
+    const rows = where ? where.rows(table) : Array.from({ length: table.numRows() }, (_, row) => row);
+    const sorted = sortRows(table, rows, sort);
+    result = (columns ? table.select(...columns) : table).reify([...sorted]);
+  } else if (columns) {
+    result = table.select(...columns);
+  }
+  return result;
+}
+
+/** The first `limit` rows; all of them where there is no limit. */
+export function firstRows(table: ColumnTable, limit: number | undefined): ColumnTable {
+  return limit === undefined || table.numRows() <= limit ? table : table.slice(0, limit).reify();
+}

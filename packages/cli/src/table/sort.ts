@@ -1,0 +1,58 @@
+import type { ColumnTable } from "arquero";
+import { isMissing } from "../where/missing.ts";
+import { requireColumns } from "./columns.ts";
+
+export interface SortKey {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Reads "snr,-firing_rate": a leading "-" sorts from large to small. */
+export function parseSort(text: string): SortKey[] {
+  return splitNames(text).map((name) =>
+    name.startsWith("-") ? { column: name.slice(1), descending: true } : { column: name, descending: false },
+  );
+}
+
+/** Splits "a, b" into its names. */
+export function splitNames(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+/**
+ * Row numbers sorted by some columns, stable; missing values come last in either direction, numbers sort as
+ * numbers and texts by their characters.
+ * @throws EcephysError "argument" for a name that is no column.
+ */
+export function sortRows(
+  table: ColumnTable,
+  rows: readonly number[],
+  keys: readonly SortKey[],
+): readonly number[] {
+  if (keys.length === 0) return rows;
+  const names = keys.map((key) => key.column);
+  requireColumns(names, table.columnNames(), "--sort");
+  const getters = keys.map((key) => ({ get: table.getter(key.column), sign: key.descending ? -1 : 1 }));
+  return [...rows].sort((a, b) => {
+    for (const { get, sign } of getters) {
+      const order = compareValues(get(a), get(b), sign);
+      if (order !== 0) return order;
+    }
+    return a - b;
+  });
+}
+
+function compareValues(a: unknown, b: unknown, sign: number): number {
+  const [noA, noB] = [isMissing(a), isMissing(b)];
+  if (noA || noB) return Number(noA) - Number(noB);
+  const [x, y] = [comparable(a), comparable(b)];
+  if (typeof x === typeof y) return x < y ? -sign : x > y ? sign : 0;
+  return typeof x === "number" ? -1 : 1;
+}
+
+function comparable(value: unknown): number | string {
+  return typeof value === "number" || typeof value === "boolean" ? Number(value) : String(value);
+}

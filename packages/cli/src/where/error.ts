@@ -1,0 +1,24 @@
+import { EcephysError } from "@ecephys/core";
+
+/** Expressions longer than this are refused unread. */
+export const MAX_LENGTH = 100_000;
+
+export const SYNTAX_HELP =
+  "Write comparisons of columns, such as 'ecephys_structure_acronym == \"VISp\" && snr > 2'; " +
+  "`ecephys help where` lists what may be used";
+
+/** A `--where` that cannot be meant. `at` points to the offending character. */
+export function whereError(source: string, reason: string, at?: number, remedy = SYNTAX_HELP): EcephysError {
+  return new EcephysError("argument", {
+    action: "Reading --where",
+    resource: excerpt(source, at),
+    reason,
+    remedy,
+  });
+}
+
+function excerpt(source: string, at = 0): string {
+  const from = Math.max(0, at - 40);
+  const part = source.slice(from, from + 100);
+  return `"${from > 0 ? "…" : ""}${part}${from + part.length < source.length ? "…" : ""}"`;
+}
