@@ -28,6 +28,7 @@ export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } 
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
+export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export {
   CHANNELS,
   type ColumnSpec,
