@@ -1,7 +1,8 @@
 import type { ColumnTable } from "arquero";
+import type { SortKey } from "../options/parsers.ts";
 import type { Where } from "../where/index.ts";
 import { requireColumns } from "./columns.ts";
-import { type SortKey, sortRows } from "./sort.ts";
+import { sortRows } from "./sort.ts";
 
 /** Which part of a table is wanted, and in which order. What is left out does not restrict. */
 export interface TableQuery {

@@ -1,26 +1,7 @@
 import type { ColumnTable } from "arquero";
+import type { SortKey } from "../options/parsers.ts";
 import { isMissing } from "../where/missing.ts";
 import { requireColumns } from "./columns.ts";
-
-export interface SortKey {
-  readonly column: string;
-  readonly descending: boolean;
-}
-
-/** Reads "snr,-firing_rate": a leading "-" sorts from large to small. */
-export function parseSort(text: string): SortKey[] {
-  return splitNames(text).map((name) =>
-    name.startsWith("-") ? { column: name.slice(1), descending: true } : { column: name, descending: false },
-  );
-}
-
-/** Splits "a, b" into its names. */
-export function splitNames(text: string): string[] {
-  return text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-}
 
 /**
  * Row numbers sorted by some columns, stable; missing values come last in either direction, numbers sort as

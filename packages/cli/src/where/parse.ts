@@ -57,8 +57,9 @@ function parseSyntax(source: string): Expression {
     // Kept parentheses make the node's end the end of what was read, so that nothing can hide behind it.
     return parseExpressionAt(source, 0, { ecmaVersion: 2022, sourceType: "module", preserveParens: true });
   } catch (error) {
-    if (error instanceof RangeError) throw whereError(source, "the expression is nested too deeply");
-    const at = (error as { pos?: number }).pos ?? 0;
+    const { pos: at = 0, message } = error as { pos?: number; message: string };
+    if (error instanceof RangeError || message.startsWith("Not enough stack"))
+      throw whereError(source, "the expression is nested too deeply", at);
     throw whereError(source, `it does not parse at character ${at + 1}`, at);
   }
 }

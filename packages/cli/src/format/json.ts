@@ -1,0 +1,33 @@
+import type { ColumnTable } from "arquero";
+import { isMissing } from "../where/missing.ts";
+
+/** One array of one object a row; missing values are null, lists arrays. */
+export function* toJson(table: ColumnTable): Generator<string> {
+  let separator = "[\n";
+  for (const object of rowTexts(table)) {
+    yield separator + object;
+    separator = ",\n";
+  }
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
+}
+
+/** One object a row, one row a line. */
+export function* toNdjson(table: ColumnTable): Generator<string> {
+  for (const object of rowTexts(table)) yield `${object}\n`;
+}
+
+function* rowTexts(table: ColumnTable): Generator<string> {
+  const columns = table.columnNames().map((name) => ({
+    key: `${JSON.stringify(name)}:`,
+    get: table.getter(name),
+  }));
+  for (let row = 0; row < table.numRows(); row++)
+    yield `{${columns.map(({ key, get }) => key + cell(get(row))).join(",")}}`;
+}
+
+function cell(value: unknown): string {
+  if (isMissing(value)) return "null";
+  if (ArrayBuffer.isView(value)) return cell(Array.from(value as unknown as ArrayLike<unknown>));
+  if (Array.isArray(value)) return `[${value.map(cell).join(",")}]`;
+  return JSON.stringify(value) ?? "null";
+}

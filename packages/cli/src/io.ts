@@ -1,0 +1,22 @@
+import type { Writable } from "node:stream";
+
+/** A stream that text goes to, and what is known of the terminal behind it. */
+export type Output = Writable & {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+};
+
+/** The world as a command sees it: everything that it reads or writes outside of the cache. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What every command is given. */
+export interface Runtime {
+  readonly io: Io;
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { EcephysError } from "@ecephys/core";
+import type { Chunk } from "./write-stream.ts";
+
+/**
+ * Writes a file whole or not at all: beside its place under a temporary name, flushed, then renamed. Devices
+ * and named pipes are written to as they are.
+ * @throws EcephysError "storage" where that fails; the signal's reason when aborted. Nothing stays behind.
+ */
+export async function writeFileWhole(
+  path: string,
+  chunks: Iterable<Chunk>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const target = await realpath(path).catch(() => resolve(path));
+    const existing = await stat(target).catch(() => undefined);
+    if (existing?.isDirectory()) throw new Error("it is a directory");
+    if (existing && !existing.isFile()) return await fill(await open(target, "w"), chunks, signal);
+    const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`);
+    try {
+      await fill(await open(temporary, "wx"), chunks, signal, true);
+      await rename(temporary, target);
+    } catch (error) {
+      await unlink(temporary).catch(() => undefined);
+      throw error;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new EcephysError("storage", {
+      action: "writing the output",
+      resource: path,
+      reason: error instanceof Error ? error.message : String(error),
+      remedy: "Choose another place with --out",
+      cause: error,
+    });
+  }
+}
+
+async function fill(
+  file: FileHandle,
+  chunks: Iterable<Chunk>,
+  signal: AbortSignal,
+  flush = false,
+): Promise<void> {
+  try {
+    for (const chunk of chunks) {
+      signal.throwIfAborted();
+      await file.writeFile(chunk);
+    }
+    if (flush) await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,28 @@
+import type { Output } from "../io.ts";
+import { ClosedPipe, isClosedPipe } from "./closed-pipe.ts";
+
+export type Chunk = string | Uint8Array;
+
+/**
+ * Writes chunks to a stream, no faster than it takes them.
+ * @throws ClosedPipe where the reader is gone; the signal's reason when aborted.
+ */
+export async function writeToStream(
+  stream: Output,
+  chunks: Iterable<Chunk>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const chunk of chunks) {
+    signal.throwIfAborted();
+    await write(stream, chunk);
+  }
+}
+
+function write(stream: Output, chunk: Chunk): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(chunk, (error) => {
+      if (!error) resolve();
+      else reject(isClosedPipe(error) ? new ClosedPipe() : error);
+    });
+  });
+}
