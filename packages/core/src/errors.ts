@@ -32,6 +32,13 @@ export interface EcephysErrorDetails {
   readonly cause?: unknown;
 }
 
+/** Whether and when the failed action can be tried again. */
+export interface EcephysErrorRetry {
+  readonly retryable?: boolean | undefined;
+  /** Milliseconds. */
+  readonly retryAfter?: number | undefined;
+}
+
 const MARK = Symbol.for("@ecephys/error");
 
 /**
@@ -46,9 +53,11 @@ export class EcephysError extends Error {
   readonly remedy: string | undefined;
   /** True where asking again may help (a lost connection, a busy server). */
   readonly retryable: boolean;
+  /** Milliseconds after which the server wants to be asked again (Retry-After), where it said so. */
+  readonly retryAfter: number | undefined;
   readonly [MARK] = true;
 
-  constructor(code: EcephysErrorCode, details: EcephysErrorDetails & { readonly retryable?: boolean }) {
+  constructor(code: EcephysErrorCode, details: EcephysErrorDetails & EcephysErrorRetry) {
     const { action, resource, reason, remedy, cause } = details;
     super(
       `${action} failed for ${resource}: ${sentence(reason)}${remedy ? ` ${sentence(remedy)}` : ""}`,
@@ -61,6 +70,7 @@ export class EcephysError extends Error {
     this.reason = reason;
     this.remedy = remedy;
     this.retryable = details.retryable ?? false;
+    this.retryAfter = details.retryAfter;
   }
 }
 

@@ -9,7 +9,13 @@ export {
   type NumericArray,
   type SideCoordinate,
 } from "./data-array.ts";
-export { EcephysError, type EcephysErrorCode, type EcephysErrorDetails, isEcephysError } from "./errors.ts";
+export {
+  EcephysError,
+  type EcephysErrorCode,
+  type EcephysErrorDetails,
+  type EcephysErrorRetry,
+  isEcephysError,
+} from "./errors.ts";
 export type {
   ChannelFilters,
   EcephysProjectApi,
@@ -23,7 +29,13 @@ export type {
   UnitAnalysisMetricFilters,
   UnitFilters,
 } from "./fetch-api.ts";
-export type { RetryOptions } from "./http/retry.ts";
+export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
+export { displayUrl } from "./http/display-url.ts";
+export type { Fetch, HttpOptions } from "./http/exchange.ts";
+export type { HttpSubject } from "./http/failure.ts";
+export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
+export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
+export { type RetryOptions, retrying } from "./http/retry.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";

@@ -1,0 +1,72 @@
+import { EcephysError } from "../errors.ts";
+import { exchange, type HttpOptions, type HttpRequest } from "./exchange.ts";
+import { type HttpSubject, responseError, statusError } from "./failure.ts";
+import { contentLength } from "./headers.ts";
+
+/** What is asked for, and how much of it is taken at most. */
+export interface HttpBytesOptions extends HttpOptions {
+  readonly headers?: HttpRequest["headers"];
+  /** Most bytes that are taken; a larger answer is refused. 1 GiB by default. */
+  readonly maximumLength?: number | undefined;
+}
+
+const GIBIBYTE = 2 ** 30;
+
+/**
+ * The whole body of one GET, for answers that are small enough for memory; asked once (see `retrying`).
+ * @throws an EcephysError "not-found", "fetch", "response"; the signal's reason when aborted.
+ */
+export async function httpBytes(
+  url: URL,
+  options: HttpBytesOptions,
+  subject: HttpSubject,
+): Promise<Uint8Array> {
+  const answer = await exchange({ method: "GET", url }, options, subject);
+  const { response } = answer;
+  if (response.status !== 200) {
+    answer.drop();
+    throw response.ok
+      ? responseError(subject, `the server answered ${response.status} without a body`)
+      : statusError(response, subject);
+  }
+  const maximum = options.maximumLength ?? GIBIBYTE;
+  return readBytes(answer.body(contentLength(response.headers)), maximum, subject);
+}
+
+/**
+ * Reads a stream to its end. @throws an EcephysError "response" where it is longer than `maximum`, and what the
+ * stream errors with.
+ */
+export async function readBytes(
+  stream: ReadableStream<Uint8Array>,
+  maximum: number,
+  subject: HttpSubject,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  const reader = stream.getReader();
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    if (length > maximum) {
+      await reader.cancel();
+      throw new EcephysError("response", {
+        ...subject,
+        reason: `the answer is longer than ${maximum} bytes`,
+      });
+    }
+    chunks.push(value);
+  }
+  return joined(chunks, length);
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}

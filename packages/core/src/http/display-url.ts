@@ -1,0 +1,27 @@
+const HARMLESS = /^\d{1,12}$/;
+
+/**
+ * A URL as it may be shown and recorded: without user name, password and fragment, and with the values of its
+ * query replaced by "***" unless they are plain ids, since tokens and signatures travel there.
+ */
+export function displayUrl(url: string | URL): string {
+  const shown = parseUrl(url);
+  if (!shown) return "(not a URL)";
+  shown.username = "";
+  shown.password = "";
+  shown.hash = "";
+  const query = [...shown.searchParams].map(
+    ([key, value]) => `${encodeURIComponent(key)}=${HARMLESS.test(value) ? value : "***"}`,
+  );
+  shown.search = "";
+  return query.length === 0 ? shown.href : `${shown.href}?${query.join("&")}`;
+}
+
+/** A copy of the URL, `undefined` where the text is none. */
+export function parseUrl(url: string | URL): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
+}

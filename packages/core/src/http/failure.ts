@@ -1,0 +1,112 @@
+import { EcephysError, isEcephysError } from "../errors.ts";
+import { parseRetryAfter } from "./headers.ts";
+import type { Watchdog, WatchdogLimits } from "./watchdog.ts";
+
+/** What a message about an exchange speaks of. */
+export interface HttpSubject {
+  /** "fetching the units". */
+  readonly action: string;
+  /** A URL without secrets, with or without the name of what is behind it. */
+  readonly resource: string;
+}
+
+/** The error of an exchange that did not come to its end: the signal's reason where the caller aborted. */
+export function exchangeFailure(
+  error: unknown,
+  watchdog: Watchdog,
+  limits: WatchdogLimits,
+  subject: HttpSubject,
+): unknown {
+  switch (watchdog.verdict) {
+    case "aborted":
+      return limits.signal?.reason;
+    case "stalled":
+      return fetchError(subject, `the server sent nothing for ${seconds(limits.stallTimeout)}`);
+    case "timed out":
+      return fetchError(subject, `it took longer than ${seconds(limits.timeout ?? 0)}`);
+    case undefined:
+      return isEcephysError(error) ? error : connectionError(error, subject);
+  }
+}
+
+/** The error of an answer whose status is not that of a success. */
+export function statusError(response: Response, subject: HttpSubject): EcephysError {
+  const { status, statusText, headers } = response;
+  const reason = `the server answered ${status}${statusText ? ` ${statusText}` : ""}`;
+  if (status === 404 || status === 410) {
+    return new EcephysError("not-found", { ...subject, reason, remedy: "Check that it still exists there." });
+  }
+  const retryable = RETRIED.has(status);
+  return new EcephysError("fetch", {
+    ...subject,
+    reason,
+    remedy: retryable ? "Try again later." : STATUS_REMEDIES.get(status),
+    retryable,
+    retryAfter: parseRetryAfter(headers.get("retry-after")),
+  });
+}
+
+/** The error of an answer that is not what was asked for. */
+export function responseError(subject: HttpSubject, reason: string, remedy?: string): EcephysError {
+  return new EcephysError("response", { ...subject, reason, remedy });
+}
+
+/** The error of a transfer that broke and may work when tried again. */
+export function fetchError(subject: HttpSubject, reason: string, cause?: unknown): EcephysError {
+  const remedy = "Check the connection and try again.";
+  return new EcephysError("fetch", { ...subject, reason, remedy, cause, retryable: true });
+}
+
+const RETRIED: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+const STATUS_REMEDIES: ReadonlyMap<number, string> = new Map([
+  [401, "Check the user name and password, or the token."],
+  [403, "Check that you may read it."],
+  [407, "Check the settings of the proxy."],
+]);
+
+/** What connection errors are called by the platforms, and what they mean. */
+const CONNECTION_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the server refused the connection",
+  ECONNRESET: "the connection was lost",
+  EPIPE: "the connection was lost",
+  UND_ERR_SOCKET: "the connection was lost",
+  ENOTFOUND: "the host is not known",
+  EAI_AGAIN: "the host's address could not be looked up",
+  ETIMEDOUT: "the connection timed out",
+  UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
+  UND_ERR_HEADERS_TIMEOUT: "the server did not answer in time",
+  UND_ERR_BODY_TIMEOUT: "the server stopped sending",
+  ENETUNREACH: "the network cannot be reached",
+  EHOSTUNREACH: "the host cannot be reached",
+};
+
+const NEVER_RETRIED = /CERT|_TLS_|SELF_SIGNED|UNABLE_TO|bad port|unknown scheme|ERR_INVALID|UND_ERR_INVALID/i;
+
+function connectionError(error: unknown, subject: HttpSubject): EcephysError {
+  const { code, message } = innermost(error);
+  const permanent = NEVER_RETRIED.test(`${code} ${message}`);
+  return new EcephysError("fetch", {
+    ...subject,
+    reason: CONNECTION_REASONS[code] ?? `the connection failed${code ? ` (${code})` : ""}`,
+    remedy: permanent ? "Check the address and its certificate." : "Check the connection and try again.",
+    cause: error,
+    retryable: !permanent,
+  });
+}
+
+/** Code and message of the deepest cause that has a code; fetch wraps the cause of its "fetch failed". */
+function innermost(error: unknown): { code: string; message: string } {
+  let found = { code: "", message: String((error as { message?: unknown } | null)?.message ?? "") };
+  let current: unknown = error;
+  for (let depth = 0; depth < 5 && typeof current === "object" && current !== null; depth += 1) {
+    const { code, message, cause } = current as { code?: unknown; message?: unknown; cause?: unknown };
+    if (typeof code === "string") found = { code, message: String(message) };
+    current = cause;
+  }
+  return found;
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1000} s`;
+}

@@ -1,0 +1,92 @@
+import type { ByteSource } from "../byte-source.ts";
+import { EcephysError } from "../errors.ts";
+import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
+import { fetchError, type HttpSubject } from "./failure.ts";
+import { type HttpFileOptions, httpFile } from "./http-file.ts";
+import { type RetryOptions, retrying } from "./retry.ts";
+
+/**
+ * Random access to a file on an HTTP server, one range request a slice; nothing is kept. The server is asked
+ * for the size first. A slice that breaks off is asked for again (`retry`); a file that changes meanwhile and a
+ * server that ignores ranges are errors, never other bytes.
+ * @throws an EcephysError "not-found", "fetch"; "response" where size, version or ranges do not hold; the
+ * signal's reason when aborted.
+ */
+export async function httpByteSource(
+  options: HttpFileOptions,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<ByteSource> {
+  return remoteByteSource(httpFile(options), { signal, retry: options.retry });
+}
+
+/** As `httpByteSource`, over any RemoteFile. */
+export async function remoteByteSource(
+  file: RemoteFile,
+  options: { signal?: AbortSignal | undefined; retry?: RetryOptions | undefined } = {},
+): Promise<ByteSource> {
+  const subject = { action: "reading a part", resource: file.url };
+  const info = await file.info({ signal: options.signal });
+  const { byteLength } = info;
+  if (byteLength === undefined) {
+    throw unusable(subject, "the server does not tell the file's size");
+  }
+  return {
+    byteLength,
+    slice: async (from, to, { signal } = {}) => {
+      const start = clamp(from, byteLength);
+      const end = clamp(to, byteLength);
+      if (end <= start) return new Uint8Array(0);
+      const read = async () => {
+        const body = await file.open({ start, end, signal });
+        return readExactly(await checked(body, start, info, subject), end - start, subject);
+      };
+      return retrying(read, options.retry, signal);
+    },
+  };
+}
+
+function clamp(offset: number, byteLength: number): number {
+  return Math.min(Math.max(Math.trunc(offset), 0), byteLength);
+}
+
+/** The body's stream, where it is of the same version and starts where it should. */
+async function checked(
+  body: RemoteBody,
+  start: number,
+  known: RemoteFileInfo,
+  subject: HttpSubject,
+): Promise<ReadableStream<Uint8Array>> {
+  const changed = differs(body.validator, known.validator) || differs(body.byteLength, known.byteLength);
+  if (!changed && body.start === start) return body.stream;
+  await body.stream.cancel();
+  throw changed
+    ? unusable(subject, "the file changed on the server while it was read", "Open it again.")
+    : unusable(subject, "the server does not serve parts of a file (Range)");
+}
+
+function differs<T>(now: T | undefined, then: T | undefined): boolean {
+  return now !== undefined && then !== undefined && now !== then;
+}
+
+/** The first `length` bytes of a stream, which is read to its end where that is all (so the connection lives on). */
+async function readExactly(
+  stream: ReadableStream<Uint8Array>,
+  length: number,
+  subject: HttpSubject,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  const reader = stream.getReader();
+  let count = 0;
+  while (count < length) {
+    const { done, value } = await reader.read();
+    if (done) throw fetchError(subject, `the answer ended after ${count} of ${length} bytes`);
+    bytes.set(value.subarray(0, length - count), count);
+    count += Math.min(value.byteLength, length - count);
+  }
+  if (!(await reader.read()).done) await reader.cancel();
+  return bytes;
+}
+
+function unusable(subject: HttpSubject, reason: string, remedy = "Download the file instead."): EcephysError {
+  return new EcephysError("response", { ...subject, reason, remedy });
+}

@@ -1,0 +1,142 @@
+import { EcephysError } from "../errors.ts";
+import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
+import { displayUrl, parseUrl } from "./display-url.ts";
+import { exchange, type Fetch, type HttpOptions } from "./exchange.ts";
+import { type HttpSubject, responseError, statusError } from "./failure.ts";
+import { requireFileContent } from "./file-content.ts";
+import { contentLength, parseContentRange, totalOfUnsatisfied, validatorOf } from "./headers.ts";
+import { checkPart, type Part, partHeaders, partialBody, WHOLE } from "./part.ts";
+import { type RetryOptions, retrying } from "./retry.ts";
+
+/** How a file is had over HTTP. Times are milliseconds. */
+export interface HttpFileOptions {
+  /** http or https; user name and password in it are sent as basic authentication and never shown. */
+  readonly url: string | URL;
+  /** For messages: "the NWB file of session 715093703"; the URL alone by default. */
+  readonly name?: string | undefined;
+  /** The `fetch` to use: the platform's by default. */
+  readonly fetch?: Fetch | undefined;
+  /** Headers of every request, such as an authorization; left out after a redirect to another origin. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Longest silence of the server, 60,000 by default. There is no limit to the whole transfer. */
+  readonly stallTimeout?: number | undefined;
+  /** How often a request whose answer has not begun is sent again; a body that breaks is the caller's to ask for anew. */
+  readonly retry?: RetryOptions | undefined;
+  /** "any" also takes HTML, JSON and XML, which are otherwise refused as error pages; "binary" by default. */
+  readonly content?: "binary" | "any" | undefined;
+}
+
+/**
+ * A file on an HTTP server as a RemoteFile. Nothing is transferred before `open` or `info`. Ranges are asked
+ * for where a part is wanted; where the server ignores them, the file has changed (`validator`) or the answer is
+ * compressed, the body starts at byte 0, which its `start` says. Validators are strong ETags, else Last-Modified.
+ * Redirects are followed, never from https to http. The body errors on a stall, a lost connection and a wrong
+ * length; aborting rejects with the signal's reason.
+ * @throws an EcephysError "argument" where the URL is not one of http or https.
+ */
+export function httpFile(options: HttpFileOptions): RemoteFile {
+  const url = parseUrl(options.url);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new EcephysError("argument", {
+      action: "opening a remote file",
+      resource: options.name ?? displayUrl(options.url),
+      reason: "its address is not an http or https URL",
+    });
+  }
+  const target: Target = { url, shown: displayUrl(url), options };
+  return {
+    url: target.shown,
+    info: ({ signal } = {}) => retrying(() => askInfo(target, signal), options.retry, signal),
+    open: async (wanted = {}) => {
+      const part = checkPart(wanted, subjectOf(target, "fetching"));
+      return retrying(() => openPart(target, part, wanted.signal), options.retry, wanted.signal);
+    },
+  };
+}
+
+interface Target {
+  readonly url: URL;
+  readonly shown: string;
+  readonly options: HttpFileOptions;
+}
+
+async function askInfo(target: Target, signal: AbortSignal | undefined): Promise<RemoteFileInfo> {
+  const subject = subjectOf(target, "asking about");
+  const { response } = await askHead(target, "HEAD", WHOLE, signal, subject);
+  if (response.ok) {
+    requireFileContent(response.headers, target.options.content, subject);
+    const byteLength = contentLength(response.headers);
+    if (byteLength !== undefined) return { byteLength, validator: validatorOf(response.headers) };
+  } else if (!HEAD_REFUSED.has(response.status)) {
+    throw statusError(response, subject);
+  }
+  return askFirstByte(target, signal, subject);
+}
+
+/** Statuses of servers that serve a file but do not answer HEAD. */
+const HEAD_REFUSED: ReadonlySet<number> = new Set([400, 403, 405, 501]);
+
+/** A range of one byte tells the size where HEAD does not; an empty file cannot have one (416). */
+async function askFirstByte(
+  target: Target,
+  signal: AbortSignal | undefined,
+  subject: HttpSubject,
+): Promise<RemoteFileInfo> {
+  const { response } = await askHead(target, "GET", { start: 0, end: 1 }, signal, subject);
+  const { headers, ok, status } = response;
+  if (status === 416) return { byteLength: totalOfUnsatisfied(headers) };
+  if (!ok) throw statusError(response, subject);
+  requireFileContent(headers, target.options.content, subject);
+  const byteLength =
+    status === 206 ? parseContentRange(headers.get("content-range"))?.total : contentLength(headers);
+  return { byteLength, validator: validatorOf(headers) };
+}
+
+/** An answer whose body is not wanted. */
+async function askHead(
+  { options, url }: Target,
+  method: "GET" | "HEAD",
+  part: Part,
+  signal: AbortSignal | undefined,
+  subject: HttpSubject,
+) {
+  const request = { method, url, headers: partHeaders(part) };
+  const answer = await exchange(request, httpOptions(options, signal), subject);
+  answer.drop();
+  return answer;
+}
+
+async function openPart(target: Target, part: Part, signal: AbortSignal | undefined): Promise<RemoteBody> {
+  const { options, url } = target;
+  const subject = subjectOf(target, "fetching");
+  const request = { method: "GET", url, headers: partHeaders(part) } as const;
+  const answer = await exchange(request, httpOptions(options, signal), subject);
+  try {
+    const { response, body } = answer;
+    const partial = partialBody(answer, part, options.content, subject);
+    if (partial === "restart") {
+      answer.drop();
+      return openPart(target, WHOLE, signal);
+    }
+    if (partial) return partial;
+    if (!response.ok) throw statusError(response, subject);
+    if (response.status !== 200) {
+      throw responseError(subject, `the server answered ${response.status} without a file`);
+    }
+    requireFileContent(response.headers, options.content, subject);
+    const byteLength = contentLength(response.headers);
+    return { start: 0, byteLength, validator: validatorOf(response.headers), stream: body(byteLength) };
+  } catch (error) {
+    answer.drop();
+    throw error;
+  }
+}
+
+function httpOptions(options: HttpFileOptions, signal: AbortSignal | undefined): HttpOptions {
+  const { fetch, headers, stallTimeout } = options;
+  return { fetch, headers, stallTimeout, signal };
+}
+
+function subjectOf({ options, shown }: Target, action: string): HttpSubject {
+  return { action, resource: options.name === undefined ? shown : `${options.name} (${shown})` };
+}
