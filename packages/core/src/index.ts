@@ -36,10 +36,63 @@ export type { HttpSubject } from "./http/failure.ts";
 export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
+export {
+  type AddManifestPaths,
+  KNOWN_MANIFEST_VERSIONS,
+  MANIFEST_FILE_NAME,
+  MANIFEST_VERSION,
+  ManifestBuilder,
+  type ManifestEntry,
+  projectManifest,
+} from "./manifest/builder.ts";
+export {
+  CHANNELS_KEY,
+  NATURAL_MOVIE_DIR_KEY,
+  NATURAL_MOVIE_KEY,
+  NATURAL_SCENE_DIR_KEY,
+  NATURAL_SCENE_KEY,
+  PROBE_LFP_NWB_KEY,
+  PROBES_KEY,
+  SESSION_ANALYSIS_METRICS_KEY,
+  SESSION_DIR_KEY,
+  SESSION_NWB_KEY,
+  SESSIONS_KEY,
+  TYPEWISE_ANALYSIS_METRICS_KEY,
+  UNITS_KEY,
+} from "./manifest/keys.ts";
+export { Manifest, type ManifestPath, type PathArgument } from "./manifest/manifest.ts";
+export { type OpenManifestOptions, openManifest } from "./manifest/open.ts";
+export { manifestText, type ParsedManifest, parseManifest } from "./manifest/text.ts";
+export type { createProjectCache, projectCacheOptions } from "./project/create.ts";
+export type {
+  CacheBehaviour,
+  CallOptions,
+  CreateProjectCacheOptions,
+  MetricsOptions,
+  ProjectCacheOptions,
+  SessionDataOptions,
+  TableOptions,
+  UnitTableOptions,
+} from "./project/options.ts";
+export type { EcephysProjectCache } from "./project-cache.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";
+export {
+  type AnnotateOptions,
+  type AnnotateUnitsOptions,
+  annotateChannels,
+  annotateMetrics,
+  annotateProbes,
+  annotateSessions,
+  annotateUnits,
+  type RawTables,
+} from "./tables/annotate.ts";
+export { memoryStorage } from "./storage/memory.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
+export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
+export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
+export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export {
   CHANNELS,
@@ -51,4 +104,10 @@ export {
   UNIT_ANALYSIS_METRICS,
   UNITS,
 } from "./tables/schema.ts";
-export type { UnitFilterOptions } from "./tables/unit-filters.ts";
+export {
+  filterUnits,
+  normalizeUnitFilters,
+  UNIT_FILTER_DEFAULTS,
+  type UnitFilterOptions,
+  type UnitFilterSettings,
+} from "./tables/unit-filters.ts";

@@ -1,35 +1,36 @@
-const ITEM =
-  /[ \t\n]*(?:([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?inf|nan|NaN|None|True|False)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")[ \t\n]*(,|\])/y;
+const SCALAR = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?inf\b|nan\b|NaN\b|None\b|True\b|False\b/y;
+const QUOTED = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/sy;
+const SPACE = /\s*/y;
+/** Deeper lists are no data of this field; the limit keeps hostile text from exhausting the stack. */
+const DEEPEST = 16;
 
-const WORDS: Readonly<Record<string, unknown>> = {
-  None: null,
-  True: true,
-  False: false,
-  nan: Number.NaN,
-  NaN: Number.NaN,
-  inf: Infinity,
-  "+inf": Infinity,
-  "-inf": -Infinity,
-};
+const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["None", null],
+  ["True", true],
+  ["False", false],
+  ["nan", Number.NaN],
+  ["+nan", Number.NaN],
+  ["-nan", Number.NaN],
+  ["NaN", Number.NaN],
+  ["inf", Infinity],
+  ["+inf", Infinity],
+  ["-inf", -Infinity],
+]);
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-/** The items of a flat list as Python writes it ("[23.1, -23.2]", note M3); undefined where it is none. */
+/** A text being read, and how far. */
+interface Reading {
+  readonly text: string;
+  at: number;
+}
+
+/** The items of a list as Python writes it ("[23.1, -23.2]", note M3); undefined where the text is none. */
 export function parseList(text: string): unknown[] | undefined {
   if (text[0] !== "[" || text.at(-1) !== "]") return undefined;
-  if (text.slice(1, -1).trim() === "") return [];
-  const items: unknown[] = [];
-  ITEM.lastIndex = 1;
-  while (ITEM.lastIndex < text.length) {
-    const match = ITEM.exec(text);
-    if (!match) return undefined;
-    const [, word, single, double, end] = match;
-    items.push(
-      word === undefined ? unescaped(single ?? double ?? "") : word in WORDS ? WORDS[word] : Number(word),
-    );
-    if (end === "]") return ITEM.lastIndex === text.length ? items : undefined;
-  }
-  return undefined;
+  const reading: Reading = { text, at: 0 };
+  const items = readList(reading, 0);
+  return reading.at === text.length ? items : undefined;
 }
 
 /** A list as Python writes it, floats with the fewest digits that read back the same. */
@@ -37,14 +38,53 @@ export function formatList(items: ArrayLike<unknown>): string {
   return `[${Array.from(items, formatItem).join(", ")}]`;
 }
 
+function readList(reading: Reading, depth: number): unknown[] | undefined {
+  if (depth > DEEPEST || !skip(reading, "[")) return undefined;
+  const items: unknown[] = [];
+  if (skip(reading, "]")) return items;
+  do {
+    const item = readItem(reading, depth);
+    if (item === undefined) return undefined;
+    items.push(item);
+  } while (skip(reading, ","));
+  return skip(reading, "]") ? items : undefined;
+}
+
+function readItem(reading: Reading, depth: number): unknown {
+  match(SPACE, reading);
+  if (reading.text[reading.at] === "[") return readList(reading, depth + 1);
+  const quoted = match(QUOTED, reading);
+  if (quoted) return unescaped(quoted[1] ?? quoted[2] ?? "");
+  const word = match(SCALAR, reading)?.[0];
+  if (word === undefined) return undefined;
+  return WORDS.has(word) ? WORDS.get(word) : Number(word);
+}
+
+/** Passes `mark` and the white space before and after it, where it comes next. */
+function skip(reading: Reading, mark: string): boolean {
+  match(SPACE, reading);
+  if (reading.text[reading.at] !== mark) return false;
+  reading.at += 1;
+  return reading.at === reading.text.length || match(SPACE, reading) !== null;
+}
+
+function match(pattern: RegExp, reading: Reading): RegExpExecArray | null {
+  pattern.lastIndex = reading.at;
+  const found = pattern.exec(reading.text);
+  if (found) reading.at = pattern.lastIndex;
+  return found;
+}
+
 function formatItem(item: unknown): string {
   if (typeof item === "string") return quote(item);
   if (item === null || item === undefined) return "None";
   if (typeof item === "boolean") return item ? "True" : "False";
-  if (Array.isArray(item) || ArrayBuffer.isView(item))
+  if (Array.isArray(item) || ArrayBuffer.isView(item)) {
     return formatList(item as unknown as ArrayLike<unknown>);
+  }
   if (item === Infinity) return "inf";
   if (item === -Infinity) return "-inf";
+  if (Object.is(item, -0)) return "-0.0";
   return Number.isNaN(item) ? "nan" : String(item);
 }
 

@@ -1,3 +1,8 @@
+import type { ColumnTable } from "arquero";
+import { EcephysError } from "../errors.ts";
+import { columnsOf, isMissing, plain, requireColumn, tableOf, valuesOf } from "./column.ts";
+import { gather, type Rows, rowsWhere } from "./rows.ts";
+
 /** Quality thresholds of units; `null` is no limit, but a missing value never passes a threshold (notes T7, S7). */
 export interface UnitFilterOptions {
   /** Units with a smaller or equal `amplitude_cutoff` pass; 0.1 by default. */
@@ -10,4 +15,99 @@ export interface UnitFilterOptions {
   readonly filterOutOfBrainUnits?: boolean | undefined;
   /** Leave out units of other than "good" quality (in sessions also invalid channels); true by default. */
   readonly filterByValidity?: boolean | undefined;
+}
+
+/** Unit filters with nothing left open; no limit is ±Infinity. */
+export interface UnitFilterSettings {
+  readonly amplitudeCutoffMaximum: number;
+  readonly presenceRatioMinimum: number;
+  readonly isiViolationsMaximum: number;
+  readonly filterOutOfBrainUnits: boolean;
+  readonly filterByValidity: boolean;
+}
+
+/** What holds for the project's tables where the caller says nothing (note T6). */
+export const UNIT_FILTER_DEFAULTS: UnitFilterSettings = Object.freeze({
+  amplitudeCutoffMaximum: 0.1,
+  presenceRatioMinimum: 0.95,
+  isiViolationsMaximum: 0.5,
+  filterOutOfBrainUnits: false,
+  filterByValidity: true,
+});
+
+/**
+ * Unit filters with defaults filled in: `undefined` is the default, `null` no limit, and 0 is 0 (note S7).
+ * Options of other names are passed over (note T8).
+ * @throws an EcephysError "argument" where a threshold is NaN or no number, or a switch no boolean.
+ */
+export function normalizeUnitFilters(
+  options: UnitFilterOptions = {},
+  defaults: UnitFilterSettings = UNIT_FILTER_DEFAULTS,
+): UnitFilterSettings {
+  const limit = (name: keyof UnitFilterOptions, fallback: number, none: number): number => {
+    const value: unknown = options[name];
+    if (value === undefined) return fallback;
+    if (value === null) return none;
+    if (typeof value === "number" && !Number.isNaN(value)) return value;
+    throw wrongOption(name, value, "a number or null for no limit");
+  };
+  const flag = (name: keyof UnitFilterOptions, fallback: boolean): boolean => {
+    const value: unknown = options[name] ?? fallback;
+    if (typeof value === "boolean") return value;
+    throw wrongOption(name, value, "true or false");
+  };
+  return {
+    amplitudeCutoffMaximum: limit("amplitudeCutoffMaximum", defaults.amplitudeCutoffMaximum, Infinity),
+    presenceRatioMinimum: limit("presenceRatioMinimum", defaults.presenceRatioMinimum, -Infinity),
+    isiViolationsMaximum: limit("isiViolationsMaximum", defaults.isiViolationsMaximum, Infinity),
+    filterOutOfBrainUnits: flag("filterOutOfBrainUnits", defaults.filterOutOfBrainUnits),
+    filterByValidity: flag("filterByValidity", defaults.filterByValidity),
+  };
+}
+
+/**
+ * The units that pass, in their order. With `filterByValidity` a `quality` column is used up: it does not come
+ * back. Structures are looked at in `ecephys_structure_id`, where the table has it.
+ * @throws an EcephysError "argument" for options that cannot be meant, "format" where a filtered column is
+ * missing.
+ */
+export function filterUnits(
+  units: ColumnTable,
+  options: UnitFilterOptions = {},
+  defaults: UnitFilterSettings = UNIT_FILTER_DEFAULTS,
+): ColumnTable {
+  const settings = normalizeUnitFilters(options, defaults);
+  const table = plain(units);
+  const columns = columnsOf(table);
+  const structures = settings.filterOutOfBrainUnits ? columns.get("ecephys_structure_id") : undefined;
+  const rows = unitRows(table, settings).filter((row) => !structures || !isMissing(structures.at(row)));
+  if (settings.filterByValidity) columns.delete("quality");
+  return tableOf(new Map([...columns].map(([name, column]) => [name, gather(column, rows)])));
+}
+
+/** The rows of units that pass the thresholds and, where asked for, are of "good" quality (note T7). */
+export function unitRows(units: ColumnTable, settings: UnitFilterSettings): Rows {
+  const numbers = (name: string) => valuesOf(requireColumn(units, name, "units")) as ArrayLike<number>;
+  const amplitudeCutoff = numbers("amplitude_cutoff");
+  const presenceRatio = numbers("presence_ratio");
+  const isiViolations = numbers("isi_violations");
+  const hasQuality = settings.filterByValidity && units.columnNames().includes("quality");
+  const quality = hasQuality ? valuesOf(requireColumn(units, "quality", "units")) : undefined;
+  return rowsWhere(
+    amplitudeCutoff.length,
+    (row) =>
+      amplitudeCutoff[row]! <= settings.amplitudeCutoffMaximum &&
+      presenceRatio[row]! >= settings.presenceRatioMinimum &&
+      isiViolations[row]! <= settings.isiViolationsMaximum &&
+      (quality === undefined || quality[row] === "good"),
+  );
+}
+
+function wrongOption(name: string, value: unknown, wanted: string): EcephysError {
+  return new EcephysError("argument", {
+    action: "filtering units",
+    resource: `the option ${name}`,
+    reason: `${typeof value === "string" ? JSON.stringify(value) : String(value)} is not ${wanted}`,
+    remedy: `Leave the option out for its default (${String(UNIT_FILTER_DEFAULTS[name as keyof UnitFilterSettings])})`,
+  });
 }

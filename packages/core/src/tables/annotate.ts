@@ -1,0 +1,163 @@
+import type { ColumnTable } from "arquero";
+import { type Column, type Columns, isMissing, requireColumn, tableOf } from "./column.ts";
+import { countRows, uniquesByRow } from "./counts.ts";
+import { joinTables } from "./join.ts";
+import {
+  joinedRows,
+  type Level,
+  type ProjectJoin,
+  projectJoin,
+  type RawTables,
+  type SourceColumn,
+} from "./project-join.ts";
+import { composeRows, gather, type Rows } from "./rows.ts";
+import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
+import { normalizeUnitFilters, type UnitFilterOptions, unitRows } from "./unit-filters.ts";
+
+export type { RawTables };
+
+export interface AnnotateOptions {
+  /**
+   * Columns to leave out, instead of those that are left out by default; a renamed column under either of its
+   * names (note T4), names that no column has are passed over.
+   */
+  readonly suppress?: readonly string[] | undefined;
+}
+
+export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions {}
+
+/**
+ * The session table: raw sessions with `unit_count` (units that pass the default filters), `channel_count`,
+ * `probe_count` and `ecephys_structure_acronyms` (arrays in order of first appearance among the session's
+ * channels, null for out of brain, empty without channels; note T12). `genotype` is called `full_genotype`.
+ * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
+ */
+export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+  const join = projectJoin(raw);
+  const count = join.tables.sessions.numRows();
+  const all = Int32Array.from({ length: count }, (_, row) => row);
+  const counted: SourceColumn[] = [
+    ...join.columns.sessions,
+    ...owned("sessions", {
+      unit_count: countRows(composeRows(join.defaultUnits(), join.sessionOfUnit), count),
+      channel_count: countRows(join.sessionOfChannel, count),
+      probe_count: countRows(join.sessionOfProbe, count),
+      ecephys_structure_acronyms: structures(join, join.sessionOfChannel, count),
+    }),
+  ];
+  return gathered(suppressAndRename(counted, options.suppress ?? SUPPRESSED.sessions, SESSION_RENAMES), {
+    sessions: all,
+  });
+}
+
+/**
+ * The probe table: raw probes with their session's columns, `unit_count`, `channel_count` and
+ * `ecephys_structure_acronyms` as in the session table. `lfp_sampling_rate` is that of the stored LFP, the raw
+ * one divided by its subsampling factor (note T13); Hz. Probes of unknown sessions are left out.
+ * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
+ */
+export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+  const join = projectJoin(raw);
+  const count = join.sessionOfProbe.length;
+  const unitsOfProbes = composeRows(
+    composeRows(join.defaultUnits(), join.channelOfUnit),
+    join.probeOfChannel,
+  );
+  const counted: SourceColumn[] = [
+    ...join.columns.probes,
+    ...owned("probes", {
+      unit_count: countRows(unitsOfProbes, count),
+      channel_count: countRows(join.probeOfChannel, count),
+      ecephys_structure_acronyms: structures(join, join.probeOfChannel, count),
+    }),
+  ];
+  const probes = joinedRows(join.sessionOfProbe);
+  return gathered(suppressAndRename(counted, options.suppress ?? SUPPRESSED.probes), {
+    probes,
+    sessions: composeRows(probes, join.sessionOfProbe),
+  });
+}
+
+/**
+ * The channel table: raw channels with their probe's and session's columns and `unit_count` (units that pass
+ * the default filters). The probe's `name` is called `probe_name`, and left out by default (note T3). Channels
+ * of unknown probes or sessions are left out. Positions and CCF coordinates in µm.
+ * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
+ */
+export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+  const join = projectJoin(raw);
+  const units = composeRows(join.defaultUnits(), join.channelOfUnit);
+  const counted: SourceColumn[] = [
+    ...join.columns.channels,
+    ...owned("channels", { unit_count: countRows(units, join.probeOfChannel.length) }),
+  ];
+  const channels = joinedRows(join.sessionOfChannel);
+  const suppress = options.suppress ?? SUPPRESSED.channels;
+  return gathered(suppressAndRename(counted, suppress, CHANNEL_RENAMES), aboveChannels(join, channels));
+}
+
+/**
+ * The unit table: raw units that pass the filters, with their channel's, probe's and session's columns.
+ * Waveform columns have the prefix `waveform_`; the probe's `name`, `phase`, `sampling_rate` and the channel's
+ * `local_index` keep their names (note T2). A missing metric never passes its threshold, not even without
+ * limit (note T7). Units of unknown channels are left out (note T14); those out of the brain only with
+ * `filterOutOfBrainUnits: true` (note T6). `quality` stays with `filterByValidity: false` only.
+ * @throws an EcephysError "argument" for filters that cannot be meant, "format" as the other tables.
+ */
+export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}): ColumnTable {
+  const settings = normalizeUnitFilters(options);
+  const join = projectJoin(raw);
+  const structureIds = settings.filterOutOfBrainUnits
+    ? requireColumn(join.tables.channels, "ecephys_structure_id", "channels")
+    : undefined;
+  const units = unitRows(join.tables.units, settings).filter(
+    (row) =>
+      join.sessionOfUnit[row]! >= 0 &&
+      !(structureIds && isMissing(structureIds.at(join.channelOfUnit[row]!))),
+  );
+  const hidden = [
+    ...(options.suppress ?? SUPPRESSED.units),
+    ...(settings.filterByValidity ? ["quality"] : []),
+  ];
+  return gathered(suppressAndRename(join.columns.units, hidden), {
+    units,
+    ...aboveChannels(join, composeRows(units, join.channelOfUnit)),
+  });
+}
+
+/**
+ * Units with their analysis metrics: the rows of `units` that have metrics, in their order, the id called
+ * `ecephys_unit_id` (note T16).
+ * @throws an EcephysError "format" where the metrics have an id twice.
+ */
+export function annotateMetrics(units: ColumnTable, metrics: ColumnTable): ColumnTable {
+  return joinTables(units, metrics).rename({ id: "ecephys_unit_id" });
+}
+
+type RowsByLevel = Readonly<Partial<Record<Level, Rows>>>;
+
+function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
+  return {
+    channels,
+    probes: composeRows(channels, join.probeOfChannel),
+    sessions: composeRows(channels, join.sessionOfChannel),
+  };
+}
+
+function gathered(columns: readonly SourceColumn[], rows: RowsByLevel): ColumnTable {
+  const result: Columns = new Map();
+  for (const { name, column, level } of columns) {
+    const from = rows[level];
+    if (from) result.set(name, gather(column, from));
+  }
+  return tableOf(result);
+}
+
+function structures(join: ProjectJoin, ownerOfChannel: Rows, count: number): unknown[][] {
+  const acronyms = requireColumn(join.tables.channels, "ecephys_structure_acronym", "channels");
+  return uniquesByRow(ownerOfChannel, acronyms, count);
+}
+
+function owned(level: Level, columns: Readonly<Record<string, Column>>): SourceColumn[] {
+  return Object.entries(columns).map(([name, column]) => ({ name, column, level }));
+}

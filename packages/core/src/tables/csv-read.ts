@@ -1,0 +1,127 @@
+import type { ColumnTable } from "arquero";
+import { CellTexts } from "./cell-texts.ts";
+import { type Column, type Columns, tableOf } from "./column.ts";
+import { type CsvSource, countLineBreaks, csvError, scanHeader, scanRows, startOfText } from "./csv-scan.ts";
+import {
+  acceptInteger,
+  acceptLossless,
+  BooleanSink,
+  type ColumnSink,
+  NumberSink,
+  TextSink,
+} from "./csv-sinks.ts";
+import { inferColumn } from "./infer.ts";
+import type { ColumnType, TableSchema } from "./schema.ts";
+
+export interface ReadCsvOptions {
+  /** What messages call the file: its path. */
+  readonly resource: string;
+}
+
+/**
+ * Reads a CSV as pandas writes it: LF or CRLF, quotes with line breaks in them, a byte order mark, pandas' words
+ * for a missing value (note T11), True and False. Known columns have their declared types, whatever the file
+ * holds (notes T9, T15); columns that the schema does not know are kept and inferred from all of their cells:
+ * numbers, booleans, arrays ("[23.1, -23.2]", note M3) or text. Numbers are exact (note T10 is pandas'). Known
+ * columns come first in schema order, then the others in the file's order; a known column other than the id
+ * that the file lacks is left out. Missing: NaN in number columns, null in the others.
+ * @throws an EcephysError "format" that names file, row and column: ragged rows, a cut last line, an open
+ * quote, text that is not UTF-8, a value of another type than its column's, no header, two columns of one name,
+ * no id column, a missing id, an id twice.
+ */
+export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsvOptions): ColumnTable {
+  const source: CsvSource = { bytes, resource: options.resource };
+  const texts = new CellTexts(source);
+  const { names, body } = readHeader(source, texts);
+  const id = schema.columns[0]?.name;
+  if (id !== undefined && !names.includes(id)) {
+    throw csvError(source, `it has no id column "${id}" (its columns are ${names.join(", ")})`);
+  }
+  const types = new Map(schema.columns.map((column) => [column.name, column.type]));
+  const capacity = countLineBreaks(source);
+  const undecided = new Set<number>();
+  const sinks = names.map((name, index) =>
+    sinkFor(source, texts, capacity, types.get(name) ?? "any", (row, text, type) => {
+      if (type !== "any") throw csvError(source, wrongCell(name, row, text, type));
+      undecided.add(index);
+    }),
+  );
+  const rows = scanRows(source, body, sinks);
+  const columns: Columns = new Map(names.map((name, index) => [name, sinks[index]!.column(rows)]));
+  for (const [index, column] of rescan(source, texts, body, rows, names.length, undecided)) {
+    columns.set(names[index]!, column);
+  }
+  if (id !== undefined) checkIds(source, id, columns.get(id) as Float64Array);
+  return tableOf(inSchemaOrder(columns, schema));
+}
+
+type Refuse = (row: number, text: string, type: ColumnType) => void;
+
+function readHeader(source: CsvSource, texts: CellTexts): { names: string[]; body: number } {
+  const start = startOfText(source);
+  if (start >= source.bytes.length) throw csvError(source, "it is empty, without so much as a header");
+  const names: string[] = [];
+  const body = scanHeader(source, start, (from, to, escaped) => {
+    const name = texts.decode(from, to, escaped);
+    names.push(name === "" ? `Unnamed: ${names.length}` : name);
+  });
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw csvError(source, `two of its columns are named "${twice}"`);
+  return { names, body };
+}
+
+function sinkFor(
+  source: CsvSource,
+  texts: CellTexts,
+  capacity: number,
+  type: ColumnType,
+  refuse: Refuse,
+): ColumnSink {
+  const refused = (row: number, text: string) => refuse(row, text, type);
+  if (type === "text") return new TextSink(texts, capacity);
+  if (type === "boolean") return new BooleanSink(texts, capacity, refused);
+  if (type === "integer") return new NumberSink(source, texts, capacity, refused, acceptInteger);
+  return new NumberSink(source, texts, capacity, refused, type === "any" ? acceptLossless : undefined);
+}
+
+/** Columns of undeclared type that are not all numbers: read again as text, and inferred from that. */
+function rescan(
+  source: CsvSource,
+  texts: CellTexts,
+  body: number,
+  rows: number,
+  width: number,
+  undecided: ReadonlySet<number>,
+): Map<number, Column> {
+  const sinks = Array.from({ length: width }, (_, index) =>
+    undecided.has(index) ? new TextSink(texts, rows) : undefined,
+  );
+  if (undecided.size > 0) scanRows(source, body, sinks);
+  return new Map([...undecided].map((index) => [index, inferColumn(sinks[index]!.column(rows))]));
+}
+
+function checkIds(source: CsvSource, name: string, ids: Float64Array): void {
+  const missing = ids.findIndex(Number.isNaN);
+  if (missing !== -1) throw csvError(source, `row ${missing + 1} has no ${name}`);
+  if (ids.every((id, row) => row === 0 || ids[row - 1]! < id)) return;
+  const seen = new Set<number>();
+  for (const [row, id] of ids.entries()) {
+    if (seen.has(id)) throw csvError(source, `row ${row + 1} repeats the ${name} ${id}`);
+    seen.add(id);
+  }
+}
+
+function inSchemaOrder(columns: Columns, schema: TableSchema): Columns {
+  const ordered: Columns = new Map();
+  for (const { name } of schema.columns) {
+    const column = columns.get(name);
+    if (column) ordered.set(name, column);
+  }
+  for (const [name, column] of columns) ordered.set(name, column);
+  return ordered;
+}
+
+function wrongCell(name: string, row: number, text: string, type: ColumnType): string {
+  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+  return `column "${name}", row ${row + 1}: ${shown} is not ${type === "integer" ? "an integer" : `a ${type}`}`;
+}

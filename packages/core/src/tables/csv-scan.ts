@@ -1,0 +1,130 @@
+import { EcephysError } from "../errors.ts";
+
+const COMMA = 44;
+const LINE_FEED = 10;
+const RETURN = 13;
+const QUOTE = 34;
+
+/** Takes the cells of one column: the bytes from `start` to `end`, without the quotes around them. */
+export interface CellSink {
+  /** `escaped`: the cell holds doubled quotes. */
+  put(row: number, start: number, end: number, escaped: boolean): void;
+}
+
+/** Where a row ended. */
+interface RowEnd {
+  readonly cells: number;
+  readonly next: number;
+}
+
+/** The bytes of a CSV and what messages call it. */
+export interface CsvSource {
+  readonly bytes: Uint8Array;
+  readonly resource: string;
+}
+
+/** An EcephysError "format" about a CSV. */
+export function csvError(source: CsvSource, reason: string): EcephysError {
+  return new EcephysError("format", {
+    action: "reading a CSV",
+    resource: source.resource,
+    reason,
+    remedy: "Delete the file to have it fetched anew, or correct it",
+  });
+}
+
+/** Where the text begins: behind a byte order mark, where there is one. */
+export function startOfText({ bytes }: CsvSource): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/** No fewer than the rows of a CSV: its line breaks, those within quotes included. */
+export function countLineBreaks({ bytes }: CsvSource): number {
+  let count = 0;
+  for (const mark of [LINE_FEED, RETURN]) {
+    for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + 1)) count += 1;
+  }
+  return count;
+}
+
+/**
+ * Hands every cell of every row from `start` on to the sink of its column (undefined: passed over), and gives
+ * the number of rows. Lines end in LF, CRLF or CR; empty lines are passed over, as pandas does.
+ * @throws an EcephysError "format" on a row with more or fewer cells than sinks, an open quote, text behind a
+ * closing quote, or a last line without its line break (a cut file).
+ */
+export function scanRows(source: CsvSource, start: number, sinks: readonly (CellSink | undefined)[]): number {
+  const { bytes } = source;
+  let at = start;
+  let row = 0;
+  while (at < bytes.length) {
+    if (bytes[at] === LINE_FEED || bytes[at] === RETURN) {
+      at += 1;
+      continue;
+    }
+    const { cells, next } = scanRow(source, at, row, sinks);
+    if (cells !== sinks.length) {
+      throw csvError(source, `row ${row + 1} has ${cells} cells where the header has ${sinks.length}`);
+    }
+    at = next;
+    row += 1;
+  }
+  return row;
+}
+
+/** The cells of the first line, as sinks get them; `next` is where the second line begins. */
+export function scanHeader(
+  source: CsvSource,
+  start: number,
+  put: (start: number, end: number, escaped: boolean) => void,
+): number {
+  return scanRow(source, start, -1, [], { put: (_row, from, to, escaped) => put(from, to, escaped) }).next;
+}
+
+function scanRow(
+  source: CsvSource,
+  start: number,
+  row: number,
+  sinks: readonly (CellSink | undefined)[],
+  otherwise?: CellSink,
+): RowEnd {
+  const { bytes } = source;
+  const length = bytes.length;
+  let at = start;
+  let cells = 0;
+  for (;;) {
+    let from = at;
+    let to: number;
+    let escaped = false;
+    if (bytes[at] === QUOTE) {
+      from += 1;
+      at = from;
+      for (;;) {
+        at = bytes.indexOf(QUOTE, at);
+        if (at === -1) throw csvError(source, `row ${row + 1} has a quote that is never closed`);
+        if (bytes[at + 1] !== QUOTE) break;
+        escaped = true;
+        at += 2;
+      }
+      to = at;
+      at += 1;
+    } else {
+      let byte = bytes[at];
+      while (byte !== COMMA && byte !== LINE_FEED && byte !== RETURN && at < length) byte = bytes[++at];
+      to = at;
+    }
+    (sinks[cells] ?? otherwise)?.put(row, from, to, escaped);
+    cells += 1;
+    if (at >= length) {
+      throw csvError(source, `its last line (row ${row + 1}) does not end in a line break: the file was cut`);
+    }
+    const mark = bytes[at];
+    at += 1;
+    if (mark === COMMA) continue;
+    if (mark === RETURN && bytes[at] === LINE_FEED) at += 1;
+    else if (mark !== LINE_FEED && mark !== RETURN) {
+      throw csvError(source, `row ${row + 1} has text behind a closing quote`);
+    }
+    return { cells, next: at };
+  }
+}

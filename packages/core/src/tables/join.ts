@@ -1,0 +1,50 @@
+import type { ColumnTable } from "arquero";
+import { type Column, columnsOf, plain, requireColumn, tableOf } from "./column.ts";
+import { findRows, gather, rowsWhere } from "./rows.ts";
+
+/** What is appended to a name that both sides have: to the left side's column and to the right side's. */
+export type Suffixes = readonly [left: string, right: string];
+
+export interface JoinOptions {
+  /** The left table's column that holds ids of the right table; its first column by default. */
+  readonly on?: string | undefined;
+  /** "inner" leaves out rows without a partner, "left" keeps them with missing cells; "inner" by default. */
+  readonly how?: "inner" | "left" | undefined;
+  /** "_x" and "_y" by default. */
+  readonly suffixes?: Suffixes | undefined;
+}
+
+/**
+ * The left table with the columns of the right one, whose id is its first column (not repeated in the answer).
+ * Rows are the left table's, in its order (note T1). Cells without a partner: NaN in number columns, null in
+ * the others.
+ * @throws an EcephysError "format" where the key column is missing or the right table has an id twice.
+ */
+export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinOptions = {}): ColumnTable {
+  const [own, other] = [plain(left), plain(right)];
+  const key = requireColumn(own, options.on ?? own.columnName(0), "left");
+  const id = other.columnName(0);
+  const partners = findRows(key, requireColumn(other, id, "right"), "right");
+  const rows = rowsWhere(partners.length, (row) => options.how === "left" || partners[row]! >= 0);
+  const partnersOfRows = rows.map((row) => partners[row]!);
+  const merged = mergeColumns(
+    [...columnsOf(own)].map(([name, column]) => ({ name, column, rows })),
+    [...columnsOf(other)]
+      .filter(([name]) => name !== id)
+      .map(([name, column]) => ({ name, column, rows: partnersOfRows })),
+    options.suffixes ?? ["_x", "_y"],
+  );
+  return tableOf(new Map(merged.map(({ name, column, rows: from }) => [name, gather(column, from)])));
+}
+
+/** The columns of both sides, left first; names that both have get suffixes (note T5: none of the project's). */
+export function mergeColumns<
+  L extends { name: string; column: Column },
+  R extends { name: string; column: Column },
+>(left: readonly L[], right: readonly R[], [leftSuffix, rightSuffix]: Suffixes): (L | R)[] {
+  const rightNames = new Set(right.map(({ name }) => name));
+  const shared = new Set(left.map(({ name }) => name).filter((name) => rightNames.has(name)));
+  const suffixed = <S extends { name: string }>(side: readonly S[], suffix: string): S[] =>
+    side.map((entry) => (shared.has(entry.name) ? { ...entry, name: entry.name + suffix } : entry));
+  return [...suffixed(left, leftSuffix), ...suffixed(right, rightSuffix)];
+}

@@ -1,0 +1,146 @@
+import type { ColumnTable } from "arquero";
+import { type Column, columnsOf, plain, requireColumn } from "./column.ts";
+import { mergeColumns } from "./join.ts";
+import { composeRows, findRows, type Rows, rowsWhere } from "./rows.ts";
+import { suppressAndRename, UNIT_RENAMES } from "./suppress.ts";
+import { UNIT_FILTER_DEFAULTS, unitRows } from "./unit-filters.ts";
+
+/** The project's raw tables, as a backend gives them. */
+export interface RawTables {
+  readonly sessions: ColumnTable;
+  readonly probes: ColumnTable;
+  readonly channels: ColumnTable;
+  readonly units: ColumnTable;
+}
+
+/** Which of the four tables a column of an annotated table comes from. */
+export type Level = keyof RawTables;
+
+/** A column of an annotated table, not gathered yet. */
+export interface SourceColumn {
+  readonly name: string;
+  readonly column: Column;
+  readonly level: Level;
+}
+
+/** For every row of a table its rows in the tables above it; -1 where one of them lacks it. */
+export interface ProjectJoin {
+  readonly raw: RawTables;
+  /** The raw tables with filters and orders applied: what the row numbers mean. */
+  readonly tables: RawTables;
+  readonly sessionOfProbe: Rows;
+  readonly probeOfChannel: Rows;
+  readonly sessionOfChannel: Rows;
+  readonly channelOfUnit: Rows;
+  readonly sessionOfUnit: Rows;
+  /** Rows of the units that pass the default filters and have a channel, a probe and a session. */
+  readonly defaultUnits: () => Rows;
+  /** Columns of each annotated table, before suppression. */
+  readonly columns: Readonly<Record<Level, readonly SourceColumn[]>>;
+}
+
+const joins = new WeakMap<ColumnTable, ProjectJoin>();
+
+/**
+ * The join of a project's tables, made once and kept as long as its units table is.
+ * @throws an EcephysError "format" where a key column is missing or an id stands twice.
+ */
+export function projectJoin(raw: RawTables): ProjectJoin {
+  const known = joins.get(raw.units);
+  if (known && LEVELS.every((level) => known.raw[level] === raw[level])) return known;
+  const join = joinProject(raw);
+  joins.set(raw.units, join);
+  return join;
+}
+
+const LEVELS: readonly Level[] = ["sessions", "probes", "channels", "units"];
+
+function joinProject(raw: RawTables): ProjectJoin {
+  const [sessions, probes, channels, units] = LEVELS.map((level) => plain(raw[level])) as [
+    ColumnTable,
+    ColumnTable,
+    ColumnTable,
+    ColumnTable,
+  ];
+  const idOf = (table: ColumnTable, name: Level) => requireColumn(table, "id", name);
+  const sessionOfProbe = findRows(
+    requireColumn(probes, "ecephys_session_id", "probes"),
+    idOf(sessions, "sessions"),
+    "sessions",
+  );
+  const probeOfChannel = findRows(
+    requireColumn(channels, "ecephys_probe_id", "channels"),
+    idOf(probes, "probes"),
+    "probes",
+  );
+  const channelOfUnit = findRows(
+    requireColumn(units, "ecephys_channel_id", "units"),
+    idOf(channels, "channels"),
+    "channels",
+  );
+  const sessionOfChannel = composeRows(probeOfChannel, sessionOfProbe);
+  const sessionOfUnit = composeRows(channelOfUnit, sessionOfChannel);
+  return {
+    raw,
+    tables: { sessions, probes, channels, units },
+    sessionOfProbe,
+    probeOfChannel,
+    sessionOfChannel,
+    channelOfUnit,
+    sessionOfUnit,
+    defaultUnits: once(() => unitRows(units, UNIT_FILTER_DEFAULTS).filter((row) => sessionOfUnit[row]! >= 0)),
+    columns: annotatedColumns(sessions, probes, channels, units),
+  };
+}
+
+function annotatedColumns(
+  sessions: ColumnTable,
+  probes: ColumnTable,
+  channels: ColumnTable,
+  units: ColumnTable,
+): ProjectJoin["columns"] {
+  const ofSessions = sourceColumns(sessions, "sessions").filter(({ name }) => name !== "structure_acronyms");
+  const ofProbes = mergeColumns(withLfpRate(sourceColumns(probes, "probes")), withoutId(ofSessions), [
+    "_probe",
+    "_session",
+  ]);
+  const ofChannels = mergeColumns(sourceColumns(channels, "channels"), withoutId(ofProbes), [
+    "_channel",
+    "_probe",
+  ]);
+  const ownOfUnits = suppressAndRename(sourceColumns(units, "units"), [], UNIT_RENAMES);
+  const ofUnits = mergeColumns(ownOfUnits, withoutId(ofChannels), ["_unit", "_channel"]);
+  return { sessions: ofSessions, probes: ofProbes, channels: ofChannels, units: ofUnits };
+}
+
+function sourceColumns(table: ColumnTable, level: Level): SourceColumn[] {
+  return [...columnsOf(table)].map(([name, column]) => ({ name, column, level }));
+}
+
+function withoutId(columns: readonly SourceColumn[]): SourceColumn[] {
+  return columns.filter(({ name }) => name !== "id");
+}
+
+/** LFP is kept at the sampling rate divided by the subsampling factor, where there is one (note T13). */
+function withLfpRate(columns: readonly SourceColumn[]): SourceColumn[] {
+  const factor = columns.find(({ name }) => name === "lfp_temporal_subsampling_factor")?.column;
+  if (!factor) return [...columns];
+  return columns.map((source) => {
+    if (source.name !== "lfp_sampling_rate") return source;
+    const rates = Array.from(source.column as Column<number>, (rate, row) => rate / Number(factor.at(row)));
+    return { ...source, column: Float64Array.from(rates) };
+  });
+}
+
+/** All rows that have their partners. */
+export function joinedRows(partners: Rows): Rows {
+  return rowsWhere(partners.length, (row) => partners[row]! >= 0);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,73 @@
+/** A column that a public table shows under a new name. */
+export type Rename = readonly [from: string, to: string];
+
+/**
+ * The columns that are left after suppression, renamed. Names that no column has are passed over; a renamed
+ * column is suppressed under its old and its new name alike (note T4).
+ */
+export function suppressAndRename<C extends { readonly name: string }>(
+  columns: readonly C[],
+  suppress: readonly string[],
+  renames: readonly Rename[] = [],
+): C[] {
+  const hidden = new Set(suppress);
+  const newNames = new Map(renames);
+  return columns.flatMap((column) => {
+    const name = newNames.get(column.name) ?? column.name;
+    return hidden.has(column.name) || hidden.has(name) ? [] : [{ ...column, name }];
+  });
+}
+
+/** Columns of raw units and what all other tables call them. */
+export const UNIT_RENAMES: readonly Rename[] = [
+  ["PT_ratio", "waveform_PT_ratio"],
+  ["amplitude", "waveform_amplitude"],
+  ["duration", "waveform_duration"],
+  ["halfwidth", "waveform_halfwidth"],
+  ["recovery_slope", "waveform_recovery_slope"],
+  ["repolarization_slope", "waveform_repolarization_slope"],
+  ["spread", "waveform_spread"],
+  ["velocity_above", "waveform_velocity_above"],
+  ["velocity_below", "waveform_velocity_below"],
+  ["l_ratio", "L_ratio"],
+];
+
+/** The session table's genotype. */
+export const SESSION_RENAMES: readonly Rename[] = [["genotype", "full_genotype"]];
+
+/** The probe's name in the channel table (note T3). */
+export const CHANNEL_RENAMES: readonly Rename[] = [["name", "probe_name"]];
+
+const ABOUT_SESSION = [
+  "date_of_acquisition",
+  "published_at",
+  "specimen_id",
+  "session_type",
+  "isi_experiment_id",
+  "age_in_days",
+  "sex",
+  "genotype",
+  "has_nwb",
+] as const;
+
+/** What `suppress` is where the caller gives none, by table. */
+export const SUPPRESSED = {
+  sessions: ["has_nwb", "isi_experiment_id", "date_of_acquisition"],
+  probes: ["air_channel_index", "surface_channel_index", ...ABOUT_SESSION, "lfp_temporal_subsampling_factor"],
+  channels: [
+    "air_channel_index",
+    "surface_channel_index",
+    "name",
+    ...ABOUT_SESSION,
+    "lfp_temporal_subsampling_factor",
+  ],
+  units: [
+    "air_channel_index",
+    "surface_channel_index",
+    "has_nwb",
+    "lfp_temporal_subsampling_factor",
+    "epoch_name_quality_metrics",
+    "epoch_name_waveform_metrics",
+    "isi_experiment_id",
+  ],
+} as const satisfies Record<string, readonly string[]>;
