@@ -77,6 +77,7 @@ export type {
 export type { EcephysProjectCache } from "./project-cache.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
+export { memoryStorage } from "./storage/memory.ts";
 export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";
 export {
   type AnnotateOptions,
@@ -88,7 +89,6 @@ export {
   annotateUnits,
   type RawTables,
 } from "./tables/annotate.ts";
-export { memoryStorage } from "./storage/memory.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";

@@ -1,1 +1,1 @@
-export {};
+export type { OpenProjectCacheOptions, openProjectCache } from "./project/open.ts";

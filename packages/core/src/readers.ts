@@ -23,15 +23,24 @@ export interface SessionContext {
   /** Unit filters as the caller gave them; the reader applies the session's defaults. */
   readonly filters: UnitFilterOptions;
   /** The session's row of the session table, by column name. */
-  session(): Promise<Readonly<Record<string, unknown>>>;
+  session(options?: { signal?: AbortSignal | undefined }): Promise<Readonly<Record<string, unknown>>>;
   /** The project's annotated channels of this session (columns as `getChannels({ suppress: [] })`). */
-  channels(): Promise<ColumnTable>;
+  channels(options?: { signal?: AbortSignal | undefined }): Promise<ColumnTable>;
   /** The project's probes of this session. */
-  probes(): Promise<ColumnTable>;
+  probes(options?: { signal?: AbortSignal | undefined }): Promise<ColumnTable>;
   /** Analysis metrics of the session's units; undefined (after a warning) where they can be neither read nor fetched. */
-  unitAnalysisMetrics(): Promise<ColumnTable | undefined>;
+  unitAnalysisMetrics(options?: { signal?: AbortSignal | undefined }): Promise<ColumnTable | undefined>;
   /** A probe's LFP file: fetched on the first call, cached, shared by concurrent callers. */
   lfpFile(probeId: number, options?: { signal?: AbortSignal | undefined }): Promise<CachedFile>;
+  /**
+   * As `lfpFile`, read by `open`: where that throws an EcephysError "format", the file is removed, fetched anew
+   * and opened again.
+   */
+  openLfp<Value>(
+    probeId: number,
+    open: (file: CachedFile) => Promise<Value>,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<Value>;
   /** Tells the user something that is no failure. */
   warn(message: string): void;
 }

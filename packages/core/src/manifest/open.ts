@@ -1,0 +1,91 @@
+import { EcephysError, isEcephysError } from "../errors.ts";
+import { isWriteProtected } from "../storage/errors.ts";
+import type { CacheStorage } from "../storage.ts";
+import { type AddManifestPaths, MANIFEST_FILE_NAME, MANIFEST_VERSION, projectManifest } from "./builder.ts";
+import { Manifest } from "./manifest.ts";
+import { manifestText, parseManifest } from "./text.ts";
+
+export interface OpenManifestOptions {
+  /** Its path in the storage; "ecephys_project_manifest.json" by default. */
+  readonly name?: string | undefined;
+  /** The only version that is accepted; 0.2.1 and 0.3.0 by default. */
+  readonly version?: string | undefined;
+  readonly addManifestPaths?: AddManifestPaths | undefined;
+  /** Whether a manifest that is not there is written; true by default. */
+  readonly create?: boolean | undefined;
+  readonly onWarning?: ((message: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens the manifest of a cache; where there is none, writes one (version 0.3.0). Keys that the file lacks
+ * (of a plugin, say) are taken from the defaults. In a place that cannot be written to, the defaults alone do.
+ * @throws an EcephysError "manifest" where the file cannot be used, "storage" where it cannot be read or written.
+ */
+export async function openManifest(
+  storage: CacheStorage,
+  options: OpenManifestOptions = {},
+): Promise<Manifest> {
+  const { name = MANIFEST_FILE_NAME, signal, onWarning } = options;
+  const location = storage.localPath?.(name) ?? `${storage.location}/${name}`;
+  const defaults = projectManifest(options.addManifestPaths);
+  const bytes = await readManifest(storage, name, location, signal);
+  if (bytes === undefined) {
+    refuseOtherVersion(options.version, location);
+    const manifest = new Manifest(defaults, location);
+    if (options.create ?? true) await writeManifest(storage, name, manifestText(defaults), options);
+    return manifest;
+  }
+  const text = new TextDecoder().decode(bytes);
+  const parsed = parseManifest(text, { resource: location, version: options.version });
+  for (const type of new Set(parsed.unknownTypes)) {
+    onWarning?.(`The manifest ${location} has entries of the unknown type "${type}"; they are passed over.`);
+  }
+  const known = new Set(parsed.entries.map(({ key }) => key));
+  const entries = [...parsed.entries, ...defaults.entries.filter(({ key }) => !known.has(key))];
+  return new Manifest({ version: parsed.version, entries }, location);
+}
+
+async function readManifest(
+  storage: CacheStorage,
+  name: string,
+  location: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await storage.read(name, { signal });
+  } catch (cause) {
+    if (!isEcephysError(cause, "storage") || !/directory/.test(cause.reason)) throw cause;
+    throw new EcephysError("manifest", {
+      action: "Reading the manifest",
+      resource: location,
+      reason: cause.reason,
+      remedy: `Give the path of a file, such as ${location}/${MANIFEST_FILE_NAME}`,
+      cause,
+    });
+  }
+}
+
+async function writeManifest(
+  storage: CacheStorage,
+  name: string,
+  text: string,
+  { signal, onWarning }: OpenManifestOptions,
+): Promise<void> {
+  try {
+    await storage.write(name, new TextEncoder().encode(text), { signal });
+  } catch (error) {
+    if (!isWriteProtected(error)) throw error;
+    onWarning?.(`${error.message} The cache is used as it is.`);
+  }
+}
+
+function refuseOtherVersion(version: string | undefined, location: string): void {
+  if (version === undefined || version === MANIFEST_VERSION) return;
+  throw new EcephysError("manifest", {
+    action: "Writing a new manifest",
+    resource: location,
+    reason: `version "${version}" is asked for, and only ${MANIFEST_VERSION} can be written`,
+    remedy: "Leave `version` out, or give the path of a manifest of that version",
+  });
+}

@@ -1,0 +1,120 @@
+import { EcephysError } from "../errors.ts";
+import { KNOWN_MANIFEST_VERSIONS, type ManifestBuilder, type ManifestEntry } from "./builder.ts";
+
+/** What a manifest file says, before its paths are checked. */
+export interface ParsedManifest {
+  readonly version: string;
+  readonly entries: readonly ManifestEntry[];
+  /** Types of entries that mean nothing here and were passed over, as AllenSDK does. */
+  readonly unknownTypes: readonly string[];
+}
+
+/** The text of a manifest file, letter for letter as AllenSDK writes it: two spaces, LF, none at the end. */
+export function manifestText(builder: ManifestBuilder): string {
+  const entries = builder.entries.map(({ key, type, spec, format, parentKey }) => ({
+    key,
+    type,
+    spec,
+    ...(format === undefined ? {} : { format }),
+    ...(parentKey === undefined ? {} : { parent_key: parentKey }),
+  }));
+  return JSON.stringify(
+    { manifest: [{ type: "manifest_version", value: builder.version }, ...entries] },
+    null,
+    2,
+  );
+}
+
+/**
+ * Reads the text of a manifest file.
+ * @param version The only version that is accepted; any known one by default (0.2.1 and 0.3.0, note C3).
+ * @throws an EcephysError "manifest" where it is no JSON, has no or an unwanted version, or entries that are none.
+ */
+export function parseManifest(
+  text: string,
+  { resource, version }: { resource: string; version?: string | undefined },
+): ParsedManifest {
+  const refuse = (reason: string, cause?: unknown): never => {
+    throw new EcephysError("manifest", {
+      action: "Reading the manifest",
+      resource,
+      reason,
+      remedy: "Remove this file and open the cache again: a new one is written, data files stay",
+      cause,
+    });
+  };
+  const list = asList(text, refuse);
+  const records = list.map((record, at) => (isRecord(record) ? record : refuse(`entry ${at} is no object`)));
+  checkVersion(records.find(({ type }) => type === "manifest_version")?.value, version, refuse);
+  const entries: ManifestEntry[] = [];
+  const unknownTypes: string[] = [];
+  for (const record of records) {
+    if (record.type === "manifest_version") continue;
+    if (record.type === "file" || record.type === "dir") entries.push(toEntry(record, record.type, refuse));
+    else if (typeof record.type === "string") unknownTypes.push(record.type);
+    else refuse(`the type of an entry is ${describe(record.type)}, not text`);
+  }
+  const found = records.find(({ type }) => type === "manifest_version")?.value as string;
+  return { version: found, entries, unknownTypes };
+}
+
+type Refuse = (reason: string, cause?: unknown) => never;
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+function asList(text: string, refuse: Refuse): unknown[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    return refuse("it is no JSON", cause);
+  }
+  const list = isRecord(json) ? json.manifest : undefined;
+  return Array.isArray(list) ? list : refuse('it has no list named "manifest"');
+}
+
+function checkVersion(found: unknown, wanted: string | undefined, refuse: Refuse): void {
+  if (typeof found !== "string") {
+    const reason = found === undefined ? "it has no version" : `its version is ${describe(found)}, not text`;
+    return refuse(reason);
+  }
+  if (wanted !== undefined && found !== wanted) {
+    return refuse(`its version is "${found}", not "${wanted}" as asked for`);
+  }
+  if (!KNOWN_MANIFEST_VERSIONS.includes(found)) {
+    refuse(`its version is "${found}"; known versions are ${KNOWN_MANIFEST_VERSIONS.join(" and ")}`);
+  }
+}
+
+function toEntry(record: JsonRecord, type: ManifestEntry["type"], refuse: Refuse): ManifestEntry {
+  const { key, spec, parent_key: parentKey, format } = record;
+  if (typeof key !== "string" || key === "") return refuse(`the key of an entry is ${describe(key)}`);
+  if (typeof spec !== "string") return refuse(`the path of "${key}" is ${describe(spec)}, not text`);
+  return {
+    key,
+    type,
+    spec,
+    ...optionalText("parent_key", parentKey, key, refuse, "parentKey"),
+    ...optionalText("format", format, key, refuse, "format"),
+  };
+}
+
+function optionalText<Name extends string>(
+  field: string,
+  value: unknown,
+  key: string,
+  refuse: Refuse,
+  name: Name,
+): { [K in Name]?: string } {
+  if (value === undefined || value === null) return {};
+  if (typeof value !== "string") return refuse(`the ${field} of "${key}" is ${describe(value)}, not text`);
+  return { [name]: value } as { [K in Name]?: string };
+}
+
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  const text = JSON.stringify(value) ?? "not there";
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

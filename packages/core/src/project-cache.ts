@@ -1,0 +1,203 @@
+import type { ColumnTable } from "arquero";
+import type { Manifest, PathArgument } from "./manifest/manifest.ts";
+import { type CacheContext, cacheContext } from "./project/context.ts";
+import { type OpenFile, ProjectFiles } from "./project/files.ts";
+import { manifestTable } from "./project/manifest-table.ts";
+import { ProjectMetrics } from "./project/metrics.ts";
+import type {
+  CallOptions,
+  MetricsOptions,
+  ProjectCacheOptions,
+  SessionDataOptions,
+  TableOptions,
+  UnitTableOptions,
+} from "./project/options.ts";
+import { sessionContext } from "./project/session-context.ts";
+import { ProjectTables } from "./project/tables.ts";
+import type { CachedFile, Readers } from "./readers.ts";
+import type { CacheStorage } from "./storage.ts";
+import type { UnitFilterOptions } from "./tables/unit-filters.ts";
+
+/**
+ * Tables and files of the whole Neuropixels project, kept in a cache: what is not there is fetched, written
+ * whole, and read. `openProjectCache` (of "@ecephys/core/node") and `createProjectCache` make one.
+ *
+ * All tables are Arquero tables, ids first and rows in the order of ids. A missing number is NaN, missing text
+ * and booleans are null. CCF coordinates and probe positions are in µm, rates in Hz, ages in days.
+ *
+ * Every method rejects with an EcephysError: "missing-data" where something is neither in the cache nor to be
+ * fetched, "not-found" for ids, types and numbers that do not exist, "argument" for what cannot be meant,
+ * "fetch", "response" and "database" where fetching failed, "format" where what was fetched is damaged, and
+ * "storage" where the cache cannot be read or written. An aborted call rejects with its signal's reason.
+ */
+export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
+  /** Where the cache keeps its files. */
+  readonly storage: CacheStorage;
+  /** Which file is where. */
+  readonly manifest: Manifest;
+  readonly #readers: Readers<Session, Movie, Scene>;
+  readonly #context: CacheContext;
+  readonly #tables: ProjectTables;
+  readonly #files: ProjectFiles;
+  readonly #metrics: ProjectMetrics;
+
+  constructor(options: ProjectCacheOptions<Session, Movie, Scene>) {
+    this.#context = cacheContext(options);
+    this.storage = this.#context.storage;
+    this.manifest = this.#context.manifest;
+    this.#readers = options.readers ?? {};
+    this.#tables = new ProjectTables(this.#context);
+    this.#files = new ProjectFiles(this.#context, this.#tables);
+    this.#metrics = new ProjectMetrics(this.#context, this.#tables);
+  }
+
+  /**
+   * One row a session: type, age, sex, `full_genotype`, counts of its units (that pass the default filters),
+   * channels and probes, and the acronyms of its structures.
+   * @param options.suppress Columns to leave out; by default `has_nwb`, `isi_experiment_id`, `date_of_acquisition`.
+   */
+  async getSessionTable(options: TableOptions = {}): Promise<ColumnTable> {
+    return this.#tables.sessions(options);
+  }
+
+  /**
+   * One row a probe, with its session's columns, counts of its units and channels, and its structures.
+   * `lfp_sampling_rate` is that of the LFP as released (note T13).
+   */
+  async getProbes(options: TableOptions = {}): Promise<ColumnTable> {
+    return this.#tables.probes(options);
+  }
+
+  /** One row a channel, with its probe's and session's columns and the count of its units. */
+  async getChannels(options: TableOptions = {}): Promise<ColumnTable> {
+    return this.#tables.channels(options);
+  }
+
+  /**
+   * One row a unit that passes the filters, with its channel's, probe's and session's columns. Units whose
+   * channel is unknown are left out (note T14); a missing metric never passes a threshold (note T7).
+   */
+  async getUnits(options: UnitTableOptions = {}): Promise<ColumnTable> {
+    return this.#tables.units(options);
+  }
+
+  /** The sessions as fetched: not joined, not counted. */
+  async getRawSessions(options: CallOptions = {}): Promise<ColumnTable> {
+    return this.#tables.rawSessions(options);
+  }
+
+  /** The probes as fetched, save `lfp_sampling_rate`, which is that of the LFP as released (note T13). */
+  async getRawProbes(options: CallOptions = {}): Promise<ColumnTable> {
+    return this.#tables.rawProbes(options);
+  }
+
+  /** The channels as fetched. */
+  async getRawChannels(options: CallOptions = {}): Promise<ColumnTable> {
+    return this.#tables.rawChannels(options);
+  }
+
+  /** The units with their public column names that pass the filters, not joined with their channels. */
+  async getRawUnits(options: CallOptions & UnitFilterOptions = {}): Promise<ColumnTable> {
+    return this.#tables.rawUnits(options);
+  }
+
+  /**
+   * Analysis metrics of a session's units: one row a unit, `ecephys_unit_id` first. Lists are arrays (note M3).
+   * @param options.annotate Whether the columns of `getUnits` come first, for units that pass its filters.
+   */
+  async getUnitAnalysisMetricsForSession(
+    sessionId: number,
+    options: MetricsOptions = {},
+  ): Promise<ColumnTable> {
+    return this.#metrics.forSession(sessionId, options);
+  }
+
+  /** Analysis metrics of all units of a session type ("brain_observatory_1.1"), else as those of a session. */
+  async getUnitAnalysisMetricsBySessionType(
+    sessionType: string,
+    options: MetricsOptions = {},
+  ): Promise<ColumnTable> {
+    return this.#metrics.bySessionType(sessionType, options);
+  }
+
+  /** The session types there are, in order of first appearance. */
+  async getAllSessionTypes(options: TableOptions = {}): Promise<(string | null)[]> {
+    return this.#tables.sessionValues<string>("session_type", options);
+  }
+
+  /** The genotypes there are; null where one is not known. */
+  async getAllFullGenotypes(options: TableOptions = {}): Promise<(string | null)[]> {
+    return this.#tables.sessionValues<string>("full_genotype", options);
+  }
+
+  /** The ages there are, in days; NaN where one is not known. */
+  async getAllAges(options: TableOptions = {}): Promise<number[]> {
+    return (await this.#tables.sessionValues<number>("age_in_days", options)).map((age) => age ?? Number.NaN);
+  }
+
+  /** The sexes there are; null where one is not known. */
+  async getAllSexes(options: TableOptions = {}): Promise<(string | null)[]> {
+    return this.#tables.sessionValues<string>("sex", options);
+  }
+
+  /** Acronyms of the structures that channels lie in; null stands for out of the brain (note T12). */
+  async getStructureAcronyms(options: TableOptions = {}): Promise<(string | null)[]> {
+    return this.#tables.structureAcronyms(options);
+  }
+
+  /**
+   * A session's data: what the injected session reader makes of its NWB file, or the file itself. Where the
+   * reader finds the file damaged, it is fetched anew.
+   * @param options Unit filters, which the reader applies.
+   */
+  async getSessionData(sessionId: number, options: SessionDataOptions = {}): Promise<Session> {
+    const { signal, ...filters } = options;
+    const reader = this.#readers.session;
+    const context = sessionContext(this.#context, this, this.#files, sessionId, filters);
+    const open: OpenFile<Session> = reader ? (file) => reader.open(file, context, { signal }) : asItIs;
+    return this.#files.session(sessionId, open, signal);
+  }
+
+  /** A probe's LFP file (NWB). */
+  async getProbeLfpData(probeId: number, { signal }: CallOptions = {}): Promise<CachedFile> {
+    return this.#files.lfp(probeId, async (file) => file, signal);
+  }
+
+  /** The frames of natural movie 1, 2 or 3: what the injected reader makes of the file, or the file itself. */
+  async getNaturalMovieTemplate(number: number, { signal }: CallOptions = {}): Promise<Movie> {
+    const reader = this.#readers.naturalMovie;
+    const open: OpenFile<Movie> = reader ? (file) => reader.read(file, { signal }) : asItIs;
+    return this.#files.movie(number, open, signal);
+  }
+
+  /** Natural scene 0 to 117: what the injected reader makes of the file, or the file itself. */
+  async getNaturalSceneTemplate(number: number, { signal }: CallOptions = {}): Promise<Scene> {
+    const reader = this.#readers.naturalScene;
+    const open: OpenFile<Scene> = reader ? (file) => reader.read(file, { signal }) : asItIs;
+    return this.#files.scene(number, open, signal);
+  }
+
+  /** The manifest as a table: `key`, `type` ("file", "dir") and `spec`, the path with its "%d" and "%s". */
+  getManifestTable(): ColumnTable {
+    return manifestTable(this.manifest, this.storage);
+  }
+
+  /**
+   * The path of a file of the cache, relative to its directory.
+   * @param key One of the manifest's keys, such as `SESSION_NWB_KEY`.
+   * @param args Fill the path's "%d" and "%s".
+   */
+  getCachePath(key: string, ...args: readonly PathArgument[]): string {
+    return this.manifest.path(key, ...args);
+  }
+
+  /** Gives back what the backend holds open. */
+  async close(): Promise<void> {
+    await this.#context.api.close?.();
+  }
+}
+
+/** Without a reader the type parameter is CachedFile: what is asked for is the file. */
+async function asItIs<Value>(file: CachedFile): Promise<Value> {
+  return file as Value;
+}

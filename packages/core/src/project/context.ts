@@ -1,0 +1,49 @@
+import { SharedTasks } from "../caching/shared-tasks.ts";
+import { EcephysError } from "../errors.ts";
+import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
+import { projectManifest } from "../manifest/builder.ts";
+import { Manifest } from "../manifest/manifest.ts";
+import type { CacheStorage } from "../storage.ts";
+import { offlineApi } from "./offline-api.ts";
+import type { ProjectCacheOptions } from "./options.ts";
+
+/** What the parts of a project cache share: its options with their defaults. */
+export interface CacheContext {
+  readonly api: EcephysProjectApi;
+  readonly storage: CacheStorage;
+  readonly manifest: Manifest;
+  readonly fetchTries: number;
+  readonly derivedFiles: boolean;
+  readonly warn: (message: string) => void;
+  readonly onProgress: ((progress: FetchProgress) => void) | undefined;
+  /** One fetch a path at a time, whoever asks. */
+  readonly shared: SharedTasks;
+}
+
+/** Total fetches before an error is given to the caller, as the peer counts them (note H3). */
+export const DEFAULT_FETCH_TRIES = 2;
+
+/** @throws an EcephysError "argument" where `fetchTries` is no whole number from 1 up. */
+export function cacheContext<Session, Movie, Scene>(
+  options: ProjectCacheOptions<Session, Movie, Scene>,
+): CacheContext {
+  const { api, storage, manifest, fetchTries = DEFAULT_FETCH_TRIES } = options;
+  if (!Number.isSafeInteger(fetchTries) || fetchTries < 1) {
+    throw new EcephysError("argument", {
+      action: "Opening a project cache",
+      resource: "fetchTries",
+      reason: `${String(fetchTries)} is no whole number of tries`,
+      remedy: "Give 1 or more",
+    });
+  }
+  return {
+    api: options.offline ? offlineApi(api) : api,
+    storage,
+    manifest: manifest ?? new Manifest(projectManifest(), storage.location),
+    fetchTries,
+    derivedFiles: options.derivedFiles ?? true,
+    warn: options.onWarning ?? ((message) => console.warn(message)),
+    onProgress: options.onProgress,
+    shared: new SharedTasks(),
+  };
+}

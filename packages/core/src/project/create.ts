@@ -1,0 +1,42 @@
+import { openManifest } from "../manifest/open.ts";
+import { EcephysProjectCache } from "../project-cache.ts";
+import type { CachedFile } from "../readers.ts";
+import { memoryStorage } from "../storage/memory.ts";
+import type { CreateProjectCacheOptions, ProjectCacheOptions } from "./options.ts";
+
+/**
+ * Opens a project cache in any storage: memory by default, in a browser also `opfsStorage()` (of
+ * "@ecephys/core/opfs"). A manifest is written where there is none, unless `offline`.
+ * @throws an EcephysError "manifest" where the manifest cannot be used, "storage" where it cannot be read or
+ * written, "argument" for a wrong `fetchTries`.
+ */
+export async function createProjectCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+  options: CreateProjectCacheOptions<Session, Movie, Scene>,
+): Promise<EcephysProjectCache<Session, Movie, Scene>> {
+  return new EcephysProjectCache(await projectCacheOptions(options));
+}
+
+/** What a subclass's constructor takes: `new MyCache(await projectCacheOptions({ api, addManifestPaths }))`. */
+export async function projectCacheOptions<Session, Movie, Scene>(
+  options: CreateProjectCacheOptions<Session, Movie, Scene>,
+): Promise<ProjectCacheOptions<Session, Movie, Scene>> {
+  const {
+    storage = memoryStorage(),
+    manifest: name,
+    version,
+    addManifestPaths,
+    signal,
+    ...behaviour
+  } = options;
+  const onWarning = behaviour.onWarning ?? ((message) => console.warn(message));
+  const create = !behaviour.offline;
+  const manifest = await openManifest(storage, {
+    name,
+    version,
+    addManifestPaths,
+    create,
+    onWarning,
+    signal,
+  });
+  return { ...behaviour, storage, manifest };
+}

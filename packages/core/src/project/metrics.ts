@@ -1,0 +1,93 @@
+import type { ColumnTable } from "arquero";
+import { EcephysError, isEcephysError } from "../errors.ts";
+import { SESSION_ANALYSIS_METRICS_KEY, TYPEWISE_ANALYSIS_METRICS_KEY } from "../manifest/keys.ts";
+import { annotateMetrics } from "../tables/annotate.ts";
+import { UNIT_ANALYSIS_METRICS } from "../tables/schema.ts";
+import { checkInteger } from "./arguments.ts";
+import type { CacheContext } from "./context.ts";
+import type { MetricsOptions } from "./options.ts";
+import { rowsWhere } from "./rows.ts";
+import type { TableFile } from "./table-file.ts";
+import type { ProjectTables } from "./tables.ts";
+
+/** The project's analysis metrics: by session and by session type. */
+export class ProjectMetrics {
+  readonly #context: CacheContext;
+  readonly #tables: ProjectTables;
+
+  constructor(context: CacheContext, tables: ProjectTables) {
+    this.#context = context;
+    this.#tables = tables;
+  }
+
+  async forSession(sessionId: number, options: MetricsOptions): Promise<ColumnTable> {
+    checkInteger("a session id", sessionId);
+    const { api, manifest } = this.#context;
+    const metrics = await this.#tables.load(
+      {
+        path: manifest.path(SESSION_ANALYSIS_METRICS_KEY, sessionId, sessionId),
+        schema: UNIT_ANALYSIS_METRICS,
+        resource: `the unit analysis metrics of session ${sessionId}`,
+        fetch: async (fetchOptions) => {
+          const known = await this.#known("id", fetchOptions.signal);
+          if (known && !known.includes(sessionId)) throw unknownSession(sessionId, known.length);
+          return api.getUnitAnalysisMetrics({ ...fetchOptions, sessionIds: [sessionId] });
+        },
+      },
+      options.signal,
+    );
+    return this.#annotated(metrics, options, (units) => rowsWhere(units, "ecephys_session_id", sessionId));
+  }
+
+  async bySessionType(sessionType: string, options: MetricsOptions): Promise<ColumnTable> {
+    const { api, manifest } = this.#context;
+    const file: TableFile = {
+      path: manifest.path(TYPEWISE_ANALYSIS_METRICS_KEY, sessionType),
+      schema: UNIT_ANALYSIS_METRICS,
+      resource: `the unit analysis metrics of ${sessionType}`,
+      fetch: async (fetchOptions) => {
+        const known = await this.#known("session_type", fetchOptions.signal);
+        if (known && !known.includes(sessionType)) throw unknownType(sessionType, known);
+        return api.getUnitAnalysisMetrics({ ...fetchOptions, sessionTypes: [sessionType] });
+      },
+    };
+    return this.#annotated(await this.#tables.load(file, options.signal), options, (units) => units);
+  }
+
+  async #annotated(
+    metrics: ColumnTable,
+    { annotate = true, ...options }: MetricsOptions,
+    choose: (units: ColumnTable) => ColumnTable,
+  ): Promise<ColumnTable> {
+    if (!annotate) return metrics;
+    return annotateMetrics(choose(await this.#tables.units(options)), metrics);
+  }
+
+  /** A column of the sessions; undefined where there is no telling (an offline cache without sessions). */
+  async #known(column: string, signal: AbortSignal | undefined): Promise<unknown[] | undefined> {
+    try {
+      return [...(await this.#tables.rawSessions({ signal })).array(column)];
+    } catch (error) {
+      if (isEcephysError(error, "missing-data")) return undefined;
+      throw error;
+    }
+  }
+}
+
+function unknownSession(sessionId: number, count: number): EcephysError {
+  return new EcephysError("not-found", {
+    action: "Looking up unit analysis metrics",
+    resource: `session ${sessionId}`,
+    reason: `none of the ${count} sessions has this id`,
+    remedy: "getSessionTable() lists them",
+  });
+}
+
+function unknownType(sessionType: string, known: readonly unknown[]): EcephysError {
+  return new EcephysError("not-found", {
+    action: "Looking up unit analysis metrics",
+    resource: `session type "${sessionType}"`,
+    reason: `the session types are ${[...new Set(known)].map((type) => JSON.stringify(type)).join(", ")}`,
+    remedy: "Give one of these",
+  });
+}

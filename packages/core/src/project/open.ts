@@ -1,0 +1,39 @@
+import { basename, dirname, resolve } from "node:path";
+import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
+import type { EcephysProjectCache } from "../project-cache.ts";
+import type { CachedFile } from "../readers.ts";
+import { directoryStorage } from "../storage/directory.ts";
+import { memoryStorage } from "../storage/memory.ts";
+import type { CacheStorage } from "../storage.ts";
+import { createProjectCache } from "./create.ts";
+import type { CreateProjectCacheOptions } from "./options.ts";
+
+/** What `openProjectCache` takes. */
+export interface OpenProjectCacheOptions<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>
+  extends Omit<CreateProjectCacheOptions<Session, Movie, Scene>, "storage"> {
+  /** The manifest's path; "ecephys_project_manifest.json" in the working directory by default (note C4). */
+  readonly manifest?: string | undefined;
+  /** Whether anything is kept on disk; with `false`, all is kept in memory and `manifest` is not looked at. */
+  readonly cache?: boolean | undefined;
+}
+
+/**
+ * Opens a project cache in a directory, which AllenSDK may have written and can open in turn. The files lie
+ * where the manifest says, relative to its directory; directory and manifest are made where there are none,
+ * unless `offline`.
+ * @throws an EcephysError "manifest" where the manifest cannot be used, "storage" where it cannot be read or
+ * written, "argument" for a wrong `fetchTries`.
+ */
+export async function openProjectCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+  options: OpenProjectCacheOptions<Session, Movie, Scene>,
+): Promise<EcephysProjectCache<Session, Movie, Scene>> {
+  const { manifest, cache = true, ...rest } = options;
+  return createProjectCache(
+    cache ? { ...rest, ...placeOf(manifest) } : { ...rest, storage: memoryStorage() },
+  );
+}
+
+function placeOf(manifest = MANIFEST_FILE_NAME): { storage: CacheStorage; manifest: string } {
+  const path = resolve(manifest);
+  return { storage: directoryStorage(dirname(path)), manifest: basename(path) };
+}

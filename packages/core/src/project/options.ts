@@ -1,0 +1,70 @@
+import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
+import type { AddManifestPaths } from "../manifest/builder.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { CachedFile, Readers } from "../readers.ts";
+import type { CacheStorage } from "../storage.ts";
+import type { UnitFilterOptions } from "../tables/unit-filters.ts";
+
+/** What every method of a project cache takes. */
+export interface CallOptions {
+  /** Ends the call; what others wait for as well goes on. The signal's reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the methods that give project tables take. */
+export interface TableOptions extends CallOptions {
+  /** Columns to leave out, instead of the default ones; names that are no column mean nothing. */
+  readonly suppress?: readonly string[] | undefined;
+}
+
+/** What the methods that give units take. */
+export interface UnitTableOptions extends TableOptions, UnitFilterOptions {}
+
+/** What the methods that give analysis metrics take. */
+export interface MetricsOptions extends CallOptions, UnitFilterOptions {
+  /** Whether the columns of `getUnits()` come first, for units that pass its filters; true by default. */
+  readonly annotate?: boolean | undefined;
+}
+
+/** What `getSessionData` takes: unit filters for the session, whose defaults the reader knows. */
+export interface SessionDataOptions extends CallOptions, UnitFilterOptions {}
+
+/** How a project cache behaves, whatever it is kept in. */
+export interface CacheBehaviour<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
+  /** Where data come from that the cache does not have. */
+  readonly api: EcephysProjectApi;
+  /** Turn cached files into values; a kind that has none is answered with the CachedFile. */
+  readonly readers?: Readers<Session, Movie, Scene> | undefined;
+  /** How often a fetch is tried in all; 2 by default. */
+  readonly fetchTries?: number | undefined;
+  /** Whether faster copies of large tables are kept in ".ecephys/"; true by default. */
+  readonly derivedFiles?: boolean | undefined;
+  /** Whether nothing at all is asked of `api`; false by default. */
+  readonly offline?: boolean | undefined;
+  /** Told what is no failure: a retry, a damaged file that is fetched anew. `console.warn` by default. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+  /** Told how far fetches have come. */
+  readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
+}
+
+/** What the constructor of a project cache takes. */
+export interface ProjectCacheOptions<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>
+  extends CacheBehaviour<Session, Movie, Scene> {
+  readonly storage: CacheStorage;
+  /** AllenSDK's layout by default. */
+  readonly manifest?: Manifest | undefined;
+}
+
+/** What `createProjectCache` takes. */
+export interface CreateProjectCacheOptions<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>
+  extends CacheBehaviour<Session, Movie, Scene>,
+    CallOptions {
+  /** Memory by default. */
+  readonly storage?: CacheStorage | undefined;
+  /** The manifest's path in the storage; "ecephys_project_manifest.json" by default. */
+  readonly manifest?: string | undefined;
+  /** The only manifest version that is accepted; 0.2.1 and 0.3.0 by default (note C3). */
+  readonly version?: string | undefined;
+  /** Adds paths to the manifest, for subclasses and plugins. */
+  readonly addManifestPaths?: AddManifestPaths | undefined;
+}

@@ -1,0 +1,70 @@
+import { EcephysError, isEcephysError } from "../errors.ts";
+import type { EcephysProjectCache } from "../project-cache.ts";
+import type { SessionContext } from "../readers.ts";
+import type { UnitFilterOptions } from "../tables/unit-filters.ts";
+import type { CacheContext } from "./context.ts";
+import type { ProjectFiles } from "./files.ts";
+import { rowsWhere } from "./rows.ts";
+
+type Tables = Pick<
+  EcephysProjectCache,
+  "getSessionTable" | "getProbes" | "getChannels" | "getUnitAnalysisMetricsForSession"
+>;
+
+/** What a session reader may ask of the project; everything is looked up when it is asked for. */
+export function sessionContext(
+  context: CacheContext,
+  tables: Tables,
+  files: ProjectFiles,
+  sessionId: number,
+  filters: UnitFilterOptions,
+): SessionContext {
+  const everything = { suppress: [] };
+  return {
+    sessionId,
+    filters,
+    warn: context.warn,
+    session: async (options) => {
+      const sessions = await tables.getSessionTable({ ...options, ...everything });
+      const row = rowsWhere(sessions, "id", sessionId).objects()[0];
+      if (row !== undefined) return row as Readonly<Record<string, unknown>>;
+      throw unknownSession(sessionId, sessions.numRows());
+    },
+    channels: async (options) => {
+      const channels = await tables.getChannels({ ...options, ...everything });
+      return rowsWhere(channels, "ecephys_session_id", sessionId);
+    },
+    probes: async (options) => {
+      const probes = await tables.getProbes({ ...options, ...everything });
+      return rowsWhere(probes, "ecephys_session_id", sessionId);
+    },
+    unitAnalysisMetrics: async (options) => {
+      try {
+        return await tables.getUnitAnalysisMetricsForSession(sessionId, { ...options, annotate: false });
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        context.warn(
+          `${error.message} The units of session ${sessionId} come without their analysis metrics.`,
+        );
+        return undefined;
+      }
+    },
+    lfpFile: (probeId, options) => files.lfp(probeId, async (file) => file, options?.signal),
+    openLfp: (probeId, open, options) => files.lfp(probeId, open, options?.signal),
+  };
+}
+
+/** Whether metrics are just not to be had, in contrast to a cache that is out of order (note M7). */
+function isUnavailable(error: unknown): error is EcephysError {
+  const codes = ["missing-data", "not-found", "fetch", "response", "database"] as const;
+  return codes.some((code) => isEcephysError(error, code));
+}
+
+function unknownSession(sessionId: number, count: number): EcephysError {
+  return new EcephysError("not-found", {
+    action: "Looking up a session",
+    resource: `session ${sessionId}`,
+    reason: `none of the ${count} sessions has this id`,
+    remedy: "getSessionTable() lists them",
+  });
+}

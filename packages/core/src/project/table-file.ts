@@ -1,0 +1,92 @@
+import type { ColumnTable } from "arquero";
+import { NotKept } from "../caching/call-caching.ts";
+import { oneFileCallCaching } from "../caching/one-file.ts";
+import { EcephysError } from "../errors.ts";
+import type { FetchOptions } from "../fetch-api.ts";
+import type { StoredFileInfo } from "../storage.ts";
+import { readCsv } from "../tables/csv-read.ts";
+import { writeCsv } from "../tables/csv-write.ts";
+import type { TableSchema } from "../tables/schema.ts";
+import type { CacheContext } from "./context.ts";
+import { readDerived, writeDerived } from "./derived.ts";
+import { fileLocation, tellingWhere } from "./locate.ts";
+
+/** A table of the cache: a CSV, and how it is fetched where that is not there. */
+export interface TableFile {
+  readonly path: string;
+  readonly schema: TableSchema;
+  /** For messages: "the units". */
+  readonly resource: string;
+  readonly fetch: (options: FetchOptions) => Promise<ColumnTable>;
+}
+
+interface Remembered extends StoredFileInfo {
+  readonly table: ColumnTable;
+}
+
+/** Reads tables once a process, as long as their CSVs stay as they are. */
+export class TableFiles {
+  readonly #context: CacheContext;
+  readonly #remembered = new Map<string, Remembered>();
+
+  constructor(context: CacheContext) {
+    this.#context = context;
+  }
+
+  /**
+   * The table: from memory where the CSV has not changed, else from its faster copy, else from the CSV, else
+   * fetched. A table without rows is given as it is and not kept, so that a later call asks again.
+   */
+  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<ColumnTable> {
+    const { storage, shared } = this.#context;
+    const info = await storage.stat(file.path, { signal });
+    const known = this.#remembered.get(file.path);
+    if (info && known?.byteLength === info.byteLength && known.modified === info.modified) return known.table;
+    return shared.run(`table ${file.path}`, (all) => this.#read(file, all), signal);
+  }
+
+  async #read(file: TableFile, signal: AbortSignal): Promise<ColumnTable> {
+    const { storage, shared, fetchTries, warn } = this.#context;
+    const location = fileLocation(storage, file.path);
+    return oneFileCallCaching({
+      storage,
+      path: file.path,
+      resource: file.resource,
+      shared,
+      fetchTries,
+      onWarning: warn,
+      signal,
+      read: (info, inner) => this.#parse(file, info, inner),
+      fetch: async (inner) => {
+        const options = { signal: inner, onProgress: this.#context.onProgress };
+        const table = await tellingWhere(location, () => file.fetch(options));
+        return table.numRows() === 0 ? new NotKept(table) : writeCsv(table, file.schema);
+      },
+    });
+  }
+
+  async #parse(file: TableFile, info: StoredFileInfo, signal: AbortSignal | undefined): Promise<ColumnTable> {
+    const { path, schema } = file;
+    const table =
+      (await readDerived(this.#context, path, info, signal)) ??
+      (await this.#parseCsv(path, schema, info, signal));
+    this.#remembered.set(path, { ...info, table });
+    return table;
+  }
+
+  async #parseCsv(
+    path: string,
+    schema: TableSchema,
+    info: StoredFileInfo,
+    signal: AbortSignal | undefined,
+  ): Promise<ColumnTable> {
+    const { storage } = this.#context;
+    const resource = fileLocation(storage, path);
+    const bytes = await storage.read(path, { signal });
+    if (bytes === undefined)
+      throw new EcephysError("format", { action: "Reading a table", resource, reason: "it is gone" });
+    const table = readCsv(bytes, schema, { resource });
+    await writeDerived(this.#context, path, info, table, signal);
+    return table;
+  }
+}

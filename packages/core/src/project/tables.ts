@@ -1,0 +1,131 @@
+import type { ColumnTable } from "arquero";
+import { allOrNone } from "../caching/all-or-none.ts";
+import { EcephysError } from "../errors.ts";
+import { CHANNELS_KEY, PROBES_KEY, SESSIONS_KEY, UNITS_KEY } from "../manifest/keys.ts";
+import {
+  annotateChannels,
+  annotateProbes,
+  annotateSessions,
+  annotateUnits,
+  distinctValues,
+  type RawTables,
+} from "../tables/annotate.ts";
+import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
+import type { UnitFilterOptions } from "../tables/unit-filters.ts";
+import type { CacheContext } from "./context.ts";
+import type { CallOptions, TableOptions, UnitTableOptions } from "./options.ts";
+import { type TableFile, TableFiles } from "./table-file.ts";
+
+/** The project's tables: loads the raw ones together, and leaves joining and filtering to `tables/`. */
+export class ProjectTables {
+  readonly #context: CacheContext;
+  readonly #files: TableFiles;
+  #raw: RawTables | undefined;
+
+  constructor(context: CacheContext) {
+    this.#context = context;
+    this.#files = new TableFiles(context);
+  }
+
+  /** A table that is kept in a file of its own, such as analysis metrics. */
+  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<ColumnTable> {
+    return this.#files.load(file, signal);
+  }
+
+  async sessions({ suppress, signal }: TableOptions): Promise<ColumnTable> {
+    return annotateSessions(await this.#all(signal), { suppress });
+  }
+
+  async probes({ suppress, signal }: TableOptions): Promise<ColumnTable> {
+    return annotateProbes(await this.#all(signal), { suppress });
+  }
+
+  async channels({ suppress, signal }: TableOptions): Promise<ColumnTable> {
+    return annotateChannels(await this.#all(signal), { suppress });
+  }
+
+  async units({ signal, ...options }: UnitTableOptions): Promise<ColumnTable> {
+    return annotateUnits(await this.#all(signal), options);
+  }
+
+  async rawSessions({ signal }: CallOptions): Promise<ColumnTable> {
+    const { api, manifest } = this.#context;
+    const path = manifest.path(SESSIONS_KEY);
+    const fetch: TableFile["fetch"] = (options) => api.getSessions(options);
+    return this.#files.load({ path, schema: SESSIONS, resource: "the sessions", fetch }, signal);
+  }
+
+  async rawProbes({ signal }: CallOptions): Promise<ColumnTable> {
+    return withReleasedLfpRate(await this.#probes(signal));
+  }
+
+  async rawChannels({ signal }: CallOptions): Promise<ColumnTable> {
+    const { api, manifest } = this.#context;
+    const path = manifest.path(CHANNELS_KEY);
+    const fetch: TableFile["fetch"] = (options) => api.getChannels(options);
+    return this.#files.load({ path, schema: CHANNELS, resource: "the channels", fetch }, signal);
+  }
+
+  async rawUnits({ signal, ...filters }: CallOptions & UnitFilterOptions): Promise<ColumnTable> {
+    return filterUnits(renameUnits(await this.#units(signal)), filters);
+  }
+
+  /** The different values of a column of the session table, in order of first appearance. */
+  async sessionValues<Value>(column: string, { signal }: TableOptions): Promise<(Value | null)[]> {
+    const sessions = await this.rawSessions({ signal });
+    const name = column === "full_genotype" && !sessions.columnNames().includes(column) ? "genotype" : column;
+    return distinctValues(sessions, name) as (Value | null)[];
+  }
+
+  async structureAcronyms({ signal }: TableOptions): Promise<(string | null)[]> {
+    const channels = await this.channels({ suppress: [], signal });
+    return distinctValues(channels, "ecephys_structure_acronym") as (string | null)[];
+  }
+
+  /** @throws an EcephysError "not-found" where no probe has this id. */
+  async sessionOfProbe(probeId: number, signal?: AbortSignal | undefined): Promise<number> {
+    const probes = await this.#probes(signal);
+    const ids = probes.array("id");
+    const row = [...ids].indexOf(probeId);
+    if (row !== -1) return probes.get("ecephys_session_id", row) as number;
+    throw new EcephysError("not-found", {
+      action: "Looking up a probe",
+      resource: `probe ${probeId}`,
+      reason: `none of the ${probes.numRows()} probes has this id`,
+      remedy: "getProbes() lists them",
+    });
+  }
+
+  async #probes(signal: AbortSignal | undefined): Promise<ColumnTable> {
+    const { api, manifest } = this.#context;
+    const path = manifest.path(PROBES_KEY);
+    const fetch: TableFile["fetch"] = (options) => api.getProbes(options);
+    return this.#files.load({ path, schema: PROBES, resource: "the probes", fetch }, signal);
+  }
+
+  async #units(signal: AbortSignal | undefined): Promise<ColumnTable> {
+    const { api, manifest } = this.#context;
+    const path = manifest.path(UNITS_KEY);
+    const fetch: TableFile["fetch"] = (options) => api.getUnits(options);
+    return this.#files.load({ path, schema: UNITS, resource: "the units", fetch }, signal);
+  }
+
+  /** All four raw tables, loaded side by side; the same object as long as none of them changes. */
+  async #all(signal: AbortSignal | undefined): Promise<RawTables> {
+    const [sessions, probes, channels, units] = await allOrNone(signal, (inner) => [
+      this.rawSessions({ signal: inner }),
+      this.#probes(inner),
+      this.rawChannels({ signal: inner }),
+      this.#units(inner),
+    ]);
+    const raw = { sessions, probes, channels, units };
+    const last = this.#raw;
+    const isLast =
+      last?.sessions === sessions &&
+      last.probes === probes &&
+      last.channels === channels &&
+      last.units === units;
+    if (!isLast) this.#raw = raw;
+    return isLast ? last : raw;
+  }
+}
