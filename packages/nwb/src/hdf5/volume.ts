@@ -1,0 +1,144 @@
+import type { EmscriptenFileSystem, EmscriptenNode, EmscriptenStream } from "./library.ts";
+
+/** Bytes that can be read at once, without waiting: a file descriptor, memory, a Blob inside a worker. */
+export interface SyncBytes {
+  readonly byteLength: number;
+  /** Fills `target` from `position` on; fewer bytes than asked for only at the end. */
+  read(target: Uint8Array, position: number): number;
+  close(): void;
+}
+
+const DIRECTORY = 0o040555;
+const FILE = 0o100444;
+const ROOT = "/ecephys";
+const NO_ENTRY = 44;
+const READ_ONLY = 69;
+const INVALID = 28;
+const INPUT_OUTPUT = 29;
+
+const BLOCK = 1 << 16;
+const BLOCKS = 256;
+
+/**
+ * The only directory that the HDF5 library sees: it holds the files that were mounted, so that no link of a
+ * file leads anywhere else.
+ */
+export class Volume {
+  private readonly fs: EmscriptenFileSystem;
+  private readonly root: EmscriptenNode;
+  private count = 0;
+
+  constructor(fs: EmscriptenFileSystem) {
+    this.fs = fs;
+    fs.mkdir(ROOT);
+    const mount = () => this.node(null, "/", DIRECTORY);
+    this.root = fs.mount({ mount }, {}, ROOT);
+  }
+
+  /** Makes the bytes a file and gives its path; `unmount` takes it away again. */
+  mount(bytes: SyncBytes): { readonly path: string; unmount(): void } {
+    const name = `file-${this.count++}`;
+    const node = this.node(this.root, name, FILE);
+    node.size = bytes.byteLength;
+    node.bytes = new BlockCache(bytes);
+    const unmount = () => {
+      this.fs.destroyNode(node);
+      node.bytes = undefined;
+      bytes.close();
+    };
+    return { path: `${ROOT}/${name}`, unmount };
+  }
+
+  private node(parent: EmscriptenNode | null, name: string, mode: number): EmscriptenNode {
+    const { fs } = this;
+    const refuse = (code: number) => () => {
+      throw new fs.ErrnoError(code);
+    };
+    const node = fs.createNode(parent, name, mode, 0);
+    node.size = 0;
+    node.node_ops = {
+      getattr: attributesOf,
+      lookup: refuse(NO_ENTRY),
+      readdir: () => [".", ".."],
+      setattr: refuse(READ_ONLY),
+      mknod: refuse(READ_ONLY),
+    };
+    node.stream_ops = {
+      llseek: (stream: EmscriptenStream, offset: number, whence: number) => {
+        const position = offset + (whence === 1 ? stream.position : whence === 2 ? stream.node.size : 0);
+        if (position < 0) throw new fs.ErrnoError(INVALID);
+        return position;
+      },
+      read: (stream: EmscriptenStream, heap: Int8Array, at: number, length: number, position: number) => {
+        const wanted = Math.max(0, Math.min(length, stream.node.size - position));
+        if (wanted === 0 || !stream.node.bytes) return 0;
+        try {
+          return stream.node.bytes.read(new Uint8Array(heap.buffer, heap.byteOffset + at, wanted), position);
+        } catch {
+          throw new fs.ErrnoError(INPUT_OUTPUT);
+        }
+      },
+      write: refuse(READ_ONLY),
+    };
+    return node;
+  }
+}
+
+function attributesOf(node: EmscriptenNode) {
+  const then = new Date(0);
+  return {
+    dev: 1,
+    ino: node.id,
+    mode: node.mode,
+    nlink: 1,
+    uid: 0,
+    gid: 0,
+    rdev: 0,
+    size: node.size,
+    atime: then,
+    mtime: then,
+    ctime: then,
+    blksize: 4096,
+    blocks: Math.ceil(node.size / 4096),
+  };
+}
+
+/** Keeps the last blocks of small reads (HDF5 reads its indexes bytewise); large reads go straight through. */
+export class BlockCache {
+  private readonly bytes: SyncBytes;
+  private readonly blocks = new Map<number, Uint8Array>();
+
+  constructor(bytes: SyncBytes) {
+    this.bytes = bytes;
+  }
+
+  read(target: Uint8Array, position: number): number {
+    if (target.length >= BLOCK) return this.bytes.read(target, position);
+    let done = 0;
+    while (done < target.length) {
+      const at = position + done;
+      const block = this.block(Math.floor(at / BLOCK));
+      const from = at % BLOCK;
+      const part = block.subarray(from, Math.min(block.length, from + target.length - done));
+      if (part.length === 0) break;
+      target.set(part, done);
+      done += part.length;
+    }
+    return done;
+  }
+
+  private block(index: number): Uint8Array {
+    const known = this.blocks.get(index);
+    if (known) {
+      this.blocks.delete(index);
+      this.blocks.set(index, known);
+      return known;
+    }
+    const start = index * BLOCK;
+    const block = new Uint8Array(Math.max(0, Math.min(BLOCK, this.bytes.byteLength - start)));
+    const filled = block.subarray(0, this.bytes.read(block, start));
+    this.blocks.set(index, filled);
+    if (this.blocks.size > BLOCKS) this.blocks.delete(this.blocks.keys().next().value!);
+    return filled;
+  }
+}
