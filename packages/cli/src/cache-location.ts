@@ -1,0 +1,27 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const MANIFEST = "ecephys_project_manifest.json";
+
+/** The manifest's absolute path: of `--cache`, else of ECEPHYS_CACHE, else in the user's cache directory. */
+export function manifestPath(cache: string | undefined, env: Environment): string {
+  const place = cache ?? (env.ECEPHYS_CACHE || userCacheDirectory(env, process.platform));
+  return resolve(place.endsWith(".json") ? place : join(place, MANIFEST));
+}
+
+/** Where a program keeps what it can fetch again, by the platform's convention. */
+export function userCacheDirectory(env: Environment, platform: NodeJS.Platform): string {
+  const home = homedir();
+  if (platform === "win32")
+    return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "ecephys", "Cache");
+  if (platform === "darwin") return join(home, "Library", "Caches", "ecephys");
+  return join(env.XDG_CACHE_HOME || join(home, ".cache"), "ecephys");
+}
+
+/** Whether the network must not be asked: `--offline`, or ECEPHYS_OFFLINE set to anything but 0 or false. */
+export function isOffline(flag: boolean | undefined, env: Environment): boolean {
+  const value = (env.ECEPHYS_OFFLINE ?? "").toLowerCase();
+  return flag === true || !["", "0", "false", "no"].includes(value);
+}

@@ -1,0 +1,18 @@
+import type { Command } from "commander";
+import type { Runtime } from "./io.ts";
+
+/** A command of the program: one file in `commands/`, listed in `commands/index.ts`. */
+export interface CliCommand {
+  readonly name: string;
+  /** Adds the command and its options to the program. Nothing heavy is loaded before its action runs. */
+  register(program: Command, runtime: Runtime): void;
+}
+
+/** A command line to show in the help, and what it does. */
+export type Example = readonly [commandLine: string, meaning: string];
+
+/** Adds examples below a command's help. */
+export function addExamples(command: Command, examples: readonly Example[]): void {
+  const lines = examples.map(([line, meaning]) => `  # ${meaning}\n  $ ${line}`);
+  command.addHelpText("after", `\nExamples:\n${lines.join("\n\n")}`);
+}

@@ -1,0 +1,29 @@
+import { addSuppressOptions, type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import { tableCommand } from "../table-command.ts";
+
+export const channels = tableCommand<SuppressFlags>({
+  name: "channels",
+  summary: "one row a channel",
+  description:
+    "The channels of all probes: position on the probe and in the common coordinate framework in µm, structure, count of units, and the columns of its probe and session.",
+  overview: [
+    "id",
+    "ecephys_probe_id",
+    "local_index",
+    "ecephys_structure_acronym",
+    "unit_count",
+    "anterior_posterior_ccf_coordinate",
+    "dorsal_ventral_ccf_coordinate",
+    "left_right_ccf_coordinate",
+  ],
+  addOptions: (command) => addSuppressOptions(command, "the columns that are left out by default"),
+  table: ({ cache, flags, signal }) => cache.getChannels({ suppress: suppressed(flags), signal }),
+  examples: [
+    [
+      "ecephys channels --where 'ecephys_structure_acronym == \"CA1\" && unit_count > 0'",
+      "channels in CA1 with units",
+    ],
+    ["ecephys channels --where 'ecephys_structure_acronym == null'", "channels out of the brain"],
+    ["ecephys channels --out channels.arrow", "all channels as an Arrow file"],
+  ],
+});

@@ -1,0 +1,25 @@
+import type { CliCommand } from "../command.ts";
+import { channels } from "./channels.ts";
+import { completion } from "./completion.ts";
+import { genotypes } from "./genotypes.ts";
+import { help } from "./help.ts";
+import { metrics } from "./metrics.ts";
+import { probes } from "./probes.ts";
+import { sessionTypes } from "./session-types.ts";
+import { sessions } from "./sessions.ts";
+import { structures } from "./structures.ts";
+import { units } from "./units.ts";
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly CliCommand[] = [
+  sessions,
+  probes,
+  channels,
+  units,
+  metrics,
+  structures,
+  sessionTypes,
+  genotypes,
+  completion,
+  help,
+];

@@ -1,0 +1,26 @@
+import { addSuppressOptions, type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import { tableCommand } from "../table-command.ts";
+
+export const probes = tableCommand<SuppressFlags>({
+  name: "probes",
+  summary: "one row a probe",
+  description:
+    "The probes of all sessions: name, phase, sampling rates in Hz, counts of units and channels, the structures along the probe, and the columns of its session.",
+  overview: [
+    "id",
+    "ecephys_session_id",
+    "name",
+    "session_type",
+    "unit_count",
+    "channel_count",
+    "sampling_rate",
+    "lfp_sampling_rate",
+    "has_lfp_data",
+  ],
+  addOptions: (command) => addSuppressOptions(command, "the columns that are left out by default"),
+  table: ({ cache, flags, signal }) => cache.getProbes({ suppress: suppressed(flags), signal }),
+  examples: [
+    ["ecephys probes --where 'ecephys_session_id == 715093703'", "the probes of one session"],
+    ["ecephys probes --where '!has_lfp_data' --columns id,name --format csv", "probes without LFP, as CSV"],
+  ],
+});

@@ -1,0 +1,20 @@
+import { tableCommand } from "../table-command.ts";
+
+export const sessionTypes = tableCommand({
+  name: "session-types",
+  summary: "the session types, with the count of their sessions",
+  description: "The session types (stimulus sets) that there are, with the count of their sessions.",
+  overview: ["session_type", "session_count"],
+  async table({ cache, signal }) {
+    const { countSessions } = await import("../table/count.ts");
+    return countSessions(
+      "session_type",
+      await cache.getAllSessionTypes({ signal }),
+      await cache.getSessionTable({ signal }),
+    );
+  },
+  examples: [
+    ["ecephys session-types", "all types"],
+    ["ecephys session-types --columns session_type --format ndjson", "the names alone, one a line"],
+  ],
+});

@@ -1,0 +1,20 @@
+import { addSuppressOptions, type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import { tableCommand } from "../table-command.ts";
+
+export const sessions = tableCommand<SuppressFlags>({
+  name: "sessions",
+  summary: "one row a recording session",
+  description:
+    "The recording sessions: type, age, sex and genotype of the mouse, counts of the units that pass the default filters, of channels and probes, and the structures recorded from.",
+  overview: ["id", "session_type", "full_genotype", "sex", "age_in_days", "unit_count", "probe_count"],
+  addOptions: (command) => addSuppressOptions(command, "has_nwb, isi_experiment_id, date_of_acquisition"),
+  table: ({ cache, flags, signal }) => cache.getSessionTable({ suppress: suppressed(flags), signal }),
+  examples: [
+    ["ecephys sessions", "all sessions"],
+    [
+      'ecephys sessions --where \'includes(ecephys_structure_acronyms, "LGd") && sex == "F"\'',
+      "female mice with recordings in LGd",
+    ],
+    ["ecephys sessions --sort -unit_count --limit 5 --format json", "the five sessions with most units"],
+  ],
+});

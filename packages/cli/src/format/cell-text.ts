@@ -1,0 +1,20 @@
+import { sanitise } from "../output/sanitise.ts";
+import { isMissing } from "../where/missing.ts";
+
+/** What stands for a missing value in a table for people. */
+export const MISSING = "–";
+
+const DIGITS = 6;
+
+/** A value for people: six significant digits, lists with commas, nothing that could steer a terminal. */
+export function cellText(value: unknown): string {
+  if (isMissing(value)) return MISSING;
+  if (typeof value === "number") return numberText(value);
+  if (Array.isArray(value) || ArrayBuffer.isView(value))
+    return Array.from(value as ArrayLike<unknown>, cellText).join(", ");
+  return sanitise(String(value));
+}
+
+function numberText(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(DIGITS)));
+}

@@ -1,0 +1,72 @@
+import type { ColumnTable } from "arquero";
+import { displayWidth, pad, truncate } from "../output/display-width.ts";
+import { sanitise } from "../output/sanitise.ts";
+import { isMissing } from "../where/missing.ts";
+import { cellText } from "./cell-text.ts";
+import { type Cells, fitColumns } from "./fit-columns.ts";
+import { paint } from "./paint.ts";
+
+export interface TableLayout {
+  /** Cells of a line; Infinity for no limit. */
+  readonly width: number;
+  /** Rows to show; Infinity for all. */
+  readonly rows: number;
+  /** Columns to show first; undefined for the table's own order. */
+  readonly overview: readonly string[] | undefined;
+  readonly color: boolean;
+}
+
+const GAP = "  ";
+
+/**
+ * A table for people, no wider than the layout's width: columns that do not fit and rows beyond the limit are
+ * counted in notes below. Numbers stand on the right.
+ */
+export function* toTerminalTable(table: ColumnTable, layout: TableLayout): Generator<string> {
+  const shown = Math.min(table.numRows(), layout.rows);
+  const names = ordered(table.columnNames(), layout.overview);
+  const fitted = fitColumns(candidates(table, names, shown), layout.width, GAP.length);
+  const color = paint(layout.color);
+  const line = (texts: readonly string[]) => `${texts.join(GAP).trimEnd()}\n`;
+  yield line(fitted.map(({ title, width, align }) => color.bold(pad(truncate(title, width), width, align))));
+  yield `${color.dim(fitted.map(({ width }) => "─".repeat(width)).join(GAP))}\n`;
+  for (let row = 0; row < shown; row++)
+    yield line(fitted.map(({ texts, width, align }) => pad(truncate(texts[row]!, width), width, align)));
+  for (const note of notes(table, shown, names.slice(fitted.length), layout.width))
+    yield `${color.dim(note)}\n`;
+}
+
+function ordered(names: readonly string[], overview: readonly string[] | undefined): string[] {
+  const first = (overview ?? []).filter((name) => names.includes(name));
+  return [...first, ...names.filter((name) => !first.includes(name))];
+}
+
+function* candidates(table: ColumnTable, names: readonly string[], rows: number): Generator<Cells> {
+  for (const name of names) {
+    const get = table.getter(name);
+    const values = Array.from({ length: rows }, (_, row): unknown => get(row));
+    const numeric = values.every((value) => typeof value === "number" || isMissing(value));
+    const title = sanitise(name);
+    yield { title, texts: values.map(cellText), numeric: numeric && values.length > 0 };
+  }
+}
+
+function* notes(
+  table: ColumnTable,
+  shown: number,
+  hidden: readonly string[],
+  width: number,
+): Generator<string> {
+  const rows = table.numRows();
+  const counted = (n: number, noun: string) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+  if (rows > shown)
+    yield fit(`… ${(rows - shown).toLocaleString("en")} more rows (--limit N, --limit none)`, width);
+  else yield counted(rows, "row");
+  if (hidden.length === 0) return;
+  const start = `… ${counted(hidden.length, "more column")} (--columns, --format csv): `;
+  yield fit(start + hidden.map((name) => sanitise(name)).join(", "), width);
+}
+
+function fit(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : truncate(text, width);
+}

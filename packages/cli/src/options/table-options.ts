@@ -1,0 +1,43 @@
+import { type Command, Option } from "commander";
+import { FORMATS, type Format } from "../format/formats.ts";
+import { parseLimit, parseNames, parseSort, type SortKey } from "./parsers.ts";
+
+/** Which part of a table is shown and how, as given on the command line. */
+export interface TableFlags {
+  readonly where?: string | undefined;
+  readonly columns?: readonly string[] | undefined;
+  readonly sort?: readonly SortKey[] | undefined;
+  /** null: all rows. */
+  readonly limit?: number | null | undefined;
+  readonly format?: Format | undefined;
+  readonly json?: boolean | undefined;
+  readonly out?: string | undefined;
+}
+
+/** The options of every command that gives a table. */
+export function addTableOptions(command: Command): void {
+  command
+    .optionsGroup("Which rows and columns:")
+    .option("--where <expression>", "only rows for which this holds; see `ecephys help where`")
+    .addOption(new Option("--columns <names>", "only these columns, in this order").argParser(parseNames))
+    .addOption(
+      new Option(
+        "--sort <names>",
+        "sort by columns, -name from large to small; missing values last",
+      ).argParser(parseSort),
+    )
+    .addOption(
+      new Option(
+        "--limit <n>",
+        'at most so many rows, or "none" (default: a window full on a terminal, else all)',
+      ).argParser(parseLimit),
+    )
+    .optionsGroup("Output:")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "output format (default: by the ending of --out, else table on a terminal and csv in a pipe)",
+      ).choices(FORMATS),
+    )
+    .option("--out <file>", "write to a file, whole or not at all");
+}

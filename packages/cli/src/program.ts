@@ -1,0 +1,41 @@
+import { Command } from "commander";
+import { COMMANDS } from "./commands/index.ts";
+import type { Runtime } from "./io.ts";
+import { addGlobalOptions } from "./options/global-options.ts";
+import { VERSION } from "./version.ts";
+
+/** The program with all of its commands; parsing throws a CommanderError instead of ending the process. */
+export function createProgram(runtime: Runtime): Command {
+  const { io } = runtime;
+  const program = new Command("ecephys")
+    .description(
+      "The Allen Institute's Neuropixels recordings: sessions, probes, channels, units and metrics.",
+    )
+    .version(VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      // Errors are thrown, and reported in one place.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 120),
+      getOutHasColors: () => false,
+    })
+    .exitOverride();
+  addGlobalOptions(program);
+  program.addHelpText("after", HELP);
+  for (const command of COMMANDS) command.register(program, runtime);
+  program.action(() => program.outputHelp());
+  return program;
+}
+
+const HELP = `
+Examples:
+  $ ecephys units --where 'ecephys_structure_acronym == "VISp" && snr > 2' --format csv
+  $ ecephys structures --cache ~/neuropixels --offline
+  $ ecephys help where
+
+What is fetched stays in the cache: --cache, else $ECEPHYS_CACHE, else the user's cache directory.
+Exit codes: 0 done, 2 wrong usage, 3 not found, 4 not in the cache, 5 network, 130 interrupted;
+the others are in \`ecephys help exit-codes\`.`;

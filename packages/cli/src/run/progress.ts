@@ -1,0 +1,53 @@
+import type { FetchProgress } from "@ecephys/core";
+import type { Output } from "../io.ts";
+import { truncate } from "../output/display-width.ts";
+import { sanitise } from "../output/sanitise.ts";
+
+const INTERVAL = 80;
+const CLEAR = "\r\u001b[K";
+
+/** One line at the bottom of a terminal that says how far the fetches have come. */
+export interface ProgressLine {
+  update(progress: FetchProgress): void;
+  /** Writes a text above the line. */
+  print(text: string): void;
+  clear(): void;
+}
+
+/** A progress line on `stream`; where that is no terminal, or it is not wanted, nothing is drawn. */
+export function progressLine(stream: Output, wanted: boolean): ProgressLine {
+  const running = new Map<string, FetchProgress>();
+  const drawn = wanted && stream.isTTY === true;
+  let last = 0;
+  let visible = false;
+  const clear = () => {
+    if (visible) stream.write(CLEAR);
+    visible = false;
+  };
+  return {
+    update(progress) {
+      if (progress.total !== undefined && progress.loaded >= progress.total)
+        running.delete(progress.resource);
+      else running.set(progress.resource, progress);
+      const now = performance.now();
+      if (!drawn || now - last < INTERVAL) return;
+      last = now;
+      const text = [...running.values()].map(progressText).join(" · ");
+      if (text === "") return clear();
+      stream.write(CLEAR + truncate(`Fetching ${text}`, (stream.columns ?? 80) - 1));
+      visible = true;
+    },
+    print(text) {
+      clear();
+      stream.write(text);
+    },
+    clear,
+  };
+}
+
+function progressText({ resource, loaded, total, unit }: FetchProgress): string {
+  const show =
+    unit === "bytes" ? (n: number) => `${(n / 1e6).toFixed(1)} MB` : (n: number) => n.toLocaleString("en");
+  const of = total === undefined ? "" : ` of ${show(total)}`;
+  return `${sanitise(resource)} ${show(loaded)}${of}${unit === "rows" ? " rows" : ""}`;
+}

@@ -1,0 +1,71 @@
+import { EcephysError } from "@ecephys/core";
+import type { ColumnTable } from "arquero";
+import { toArrow } from "../format/arrow.ts";
+import { inChunks } from "../format/chunks.ts";
+import { toDelimited } from "../format/delimited.ts";
+import type { Format } from "../format/formats.ts";
+import { toJson, toNdjson } from "../format/json.ts";
+import { toTerminalTable } from "../format/terminal-table.ts";
+import type { Io } from "../io.ts";
+import type { Chunk } from "../output/write-stream.ts";
+
+export interface RenderOptions {
+  readonly io: Io;
+  readonly terminal: boolean;
+  readonly out: string | undefined;
+  readonly limit: number | null | undefined;
+  readonly overview: readonly string[] | undefined;
+  readonly color: boolean;
+}
+
+/** @throws an EcephysError "argument" for a format that would only make a mess of the terminal. */
+export function refuseBinaryOnTerminal(format: Format): void {
+  if (format !== "arrow") return;
+  throw new EcephysError("argument", {
+    action: "writing the output",
+    resource: "the terminal",
+    reason: "the Arrow format is binary",
+    remedy: "Use --out FILE, or a pipe",
+  });
+}
+
+/** The table in its format, in chunks. */
+export function render(table: ColumnTable, format: Format, options: RenderOptions): Iterable<Chunk> {
+  switch (format) {
+    case "table":
+      return inChunks(toTerminalTable(table, tableLayout(options)));
+    case "csv":
+      return inChunks(toDelimited(table, ","));
+    case "tsv":
+      return inChunks(toDelimited(table, "\t"));
+    case "json":
+      return inChunks(toJson(table));
+    case "ndjson":
+      return inChunks(toNdjson(table));
+    case "arrow":
+      return [toArrow(table, options.out === undefined ? "stream" : "file")];
+  }
+}
+
+/** Lines of a terminal that a table leaves to its header, its notes and the prompt. */
+const OTHER_LINES = 6;
+const LEAST_ROWS = 10;
+
+function tableLayout({ io, terminal, limit, overview, color }: RenderOptions) {
+  const windowFull = Math.max(LEAST_ROWS, (io.stdout.rows ?? 24) - OTHER_LINES);
+  const all = Number.POSITIVE_INFINITY;
+  return {
+    width: widthOf(io, terminal),
+    rows: limit === undefined ? (terminal ? windowFull : all) : (limit ?? all),
+    overview,
+    color,
+  };
+}
+
+/** A terminal's width; elsewhere COLUMNS, where it is set, and no limit where it is not. */
+function widthOf(io: Io, terminal: boolean): number {
+  const told = Number(io.env.COLUMNS);
+  if (terminal && io.stdout.columns) return io.stdout.columns;
+  if (Number.isInteger(told) && told > 0) return told;
+  return terminal ? 80 : Number.POSITIVE_INFINITY;
+}

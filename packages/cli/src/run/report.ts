@@ -1,0 +1,63 @@
+import { isEcephysError } from "@ecephys/core";
+import { CommanderError } from "commander";
+import { EXIT, EXIT_OF_ERROR } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { sanitise } from "../output/sanitise.ts";
+
+/** An error as `--json-errors` gives it. */
+interface ErrorReport {
+  readonly code: string;
+  readonly exitCode: number;
+  readonly message: string;
+  readonly action?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly remedy?: string | undefined;
+}
+
+/** Says on stderr what went wrong, and gives the exit code for it. */
+export function reportError(error: unknown, io: Io, json: boolean): number {
+  const report = describe(error);
+  if (json) {
+    io.stderr.write(`${escapeJson(JSON.stringify({ error: report }))}\n`);
+    return report.exitCode;
+  }
+  io.stderr.write(`${sanitise(readable(report), { lines: true })}\n`);
+  if (report.exitCode === EXIT.unexpected && io.env.ECEPHYS_DEBUG && error instanceof Error)
+    io.stderr.write(`${sanitise(error.stack ?? "", { lines: true })}\n`);
+  return report.exitCode;
+}
+
+function describe(error: unknown): ErrorReport {
+  if (isEcephysError(error)) {
+    const { code, message, action, resource, reason, remedy } = error;
+    return {
+      code,
+      exitCode: EXIT_OF_ERROR[code] ?? EXIT.unexpected,
+      message,
+      action,
+      resource,
+      reason,
+      remedy,
+    };
+  }
+  if (error instanceof CommanderError) {
+    return { code: "usage", exitCode: EXIT.usage, message: error.message.replace(/^error: /, "") };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "unexpected", exitCode: EXIT.unexpected, message };
+}
+
+function readable({ message, action, resource, reason, remedy, exitCode }: ErrorReport): string {
+  if (action === undefined)
+    return `error: ${message}${exitCode === EXIT.unexpected ? "\nThis should not happen; ECEPHYS_DEBUG=1 shows where it did." : ""}`;
+  return `error: ${action} failed for ${resource}: ${reason}${remedy ? `\n  ${remedy}` : ""}`;
+}
+
+/** JSON.stringify leaves C1 controls and the like as they are; escaped, they are the same text to a parser. */
+function escapeJson(text: string): string {
+  return text.replace(
+    /[\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

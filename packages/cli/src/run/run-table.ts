@@ -1,0 +1,33 @@
+import { defaultFormat } from "../format/formats.ts";
+import type { Runtime } from "../io.ts";
+import { firstRows, queryTable } from "../table/query.ts";
+import type { CommonFlags, TableCommand } from "../table-command.ts";
+import { readWhere } from "../where/index.ts";
+import { withCache } from "./open-cache.ts";
+import { refuseBinaryOnTerminal, render } from "./render.ts";
+import { useColor } from "./use-color.ts";
+import { writeOutput } from "./write-output.ts";
+
+/** Runs a table command: reads the flags, calls the cache, queries its table, writes the result. */
+export async function runTable<Flags>(
+  definition: TableCommand<Flags>,
+  flags: Flags & CommonFlags,
+  runtime: Runtime,
+): Promise<void> {
+  const { io, signal } = runtime;
+  const terminal = flags.out === undefined && io.stdout.isTTY === true;
+  const format = flags.format ?? (flags.json ? "json" : defaultFormat(flags.out, terminal));
+  if (terminal) refuseBinaryOnTerminal(format);
+  const where = flags.where === undefined ? undefined : readWhere(flags.where);
+  const table = await withCache(flags, runtime, (cache) => definition.table({ cache, flags, signal }));
+  const rows = queryTable(table, { where, sort: flags.sort ?? [], columns: flags.columns });
+  const chunks = render(format === "table" ? rows : firstRows(rows, flags.limit ?? undefined), format, {
+    io,
+    terminal,
+    out: flags.out,
+    limit: flags.limit,
+    overview: flags.columns ? undefined : definition.overview,
+    color: terminal && useColor(flags, io),
+  });
+  await writeOutput(chunks, { out: flags.out, io, signal, terminal, ownEscapes: format === "table" });
+}

@@ -1,0 +1,25 @@
+import { type ColumnTable, table } from "arquero";
+
+/** How many rows there are of each value; null, undefined and NaN count as one, null. */
+export function countValues(rows: ColumnTable, column: string): Map<unknown, number> {
+  const counts = new Map<unknown, number>();
+  const get = rows.getter(column);
+  for (let row = 0; row < rows.numRows(); row++) {
+    const value: unknown = get(row) ?? null;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** One row a value, with the count of the sessions that have it. */
+export function countSessions(
+  column: string,
+  values: readonly (string | null)[],
+  sessions: ColumnTable,
+): ColumnTable {
+  const counts = countValues(sessions, column);
+  return table({
+    [column]: [...values],
+    session_count: values.map((value) => counts.get(value) ?? 0),
+  });
+}
