@@ -92,6 +92,8 @@ export {
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
+export { writeCsv } from "./tables/csv-write.ts";
+export { decodeTable, encodeTable } from "./tables/fast-file.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export {

@@ -25,6 +25,7 @@ export class NumberSink implements ColumnSink {
   readonly #values: Float64Array;
   readonly #refuse: RefuseCell;
   readonly #accept: AcceptNumber | undefined;
+  #givenUp = false;
 
   constructor(source: CsvSource, texts: CellTexts, rows: number, refuse: RefuseCell, accept?: AcceptNumber) {
     this.#bytes = source.bytes;
@@ -35,6 +36,7 @@ export class NumberSink implements ColumnSink {
   }
 
   put(row: number, start: number, end: number, escaped: boolean): void {
+    if (this.#givenUp) return;
     const value = start === end ? Number.NaN : shortDecimal(this.#bytes, start, end);
     const known = value !== undefined && (this.#accept !== acceptInteger || value % 1 === 0 || start === end);
     this.#values[row] = known ? value : this.#slow(row, start, end, escaped);
@@ -49,6 +51,7 @@ export class NumberSink implements ColumnSink {
     const value = toNumber(text);
     if (value !== undefined && (Number.isNaN(value) || (this.#accept?.(text, value) ?? true))) return value;
     this.#refuse(row, text);
+    this.#givenUp = true;
     return Number.NaN;
   }
 }

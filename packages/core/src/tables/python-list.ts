@@ -82,10 +82,9 @@ function formatItem(item: unknown): string {
   if (Array.isArray(item) || ArrayBuffer.isView(item)) {
     return formatList(item as unknown as ArrayLike<unknown>);
   }
-  if (item === Infinity) return "inf";
-  if (item === -Infinity) return "-inf";
-  if (Object.is(item, -0)) return "-0.0";
-  return Number.isNaN(item) ? "nan" : String(item);
+  if (typeof item !== "number") return String(item);
+  if (Number.isNaN(item)) return "nan";
+  return Number.isSafeInteger(item) && !Object.is(item, -0) ? String(item) : floatText(item);
 }
 
 function quote(text: string): string {
@@ -95,4 +94,18 @@ function quote(text: string): string {
 
 function unescaped(text: string): string {
   return text.replace(/\\(.)/gs, (_, char: string) => ESCAPES[char] ?? char);
+}
+
+/**
+ * A float as Python writes it: always with a point or an exponent ("97.0", "1e-05"), in the fewest digits that
+ * read back the same.
+ */
+export function floatText(value: number): string {
+  if (value === Infinity) return "inf";
+  if (value === -Infinity) return "-inf";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16))
+    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  const text = Object.is(value, -0) ? "-0" : String(value);
+  return text.includes(".") ? text : `${text}.0`;
 }

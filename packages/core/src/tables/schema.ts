@@ -14,6 +14,11 @@ export interface TableSchema {
   /** For messages: "units". */
   readonly name: string;
   readonly columns: readonly ColumnSpec[];
+  /**
+   * Which number columns of undeclared type a CSV keeps as integers where all of their values are; the rest
+   * keeps a decimal point. All of them, where this is left out.
+   */
+  readonly wholeNumbers?: readonly string[] | undefined;
 }
 
 const of = (type: ColumnType, names: string): ColumnSpec[] =>
@@ -85,4 +90,5 @@ export const UNITS: TableSchema = {
 export const UNIT_ANALYSIS_METRICS: TableSchema = {
   name: "unit analysis metrics",
   columns: [...of("integer", "ecephys_unit_id")],
+  wholeNumbers: ["pref_image_ns"],
 };

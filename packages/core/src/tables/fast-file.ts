@@ -1,0 +1,159 @@
+import type { ColumnTable } from "arquero";
+import { checksum } from "./checksum.ts";
+import { type Column, type Columns, columnsOf, plain, tableOf } from "./column.ts";
+import { formatList, parseList } from "./python-list.ts";
+
+/*
+ * Layout, little-endian, everything at multiples of 8 bytes:
+ *   0  "ECTABLE2"
+ *   8  byte length of the file, of the header (u32 each)
+ *   16 checksum of everything from byte 24 on (two u32)
+ *   24 header: JSON, padded with spaces
+ *   then the cells of one column after the other.
+ */
+const MAGIC = new TextEncoder().encode("ECTABLE2");
+const HEADER_AT = 24;
+
+/**
+ * "f64": doubles; "dictionary": for each row the number of its text in `texts`; "boolean": 0, 1 or 2 for
+ * missing; "list": all cells as one list in Python's text.
+ */
+type ColumnKind = "f64" | "dictionary" | "boolean" | "list";
+
+interface ColumnHeader {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly at: number;
+  readonly byteLength: number;
+  readonly texts?: readonly string[] | undefined;
+}
+
+interface Header {
+  readonly key: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnHeader[];
+}
+
+interface EncodedColumn {
+  readonly kind: ColumnKind;
+  readonly bytes: Uint8Array;
+  readonly texts?: readonly string[] | undefined;
+}
+
+/**
+ * A table as bytes that are read back in a fraction of the time that its CSV takes. `key` says what the table
+ * was made of (its CSV's size and date): only the same key opens it again.
+ */
+export function encodeTable(table: ColumnTable, key: string): Uint8Array {
+  const columns = [...columnsOf(plain(table))].map(([name, column]) => ({ name, ...encodeColumn(column) }));
+  let at = 0;
+  const placed = columns.map(({ name, kind, bytes, texts }): ColumnHeader => {
+    const header = { name, kind, at, byteLength: bytes.length, texts };
+    at = padded(at + bytes.length);
+    return header;
+  });
+  const header: Header = { key, rows: table.numRows(), columns: placed };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const body = HEADER_AT + padded(text.length);
+  const file = new Uint8Array(body + at);
+  file.set(MAGIC);
+  file.fill(0x20, HEADER_AT, body);
+  file.set(text, HEADER_AT);
+  for (const [index, { bytes }] of columns.entries()) file.set(bytes, body + placed[index]!.at);
+  const words = new Uint32Array(file.buffer);
+  words.set([file.length, body - HEADER_AT], 2);
+  words.set(checksum(words.subarray(HEADER_AT / 4)), 4);
+  return file;
+}
+
+/**
+ * The table of such bytes; undefined where the key is another or anything at all is wrong with them: the CSV
+ * then has the answer. Number columns are views of `bytes`, which must not change afterwards.
+ */
+export function decodeTable(bytes: Uint8Array, key: string): ColumnTable | undefined {
+  try {
+    return decode(aligned(bytes), key);
+  } catch {
+    return undefined;
+  }
+}
+
+function decode(file: Uint8Array, key: string): ColumnTable | undefined {
+  if (file.length % 8 !== 0 || MAGIC.some((byte, index) => file[index] !== byte)) return undefined;
+  const words = new Uint32Array(file.buffer, file.byteOffset, file.length / 4);
+  const headerLength = words[3]!;
+  if (words[2] !== file.length || headerLength % 8 !== 0) return undefined;
+  const [first, second] = checksum(words.subarray(HEADER_AT / 4));
+  if (words[4] !== first || words[5] !== second) return undefined;
+  const body = HEADER_AT + headerLength;
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(HEADER_AT, body))) as Header;
+  if (header.key !== key) return undefined;
+  const columns: Columns = new Map();
+  for (const column of header.columns) {
+    const start = body + column.at;
+    const cells = decodeColumn(column, file.subarray(start, start + column.byteLength));
+    if (cells?.length !== header.rows) return undefined;
+    columns.set(column.name, cells);
+  }
+  return tableOf(columns);
+}
+
+function encodeColumn(column: Column): EncodedColumn {
+  if (column instanceof Float64Array) return { kind: "f64", bytes: bytesOf(column) };
+  const cells = [...column];
+  if (cells.every((cell) => cell === null || typeof cell === "boolean")) {
+    return { kind: "boolean", bytes: Uint8Array.from(cells, (cell) => (cell === null ? 2 : Number(cell))) };
+  }
+  if (cells.every((cell) => cell === null || typeof cell === "string")) return encodeTexts(cells);
+  return { kind: "list", bytes: new TextEncoder().encode(formatList(cells)) };
+}
+
+function encodeTexts(cells: readonly (string | null)[]): EncodedColumn {
+  const numbers = new Map<string, number>();
+  const codes = Uint32Array.from(cells, (cell) => {
+    if (cell === null) return 0;
+    const code = numbers.get(cell) ?? numbers.size + 1;
+    numbers.set(cell, code);
+    return code;
+  });
+  return { kind: "dictionary", bytes: bytesOf(codes), texts: [...numbers.keys()] };
+}
+
+function decodeColumn({ kind, texts }: ColumnHeader, bytes: Uint8Array): Column | undefined {
+  switch (kind) {
+    case "f64":
+      return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+    case "boolean":
+      return Array.from(bytes, (code) => (code === 2 ? null : code === 1));
+    case "dictionary":
+      return decodeTexts(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4), [
+        null,
+        ...(texts ?? []),
+      ]);
+    case "list":
+      return parseList(new TextDecoder().decode(bytes));
+  }
+}
+
+function decodeTexts(codes: Uint32Array, texts: readonly (string | null)[]): (string | null)[] | undefined {
+  const cells = new Array<string | null>(codes.length);
+  for (let row = 0; row < codes.length; row += 1) {
+    const text = texts[codes[row]!];
+    if (text === undefined) return undefined;
+    cells[row] = text;
+  }
+  return cells;
+}
+
+/** The same bytes at an address that doubles can be read from. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}
