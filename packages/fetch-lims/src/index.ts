@@ -1,1 +1,4 @@
-export {};
+export type { LimsCredentials, LimsCredentialsProvider, SomeLimsCredentials } from "./credentials.ts";
+export { type LimsApi, lims } from "./lims.ts";
+export type { LimsOptions, LimsTlsOptions } from "./options.ts";
+export type { PgClient, PgPool, PgQuery, PgResult, PgTypeParsers } from "./pg-types.ts";

@@ -1,0 +1,91 @@
+import { EcephysError } from "@ecephys/core";
+import { type LimsCredentials, resolveCredentials } from "./credentials.ts";
+import type { LimsSettings } from "./options.ts";
+import type { PgPool, PgPoolInternals } from "./pg-types.ts";
+
+/** A pool that is open, and what is known of its server. */
+export interface OpenPool {
+  readonly pool: PgPool;
+  /** For messages: never holds user or password. */
+  readonly resource: string;
+}
+
+/** The database of one `lims()`: its pool is made at the first query. */
+export interface LimsConnection {
+  /** @throws an EcephysError "argument" where credentials are missing, "database" after `close`. */
+  open(): Promise<OpenPool>;
+  /** Ends our own pool after its running queries; a pool that was given stays open. */
+  close(): Promise<void>;
+}
+
+/** Prepares the connection; nothing is opened or asked yet. */
+export function limsConnection(settings: LimsSettings): LimsConnection {
+  let opening: Promise<OpenPool> | undefined;
+  let closing: Promise<void> | undefined;
+  return {
+    async open() {
+      if (closing) throw closedError();
+      opening ??= openPool(settings);
+      const attempt = opening;
+      try {
+        return await attempt;
+      } catch (error) {
+        if (opening === attempt) opening = undefined;
+        throw error;
+      }
+    },
+    close() {
+      closing ??= closePool(opening, settings);
+      return closing;
+    },
+  };
+}
+
+async function openPool(settings: LimsSettings): Promise<OpenPool> {
+  if (settings.pool) return { pool: settings.pool, resource: "the LIMS database of the given pool" };
+  const credentials = await resolve(settings);
+  const pool = await makePool(settings, credentials);
+  const { database, host, port } = credentials;
+  return { pool, resource: `the LIMS database ${database} at ${host}:${port}` };
+}
+
+async function makePool(settings: LimsSettings, credentials: LimsCredentials): Promise<PgPool> {
+  const { default: pg } = await import("pg");
+  const { host, port, database, user } = credentials;
+  const pool = new pg.Pool({
+    host,
+    port,
+    database,
+    user,
+    // Asked anew for every connection, and kept nowhere.
+    password: async () => (await resolve(settings)).password,
+    max: settings.maxConnections,
+    connectionTimeoutMillis: settings.connectionTimeout,
+    idleTimeoutMillis: settings.idleTimeout,
+    allowExitOnIdle: true,
+    application_name: "ecephys",
+    ...(settings.ssl === undefined ? {} : { ssl: settings.ssl as boolean }),
+  });
+  // An idle connection that the server closes is replaced at the next query; without a listener it ends the process.
+  pool.on("error", () => {});
+  return pool as PgPool & PgPoolInternals;
+}
+
+function resolve({ own, credentials, environment }: LimsSettings): Promise<LimsCredentials> {
+  return resolveCredentials(own, credentials, environment);
+}
+
+async function closePool(opening: Promise<OpenPool> | undefined, settings: LimsSettings): Promise<void> {
+  if (!opening || settings.pool) return;
+  const opened = await opening.catch(() => undefined);
+  await opened?.pool.end();
+}
+
+function closedError(): EcephysError {
+  return new EcephysError("database", {
+    action: "asking LIMS",
+    resource: "the LIMS database",
+    reason: "it was closed by close()",
+    remedy: "Make a new one with lims()",
+  });
+}

@@ -1,0 +1,88 @@
+import { EcephysError, type Ids } from "@ecephys/core";
+
+const ISO_DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** A parameter of a query: the text of an array or a timestamp, a list of texts, or null for no filter. */
+export type Parameter = string | readonly string[] | null;
+
+/** Filters as query parameters; undefined where one of them is an empty list, so that nothing can match. */
+export function parametersOf(...parameters: readonly (Parameter | undefined)[]): Parameter[] | undefined {
+  return parameters.includes(undefined) ? undefined : (parameters as Parameter[]);
+}
+
+/**
+ * Ids as the text of a bigint[]: null for no filter, undefined where the list is empty.
+ * @throws an EcephysError "argument" that names the filter where something is no integer.
+ */
+export function idsParameter(filter: string, ids: Ids | undefined): Parameter | undefined {
+  if (ids === undefined) return null;
+  for (const id of ids) requireId(filter, id);
+  return ids.length === 0 ? undefined : `{${ids.join(",")}}`;
+}
+
+/** @throws an EcephysError "argument" where `id` is no integer that a double holds exactly. */
+export function requireId(name: string, id: unknown): void {
+  if (!Number.isSafeInteger(id)) throw argumentError(name, id, "ids are whole numbers");
+}
+
+/**
+ * Texts as they are, less those that PostgreSQL cannot hold (with a NUL in them), which match nothing.
+ * @throws an EcephysError "argument" where one of them is no text.
+ */
+export function textsParameter(filter: string, texts: readonly string[] | undefined): Parameter | undefined {
+  if (texts === undefined) return null;
+  for (const text of texts) {
+    if (typeof text !== "string") throw argumentError(filter, text, "they are texts");
+  }
+  const possible = texts.filter((text) => !text.includes("\0"));
+  return possible.length === 0 ? undefined : possible;
+}
+
+/**
+ * A date as a timestamp in UTC. A date without a time is its midnight, as the peer has it (note L5).
+ * @throws an EcephysError "argument" where it is no date.
+ */
+export function dateParameter(filter: string, date: string | Date | undefined): Parameter {
+  if (date === undefined) return null;
+  const instant = date instanceof Date ? date : parseDate(date);
+  if (instant === undefined || Number.isNaN(instant.getTime())) {
+    throw argumentError(filter, date, 'it is an ISO 8601 date such as "2019-10-03", or a Date');
+  }
+  return instant.toISOString().replace("T", " ").replace("Z", "");
+}
+
+/** @throws an EcephysError "argument" for filters that only another backend has. */
+export function refuseFilters(filters: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(filters)) {
+    if (value === undefined) continue;
+    throw new EcephysError("argument", {
+      action: "filtering LIMS",
+      resource: `the filter ${name}`,
+      reason: "LIMS has no such filter, only the warehouse has",
+      remedy: "Leave it out and filter the table that you get",
+    });
+  }
+}
+
+function parseDate(text: unknown): Date | undefined {
+  const match = typeof text === "string" ? ISO_DATE.exec(text) : null;
+  if (!match) return undefined;
+  const [, day, time = "00:00", zone = "Z"] = match;
+  const midnight = new Date(`${day}T00:00Z`);
+  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(`${day}T`);
+  return exists ? new Date(`${day}T${time}${zone}`) : undefined;
+}
+
+function argumentError(name: string, value: unknown, rule: string): EcephysError {
+  return new EcephysError("argument", {
+    action: "asking LIMS",
+    resource: `the filter ${name}`,
+    reason: `${describe(value)} cannot be one`,
+    remedy: `Pass something else: ${rule}`,
+  });
+}
+
+function describe(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

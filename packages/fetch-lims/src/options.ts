@@ -1,0 +1,110 @@
+import { EcephysError, type RetryOptions } from "@ecephys/core";
+import type { Environment, LimsCredentialsProvider, SomeLimsCredentials } from "./credentials.ts";
+import type { PgPool } from "./pg-types.ts";
+
+/** TLS settings of the database connection, as Node's `tls.connect` takes them. */
+export interface LimsTlsOptions {
+  /** Certificates of the authorities to trust (PEM), in place of the system's. */
+  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
+  readonly cert?: string | Uint8Array | undefined;
+  readonly key?: string | Uint8Array | undefined;
+  /** The name that the server's certificate must carry; the host by default. */
+  readonly servername?: string | undefined;
+  /** False accepts any certificate: the connection is then open to whoever stands in between. */
+  readonly rejectUnauthorized?: boolean | undefined;
+}
+
+/** How `lims()` reaches LIMS. Credentials that are left out come from the environment. Times are milliseconds. */
+export interface LimsOptions extends SomeLimsCredentials {
+  /** Credentials, or a function that gives them; see also `limsCredentialsFile` of "@ecephys/fetch-lims/node". */
+  readonly credentials?: LimsCredentialsProvider | undefined;
+  /** The environment to read LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD and LIMS_APP_URL from. */
+  readonly env?: Environment | undefined;
+  /** A pool of your own (`pg.Pool`) in place of credentials; `close()` leaves it open. */
+  readonly pool?: PgPool | undefined;
+  /** TLS: true checks the server's certificate against the system's authorities; by default what PGSSLMODE says. */
+  readonly ssl?: boolean | LimsTlsOptions | undefined;
+  /** Longest time of one statement on the server, 0 for none; 5 minutes by default. */
+  readonly statementTimeout?: number | undefined;
+  /** Longest wait for a connection, new or out of the pool; 10 s by default. A pool of your own has its own. */
+  readonly connectionTimeout?: number | undefined;
+  /** Unused connections are closed after this time; 10 s by default. */
+  readonly idleTimeout?: number | undefined;
+  /** Connections at once; 4 by default. */
+  readonly maxConnections?: number | undefined;
+  /** Rows that are fetched from the server at once; 5000 by default. */
+  readonly batchRows?: number | undefined;
+  /**
+   * How often and when a query that was lost, or a file whose transfer did not begin, is asked for again; queries
+   * by default up to 8 times with waits of up to 4 s.
+   */
+  readonly retry?: RetryOptions | undefined;
+  /** Root of the LIMS web application that serves the files; LIMS_APP_URL or "http://lims2" by default. */
+  readonly appUrl?: string | URL | undefined;
+  /** The `fetch` for files; the platform's by default. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Longest silence of the web application; 60 s by default. */
+  readonly stallTimeout?: number | undefined;
+}
+
+/** The options with their defaults. */
+export interface LimsSettings {
+  readonly own: SomeLimsCredentials;
+  readonly credentials: LimsCredentialsProvider | undefined;
+  readonly environment: Environment;
+  readonly pool: PgPool | undefined;
+  readonly ssl: boolean | LimsTlsOptions | undefined;
+  readonly statementTimeout: number;
+  readonly connectionTimeout: number;
+  readonly idleTimeout: number;
+  readonly maxConnections: number;
+  readonly batchRows: number;
+  readonly queryRetry: RetryOptions;
+  readonly fileRetry: RetryOptions | undefined;
+  readonly appUrl: string | URL;
+  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly stallTimeout: number | undefined;
+}
+
+const DEFAULT_APP_URL = "http://lims2";
+const QUERY_RETRY: RetryOptions = { tries: 8, baseDelay: 500, maxDelay: 4_000 };
+
+/**
+ * The options with their defaults filled in; nothing is asked or opened yet.
+ * @throws an EcephysError "argument" that names a number which is none.
+ */
+export function limsSettings(options: LimsOptions): LimsSettings {
+  const { host, port, database, user, password } = options;
+  const environment = options.env ?? platformEnvironment();
+  return {
+    own: { host, port, database, user, password },
+    credentials: options.credentials,
+    environment,
+    pool: options.pool,
+    ssl: options.ssl,
+    statementTimeout: whole("statementTimeout", options.statementTimeout, 0, 300_000),
+    connectionTimeout: whole("connectionTimeout", options.connectionTimeout, 0, 10_000),
+    idleTimeout: whole("idleTimeout", options.idleTimeout, 0, 10_000),
+    maxConnections: whole("maxConnections", options.maxConnections, 1, 4),
+    batchRows: whole("batchRows", options.batchRows, 1, 5_000),
+    queryRetry: { ...QUERY_RETRY, ...options.retry },
+    fileRetry: options.retry,
+    appUrl: options.appUrl ?? (environment.LIMS_APP_URL || DEFAULT_APP_URL),
+    fetch: options.fetch,
+    stallTimeout: options.stallTimeout,
+  };
+}
+
+function whole(name: string, value: number | undefined, smallest: number, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (Number.isInteger(value) && value >= smallest && value < 2 ** 31) return value;
+  throw new EcephysError("argument", {
+    action: "setting up LIMS",
+    resource: `the option ${name}`,
+    reason: `${value} is no whole number from ${smallest} to ${2 ** 31 - 1}`,
+  });
+}
+
+function platformEnvironment(): Environment {
+  return (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
+}

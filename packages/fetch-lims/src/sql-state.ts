@@ -1,0 +1,36 @@
+/** What a PostgreSQL error code means here. */
+export interface Meaning {
+  readonly reason: string;
+  readonly remedy: string;
+  /** Whether the same query may succeed on a new connection or a little later. All of ours only read. */
+  readonly retryable?: boolean;
+}
+
+const AGAIN = "It is asked again by itself; if it goes on, ask the database's administrators";
+const LOST = { reason: "the server closed the connection", remedy: AGAIN, retryable: true };
+const REFUSED = {
+  reason: "the server refused these credentials",
+  remedy:
+    "Check user and password (LIMS_USER, LIMS_PASSWORD), and that the server lets this machine in, with or without TLS",
+};
+
+/** By SQLSTATE. */
+export const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ["28000", REFUSED],
+  ["28P01", REFUSED],
+  [
+    "3D000",
+    { reason: "the server has no database of this name", remedy: "Check the database's name (LIMS_DBNAME)" },
+  ],
+  ["22021", { reason: "a text holds bytes that the database cannot keep", remedy: "Correct the filter" }],
+  ["53300", { reason: "the server has no connection left", remedy: AGAIN, retryable: true }],
+  ["57P03", { reason: "the server is starting up or shutting down", remedy: AGAIN, retryable: true }],
+  ["57P01", LOST],
+  ["57P02", LOST],
+  ["57P05", LOST],
+  ["08000", LOST],
+  ["08003", LOST],
+  ["08006", LOST],
+  ["40001", { reason: "the query conflicted with changes of the data", remedy: AGAIN, retryable: true }],
+  ["40P01", { reason: "the query was chosen to end a deadlock", remedy: AGAIN, retryable: true }],
+]);

@@ -1,0 +1,116 @@
+import { cancelBackend } from "./cancel.ts";
+import type { PgClient, PgPool, PgQuery, PgResult } from "./pg-types.ts";
+import { VALUE_PARSERS } from "./value-parsers.ts";
+
+/** A read-only transaction on one connection. */
+export interface Transaction {
+  query(text: string, values?: readonly unknown[]): Promise<PgResult>;
+}
+
+/** How long an aborted query may take to end after its cancellation before its connection is closed. */
+const LONGEST_END = 5_000;
+
+/**
+ * Runs `work` in a read-only transaction. An abort cancels the running query on the server, then rejects with
+ * the signal's reason; the connection of an abort or of a failure that cannot be rolled back is closed.
+ */
+export async function inTransaction<T>(
+  pool: PgPool,
+  statementTimeout: number,
+  signal: AbortSignal | undefined,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await connect(pool, signal);
+  // A connection that breaks tells it here too; the query's own rejection is what counts.
+  const ignore = (): void => {};
+  client.on("error", ignore);
+  const run = (text: string, values?: readonly unknown[]) => client.query(queryOf(text, values));
+  let reusable = false;
+  try {
+    const pid = await orAbort(begin(run, statementTimeout), signal);
+    const result = await cancellable(pool, pid, signal, work({ query: run }));
+    await run("commit");
+    reusable = true;
+    return result;
+  } catch (error) {
+    signal?.throwIfAborted();
+    reusable = await run("rollback").then(
+      () => true,
+      () => false,
+    );
+    throw error;
+  } finally {
+    client.removeListener("error", ignore);
+    client.release(!reusable);
+  }
+}
+
+function queryOf(text: string, values: readonly unknown[] | undefined): PgQuery {
+  const query = { text, rowMode: "array", types: VALUE_PARSERS } as const;
+  return values === undefined ? query : { ...query, values: [...values] };
+}
+
+/** Settings that the values' texts depend on, for this transaction alone; gives the backend's process id. */
+async function begin(run: Transaction["query"], statementTimeout: number): Promise<number> {
+  await run(
+    `begin read only;
+     set local statement_timeout = ${statementTimeout};
+     set local datestyle = 'ISO';
+     set local timezone = 'UTC';
+     set local extra_float_digits = 3`,
+  );
+  const { rows } = await run("select pg_backend_pid()");
+  return Number(rows[0]?.[0]);
+}
+
+async function connect(pool: PgPool, signal: AbortSignal | undefined): Promise<PgClient> {
+  signal?.throwIfAborted();
+  const connecting = pool.connect();
+  try {
+    return await orAbort(connecting, signal);
+  } catch (error) {
+    void connecting.then(
+      (client) => client.release(),
+      () => {},
+    );
+    throw error;
+  }
+}
+
+async function cancellable<T>(
+  pool: PgPool,
+  pid: number,
+  signal: AbortSignal | undefined,
+  work: Promise<T>,
+): Promise<T> {
+  try {
+    return await orAbort(work, signal);
+  } catch (error) {
+    if (signal?.aborted) {
+      await cancelBackend(pool, pid);
+      await settled(work);
+    }
+    throw error;
+  }
+}
+
+/** Waits for the end of `work`, good or bad, but not for ever. */
+async function settled(work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LONGEST_END);
+  });
+  await Promise.race([work.then(() => {}).catch(() => {}), timeout]);
+  clearTimeout(timer);
+}
+
+/** What `work` gives, or a rejection with the signal's reason as soon as it aborts. */
+function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
