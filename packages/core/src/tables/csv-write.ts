@@ -11,8 +11,7 @@ const ROWS_A_CHUNK = 4096;
  * A table as the CSV that pandas would write of it, and reads back with the same types: UTF-8, LF, a header;
  * integers plain, other numbers with a decimal point and the fewest digits that read back the same, True and
  * False, lists as Python's text, quotes where needed, nothing for a missing cell. Known columns are written by
- * their declared type; number columns of undeclared type as integers where they hold nothing else and the
- * schema does not say otherwise (`wholeNumbers`). What pandas has no text for comes back as missing: a text
+ * their declared type; which others are written as integers says the schema (`wholeNumbers`). What pandas has no text for comes back as missing: a text
  * that is one of its words for a missing value, such as "NA" (note T11).
  */
 export function writeCsv(table: ColumnTable, schema: TableSchema): Uint8Array {
@@ -39,15 +38,19 @@ type CellWriter = (row: number) => string;
 function writtenType(name: string, column: Column, schema: TableSchema): ColumnType {
   const declared = schema.columns.find((known) => known.name === name)?.type ?? "any";
   if (!(column instanceof Float64Array)) return declared;
-  const mayBeWhole =
-    declared === "any" ? (schema.wholeNumbers?.includes(name) ?? true) : declared === "integer";
+  if (schema.wholeNumbers?.includes(name)) return column.every(isWholeOrMissing) ? "integer" : "number";
+  const mayBeWhole = declared === "integer" || (declared === "any" && schema.wholeNumbers === undefined);
   return mayBeWhole && column.every(Number.isSafeInteger) ? "integer" : "number";
+}
+
+function isWholeOrMissing(value: number): boolean {
+  return Number.isSafeInteger(value) || Number.isNaN(value);
 }
 
 function cellWriter(column: Column, type: ColumnType): CellWriter {
   if (column instanceof Float64Array) {
-    if (type === "integer") return (row) => String(column[row]);
-    return (row) => (Number.isNaN(column[row]) ? "" : floatText(column[row]!));
+    const format = type === "integer" ? String : floatText;
+    return (row) => (Number.isNaN(column[row]) ? "" : format(column[row]!));
   }
   return (row) => {
     const cell = column.at(row);

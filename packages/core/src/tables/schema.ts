@@ -15,8 +15,8 @@ export interface TableSchema {
   readonly name: string;
   readonly columns: readonly ColumnSpec[];
   /**
-   * Which number columns of undeclared type a CSV keeps as integers where all of their values are; the rest
-   * keeps a decimal point. All of them, where this is left out.
+   * Columns beyond the declared integers that a CSV keeps without decimal point where all of their values are
+   * whole. Where this is left out: those of undeclared type.
    */
   readonly wholeNumbers?: readonly string[] | undefined;
 }
@@ -63,6 +63,12 @@ export const CHANNELS: TableSchema = {
       "anterior_posterior_ccf_coordinate dorsal_ventral_ccf_coordinate left_right_ccf_coordinate ecephys_structure_id",
     ),
     ...of("text", "ecephys_structure_acronym"),
+  ],
+  wholeNumbers: [
+    "anterior_posterior_ccf_coordinate",
+    "dorsal_ventral_ccf_coordinate",
+    "left_right_ccf_coordinate",
+    "ecephys_structure_id",
   ],
 };
 
