@@ -1,1 +1,2 @@
-export {};
+export * from "./analysis/index.ts";
+export * from "./arrays/index.ts";

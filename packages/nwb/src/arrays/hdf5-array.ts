@@ -1,0 +1,75 @@
+import { DataArray, type NumericArray } from "@ecephys/core";
+import {
+  type Hdf5Dataset,
+  type Hdf5File,
+  type Hdf5Range,
+  type Hdf5Values,
+  isNumeric,
+} from "../hdf5/model.ts";
+import { type Refuse, refusalsOf } from "./failures.ts";
+import { type LazyArray, noFrame } from "./lazy-array.ts";
+
+/** More objects than a file of one array has; a larger file is something else. */
+const MOST_OBJECTS = 1000;
+
+/**
+ * The one array of an HDF5 file: its only dataset of `dims.length` dimensions with numbers or booleans.
+ * @throws an EcephysError "format" where there is none, or more than one to choose from.
+ */
+export async function openHdf5Array(
+  file: Hdf5File,
+  name: string,
+  dims: readonly string[],
+): Promise<LazyArray> {
+  const refuse = refusalsOf("reading an array from HDF5", file.location);
+  const { path, shape } = await onlyDataset(file, dims.length, refuse);
+  const array = async (
+    ranges: readonly Hdf5Range[],
+    dropped: number,
+    signal: AbortSignal | undefined,
+  ): Promise<DataArray> => {
+    const values = await file.read(path, { ranges, signal });
+    if (!values) throw refuse(`there is no dataset ${path} any more`);
+    const data = numbersOf(values, refuse);
+    return new DataArray({ name, dims: dims.slice(dropped), shape: values.shape.slice(dropped), data });
+  };
+  return {
+    shape,
+    read: ({ signal } = {}) => array([], 0, signal),
+    frame: async (index, { signal } = {}) => {
+      if (!(Number.isInteger(index) && index >= 0 && index < shape[0]!))
+        throw noFrame(index, shape, file.location);
+      return array([[index, index + 1]], 1, signal);
+    },
+  };
+}
+
+async function onlyDataset(
+  file: Hdf5File,
+  rank: number,
+  refuse: Refuse,
+): Promise<{ path: string; shape: readonly number[] }> {
+  const found: { path: string; shape: readonly number[] }[] = [];
+  const queue = ["/"];
+  for (let visited = 0; queue.length > 0; visited++) {
+    if (visited > MOST_OBJECTS) throw refuse(`it holds more than ${MOST_OBJECTS} objects`);
+    const object = await file.describe(queue.shift()!);
+    if (object?.kind === "group")
+      queue.push(...object.children.map((child) => `${object.path === "/" ? "" : object.path}/${child}`));
+    else if (object?.shape?.length === rank && isNumberDataset(object))
+      found.push({ path: object.path, shape: object.shape });
+  }
+  if (found.length === 1) return found[0]!;
+  const names = found.map(({ path }) => path).join(", ");
+  throw refuse(`it holds ${found.length} arrays of ${rank} dimensions${names && ` (${names})`}, not one`);
+}
+
+function isNumberDataset({ type }: Hdf5Dataset): boolean {
+  return type.kind === "integer" || type.kind === "float" || type.kind === "boolean";
+}
+
+function numbersOf({ data }: Hdf5Values, refuse: Refuse): NumericArray {
+  if (isNumeric(data)) return data;
+  if (data.every((value) => typeof value === "boolean")) return Uint8Array.from(data, Number);
+  throw refuse("its elements are no numbers");
+}

@@ -1,0 +1,24 @@
+import { type DataArray, EcephysError } from "@ecephys/core";
+
+/** An array in a file, of which single positions along the first dimension can be read alone. */
+export interface LazyArray {
+  readonly shape: readonly number[];
+  /** The whole array. */
+  read(options?: { signal?: AbortSignal | undefined }): Promise<DataArray>;
+  /**
+   * One position along the first dimension, such as a frame of a movie, without reading the others. (Only in an
+   * .npy file in Fortran order the numbers of a frame lie scattered over the file, which is then read whole.)
+   * @throws an EcephysError "not-found" for a position outside of the array.
+   */
+  frame(index: number, options?: { signal?: AbortSignal | undefined }): Promise<DataArray>;
+}
+
+/** The error "not-found" for a frame outside of an array. */
+export function noFrame(index: number, shape: readonly number[], location: string): EcephysError {
+  return new EcephysError("not-found", {
+    action: "reading a frame",
+    resource: `frame ${index} of ${location}`,
+    reason: shape.length === 0 ? "the array is a single number" : `there are ${shape[0]} frames`,
+    remedy: "Frames count from 0",
+  });
+}

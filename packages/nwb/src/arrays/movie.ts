@@ -1,0 +1,86 @@
+import type { ArrayReader, CachedFile, DataArray } from "@ecephys/core";
+import type { Hdf5File } from "../hdf5/model.ts";
+import { refusalsOf } from "./failures.ts";
+import { openHdf5Array } from "./hdf5-array.ts";
+import type { LazyArray } from "./lazy-array.ts";
+import { openNpy } from "./npy.ts";
+import { isNpy } from "./npy-header.ts";
+
+export interface MovieOptions {
+  /** How to open a movie that is an HDF5 file; by default it is read into memory. */
+  readonly openHdf5?:
+    | ((file: CachedFile, options: { signal?: AbortSignal | undefined }) => Promise<Hdf5File>)
+    | undefined;
+}
+
+export interface MovieReaderOptions extends MovieOptions {
+  /** Read this frame alone (counted from 0): rows × columns, without the rest of the movie. */
+  readonly frame?: number | undefined;
+}
+
+/** An open movie: nothing but its header has been read. */
+export interface Movie extends LazyArray {
+  close(): Promise<void>;
+}
+
+const NAME = "natural_movie";
+const DIMS = ["frame", "row", "column"];
+const HDF5_MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/**
+ * Reads natural movies: frames × rows × columns of brightness. The warehouse calls its movies .h5, but they are
+ * .npy files (note H10): what a file is, its first bytes tell, and real HDF5 is read as well.
+ * Its errors are those of `openMovie`; with `frame` also "not-found" for one that the movie does not have.
+ */
+export function naturalMovieReader(options: MovieReaderOptions = {}): ArrayReader<DataArray> {
+  return {
+    async read(file, { signal } = {}) {
+      const movie = await openMovie(file, { ...options, signal });
+      try {
+        return await (options.frame === undefined
+          ? movie.read({ signal })
+          : movie.frame(options.frame, { signal }));
+      } finally {
+        await movie.close();
+      }
+    },
+  };
+}
+
+/**
+ * Opens a movie to read frames of it, one at a time.
+ * @throws an EcephysError "format" where the file is neither .npy nor HDF5, is damaged, or holds no movie.
+ */
+export async function openMovie(
+  file: CachedFile,
+  options: MovieOptions & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Movie> {
+  const { signal } = options;
+  const refuse = refusalsOf("reading a natural movie", file.location);
+  const source = await file.source({ signal });
+  const magic = await source.slice(0, HDF5_MAGIC.length, { signal });
+  if (isNpy(magic)) {
+    const npy = await openNpy(source, { location: file.location, name: NAME, dims: DIMS, signal });
+    if (npy.shape.length !== DIMS.length)
+      throw refuse(`an array of shape (${npy.shape.join(", ")}) is no movie`);
+    return { ...npy, close: async () => {} };
+  }
+  if (!HDF5_MAGIC.every((byte, i) => magic[i] === byte))
+    throw refuse(source.byteLength === 0 ? "it is empty" : "it is neither an .npy nor an HDF5 file");
+  const open = options.openHdf5 ?? inMemory;
+  const hdf5 = await open(file, { signal });
+  try {
+    return { ...(await openHdf5Array(hdf5, NAME, DIMS)), close: () => hdf5.close() };
+  } catch (error) {
+    await hdf5.close();
+    throw error;
+  }
+}
+
+async function inMemory(
+  file: CachedFile,
+  { signal }: { signal?: AbortSignal | undefined },
+): Promise<Hdf5File> {
+  const { memoryBytes, openHere } = await import("../hdf5/local.ts");
+  return openHere(memoryBytes(await file.bytes({ signal })), file.location);
+}
