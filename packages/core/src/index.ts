@@ -35,6 +35,7 @@ export type { Fetch, HttpOptions } from "./http/exchange.ts";
 export type { HttpSubject } from "./http/failure.ts";
 export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
+export { onAbort } from "./http/on-abort.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
 export {
   type AddManifestPaths,
@@ -63,7 +64,7 @@ export {
 export { Manifest, type ManifestPath, type PathArgument } from "./manifest/manifest.ts";
 export { type OpenManifestOptions, openManifest } from "./manifest/open.ts";
 export { manifestText, type ParsedManifest, parseManifest } from "./manifest/text.ts";
-export type { createProjectCache, projectCacheOptions } from "./project/create.ts";
+export { createProjectCache, projectCacheOptions } from "./project/create.ts";
 export type {
   CacheBehaviour,
   CallOptions,
@@ -74,7 +75,7 @@ export type {
   TableOptions,
   UnitTableOptions,
 } from "./project/options.ts";
-export type { EcephysProjectCache } from "./project-cache.ts";
+export { EcephysProjectCache } from "./project-cache.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export { memoryStorage } from "./storage/memory.ts";

@@ -143,7 +143,10 @@ function decoded(text: string): string {
 }
 
 /** Headers, checked here because the platform's own error would show their values. */
-function requestHeaders(headers: Readonly<Record<string, string>>, subject: HttpSubject): Headers {
+function requestHeaders(
+  headers: Readonly<Record<string, string>>,
+  subject: HttpSubject,
+): Record<string, string> {
   const checked = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     try {
@@ -153,7 +156,7 @@ function requestHeaders(headers: Readonly<Record<string, string>>, subject: Http
       throw new EcephysError("argument", { ...subject, reason });
     }
   }
-  return checked;
+  return Object.fromEntries(checked);
 }
 
 /** As `promise`, but rejects as soon as the exchange is ended, even where `fetch` ignores its signal. */

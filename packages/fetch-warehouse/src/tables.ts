@@ -1,0 +1,109 @@
+import {
+  CHANNELS,
+  type ChannelFilters,
+  collectMetricBundles,
+  EcephysError,
+  PROBES,
+  type ProbeFilters,
+  type PublishedFilter,
+  SESSIONS,
+  type SessionFilters,
+  tableFromRecords,
+  UNITS,
+  type UnitAnalysisMetricFilters,
+  type UnitFilters,
+} from "@ecephys/core";
+import type { ColumnTable } from "arquero";
+import type { RmaRecord } from "./page.ts";
+import { channelsQuery, metricsQuery, probesQuery, sessionsQuery, unitsQuery } from "./queries.ts";
+import { fetchRecords } from "./records.ts";
+import { flattenSession } from "./session-record.ts";
+import type { WarehouseSettings } from "./settings.ts";
+
+export async function getSessions(
+  settings: WarehouseSettings,
+  filters: SessionFilters = {},
+): Promise<ColumnTable> {
+  refusePublishedAt(filters);
+  const { sessionIds, stimulusNames } = filters;
+  const records = isEmpty(sessionIds, stimulusNames)
+    ? []
+    : await fetchRecords(settings, "sessions", sessionsQuery(filters), filters);
+  return tableFromRecords(SESSIONS, records.map(flattenSession));
+}
+
+export async function getProbes(
+  settings: WarehouseSettings,
+  filters: ProbeFilters = {},
+): Promise<ColumnTable> {
+  refusePublishedAt(filters);
+  const records = isEmpty(filters.probeIds, filters.sessionIds)
+    ? []
+    : await fetchRecords(settings, "probes", probesQuery(filters), filters);
+  return tableFromRecords(PROBES, records.map(renameLfp));
+}
+
+export async function getChannels(
+  settings: WarehouseSettings,
+  filters: ChannelFilters = {},
+): Promise<ColumnTable> {
+  refusePublishedAt(filters);
+  const records = isEmpty(filters.channelIds, filters.probeIds, filters.sessionIds)
+    ? []
+    : await fetchRecords(settings, "channels", channelsQuery(filters), filters);
+  return tableFromRecords(CHANNELS, records);
+}
+
+export async function getUnits(settings: WarehouseSettings, filters: UnitFilters = {}): Promise<ColumnTable> {
+  refusePublishedAt(filters);
+  const records = isEmpty(filters.unitIds, filters.channelIds, filters.probeIds, filters.sessionIds)
+    ? []
+    : await fetchRecords(settings, "units", unitsQuery(filters), filters);
+  return tableFromRecords(UNITS, records);
+}
+
+export async function getUnitAnalysisMetrics(
+  settings: WarehouseSettings,
+  filters: UnitAnalysisMetricFilters = {},
+): Promise<ColumnTable> {
+  const { sessionIds, sessionTypes, unitIds } = filters;
+  const resource = "unit analysis metrics";
+  const bundles = isEmpty(unitIds, sessionIds, sessionTypes)
+    ? []
+    : await fetchRecords(settings, resource, metricsQuery(filters), filters);
+  const collector = collectMetricBundles();
+  for (const { unitId, data } of byUnit(bundles, settings)) collector.add(unitId, data);
+  return collector.table();
+}
+
+/** Bundles come in the order of their own ids. */
+function byUnit(bundles: readonly RmaRecord[], { shownUrl }: WarehouseSettings) {
+  const units = bundles.map(({ data, ecephys_unit_id: unitId }, row) => {
+    if (typeof unitId === "number" && Number.isSafeInteger(unitId)) return { unitId, data };
+    throw new EcephysError("response", {
+      action: "reading analysis metrics",
+      resource: shownUrl,
+      reason: `bundle ${row} belongs to no unit`,
+    });
+  });
+  return units.sort((a, b) => a.unitId - b.unitId);
+}
+
+function renameLfp({ use_lfp_data, ...probe }: RmaRecord): RmaRecord {
+  return use_lfp_data === undefined ? probe : { ...probe, has_lfp_data: use_lfp_data };
+}
+
+/** A list without values matches nothing, and the service would answer with everything or an error (note H11). */
+function isEmpty(...lists: readonly (readonly unknown[] | undefined)[]): boolean {
+  return lists.some((list) => list?.length === 0);
+}
+
+function refusePublishedAt({ publishedAt }: PublishedFilter): void {
+  if (publishedAt === undefined) return;
+  throw new EcephysError("argument", {
+    action: "fetching from the warehouse",
+    resource: "the filter publishedAt",
+    reason: "the warehouse cannot filter by the date of publication: it has published data alone",
+    remedy: "Leave publishedAt out, or filter the session table by its published_at column.",
+  });
+}
