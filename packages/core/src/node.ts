@@ -1,1 +1,2 @@
-export type { OpenProjectCacheOptions, openProjectCache } from "./project/open.ts";
+export { type OpenProjectCacheOptions, openProjectCache } from "./project/open.ts";
+export { directoryStorage } from "./storage/directory.ts";

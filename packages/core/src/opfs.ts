@@ -1,1 +1,1 @@
-export {};
+export { opfsStorage } from "./storage/opfs.ts";

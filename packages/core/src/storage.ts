@@ -35,7 +35,7 @@ export interface CacheStorage {
    * needed, and those made for a write that fails are removed again.
    */
   write(path: string, content: StorageContent, options?: StorageOptions): Promise<void>;
-  /** Removes a file; nothing happens where there is none. */
+  /** Removes a file, and the directories that are empty without it; nothing happens where there is none. */
   remove(path: string, options?: StorageOptions): Promise<void>;
   /** Paths of all files at or under a directory, relative to the root; empty where there is none. */
   list(directory?: string, options?: StorageOptions): Promise<string[]>;

@@ -1,5 +1,5 @@
 import { EcephysError, isEcephysError } from "../errors.ts";
-import { isWriteProtected } from "../storage/errors.ts";
+import { isWriteProtected, systemCode } from "../storage/errors.ts";
 import type { CacheStorage } from "../storage.ts";
 import { type AddManifestPaths, MANIFEST_FILE_NAME, MANIFEST_VERSION, projectManifest } from "./builder.ts";
 import { Manifest } from "./manifest.ts";
@@ -55,7 +55,7 @@ async function readManifest(
   try {
     return await storage.read(name, { signal });
   } catch (cause) {
-    if (!isEcephysError(cause, "storage") || !/directory/.test(cause.reason)) throw cause;
+    if (!isEcephysError(cause) || systemCode(cause) !== "EISDIR") throw cause;
     throw new EcephysError("manifest", {
       action: "Reading the manifest",
       resource: location,

@@ -45,7 +45,8 @@ export function parseManifest(
   };
   const list = asList(text, refuse);
   const records = list.map((record, at) => (isRecord(record) ? record : refuse(`entry ${at} is no object`)));
-  checkVersion(records.find(({ type }) => type === "manifest_version")?.value, version, refuse);
+  const versions = records.filter(({ type }) => type === "manifest_version");
+  const found = checkVersion(versions.at(-1)?.value, version, refuse);
   const entries: ManifestEntry[] = [];
   const unknownTypes: string[] = [];
   for (const record of records) {
@@ -54,7 +55,6 @@ export function parseManifest(
     else if (typeof record.type === "string") unknownTypes.push(record.type);
     else refuse(`the type of an entry is ${describe(record.type)}, not text`);
   }
-  const found = records.find(({ type }) => type === "manifest_version")?.value as string;
   return { version: found, entries, unknownTypes };
 }
 
@@ -72,17 +72,15 @@ function asList(text: string, refuse: Refuse): unknown[] {
   return Array.isArray(list) ? list : refuse('it has no list named "manifest"');
 }
 
-function checkVersion(found: unknown, wanted: string | undefined, refuse: Refuse): void {
+function checkVersion(found: unknown, wanted: string | undefined, refuse: Refuse): string {
   if (typeof found !== "string") {
-    const reason = found === undefined ? "it has no version" : `its version is ${describe(found)}, not text`;
-    return refuse(reason);
+    return refuse(found === undefined ? "it has no version" : `its version is ${describe(found)}, not text`);
   }
   if (wanted !== undefined && found !== wanted) {
     return refuse(`its version is "${found}", not "${wanted}" as asked for`);
   }
-  if (!KNOWN_MANIFEST_VERSIONS.includes(found)) {
-    refuse(`its version is "${found}"; known versions are ${KNOWN_MANIFEST_VERSIONS.join(" and ")}`);
-  }
+  if (KNOWN_MANIFEST_VERSIONS.includes(found)) return found;
+  return refuse(`its version is "${found}"; known versions are ${KNOWN_MANIFEST_VERSIONS.join(" and ")}`);
 }
 
 function toEntry(record: JsonRecord, type: ManifestEntry["type"], refuse: Refuse): ManifestEntry {

@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import type { StoredFileInfo } from "../storage.ts";
-import { decodeTable, encodeTable } from "../tables/derived.ts";
+import { decodeTable, encodeTable } from "../tables/fast-file.ts";
 import type { CacheContext } from "./context.ts";
 
 /** Tables under this size are read from CSV as fast as from anything else. */

@@ -6,7 +6,7 @@ import { UNIT_ANALYSIS_METRICS } from "../tables/schema.ts";
 import { checkInteger } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
 import type { MetricsOptions } from "./options.ts";
-import { rowsWhere } from "./rows.ts";
+import { rowsWith } from "./rows.ts";
 import type { TableFile } from "./table-file.ts";
 import type { ProjectTables } from "./tables.ts";
 
@@ -36,7 +36,7 @@ export class ProjectMetrics {
       },
       options.signal,
     );
-    return this.#annotated(metrics, options, (units) => rowsWhere(units, "ecephys_session_id", sessionId));
+    return this.#annotated(metrics, options, (units) => rowsWith(units, "ecephys_session_id", sessionId));
   }
 
   async bySessionType(sessionType: string, options: MetricsOptions): Promise<ColumnTable> {

@@ -1,11 +1,11 @@
 import type { ColumnTable } from "arquero";
+import { columnsOf, plain, requireColumn, tableOf } from "../tables/column.ts";
+import { gather, rowsWhere } from "../tables/rows.ts";
 
 /** The rows of a table in which a column has this value, in their order. */
-export function rowsWhere(table: ColumnTable, column: string, value: unknown): ColumnTable {
-  const rows: number[] = [];
-  const values = table.column(column);
-  table.scan((row) => {
-    if (row !== undefined && values?.at(row) === value) rows.push(row);
-  }, true);
-  return table.reify(rows);
+export function rowsWith(table: ColumnTable, name: string, value: unknown): ColumnTable {
+  const source = plain(table);
+  const column = requireColumn(source, name, "given");
+  const rows = rowsWhere(source.numRows(), (row) => column.at(row) === value);
+  return tableOf(new Map([...columnsOf(source)].map(([other, cells]) => [other, gather(cells, rows)])));
 }

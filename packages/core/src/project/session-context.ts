@@ -4,7 +4,7 @@ import type { SessionContext } from "../readers.ts";
 import type { UnitFilterOptions } from "../tables/unit-filters.ts";
 import type { CacheContext } from "./context.ts";
 import type { ProjectFiles } from "./files.ts";
-import { rowsWhere } from "./rows.ts";
+import { rowsWith } from "./rows.ts";
 
 type Tables = Pick<
   EcephysProjectCache,
@@ -26,17 +26,17 @@ export function sessionContext(
     warn: context.warn,
     session: async (options) => {
       const sessions = await tables.getSessionTable({ ...options, ...everything });
-      const row = rowsWhere(sessions, "id", sessionId).objects()[0];
+      const row = rowsWith(sessions, "id", sessionId).objects()[0];
       if (row !== undefined) return row as Readonly<Record<string, unknown>>;
       throw unknownSession(sessionId, sessions.numRows());
     },
     channels: async (options) => {
       const channels = await tables.getChannels({ ...options, ...everything });
-      return rowsWhere(channels, "ecephys_session_id", sessionId);
+      return rowsWith(channels, "ecephys_session_id", sessionId);
     },
     probes: async (options) => {
       const probes = await tables.getProbes({ ...options, ...everything });
-      return rowsWhere(probes, "ecephys_session_id", sessionId);
+      return rowsWith(probes, "ecephys_session_id", sessionId);
     },
     unitAnalysisMetrics: async (options) => {
       try {

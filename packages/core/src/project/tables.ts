@@ -7,20 +7,20 @@ import {
   annotateProbes,
   annotateSessions,
   annotateUnits,
-  distinctValues,
   type RawTables,
 } from "../tables/annotate.ts";
+import { distinctValues } from "../tables/counts.ts";
 import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
-import type { UnitFilterOptions } from "../tables/unit-filters.ts";
+import { filterUnits, type UnitFilterOptions } from "../tables/unit-filters.ts";
 import type { CacheContext } from "./context.ts";
 import type { CallOptions, TableOptions, UnitTableOptions } from "./options.ts";
+import { withPublicUnitNames, withReleasedLfpRate } from "./raw-tables.ts";
 import { type TableFile, TableFiles } from "./table-file.ts";
 
 /** The project's tables: loads the raw ones together, and leaves joining and filtering to `tables/`. */
 export class ProjectTables {
   readonly #context: CacheContext;
   readonly #files: TableFiles;
-  #raw: RawTables | undefined;
 
   constructor(context: CacheContext) {
     this.#context = context;
@@ -67,7 +67,7 @@ export class ProjectTables {
   }
 
   async rawUnits({ signal, ...filters }: CallOptions & UnitFilterOptions): Promise<ColumnTable> {
-    return filterUnits(renameUnits(await this.#units(signal)), filters);
+    return filterUnits(withPublicUnitNames(await this.#units(signal)), filters);
   }
 
   /** The different values of a column of the session table, in order of first appearance. */
@@ -110,7 +110,7 @@ export class ProjectTables {
     return this.#files.load({ path, schema: UNITS, resource: "the units", fetch }, signal);
   }
 
-  /** All four raw tables, loaded side by side; the same object as long as none of them changes. */
+  /** All four raw tables, loaded side by side. */
   async #all(signal: AbortSignal | undefined): Promise<RawTables> {
     const [sessions, probes, channels, units] = await allOrNone(signal, (inner) => [
       this.rawSessions({ signal: inner }),
@@ -118,14 +118,6 @@ export class ProjectTables {
       this.rawChannels({ signal: inner }),
       this.#units(inner),
     ]);
-    const raw = { sessions, probes, channels, units };
-    const last = this.#raw;
-    const isLast =
-      last?.sessions === sessions &&
-      last.probes === probes &&
-      last.channels === channels &&
-      last.units === units;
-    if (!isLast) this.#raw = raw;
-    return isLast ? last : raw;
+    return { sessions, probes, channels, units };
   }
 }

@@ -1,14 +1,15 @@
-import { lstat, open, readdir, readFile, realpath, stat, unlink } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
-import type { CacheStorage, StoredFileInfo } from "../storage.ts";
-import { storageError, systemCode, systemError } from "./errors.ts";
-import { handleSource } from "./handle-source.ts";
+import { readdir, readFile, rmdir, stat, unlink } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { CacheStorage } from "../storage.ts";
+import { absent, checkParentInside, realFile } from "./directory-paths.ts";
+import { guarded, systemCode, systemError } from "./errors.ts";
+import { fileSource } from "./file-source.ts";
 import { pathSegments } from "./paths.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /**
- * A storage in a directory of this machine, which is made on the first write. Files are written under a hidden
- * temporary name in their own directory, flushed, renamed, and the rename flushed too.
+ * A storage in a directory of this machine, which is made on the first write. A file is written under a hidden
+ * temporary name beside its place, flushed, and renamed; removing the last file of a directory removes that too.
  * @param root Absolute, or relative to the working directory at this moment.
  */
 export function directoryStorage(root: string): CacheStorage {
@@ -16,22 +17,70 @@ export function directoryStorage(root: string): CacheStorage {
   const localPath = (path: string): string =>
     path === "." ? location : join(location, ...pathSegments(path, location));
 
-  /** The file's real path; undefined where there is none. Links that lead out of the cache are refused. */
-  const find = async (path: string): Promise<string | undefined> => {
-    const full = localPath(path);
-    const [real, realRoot] = await Promise.all([absent(realpath(full)), absent(realpath(location))]);
-    if (real !== undefined && realRoot !== undefined) checkInside(real, realRoot, full);
-    return real;
+  return {
+    location,
+    localPath,
+    stat: async (path, options) => {
+      const full = localPath(path);
+      return guarded("Looking up a file", full, options?.signal, async () => {
+        const real = await realFile(location, full);
+        const found = real === undefined ? undefined : await absent(stat(real));
+        if (found?.isDirectory()) throw systemError("EISDIR", full);
+        return found && { byteLength: found.size, modified: found.mtimeMs };
+      });
+    },
+    read: async (path, options) => {
+      const full = localPath(path);
+      return guarded("Reading a file", full, options?.signal, async () => {
+        const real = await realFile(location, full);
+        return real === undefined ? undefined : absent(readFile(real));
+      });
+    },
+    source: async (path, options) => {
+      const full = localPath(path);
+      return guarded("Opening a file", full, options?.signal, async () => {
+        const real = await realFile(location, full);
+        return real === undefined ? undefined : absent(fileSource(real));
+      });
+    },
+    write: async (path, content, options) => {
+      options?.signal?.throwIfAborted();
+      await writeWhole(location, localPath(path), content, options?.signal);
+    },
+    remove: async (path, options) => {
+      const full = localPath(path);
+      await guarded("Removing a file", full, options?.signal, async () => {
+        await checkParentInside(location, full);
+        await absent(unlink(full));
+        await removeEmptyAbove(location, full);
+      });
+    },
+    list: async (directory, options) => {
+      const full = directory === undefined ? location : localPath(directory);
+      const files = await guarded("Listing files", full, options?.signal, () => filesUnder(full));
+      return files.map((file) => relative(location, file).replaceAll(sep, "/")).sort();
+    },
   };
+}
 
-  const attempt = async <Value>(action: string, path: string, work: () => Promise<Value>): Promise<Value> => {
-    const full = localPath(path);
+async function removeEmptyAbove(root: string, full: string): Promise<void> {
+  for (let above = dirname(full); above.startsWith(root + sep); above = dirname(above)) {
     try {
-      return await work();
-    } catch (error) {
-      if (systemCode(error) === undefined || error instanceof Error === false) throw error;
-      throw isOurs(error) ? error : storageError(action, full, error);
+      await rmdir(above);
+    } catch {
+      return;
     }
-  };
-  return {} as CacheStorage;
+  }
+}
+
+async function filesUnder(full: string): Promise<string[]> {
+  try {
+    const entries = await readdir(full, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT") return [];
+    if (code === "ENOTDIR") return [full];
+    throw error;
+  }
 }

@@ -64,3 +64,19 @@ export function systemCode(error: unknown): string | undefined {
 export function isWriteProtected(error: unknown): error is EcephysError {
   return isEcephysError(error, "storage") && ["EACCES", "EPERM", "EROFS"].includes(systemCode(error) ?? "");
 }
+
+/** Says of a file system's errors what was being done to which file; others pass as they are. */
+export async function guarded<Value>(
+  action: string,
+  full: string,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  signal?.throwIfAborted();
+  try {
+    return await work();
+  } catch (error) {
+    if (isEcephysError(error) || systemCode(error) === undefined) throw error;
+    throw storageError(action, full, error);
+  }
+}

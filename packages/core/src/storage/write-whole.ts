@@ -1,0 +1,97 @@
+import { type FileHandle, mkdir, open, rename, rmdir, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { StorageContent } from "../storage.ts";
+import { contentChunks } from "./content.ts";
+import { absent, checkParentInside, realFile } from "./directory-paths.ts";
+import { guarded, systemCode, systemError } from "./errors.ts";
+
+/** How often a directory may be removed by someone else between being made and being used. */
+const DIRECTORY_TRIES = 5;
+
+/** Writes a file under a temporary name and renames it; a failure leaves everything as it was. */
+export async function writeWhole(
+  root: string,
+  full: string,
+  content: StorageContent,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const made: string[] = [];
+  let temporary: Temporary | undefined;
+  try {
+    temporary = await guarded("Writing a file", full, signal, () => openTemporary(root, full, made));
+    const { handle, path } = temporary;
+    for await (const chunk of contentChunks(content, signal)) {
+      await guarded("Writing a file", full, signal, () => writeAll(handle, chunk));
+    }
+    await guarded("Writing a file", full, signal, async () => {
+      await handle.sync();
+      await handle.close();
+      signal?.throwIfAborted();
+      await rename(path, full);
+    });
+  } catch (error) {
+    await tidy(temporary, made);
+    throw error;
+  }
+  await flushDirectory(dirname(full));
+}
+
+interface Temporary {
+  readonly handle: FileHandle;
+  readonly path: string;
+}
+
+async function openTemporary(root: string, full: string, made: string[]): Promise<Temporary> {
+  await checkParentInside(root, full);
+  const real = await realFile(root, full);
+  if (real !== undefined && (await absent(stat(real)))?.isDirectory()) throw systemError("EISDIR", full);
+  const path = join(dirname(full), `.${basename(full)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
+  for (let tries = DIRECTORY_TRIES; ; tries--) {
+    await makeDirectory(dirname(full), made, DIRECTORY_TRIES);
+    try {
+      return { path, handle: await open(path, "wx") };
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT" || tries <= 1) throw error;
+    }
+  }
+}
+
+async function makeDirectory(directory: string, made: string[], tries: number): Promise<void> {
+  try {
+    await mkdir(directory);
+    made.push(directory);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "EEXIST") {
+      if (!(await stat(directory)).isDirectory()) throw systemError("ENOTDIR", directory);
+      return;
+    }
+    if (code !== "ENOENT" || tries <= 1 || dirname(directory) === directory) throw error;
+    await makeDirectory(dirname(directory), made, DIRECTORY_TRIES);
+    await makeDirectory(directory, made, tries - 1);
+  }
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.byteLength; ) {
+    at += (await handle.write(chunk, at)).bytesWritten;
+  }
+}
+
+async function tidy(temporary: Temporary | undefined, made: readonly string[]): Promise<void> {
+  const quietly = (work: Promise<unknown>) => work.catch(() => {});
+  if (temporary !== undefined) {
+    await quietly(temporary.handle.close());
+    await quietly(unlink(temporary.path));
+  }
+  // Fails where another file has come to lie in the directory meanwhile, and is meant to.
+  for (const directory of [...made].reverse()) await quietly(rmdir(directory));
+}
+
+/** Makes the rename last through a power cut, where the system can; the file is there in any case. */
+async function flushDirectory(directory: string): Promise<void> {
+  try {
+    const handle = await open(directory);
+    await handle.sync().finally(() => handle.close());
+  } catch {}
+}
