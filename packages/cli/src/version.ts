@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
+import { version } from "../package.json";
 
 /** This package's version. */
-export const VERSION: string = (createRequire(import.meta.url)("../package.json") as { version: string })
-  .version;
+export const VERSION: string = version;

@@ -61,7 +61,7 @@ function* notes(
   const counted = (n: number, noun: string) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
   if (rows > shown)
     yield fit(`… ${(rows - shown).toLocaleString("en")} more rows (--limit N, --limit none)`, width);
-  else yield counted(rows, "row");
+  else yield fit(counted(rows, "row"), width);
   if (hidden.length === 0) return;
   const start = `… ${counted(hidden.length, "more column")} (--columns, --format csv): `;
   yield fit(start + hidden.map((name) => sanitise(name)).join(", "), width);

@@ -20,16 +20,20 @@ function containing(wanted: string, candidates: Iterable<string>): string | unde
   return undefined;
 }
 
-/** Levenshtein distance, given up once it cannot be less than `limit`. */
+/** Edit distance in which swapped neighbours count once, given up where it cannot be less than `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1));
+      const substituted = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const least = Math.min(substituted, previous[j]! + 1, current[j - 1]! + 1);
+      current.push(swapped ? Math.min(least, before[j - 2]! + 1) : least);
     }
+    before = previous;
     previous = current;
   }
   return previous[b.length]!;
