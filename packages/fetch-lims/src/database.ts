@@ -37,40 +37,56 @@ export interface LimsDatabase {
 /** The database behind a connection. */
 export function limsDatabase(connection: LimsConnection, options: DatabaseOptions): LimsDatabase {
   let answeredBefore = false;
-  const { batchRows, connectionTimeout, statementTimeout } = options;
   return {
-    async read(query, parameters, taker, signal) {
-      const attempt = async () => {
+    async read<T>(
+      query: LimsQuery,
+      parameters: readonly Parameter[],
+      taker: () => RowTaker<T>,
+      signal: AbortSignal | undefined,
+    ) {
+      const attempt = async (): Promise<RowTaker<T>> => {
         const { pool, resource } = await connection.open();
+        const rows = watched(taker());
         try {
-          return await inTransaction(pool, statementTimeout, signal, async (transaction) => {
+          await inTransaction(pool, options.statementTimeout, signal, async (transaction) => {
             answeredBefore = true;
-            const rows = taker();
-            await readCursor(
-              transaction,
-              query.sql,
-              parameters,
-              batchRows,
-              (batch) => rows.take(batch),
-              signal,
-            );
-            return rows.result();
+            await readCursor(transaction, query.sql, parameters, options.batchRows, rows.take, signal);
           });
         } catch (error) {
           signal?.throwIfAborted();
+          rows.rethrow();
           if (isEcephysError(error)) throw error;
-          const action = `reading ${query.name}`;
           throw databaseError(error, {
-            action,
+            ...options,
+            action: `reading ${query.name}`,
             resource,
-            connectionTimeout,
-            statementTimeout,
             answeredBefore,
           });
         }
+        return rows.taker;
       };
       signal?.throwIfAborted();
-      return retrying(attempt, options.queryRetry, signal);
+      const rows = await retrying(attempt, options.queryRetry, signal);
+      return rows.result();
+    },
+  };
+}
+
+/** A taker whose own errors (the caller's onProgress, a value that is none) are told from the database's. */
+function watched<T>(taker: RowTaker<T>) {
+  let failure: { readonly error: unknown } | undefined;
+  return {
+    taker,
+    take(batch: RowBatch): void {
+      try {
+        taker.take(batch);
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    },
+    rethrow(): void {
+      if (failure) throw failure.error;
     },
   };
 }

@@ -1,0 +1,99 @@
+import pg from "pg";
+import { describe, expect, test } from "vitest";
+import { lims } from "../src/lims.ts";
+import { activeQueries, lockTable, untilActive } from "./locked.ts";
+import { credentialsOf, failureOf, limsBench } from "./support.ts";
+
+const bench = limsBench();
+const reason = new Error("enough");
+
+describe("an abort", () => {
+  test("ends the running query on the server and rejects with the signal's reason", async () => {
+    const lock = await lockTable(bench, "ecephys_units");
+    const controller = new AbortController();
+    const running = bench.lims({ maxConnections: 1 }).getUnits({ signal: controller.signal });
+    await untilActive(bench, 1);
+    controller.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    expect(await activeQueries(bench)).toBe(0);
+    await lock.unlock();
+  });
+
+  test("in mid-result stops the rest, and the next call works", async () => {
+    const api = bench.lims({ batchRows: 50, maxConnections: 1 });
+    const controller = new AbortController();
+    let batches = 0;
+    const running = api.getChannels({
+      signal: controller.signal,
+      onProgress: () => {
+        batches += 1;
+        if (batches === 3) controller.abort(reason);
+      },
+    });
+    await expect(running).rejects.toBe(reason);
+    expect(batches).toBe(3);
+    expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+    expect(await activeQueries(bench)).toBe(0);
+  });
+
+  test("while waiting for a connection leaves the others alone", async () => {
+    const api = bench.lims({ maxConnections: 1 });
+    const lock = await lockTable(bench, "ecephys_units");
+    const first = api.getUnits();
+    await untilActive(bench, 1);
+    const controller = new AbortController();
+    const second = api.getSessions({ signal: controller.signal });
+    controller.abort(reason);
+    await expect(second).rejects.toBe(reason);
+    await lock.unlock();
+    expect((await first).numRows()).toBeGreaterThan(0);
+    expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+  });
+
+  test("while waiting to ask again ends the waiting", async () => {
+    const api = bench.lims({ retry: { tries: 9, baseDelay: 60_000, maxDelay: 60_000 } });
+    await api.getSessions();
+    await bench.server.kill();
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(reason), 100);
+    await expect(api.getSessions({ signal: controller.signal })).rejects.toBe(reason);
+    await bench.server.start();
+  });
+
+  test("works in a pool that is not of pg's own class", async () => {
+    const inner = new pg.Pool({
+      ...credentialsOf(bench.server),
+      database: "mini",
+      max: 2,
+      application_name: "ecephys",
+    });
+    const api = lims({ pool: { connect: () => inner.connect(), end: () => inner.end() } });
+    const lock = await lockTable(bench, "ecephys_units");
+    const controller = new AbortController();
+    const running = api.getUnits({ signal: controller.signal });
+    await untilActive(bench, 1);
+    controller.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    await lock.unlock();
+    await inner.end();
+  });
+
+  test("of a query that fails for another reason first keeps that reason", async () => {
+    const controller = new AbortController();
+    const error = await failureOf(
+      bench.lims({ database: "no_such", retry: { tries: 1 } }).getUnits({ signal: controller.signal }),
+    );
+    controller.abort(reason);
+    expect(error.message).toMatch(/no database of this name/);
+  });
+});
+
+test("an error thrown by onProgress reaches the caller, and the connection is used again", async () => {
+  const api = bench.lims({ batchRows: 50, maxConnections: 1 });
+  const own = new Error("own");
+  const onProgress = () => {
+    throw own;
+  };
+  await expect(api.getChannels({ onProgress })).rejects.toBe(own);
+  expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+});

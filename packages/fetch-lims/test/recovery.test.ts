@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isEcephysError } from "@ecephys/core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { activeQueries, lockTable, untilActive } from "./locked.ts";
+import { failureOf, limsBench } from "./support.ts";
+
+const bench = limsBench();
+
+describe("a server that is killed and comes back 2 s later", () => {
+  async function killAndRevive(): Promise<void> {
+    await bench.server.kill();
+    await sleep(2_000);
+    await bench.server.start();
+  }
+
+  test("in mid-query: the query is asked again", async () => {
+    const api = bench.lims();
+    const { numRows } = await counts(api.getUnits());
+    await lockTable(bench, "ecephys_units");
+    const running = api.getUnits();
+    await untilActive(bench, 1);
+    const [units] = await Promise.all([running, killAndRevive()]);
+    expect(units.numRows()).toBe(numRows);
+  });
+
+  test("in mid-result: rows come once, not twice", async () => {
+    const api = bench.lims({ batchRows: 100 });
+    const expected = await counts(api.getChannels());
+    let revived: Promise<void> | undefined;
+    const channels = await api.getChannels({
+      onProgress: () => {
+        revived ??= killAndRevive();
+      },
+    });
+    await revived;
+    expect(await counts(Promise.resolve(channels))).toEqual(expected);
+  });
+
+  test("between two queries: the dead connections are replaced", async () => {
+    const api = bench.lims();
+    await api.getSessions();
+    await bench.server.kill();
+    await bench.server.start();
+    expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+  });
+
+  test("too late: the loss is told after the last try", async () => {
+    const api = bench.lims({ retry: { tries: 2, baseDelay: 10 } });
+    await api.getSessions();
+    await bench.server.kill();
+    const error = await failureOf(api.getSessions());
+    expect(isEcephysError(error, "database")).toBe(true);
+    await bench.server.start();
+  });
+});
+
+describe("answers of a busy server", () => {
+  beforeAll(async () => {
+    await bench.sql(`
+      create table trouble (until timestamptz, state text);
+      insert into trouble values (now(), '00000');
+      create function troubled() returns boolean language plpgsql as $$
+      declare state text;
+      begin
+        select trouble.state into state from trouble where clock_timestamp() < until;
+        if found then raise exception 'trouble' using errcode = state; end if;
+        return true;
+      end $$;
+      alter table genders rename to real_genders;
+      create view genders as select * from real_genders where troubled()`);
+  });
+
+  test.each([
+    ["40001", "a conflict of serialisation"],
+    ["40P01", "a deadlock"],
+    ["57P03", "a server that is starting up"],
+    ["53300", "too many connections"],
+  ])("%s (%s) is asked again until it is over", async (state) => {
+    await bench.sql(`update trouble set state = '${state}', until = clock_timestamp() + interval '300 ms'`);
+    expect((await bench.lims().getSessions()).numRows()).toBeGreaterThan(0);
+  });
+
+  test("what no repetition can mend is not asked again", async () => {
+    await bench.sql("update trouble set state = '22012', until = clock_timestamp() + interval '300 ms'");
+    const error = await failureOf(bench.lims().getSessions());
+    expect(error.message).toMatch(/the server answered 22012: trouble/);
+  });
+
+  test("one that goes on fails after the last try and says why", async () => {
+    await bench.sql("update trouble set state = '40001', until = clock_timestamp() + interval '1 hour'");
+    const error = await failureOf(bench.lims({ retry: { tries: 3, baseDelay: 5 } }).getSessions());
+    expect(isEcephysError(error, "database") && error.retryable).toBe(true);
+    expect(error.message).toMatch(/conflicted with changes/);
+    await bench.sql("update trouble set until = now()");
+  });
+});
+
+describe("a statement that takes too long", () => {
+  test("is ended by the server after the statement time-out", async () => {
+    const lock = await lockTable(bench, "ecephys_probes");
+    const error = await failureOf(bench.lims({ statementTimeout: 150 }).getProbes());
+    expect(isEcephysError(error, "database")).toBe(true);
+    expect(error.message).toMatch(/took longer than 0\.15 s.*statementTimeout/);
+    expect(await activeQueries(bench)).toBe(0);
+    await lock.unlock();
+  });
+
+  test("leaves the connection's other queries their own time", async () => {
+    const api = bench.lims({ statementTimeout: 150, maxConnections: 1 });
+    const lock = await lockTable(bench, "ecephys_probes");
+    await failureOf(api.getProbes());
+    await lock.unlock();
+    expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
+  });
+});
+
+async function counts(table: Promise<{ numRows(): number; array(name: string): ArrayLike<unknown> }>) {
+  const found = await table;
+  return { numRows: found.numRows(), ids: Array.from(found.array("id")) };
+}
