@@ -10,11 +10,15 @@ export function displayUrl(url: string | URL): string {
   shown.username = "";
   shown.password = "";
   shown.hash = "";
-  const query = [...shown.searchParams].map(
-    ([key, value]) => `${encodeURIComponent(key)}=${HARMLESS.test(value) ? value : "***"}`,
-  );
+  const query = [...shown.searchParams].map(shownParameter);
   shown.search = "";
   return query.length === 0 ? shown.href : `${shown.href}?${query.join("&")}`;
+}
+
+/** A parameter without a value may be a token itself. */
+function shownParameter([key, value]: readonly [string, string]): string {
+  if (value === "") return "***";
+  return `${encodeURIComponent(key)}=${HARMLESS.test(value) ? value : "***"}`;
 }
 
 /** A copy of the URL, `undefined` where the text is none. */
