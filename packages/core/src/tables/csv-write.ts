@@ -24,9 +24,10 @@ export function writeCsv(table: ColumnTable, schema: TableSchema): Uint8Array {
     const end = Math.min(rows, start + ROWS_A_CHUNK);
     let text = "";
     for (let row = start; row < end; row += 1) {
-      text += cells[0]?.(row) ?? "";
-      for (let index = 1; index < cells.length; index += 1) text += `,${cells[index]!(row)}`;
-      text += "\n";
+      let line = cells[0]?.(row) ?? "";
+      for (let index = 1; index < cells.length; index += 1) line += `,${cells[index]!(row)}`;
+      // An empty line would be passed over on reading.
+      text += line === "" ? '""\n' : `${line}\n`;
     }
     chunks.push(encoder.encode(text));
   }

@@ -1,0 +1,84 @@
+import { cacheFiles } from "@ecephys/fixtures";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { tableOf } from "../../src/tables/column.ts";
+import { readCsv } from "../../src/tables/csv-read.ts";
+import { decodeTable, encodeTable } from "../../src/tables/fast-file.ts";
+import { SESSIONS, UNIT_ANALYSIS_METRICS } from "../../src/tables/schema.ts";
+
+const item = fc.oneof(fc.double(), fc.string(), fc.boolean(), fc.constant(null));
+
+const table = fc.nat({ max: 20 }).chain((rows) => {
+  const cells = <T>(cell: fc.Arbitrary<T>) => fc.array(cell, { minLength: rows, maxLength: rows });
+  return fc
+    .record({
+      number: cells(fc.double()).map((values) => Float64Array.from(values)),
+      text: cells(fc.option(fc.string({ unit: "grapheme" }))),
+      flag: cells(fc.option(fc.boolean())),
+      list: cells(fc.option(fc.array(fc.oneof(item, fc.array(item, { maxLength: 2 })), { maxLength: 4 }))),
+      "": cells(fc.constant(null)),
+    })
+    .map((columns) => tableOf(new Map(Object.entries(columns))));
+});
+
+describe("the fast copy of a table", () => {
+  it("gives every table back as it was", () => {
+    fc.assert(
+      fc.property(table, fc.string(), (before, key) => {
+        const after = decodeTable(encodeTable(before, key), key);
+        expect(after?.columnNames()).toEqual(before.columnNames());
+        for (const name of before.columnNames()) expect(after?.column(name)).toEqual(before.column(name));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ["sessions.csv", SESSIONS],
+    ["brain_observatory_1.1_analysis_metrics.csv", UNIT_ANALYSIS_METRICS],
+  ] as const)("gives AllenSDK's %s back as its CSV does", (name, schema) => {
+    const before = readCsv(cacheFiles("mini").get(name)!, schema, { resource: name });
+    const after = decodeTable(encodeTable(before, "key"), "key");
+    expect(after?.objects()).toEqual(before.objects());
+  });
+
+  it("opens wherever in memory its bytes lie", () => {
+    const file = encodeTable(tableOf(new Map([["id", Float64Array.of(1, 2)]])), "key");
+    const moved = new Uint8Array(file.length + 3);
+    moved.set(file, 3);
+    expect(decodeTable(moved.subarray(3), "key")?.array("id")).toEqual([1, 2]);
+  });
+
+  it("is no answer under another key", () => {
+    const file = encodeTable(tableOf(new Map([["id", Float64Array.of(1)]])), "34 1700000000000");
+    expect(decodeTable(file, "34 1700000000001")).toBeUndefined();
+  });
+
+  it("is no answer after any damage: a changed byte, a cut, something more", () => {
+    fc.assert(
+      fc.property(
+        table,
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        fc.nat(),
+        (before, place, flip, length) => {
+          const file = encodeTable(before, "key");
+          const changed = file.slice();
+          changed[place % file.length]! ^= flip;
+          expect(decodeTable(changed, "key")).toBeUndefined();
+          expect(decodeTable(file.slice(0, length % file.length), "key")).toBeUndefined();
+          expect(decodeTable(Uint8Array.of(...file, ...new Uint8Array(8)), "key")).toBeUndefined();
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is no answer where the bytes are something else", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        expect(decodeTable(bytes, "key")).toBeUndefined();
+      }),
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import { table } from "arquero";
+import { describe, expect, it } from "vitest";
+import { isEcephysError } from "../../src/errors.ts";
+import { filterUnits, normalizeUnitFilters, type UnitFilterOptions } from "../../src/tables/unit-filters.ts";
+
+const units = table({
+  id: [1, 2, 3, 4, 5, 6],
+  amplitude_cutoff: Float64Array.of(0.1, 0.100000000001, 0.05, 0, Number.NaN, 0.01),
+  presence_ratio: Float64Array.of(0.95, 0.99, 0.949999999999, 0.99, 0.99, 0.99),
+  isi_violations: Float64Array.of(0.5, 0.1, 0.1, 0, 0.1, 0.1),
+  quality: ["good", "good", "good", "good", "good", "noise"],
+  ecephys_structure_id: Float64Array.of(385, 385, 385, Number.NaN, 385, 385),
+});
+
+const ids = (options?: UnitFilterOptions) => filterUnits(units, options).array("id");
+
+describe("filterUnits", () => {
+  it("has inclusive thresholds and the project's defaults", () => {
+    expect(ids()).toEqual([1, 4]);
+    expect(ids({ amplitudeCutoffMaximum: undefined })).toEqual([1, 4]);
+    expect(ids({ presenceRatioMinimum: 0.94 })).toEqual([1, 3, 4]);
+  });
+
+  it("lets a missing metric never pass, not even without limit (note T7)", () => {
+    const open = { amplitudeCutoffMaximum: null, presenceRatioMinimum: null, isiViolationsMaximum: null };
+    expect(ids(open)).toEqual([1, 2, 3, 4]);
+    expect(ids({ ...open, filterByValidity: false })).toEqual([1, 2, 3, 4, 6]);
+    expect(ids({ ...open, amplitudeCutoffMaximum: Infinity })).toEqual([1, 2, 3, 4]);
+  });
+
+  it("takes 0 for 0 (note S7)", () => {
+    expect(ids({ amplitudeCutoffMaximum: 0 })).toEqual([4]);
+    expect(ids({ isiViolationsMaximum: 0 })).toEqual([4]);
+  });
+
+  it("leaves out units without structure on demand only (note T6)", () => {
+    expect(ids({ filterOutOfBrainUnits: true })).toEqual([1]);
+  });
+
+  it("uses the quality up, unless it is not asked for", () => {
+    expect(filterUnits(units).columnNames()).not.toContain("quality");
+    expect(filterUnits(units, { filterByValidity: false }).columnNames()).toContain("quality");
+  });
+
+  it("takes a session's defaults where it is given them", () => {
+    const session = normalizeUnitFilters({}, { ...normalizeUnitFilters(), filterOutOfBrainUnits: true });
+    expect(filterUnits(units, {}, session).array("id")).toEqual([1]);
+  });
+
+  it("passes over options of other names (note T8)", () => {
+    expect(ids({ noSuchThreshold: 3 } as UnitFilterOptions)).toEqual([1, 4]);
+  });
+
+  it.each<[string, unknown]>([
+    ["amplitudeCutoffMaximum", Number.NaN],
+    ["presenceRatioMinimum", "0.95"],
+    ["isiViolationsMaximum", true],
+    ["isiViolationsMaximum", [0.5]],
+    ["filterByValidity", "no"],
+    ["filterOutOfBrainUnits", 1],
+  ])("refuses %s: %j", (name, value) => {
+    let error: unknown;
+    try {
+      filterUnits(units, { [name]: value } as UnitFilterOptions);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(isEcephysError(error, "argument")).toBe(true);
+    expect(String(error)).toContain(name);
+  });
+
+  it("says which column a table of units lacks", () => {
+    expect(() => filterUnits(units.select("id"))).toThrow(
+      'the units table: it has no column "amplitude_cutoff"',
+    );
+  });
+});
