@@ -16,7 +16,7 @@ export const channels = tableCommand<SuppressFlags>({
     "dorsal_ventral_ccf_coordinate",
     "left_right_ccf_coordinate",
   ],
-  addOptions: (command) => addSuppressOptions(command, "the columns that are left out by default"),
+  addOptions: (command) => addSuppressOptions(command, "the default ones"),
   table: ({ cache, flags, signal }) => cache.getChannels({ suppress: suppressed(flags), signal }),
   examples: [
     [

@@ -17,7 +17,7 @@ export const probes = tableCommand<SuppressFlags>({
     "lfp_sampling_rate",
     "has_lfp_data",
   ],
-  addOptions: (command) => addSuppressOptions(command, "the columns that are left out by default"),
+  addOptions: (command) => addSuppressOptions(command, "the default ones"),
   table: ({ cache, flags, signal }) => cache.getProbes({ suppress: suppressed(flags), signal }),
   examples: [
     ["ecephys probes --where 'ecephys_session_id == 715093703'", "the probes of one session"],

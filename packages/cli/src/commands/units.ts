@@ -20,7 +20,7 @@ export const units = tableCommand<SuppressFlags & UnitFilterFlags>({
   ],
   addOptions(command) {
     addUnitFilterOptions(command);
-    addSuppressOptions(command, "the columns that are left out by default");
+    addSuppressOptions(command, "the default ones");
   },
   table: ({ cache, flags, signal }) =>
     cache.getUnits({ ...unitFilters(flags), suppress: suppressed(flags), signal }),

@@ -23,16 +23,19 @@ export function parseSort(text: string): SortKey[] {
   );
 }
 
-/** A number of rows; null ("none") is no limit. */
-export function parseLimit(text: string): number | null {
-  if (text === "none") return null;
+/** A number, or "none" for no limit. (Not null: commander takes that for an option without a value.) */
+export type Limit = number | "none";
+
+/** A number of rows. */
+export function parseLimit(text: string): Limit {
+  if (text === "none") return text;
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 on, or "none".');
   return Number(text);
 }
 
-/** A threshold; null ("none") is no limit. */
-export function parseThreshold(text: string): number | null {
-  if (text === "none") return null;
+/** A threshold. */
+export function parseThreshold(text: string): Limit {
+  if (text === "none") return text;
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value))
     throw new InvalidArgumentError('Give a number, or "none" for no limit.');

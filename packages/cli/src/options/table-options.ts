@@ -1,14 +1,13 @@
 import { type Command, Option } from "commander";
 import { FORMATS, type Format } from "../format/formats.ts";
-import { parseLimit, parseNames, parseSort, type SortKey } from "./parsers.ts";
+import { type Limit, parseLimit, parseNames, parseSort, type SortKey } from "./parsers.ts";
 
 /** Which part of a table is shown and how, as given on the command line. */
 export interface TableFlags {
   readonly where?: string | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly sort?: readonly SortKey[] | undefined;
-  /** null: all rows. */
-  readonly limit?: number | null | undefined;
+  readonly limit?: Limit | undefined;
   readonly format?: Format | undefined;
   readonly json?: boolean | undefined;
   readonly out?: string | undefined;

@@ -1,19 +1,25 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import { type Command, Option } from "commander";
-import { parseThreshold } from "./parsers.ts";
+import { type Limit, parseThreshold } from "./parsers.ts";
 
-/** The quality filters of units, as given on the command line; they are named as the library's. */
-export type UnitFilterFlags = UnitFilterOptions;
+/** The quality filters of units, as given on the command line. */
+export interface UnitFilterFlags {
+  readonly amplitudeCutoffMaximum?: Limit | undefined;
+  readonly presenceRatioMinimum?: Limit | undefined;
+  readonly isiViolationsMaximum?: Limit | undefined;
+  readonly filterOutOfBrainUnits?: boolean | undefined;
+  readonly filterByValidity?: boolean | undefined;
+}
 
 /** The options of every command that gives or counts units. */
 export function addUnitFilterOptions(command: Command): void {
-  const threshold = (name: string, description: string) =>
+  const option = (name: string, description: string) =>
     new Option(`--${name} <number>`, description).argParser(parseThreshold);
   command
     .optionsGroup('Which units ("none" lifts a limit; a missing value never passes one):')
-    .addOption(threshold("amplitude-cutoff-maximum", "largest amplitude_cutoff (default: 0.1)"))
-    .addOption(threshold("presence-ratio-minimum", "smallest presence_ratio (default: 0.95)"))
-    .addOption(threshold("isi-violations-maximum", "largest isi_violations (default: 0.5)"))
+    .addOption(option("amplitude-cutoff-maximum", "largest amplitude_cutoff (default: 0.1)"))
+    .addOption(option("presence-ratio-minimum", "smallest presence_ratio (default: 0.95)"))
+    .addOption(option("isi-violations-maximum", "largest isi_violations (default: 0.5)"))
     .option("--filter-out-of-brain-units", "leave out units whose channel lies in no structure")
     .option("--no-filter-by-validity", "keep units of other than good quality");
 }
@@ -21,10 +27,12 @@ export function addUnitFilterOptions(command: Command): void {
 /** The filters among a command's flags. */
 export function unitFilters(flags: UnitFilterFlags): UnitFilterOptions {
   return {
-    amplitudeCutoffMaximum: flags.amplitudeCutoffMaximum,
-    presenceRatioMinimum: flags.presenceRatioMinimum,
-    isiViolationsMaximum: flags.isiViolationsMaximum,
+    amplitudeCutoffMaximum: threshold(flags.amplitudeCutoffMaximum),
+    presenceRatioMinimum: threshold(flags.presenceRatioMinimum),
+    isiViolationsMaximum: threshold(flags.isiViolationsMaximum),
     filterOutOfBrainUnits: flags.filterOutOfBrainUnits,
     filterByValidity: flags.filterByValidity,
   };
 }
+
+const threshold = (value: Limit | undefined): number | null | undefined => (value === "none" ? null : value);

@@ -13,7 +13,8 @@ export interface RenderOptions {
   readonly io: Io;
   readonly terminal: boolean;
   readonly out: string | undefined;
-  readonly limit: number | null | undefined;
+  /** Infinity: all rows; undefined: what is usual. */
+  readonly limit: number | undefined;
   readonly overview: readonly string[] | undefined;
   readonly color: boolean;
 }
@@ -53,10 +54,9 @@ const LEAST_ROWS = 10;
 
 function tableLayout({ io, terminal, limit, overview, color }: RenderOptions) {
   const windowFull = Math.max(LEAST_ROWS, (io.stdout.rows ?? 24) - OTHER_LINES);
-  const all = Number.POSITIVE_INFINITY;
   return {
     width: widthOf(io, terminal),
-    rows: limit === undefined ? (terminal ? windowFull : all) : (limit ?? all),
+    rows: limit ?? (terminal ? windowFull : Number.POSITIVE_INFINITY),
     overview,
     color,
   };

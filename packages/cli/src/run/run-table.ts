@@ -21,11 +21,12 @@ export async function runTable<Flags>(
   const where = flags.where === undefined ? undefined : readWhere(flags.where);
   const table = await withCache(flags, runtime, (cache) => definition.table({ cache, flags, signal }));
   const rows = queryTable(table, { where, sort: flags.sort ?? [], columns: flags.columns });
-  const chunks = render(format === "table" ? rows : firstRows(rows, flags.limit ?? undefined), format, {
+  const most = flags.limit === "none" ? Number.POSITIVE_INFINITY : flags.limit;
+  const chunks = render(format === "table" ? rows : firstRows(rows, most), format, {
     io,
     terminal,
     out: flags.out,
-    limit: flags.limit,
+    limit: most,
     overview: flags.columns ? undefined : definition.overview,
     color: terminal && useColor(flags, io),
   });

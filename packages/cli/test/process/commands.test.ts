@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ecephys, sampleCache } from "../support/ecephys.ts";
+
+let cache: ReturnType<typeof sampleCache>;
+beforeAll(() => {
+  cache = sampleCache();
+});
+afterAll(() => cache.remove());
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The rows that a command gives from the filled cache, offline. */
+async function rows(...args: string[]): Promise<Row[]> {
+  const { code, stdout, stderr } = await ecephys([...args, "--format", "json"], {
+    env: { ECEPHYS_CACHE: cache.path, ECEPHYS_OFFLINE: "1" },
+  });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Row[];
+}
+
+describe("the table commands, from a cache that AllenSDK wrote", () => {
+  it("sessions", async () => {
+    const table = await rows("sessions");
+    expect(table.map(({ id }) => id)).toEqual([715093703, 777821539, 782942878, 815201807, 841091071]);
+    expect(table[0]).toMatchObject({ session_type: "brain_observatory_1.1", unit_count: 21, probe_count: 3 });
+    expect(Object.keys(table[0]!)).not.toContain("has_nwb");
+    expect(Object.keys((await rows("sessions", "--all-columns"))[0]!)).toContain("has_nwb");
+    const suppressed = Object.keys((await rows("sessions", "--suppress", "sex,published_at"))[0]!);
+    expect(suppressed).toContain("has_nwb");
+    expect(suppressed).not.toContain("sex");
+  });
+
+  it("probes", async () => {
+    const table = await rows("probes", "--where", "ecephys_session_id == 715093703");
+    expect(table).toHaveLength(3);
+    expect(table[0]).toHaveProperty("lfp_sampling_rate");
+  });
+
+  it("channels, with a missing structure as null", async () => {
+    const table = await rows("channels", "--where", "ecephys_structure_acronym == null", "--limit", "3");
+    expect(table).toHaveLength(3);
+    expect(table[0]).toMatchObject({ ecephys_structure_acronym: null, unit_count: expect.any(Number) });
+  });
+
+  it("units, by every filter", async () => {
+    const count = async (...flags: string[]) => (await rows("units", "--columns", "id", ...flags)).length;
+    const none = ["--amplitude-cutoff-maximum", "none", "--presence-ratio-minimum", "none"];
+    const defaults = await count();
+    expect(defaults).toBe(367);
+    expect(await count("--isi-violations-maximum", "0.1")).toBeLessThan(defaults);
+    expect(await count("--amplitude-cutoff-maximum=0.01")).toBeLessThan(defaults);
+    expect(await count("--presence-ratio-minimum", "0.99")).toBeLessThan(defaults);
+    expect(await count("--filter-out-of-brain-units")).toBeLessThan(defaults);
+    expect(await count("--no-filter-by-validity")).toBeGreaterThan(defaults);
+    // AllenSDK's answer with no limits at all (a missing metric never passes, note T7).
+    expect(await count(...none, "--isi-violations-maximum", "none", "--no-filter-by-validity")).toBe(863);
+  });
+
+  it("units, filtered, sorted, cut and chosen", async () => {
+    const table = await rows(
+      "units",
+      ...["--where", 'ecephys_structure_acronym == "VISp" && snr > 2'],
+      ...["--sort", "-snr", "--columns", "snr,id,ecephys_structure_acronym", "--limit", "4"],
+    );
+    expect(table).toHaveLength(4);
+    expect(Object.keys(table[0]!)).toEqual(["snr", "id", "ecephys_structure_acronym"]);
+    const snr = table.map((row) => row.snr as number);
+    expect(snr).toEqual([...snr].sort((a, b) => b - a));
+    expect(Math.min(...snr)).toBeGreaterThan(2);
+    expect(new Set(table.map((row) => row.ecephys_structure_acronym))).toEqual(new Set(["VISp"]));
+  });
+
+  it("metrics of a session and of a type, annotated or alone", async () => {
+    const annotated = await rows("metrics", "--session", "715093703");
+    const type = await rows("metrics", "--session-type", "brain_observatory_1.1");
+    const alone = await rows("metrics", "--session-type", "brain_observatory_1.1", "--no-annotate");
+    expect(annotated[0]).toHaveProperty("snr");
+    expect(annotated[0]).toHaveProperty("g_osi_dg");
+    expect(new Set(annotated.map((row) => row.ecephys_session_id))).toEqual(new Set([715093703]));
+    expect(type.length).toBeGreaterThan(annotated.length);
+    expect(alone[0]).not.toHaveProperty("snr");
+    expect(Object.keys(alone[0]!)[0]).toBe("ecephys_unit_id");
+  });
+
+  it("structures, with the counts of what lies in them", async () => {
+    const table = await rows("structures");
+    const units = await rows("units", "--columns", "ecephys_structure_acronym");
+    const channels = await rows("channels", "--columns", "ecephys_structure_acronym");
+    const sum = (column: string) => table.reduce((total, row) => total + (row[column] as number), 0);
+    expect(sum("unit_count")).toBe(units.length);
+    expect(sum("channel_count")).toBe(channels.length);
+    const inVisp = units.filter((row) => row.ecephys_structure_acronym === "VISp").length;
+    expect(table.find((row) => row.ecephys_structure_acronym === "VISp")).toMatchObject({
+      unit_count: inVisp,
+    });
+    expect(table.at(-1)).toMatchObject({ ecephys_structure_acronym: null });
+  });
+
+  it("session-types and genotypes, with the counts of their sessions", async () => {
+    expect(await rows("session-types")).toEqual([
+      { session_type: "brain_observatory_1.1", session_count: 3 },
+      { session_type: "functional_connectivity", session_count: 2 },
+    ]);
+    const genotypes = await rows("genotypes", "--sort", "full_genotype");
+    expect(genotypes.reduce((total, row) => total + (row.session_count as number), 0)).toBe(5);
+    expect(genotypes).toHaveLength(4);
+  });
+});

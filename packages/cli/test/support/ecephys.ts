@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeCacheDirectory } from "@ecephys/fixtures";
+import { BUILT } from "./build.ts";
+
+export const BIN = join(BUILT, "dist", "bin.js");
+
+/** What a finished command left. */
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly bytes: Buffer;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly cwd?: string | undefined;
+}
+
+/** The environment of a test: nothing of the machine's settings but the way to programs. */
+export function cleanEnv(own: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", HOME: tmpdir(), ...own };
+}
+
+/** Starts the real command as a process of its own. */
+export function start(args: readonly string[], options: RunOptions = {}): ChildProcess {
+  return spawn(process.execPath, [BIN, ...args], {
+    env: cleanEnv(options.env),
+    cwd: options.cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Waits for the end of a process. */
+export function finished(child: ChildProcess): Promise<Finished> {
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      const bytes = Buffer.concat(stdout);
+      resolve({ code, signal, bytes, stdout: bytes.toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
+/** Runs the real command to its end. */
+export function ecephys(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return finished(start(args, options));
+}
+
+/** Runs the command at a terminal of so many columns and rows; gives what the terminal is sent. */
+export function atTerminal(
+  args: readonly string[],
+  { columns = 80, rows = 24, ...options }: RunOptions & { columns?: number; rows?: number } = {},
+): Promise<Finished> {
+  const quoted = [process.execPath, BIN, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ");
+  const child = spawn("script", ["-qec", `stty cols ${columns} rows ${rows}; ${quoted}`, "/dev/null"], {
+    env: cleanEnv({ TERM: "xterm", SHELL: "/bin/sh", ...options.env }),
+    cwd: options.cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return finished(child);
+}
+
+/** A directory for one test file, and what removes it. */
+export function temporaryDirectory(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), "ecephys-cli-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A filled cache directory of the sample project. */
+export function sampleCache(): { readonly path: string; readonly remove: () => void } {
+  const directory = temporaryDirectory();
+  writeCacheDirectory("mini", directory.path);
+  return directory;
+}
