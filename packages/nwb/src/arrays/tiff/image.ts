@@ -1,5 +1,6 @@
 import type { Refuse } from "../failures.ts";
 import { isKnownFormat, type NumberFormat } from "../number-format.ts";
+import { type Blocks, blocksOf } from "./blocks.ts";
 import type { Directory, TiffFile } from "./directory.ts";
 import { TAG } from "./tags.ts";
 
@@ -14,9 +15,10 @@ export interface TiffImage {
   readonly samples: number;
   readonly bits: readonly number[];
   readonly sampleFormat: number;
+  readonly blocks: Blocks;
   /** Whether the pixels lie in the file as they are: `readBaseline` can read them. */
   readonly baseline: boolean;
-  /** Bytes that all pixels take, unpacked. */
+  /** Bytes that all blocks take, unpacked. */
   readonly byteLength: number;
   /** Bytes that they take in the file at least. */
   readonly packedLength: number;
@@ -46,17 +48,31 @@ export function describeImage(file: TiffFile, index: number, refuse: Refuse): Ti
   const depth = bits[0] ?? 0;
   if (!uniform || depth < 1 || depth > 64) throw refuse(`samples of ${bits.join(", ")} bits are not known`);
   const plain = first(TAG.compression, 1) === 1;
-  const values = width * height * samples;
+  const blocks = blocksOf(directory, { width, height, samples }, refuse);
+  const values = blocks.count * blocks.width * blocks.height * blocks.samples;
   const byteLength = Math.ceil(depth / 8) * values;
-  const packedLength = (depth * values) / 8 / (plain ? 1 : BEST_COMPRESSION);
+  const packedLength =
+    (depth * (blocks.tiled ? values : width * height * samples)) / 8 / (plain ? 1 : BEST_COMPRESSION);
   const baseline =
     plain &&
     depth % 8 === 0 &&
     (samples === 1 || first(TAG.planarConfiguration, 1) === 1) &&
     first(TAG.fillOrder, 1) === 1 &&
     first(TAG.predictor, 1) === 1 &&
-    directory.values(TAG.tileWidth) === undefined;
-  return { directory, index, width, height, samples, bits, sampleFormat, baseline, byteLength, packedLength };
+    !blocks.tiled;
+  return {
+    directory,
+    index,
+    blocks,
+    width,
+    height,
+    samples,
+    bits,
+    sampleFormat,
+    baseline,
+    byteLength,
+    packedLength,
+  };
 }
 
 /** How the samples of an image lie in the file; throws "format" where that is no format of numbers. */

@@ -14,6 +14,8 @@ export const TAG = {
   predictor: 317,
   tileWidth: 322,
   tileLength: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
   sampleFormat: 339,
 } as const;
 
