@@ -1,0 +1,226 @@
+import { type Answer, type GoldenEntry, goldenAnswer } from "@ecephys/fixtures";
+import { differences, type Rules } from "./compare/index.ts";
+import { describeOutcome, type Outcome } from "./outcome.ts";
+
+/** An entry for which our answer is not compared with the peer's. */
+export type Exception = {
+  /** Of NOTES.md: "M6"; or of the rules of the reference. */
+  readonly note: string;
+  readonly reason: string;
+  matches(entry: GoldenEntry): boolean;
+} & (
+  | {
+      /** Ours goes another way: what it must be instead. */
+      readonly kind: "ours";
+      ours(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[] | Promise<string[]>;
+    }
+  /** Not an answer of the peer's that could be compared. */
+  | { readonly kind: "information" }
+  /** Compared as soon as there is a handler for it. */
+  | { readonly kind: "waiting" }
+);
+
+const INFORMATION: readonly Exception[] = [
+  {
+    kind: "information",
+    note: "reference",
+    reason: "`requests`, `layout` and request counts are information",
+    matches: ({ kind, method, group, project }) =>
+      kind === "requests" ||
+      method === "requests" ||
+      group === "layout" ||
+      (project === "quirks" && method === "after"),
+  },
+  {
+    kind: "information",
+    note: "reference",
+    reason: "answers without an input beside them",
+    matches: ({ project, file }) =>
+      project === "quirks" && /^(?:writers\/|functions\/004|nwb_version\/005)/.test(file),
+  },
+];
+
+const WAITING: readonly Exception[] = [
+  {
+    kind: "waiting",
+    note: "sessions",
+    reason: "needs the readers of session files",
+    matches: ({ project, group, file }) =>
+      group.startsWith("session-") || (project === "quirks" && /^(?:functions|nwb_version)\//.test(file)),
+  },
+  {
+    kind: "waiting",
+    note: "lims",
+    reason: "needs a LIMS database",
+    matches: ({ group }) => group === "lims" || group === "lims-api",
+  },
+];
+
+const TABLES: readonly Exception[] = [
+  {
+    kind: "ours",
+    note: "M6",
+    reason: "filters that match nothing give an empty table with typed columns",
+    matches: ({ group, kind }) => group === "warehouse-api" && kind === "error",
+    ours: emptyTable,
+  },
+  {
+    kind: "ours",
+    note: "T4",
+    reason: "a suppressed column never breaks the getAll… calls",
+    matches: ({ file }) => /^warehouse\/03[45]-get_all_.*-suppressed/.test(file),
+    ours: (outcome, { project, file, method }, rules) => {
+      const number = method === "get_all_session_types" ? "029" : "030";
+      const plain = goldenAnswer(project, `warehouse/${number}-${method}.json`);
+      return named(differences(plain, outcome, rules), file);
+    },
+  },
+];
+
+const CACHE: readonly Exception[] = [
+  {
+    kind: "ours",
+    note: "C1",
+    reason: "a fixed cache writes nothing",
+    matches: ({ file }) => file.startsWith("fixed/003-"),
+    ours: (outcome) =>
+      outcome.kind === "value" ? (outcome.value as string[]).filter((name) => !name.endsWith("manifest.json")) : succeeds(outcome),
+  },
+  {
+    kind: "ours",
+    note: "C1",
+    reason: "a fixed cache works",
+    matches: ({ file }) => file.startsWith("fixed/001-"),
+    ours: succeeds,
+  },
+  {
+    kind: "ours",
+    note: "C1",
+    reason: "a fixed cache in an empty directory opens; what is missing fails when it is asked for",
+    matches: ({ file }) => file.startsWith("fixed/002-"),
+    ours: succeeds,
+  },
+  {
+    kind: "ours",
+    note: "C2",
+    reason: "no cache works",
+    matches: ({ file }) => file.startsWith("manifest/005-"),
+    ours: succeeds,
+  },
+  {
+    kind: "ours",
+    note: "C3",
+    reason: "versions 0.2.1 and 0.3.0 are both opened",
+    matches: ({ file }) => file.startsWith("manifest/001-"),
+    ours: succeeds,
+  },
+];
+
+const FAULTS: readonly Exception[] = [
+  {
+    kind: "ours",
+    note: "H1-H11",
+    reason: "request counts are information; whatever is left is whole and has its recorded bytes",
+    matches: ({ group, method }) => group === "faults" && method === "requests and files left",
+    ours: (outcome) =>
+      outcome.kind === "value" ? (outcome.value as string[]) : [`${describeOutcome(outcome)} instead of what is left`],
+  },
+  {
+    kind: "ours",
+    note: "H4",
+    reason: "a body shorter than Content-Length is refused",
+    matches: ({ group, tag, method }) =>
+      group === "faults" && tag === "17-sync",
+    ours: fails,
+  },
+];
+
+const QUIRKS: readonly Exception[] = [
+  {
+    kind: "ours",
+    note: "M1",
+    reason: "p_value_rf and on_screen_rf are exchanged whatever is null in them",
+    matches: ({ project, group }) => project === "quirks" && group.startsWith("metric-swapped-null"),
+    ours: exchanged,
+  },
+  {
+    kind: "ours",
+    note: "M2",
+    reason: "text that is no literal stays text, and nothing of the rest is lost",
+    matches: ({ project, group }) => project === "quirks" && /^metric-text-(?:with-space|empty)$/.test(group),
+    ours: succeeds,
+  },
+  {
+    kind: "ours",
+    note: "H8",
+    reason: "unknown stimulus files are passed over",
+    matches: ({ project, group }) => project === "quirks" && group === "stimulus-file-of-another-kind",
+    ours: succeeds,
+  },
+  {
+    kind: "ours",
+    note: "T15",
+    reason: "phases are text, whatever they look like",
+    matches: ({ project, group }) => project === "quirks" && group === "numbers-as-text",
+    ours: (outcome, entry, rules) => {
+      if (outcome.kind !== "table") return [`${describeOutcome(outcome)} instead of a table`];
+      const phases = Array.from(outcome.table.array("phase") as ArrayLike<unknown>);
+      const others = differences(without(entry.answer(), "phase"), outcome, {
+        ...rules,
+        extraColumns: ["phase"],
+      });
+      return phases.every((phase) => typeof phase === "string") ? others : ["a phase is no text", ...others];
+    },
+  },
+];
+
+/** Every entry that is not compared with the peer's answer, and why. */
+export const EXCEPTIONS: readonly Exception[] = [
+  ...INFORMATION,
+  ...TABLES,
+  ...CACHE,
+  ...FAULTS,
+  ...QUIRKS,
+  ...WAITING,
+];
+
+function succeeds(outcome: Outcome): string[] {
+  return outcome.kind === "error" ? [describeOutcome(outcome)] : [];
+}
+
+function fails(outcome: Outcome, entry: GoldenEntry): string[] {
+  return differences({ kind: "error", type: entry.tag, message: "" }, outcome);
+}
+
+function emptyTable(outcome: Outcome): string[] {
+  if (outcome.kind !== "table") return [`${describeOutcome(outcome)} instead of an empty table`];
+  if (outcome.table.numRows() > 0) return [`${outcome.table.numRows()} rows instead of none`];
+  return outcome.table.numCols() > 0 ? [] : ["the empty table has no columns"];
+}
+
+/** Where the peer answers, all but the two columns equals; those hold numbers and booleans, the right way round. */
+function exchanged(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[] {
+  if (outcome.kind !== "table") return [`${describeOutcome(outcome)} instead of a table`];
+  const columns = ["p_value_rf", "on_screen_rf"];
+  const isOf = (name: string, type: string) =>
+    Array.from(outcome.table.array(name) as ArrayLike<unknown>).every(
+      (value) => value === null || typeof value === type || Number.isNaN(value),
+    );
+  const found = [
+    ...(isOf("p_value_rf", "number") ? [] : ["p_value_rf holds no numbers"]),
+    ...(isOf("on_screen_rf", "boolean") ? [] : ["on_screen_rf holds no booleans"]),
+  ];
+  const peer = entry.answer();
+  if (peer.kind === "error") return found;
+  const rest = columns.reduce(without, peer);
+  return [...found, ...differences(rest, outcome, { ...rules, extraColumns: columns })];
+}
+
+function without(answer: Answer, column: string): Answer {
+  if (answer.kind !== "dataframe") return answer;
+  return { ...answer, columns: answer.columns.filter(({ name }) => name !== column) };
+}
+
+function named(found: readonly string[], file: string): string[] {
+  return found.map((difference) => `${file}: ${difference}`);
+}

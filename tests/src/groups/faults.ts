@@ -1,0 +1,92 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { EcephysProjectApi } from "@ecephys/core";
+import {
+  cacheFiles,
+  type GoldenEntry,
+  type SampleProject,
+  type SampleWarehouse,
+  startSampleWarehouse,
+} from "@ecephys/fixtures";
+import { type Call, defineHandlers } from "../harness.ts";
+import { type Outcome, outcomeOf, valueOutcome } from "../outcome.ts";
+import { MANIFEST, openCache, temporaryDirectory, warehouseOf } from "../project.ts";
+import { PROJECT_CALLS } from "./project-calls.ts";
+
+interface Context {
+  readonly project: SampleProject;
+  readonly server: SampleWarehouse;
+  readonly api: EcephysProjectApi;
+  readonly scratch: string;
+  /** What the faulted call before an entry "requests and files left" did, by tag. */
+  readonly done: Map<string, { readonly directory: string; readonly outcome: Outcome }>;
+}
+
+/**
+ * Faulted calls (group faults), each in a directory of its own. We succeed where the peer does and fail where it
+ * does, whether its call was synchronous or not; whichever way it ends, every file left is whole.
+ */
+export const faultsGroup = defineHandlers<Context>({
+  covers: (_, group) => group === "faults",
+  open: async (project) => {
+    const server = await startSampleWarehouse({ project });
+    return {
+      project: project as SampleProject,
+      server,
+      api: warehouseOf(server),
+      scratch: await temporaryDirectory(),
+      done: new Map(),
+    };
+  },
+  close: async ({ server, scratch }) => {
+    await server.close();
+    await rm(scratch, { recursive: true, force: true });
+  },
+  calls: {
+    get_session_table: faulted("get_session_table"),
+    get_channels: faulted("get_channels"),
+    get_natural_movie_template: faulted("get_natural_movie_template"),
+    get_natural_scene_template: faulted("get_natural_scene_template"),
+    get_session_data: faulted("get_session_data"),
+    "requests and files left": async ({ project, done }, { tag }) => {
+      const call = done.get(tag);
+      if (call === undefined) throw new Error(`no call is tagged ${tag}`);
+      return valueOutcome(await notAsRecorded(project, call.directory));
+    },
+  },
+});
+
+function faulted(method: string): Call<Context> {
+  return async (context, entry) => {
+    const { server, api, scratch, done } = context;
+    const directory = await mkdtemp(join(scratch, "cache-"));
+    server.setFaults((entry.args.faults as string[] | undefined) ?? []);
+    const cache = await openCache(api, directory);
+    const outcome = await outcomeOf(() => PROJECT_CALLS[method]!({ cache }, entry));
+    done.set(entry.tag, { directory, outcome });
+    if (outcome.kind === "error") throw outcome.error;
+    return shapeOf(outcome, entry);
+  };
+}
+
+/** Of tables and templates the shape was recorded, without the index; of sessions the id. */
+function shapeOf(outcome: Outcome, entry: GoldenEntry): Outcome {
+  if (outcome.kind !== "table" || entry.kind !== "value") return outcome;
+  return valueOutcome([outcome.table.numRows(), outcome.table.numCols() - 1]);
+}
+
+/** What should not be in a directory: files that the peer's does not have or that hold something else, empty directories. */
+async function notAsRecorded(project: SampleProject, directory: string): Promise<string[]> {
+  const whole = cacheFiles(project);
+  const found = await readdir(directory, { recursive: true, withFileTypes: true });
+  const wrong: string[] = [];
+  for (const entry of found) {
+    const path = join(entry.parentPath, entry.name);
+    const name = path.slice(directory.length + 1).replaceAll("\\", "/");
+    if (name === ".ecephys" || name.startsWith(".ecephys/") || name === MANIFEST) continue;
+    if (entry.isDirectory()) {
+      if ((await readdir(path)).length === 0) wrong.push(`${name}/ is empty`);
+    } else if (!whole.get(name) || !(await readFile(path)).equals(whole.get(name)!)) wrong.push(name);
+  }
+  return wrong;
+}

@@ -1,0 +1,20 @@
+import type { AnyHandlers } from "../harness.ts";
+import { faultsGroup } from "./faults.ts";
+import { fixedGroup } from "./fixed.ts";
+import { manifestGroup } from "./manifest.ts";
+import { missingGroup } from "./missing.ts";
+import { quirkGroups, readCsvGroup } from "./quirks.ts";
+import { warehouseGroups } from "./warehouse.ts";
+import { warehouseApiGroup } from "./warehouse-api.ts";
+
+/** Everything that answers groups of recorded calls; the first that covers a group answers it. */
+export const HANDLERS: readonly AnyHandlers[] = [
+  warehouseGroups,
+  warehouseApiGroup,
+  manifestGroup,
+  fixedGroup,
+  faultsGroup,
+  missingGroup,
+  quirkGroups,
+  readCsvGroup,
+];

@@ -1,0 +1,42 @@
+import { readCsv } from "@ecephys/core";
+import { quirkNames } from "@ecephys/fixtures";
+import { type Call, defineHandlers } from "../harness.ts";
+import { tableOutcome } from "../outcome.ts";
+import { closeProject, openProject, type ProjectContext } from "../project.ts";
+import { PROJECT_CALLS, projectRules } from "./project-calls.ts";
+import { API_CALLS } from "./warehouse-api.ts";
+
+/** The calls of a tiny project: those tagged "api" go to the fetch API, others to the cache. */
+const calls: Record<string, Call<ProjectContext>> = {
+  ...PROJECT_CALLS,
+  get_unit_analysis_metrics: API_CALLS.get_unit_analysis_metrics!,
+};
+for (const method of ["get_probes", "get_channels"] as const) {
+  calls[method] = (context, entry) => {
+    const faults = entry.args.faults;
+    context.server.setFaults(Array.isArray(faults) ? (faults as string[]) : []);
+    return (entry.tag === "api" ? API_CALLS : PROJECT_CALLS)[method]!(context, entry);
+  };
+}
+
+/** Projects of one oddity each. */
+export const quirkGroups = defineHandlers<ProjectContext>({
+  covers: (project, group) => project === "quirks" && quirkNames().includes(group),
+  open: (_, group) => openProject(group),
+  close: closeProject,
+  calls,
+  rules: (entry) => ({ ...projectRules(entry), hasNumericText: entry.method.includes("metrics") }),
+});
+
+/** What pandas makes of CSV cells, and what we make of them. */
+export const readCsvGroup = defineHandlers<undefined>({
+  covers: (project, group) => project === "quirks" && group === "read_csv",
+  open: async () => undefined,
+  close: async () => {},
+  calls: {
+    read_csv: async (_, { args, file }) => {
+      const schema = { name: "cells", columns: [{ name: "id", type: "integer" as const }] };
+      return tableOutcome(readCsv(new TextEncoder().encode(String(args.text)), schema, { resource: file }));
+    },
+  },
+});
