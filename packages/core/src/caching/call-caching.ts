@@ -53,33 +53,40 @@ export async function callCaching<Data, Value>(options: CallCachingOptions<Data,
     }
   }
   for (let left = fetchTries - 1; ; left--) {
-    try {
-      return await fetchAndRead(options);
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (damage !== undefined && isEcephysError(error, "missing-data")) throw damage;
-      if (left <= 0 || !isWorthAnotherTry(error)) throw error;
-      onWarning?.(
-        `${messageOf(error)} Fetching ${resource} again (${left} ${left === 1 ? "try" : "tries"} left).`,
-      );
-    }
+    const outcome = await attempt(options);
+    if ("value" in outcome) return outcome.value;
+    const { error } = outcome;
+    signal?.throwIfAborted();
+    if (damage !== undefined && isEcephysError(error, "missing-data")) throw damage;
+    if (left <= 0 || !isWorthAnotherTry(error)) throw error;
+    onWarning?.(
+      `${messageOf(error)} Fetching ${resource} again (${left} ${left === 1 ? "try" : "tries"} left).`,
+    );
   }
 }
 
-async function fetchAndRead<Data, Value>(options: CallCachingOptions<Data, Value>): Promise<Value> {
-  const { fetch, write, read, cleanup, signal } = options;
-  const data = await fetch(signal);
-  signal?.throwIfAborted();
-  if (data instanceof NotKept) return data.value;
-  await write(data, signal);
+/** One fetch: its value, or the error that another fetch may help. */
+type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
+
+async function attempt<Data, Value>(options: CallCachingOptions<Data, Value>): Promise<Outcome<Value>> {
+  const { fetch, write, read, cleanup, resource, signal } = options;
+  try {
+    const data = await fetch(signal);
+    signal?.throwIfAborted();
+    if (data instanceof NotKept) return { value: data.value };
+    await write(data, signal);
+  } catch (error) {
+    return { error };
+  }
   try {
     const value = await read(signal);
-    if (value !== undefined) return value;
+    return value === undefined ? { error: vanished(resource) } : { value };
   } catch (error) {
-    if (isEcephysError(error, "format")) await cleanup?.();
-    throw error;
+    // What cannot be read for another reason is whole, and would not be read better if it were fetched again.
+    if (!isEcephysError(error, "format")) throw error;
+    await cleanup?.();
+    return { error };
   }
-  throw vanished(options.resource);
 }
 
 const HOPELESS: ReadonlySet<EcephysErrorCode> = new Set([

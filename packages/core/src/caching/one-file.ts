@@ -42,8 +42,9 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
     fetch: (signal) => shared.run(`fetch ${path}`, (all) => fetchAndWrite(options, seen, all), signal),
     write: async () => {},
     cleanup: async () => {
-      const now = await storage.stat(path);
-      if (isSame(now, seen)) await storage.remove(path);
+      if (!isSame(await storage.stat(path), seen)) return;
+      await storage.remove(path);
+      seen = undefined;
     },
   });
 }

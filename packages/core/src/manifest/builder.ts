@@ -32,10 +32,13 @@ export class ManifestBuilder {
     this.entries = entries;
   }
 
-  /** Adds a path, or replaces the one of that key. Checks come when the manifest is made of it. */
+  /** Adds a path, or puts it in the place of the one of that key. Checks come when the manifest is made of it. */
   addPath(entry: ManifestEntry): ManifestBuilder {
-    const others = this.entries.filter(({ key }) => key !== entry.key);
-    return new ManifestBuilder(this.version, [...others, entry]);
+    const known = this.entries.some(({ key }) => key === entry.key);
+    const entries = known
+      ? this.entries.map((other) => (other.key === entry.key ? entry : other))
+      : [...this.entries, entry];
+    return new ManifestBuilder(this.version, entries);
   }
 }
 

@@ -33,7 +33,9 @@ export function directoryStorage(root: string): CacheStorage {
       const full = localPath(path);
       return guarded("Reading a file", full, options?.signal, async () => {
         const real = await realFile(location, full);
-        return real === undefined ? undefined : absent(readFile(real));
+        const content = real === undefined ? undefined : await absent(readFile(real));
+        // Not a Buffer, whose `slice` copies nothing.
+        return content && new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
       });
     },
     source: async (path, options) => {

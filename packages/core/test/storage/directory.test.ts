@@ -1,0 +1,153 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { isEcephysError } from "../../src/errors.ts";
+import { directoryStorage } from "../../src/storage/directory.ts";
+import { systemCode } from "../../src/storage/errors.ts";
+import { onSmallDisk, withFewHandles, withoutRightsTo } from "../limits.ts";
+import { pieces, storageContract } from "./contract.ts";
+
+const made: string[] = [];
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function directory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "ecephys-storage-"));
+  made.push(path);
+  return path;
+}
+
+afterAll(async () => {
+  for (const path of made) await rm(path, { recursive: true, force: true });
+});
+
+describe("directory storage", () => {
+  storageContract(async () => directoryStorage(join(await directory(), "cache")));
+
+  it("makes its directory on the first write only, and unmakes it where that fails", async () => {
+    const parent = await directory();
+    const storage = directoryStorage(join(parent, "deep", "cache"));
+    await storage.stat("file");
+    await storage.list();
+    expect(await readdir(parent)).toEqual([]);
+    await expect(storage.write("a/b", pieces(["x"], new Error("lost")))).rejects.toThrow("lost");
+    expect(await readdir(parent)).toEqual([]);
+    await storage.write("a/b", bytes("1"));
+    expect(await readFile(join(parent, "deep/cache/a/b"), "utf8")).toBe("1");
+  });
+
+  it("keeps a directory that was there before a write that fails", async () => {
+    const root = await directory();
+    await mkdir(join(root, "a"));
+    await expect(directoryStorage(root).write("a/b/c", pieces([], new Error("lost")))).rejects.toThrow(
+      "lost",
+    );
+    expect(await readdir(root, { recursive: true })).toEqual(["a"]);
+  });
+
+  it("removes directories that are empty without a removed file, but never the root", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("a/b/c", bytes("1"));
+    await storage.remove("a/b/c");
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it("tells the absolute path of a file", async () => {
+    const root = await directory();
+    expect(directoryStorage(root).localPath?.("a/b")).toBe(join(root, "a/b"));
+    expect(() => directoryStorage(root).localPath?.("../b")).toThrow(/not a path inside the cache/);
+  });
+
+  it("refuses symbolic links that lead out of it, of files and of directories", async () => {
+    const outside = await directory();
+    await writeFile(join(outside, "secret"), "secret");
+    const root = await directory();
+    await symlink(join(outside, "secret"), join(root, "file"));
+    await symlink(outside, join(root, "dir"));
+    const storage = directoryStorage(root);
+    const out = /symbolic link leads out of the cache/;
+    for (const path of ["file", "dir/secret"]) {
+      await expect(storage.read(path)).rejects.toThrow(out);
+      await expect(storage.stat(path)).rejects.toThrow(out);
+      await expect(storage.source(path)).rejects.toThrow(out);
+      await expect(storage.write(path, bytes("mine"))).rejects.toThrow(out);
+    }
+    await expect(storage.write("dir/new/file", bytes("mine"))).rejects.toThrow(out);
+    await expect(storage.remove("dir/secret")).rejects.toThrow(out);
+    expect(await readdir(outside)).toEqual(["secret"]);
+    expect(await readFile(join(outside, "secret"), "utf8")).toBe("secret");
+  });
+
+  it("follows symbolic links inside of it, and a root that is one itself", async () => {
+    const real = await directory();
+    await writeFile(join(real, "file"), "1");
+    await symlink("file", join(real, "link"));
+    const parent = await directory();
+    await symlink(real, join(parent, "cache"));
+    const storage = directoryStorage(join(parent, "cache"));
+    expect(await storage.read("link")).toEqual(bytes("1"));
+    await storage.write("new", bytes("2"));
+    expect(await readFile(join(real, "new"), "utf8")).toBe("2");
+  });
+
+  it("notices that a file was replaced while it is read in parts", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("file", bytes("0123456789"));
+    const source = await storage.source("file");
+    await writeFile(join(root, "other"), "shorter");
+    await rename(join(root, "other"), join(root, "file"));
+    await expect(source?.slice(0, 5)).rejects.toThrow(/changed meanwhile/);
+  });
+
+  it("says that a read-only directory denies access, and leaves it as it is", async () => {
+    const root = await directory();
+    await writeFile(join(root, "file"), "old");
+    const storage = directoryStorage(root);
+    await withoutRightsTo(root, async () => {
+      await expect(storage.write("file", bytes("new"))).rejects.toThrow(/access is denied.*permissions/);
+      await expect(storage.write("a/b", bytes("new"))).rejects.toThrow(/access is denied/);
+      await expect(storage.remove("file")).rejects.toThrow(/access is denied/);
+      expect(await storage.read("file")).toEqual(bytes("old"));
+    });
+    expect(await storage.list()).toEqual(["file"]);
+  });
+
+  it("says that a file may not be read, which is another thing than that it is not there", async () => {
+    const root = await directory();
+    await writeFile(join(root, "file"), "secret", { mode: 0 });
+    const storage = directoryStorage(root);
+    await withoutRightsTo(root, async () => {
+      await expect(storage.read("file")).rejects.toThrow(/access is denied/);
+      expect((await storage.stat("file"))?.byteLength).toBe(6);
+    });
+  });
+
+  it("leaves a full disk as it was", async () => {
+    await onSmallDisk(await directory(), async (root) => {
+      const storage = directoryStorage(root);
+      await storage.write("file", bytes("old"));
+      const writing = storage.write("file", new Uint8Array(1_000_000));
+      await expect(writing).rejects.toThrow(
+        /Writing a file failed for .*file: the (disk is full|file is larger)/,
+      );
+      await expect(storage.write("a/b", pieces(["x".repeat(500_000)], "close"))).rejects.toSatisfy((error) =>
+        isEcephysError(error, "storage"),
+      );
+      expect(await storage.list()).toEqual(["file"]);
+      expect(await readdir(root)).toEqual(["file"]);
+      expect(await storage.read("file")).toEqual(bytes("old"));
+    });
+  });
+
+  it("says that there are too many open files, and that trying again may help", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("file", bytes("old"));
+    const error: unknown = await withFewHandles(async () => storage.read("file").catch((reason) => reason));
+    expect(systemCode(error)).toBe("EMFILE");
+    expect(error).toMatchObject({ code: "storage", retryable: true });
+    expect(await storage.read("file")).toEqual(bytes("old"));
+  });
+});

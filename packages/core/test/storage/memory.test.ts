@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { memoryStorage } from "../../src/storage/memory.ts";
+import { storageContract } from "./contract.ts";
+
+describe("memory storage", () => {
+  storageContract(async () => memoryStorage());
+
+  it("tells two writes apart that come within one tick of the clock", async () => {
+    const storage = memoryStorage();
+    const seen = new Set<number | undefined>();
+    for (let n = 0; n < 20; n++) {
+      await storage.write("file", new Uint8Array([n]));
+      seen.add((await storage.stat("file"))?.modified);
+    }
+    expect(seen.size).toBe(20);
+  });
+});
