@@ -20,8 +20,10 @@ export async function main(
   };
   io.stdout.on("error", onClosed);
   io.stderr.on("error", () => undefined);
+  const program = createProgram({ io, signal: controller.signal });
   try {
-    await createProgram({ io, signal: controller.signal }).parseAsync(args, { from: "user" });
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
     return EXIT.ok;
   } catch (error) {
     return await exitCodeOf(controller.signal.aborted ? controller.signal.reason : error, args, io);

@@ -26,7 +26,6 @@ export function createProgram(runtime: Runtime): Command {
   addGlobalOptions(program);
   program.addHelpText("after", HELP);
   for (const command of COMMANDS) command.register(program, runtime);
-  program.action(() => program.outputHelp());
   return program;
 }
 

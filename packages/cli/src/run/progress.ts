@@ -18,7 +18,7 @@ export interface ProgressLine {
 export function progressLine(stream: Output, wanted: boolean): ProgressLine {
   const running = new Map<string, FetchProgress>();
   const drawn = wanted && stream.isTTY === true;
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   let visible = false;
   const clear = () => {
     if (visible) stream.write(CLEAR);
@@ -26,15 +26,14 @@ export function progressLine(stream: Output, wanted: boolean): ProgressLine {
   };
   return {
     update(progress) {
-      if (progress.total !== undefined && progress.loaded >= progress.total)
-        running.delete(progress.resource);
-      else running.set(progress.resource, progress);
+      const done = progress.total !== undefined && progress.loaded >= progress.total;
+      running.delete(progress.resource);
+      const texts = [...running.values(), progress].map(progressText);
+      if (!done) running.set(progress.resource, progress);
       const now = performance.now();
       if (!drawn || now - last < INTERVAL) return;
       last = now;
-      const text = [...running.values()].map(progressText).join(" · ");
-      if (text === "") return clear();
-      stream.write(CLEAR + truncate(`Fetching ${text}`, (stream.columns ?? 80) - 1));
+      stream.write(CLEAR + truncate(`Fetching ${texts.join(" · ")}`, (stream.columns ?? 80) - 1));
       visible = true;
     },
     print(text) {

@@ -42,10 +42,15 @@ function describe(error: unknown): ErrorReport {
     };
   }
   if (error instanceof CommanderError) {
-    return { code: "usage", exitCode: EXIT.usage, message: error.message.replace(/^error: /, "") };
+    return { code: "usage", exitCode: EXIT.usage, message: usageMessage(error) };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: "unexpected", exitCode: EXIT.unexpected, message };
+}
+
+function usageMessage({ code, message }: CommanderError): string {
+  if (code === "commander.help") return "no command is given; `ecephys help` lists them";
+  return message.replace(/^error: /, "");
 }
 
 function readable({ message, action, resource, reason, remedy, exitCode }: ErrorReport): string {

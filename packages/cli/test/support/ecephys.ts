@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { writeCacheDirectory } from "@ecephys/fixtures";
+import { main } from "../../src/main.ts";
 import { BUILT } from "./build.ts";
 
 export const BIN = join(BUILT, "dist", "bin.js");
@@ -53,6 +56,17 @@ export function finished(child: ChildProcess): Promise<Finished> {
 /** Runs the real command to its end. */
 export function ecephys(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return finished(start(args, options));
+}
+
+/** Runs the command inside of the test's own process, where many runs are needed and none of the process itself. */
+export async function inProcess(args: readonly string[], { env = {} }: RunOptions = {}): Promise<Finished> {
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  const [stdout, stderr] = [buffer(out), buffer(err)];
+  const code = await main(args, { stdout: out, stderr: err, env: cleanEnv(env) });
+  out.end();
+  err.end();
+  const bytes = await stdout;
+  return { code, signal: null, bytes, stdout: bytes.toString(), stderr: (await stderr).toString() };
 }
 
 /** Runs the command at a terminal of so many columns and rows; gives what the terminal is sent. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ecephys, sampleCache } from "../support/ecephys.ts";
+import { inProcess, sampleCache } from "../support/ecephys.ts";
 
 let cache: ReturnType<typeof sampleCache>;
 beforeAll(() => {
@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** The rows that a command gives from the filled cache, offline. */
 async function rows(...args: string[]): Promise<Row[]> {
-  const { code, stdout, stderr } = await ecephys([...args, "--format", "json"], {
+  const { code, stdout, stderr } = await inProcess([...args, "--format", "json"], {
     env: { ECEPHYS_CACHE: cache.path, ECEPHYS_OFFLINE: "1" },
   });
   expect(stderr).toBe("");

@@ -1,0 +1,145 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ecephys, inProcess, sampleCache, temporaryDirectory } from "../support/ecephys.ts";
+
+let cache: ReturnType<typeof sampleCache>;
+let scratch: ReturnType<typeof temporaryDirectory>;
+beforeAll(() => {
+  cache = sampleCache();
+  scratch = temporaryDirectory();
+});
+afterAll(() => {
+  cache.remove();
+  scratch.remove();
+});
+
+const offline = (args: readonly string[]) =>
+  inProcess(args, { env: { ECEPHYS_CACHE: cache.path, ECEPHYS_OFFLINE: "1" } });
+
+describe("wrong usage ends with 2 and says what is wrong", () => {
+  it.each([
+    [["unit"], "Did you mean units?"],
+    [["units", "--colums", "id"], "Did you mean --columns?"],
+    [["units", "extra"], "too many arguments"],
+    [["units", "--limit", "ten"], "whole number"],
+    [["units", "--limit", "-1"], "whole number"],
+    [["units", "--limit"], "argument missing"],
+    [["units", "--format", "xml"], "Allowed choices are table, csv"],
+    [["units", "--source", "nowhere"], "Allowed choices are warehouse, fixed"],
+    [["units", "--isi-violations-maximum", "NaN"], "number"],
+    [["units", "--presence-ratio-minimum", "high"], "number"],
+    [["units", "--amplitude-cutoff-maximum", ""], "number"],
+    [["units", "--base-url", "ftp://example.org"], "https://"],
+    [["units", "--columns", " , "], "separated by commas"],
+    [["units", "--columns", "id,srn"], "Did you mean snr?"],
+    [["units", "--sort", "-srn"], "Did you mean snr?"],
+    [["units", "--where", "snr >"], "does not parse at character 6"],
+    [["units", "--where", "srn > 2"], "Did you mean snr?"],
+    [["units", "--where", "process.exit(0)"], "only the functions of the list can be called"],
+    [["units", "--suppress", "snr", "--all-columns"], "cannot be used with"],
+    [["--quiet"], "no command is given"],
+    [["metrics"], "--session ID or --session-type TYPE"],
+    [["metrics", "--session", "x"], "whole number"],
+    [["metrics", "--session", "1", "--session-type", "y"], "cannot be used with"],
+    [["completion", "tcsh"], "Allowed choices are bash, zsh, fish"],
+    [["help", "nothing"], "there is no help on 'nothing'"],
+  ])("%j", async (args, text) => {
+    const { code, stdout, stderr } = await offline(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.replace(/\s+/g, " ")).toContain(text);
+    expect(stderr).toMatch(/^error: /);
+  });
+
+  it("as a process, too", async () => {
+    const { code, stdout, stderr } = await ecephys(["units", "--limit", "ten"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: .*whole number/);
+  });
+
+  it("a --where that does not parse is refused before anything is opened", async () => {
+    const path = join(scratch.path, "untouched");
+    expect((await ecephys(["units", "--where", "(", "--cache", path])).code).toBe(2);
+    expect(() => writeFileSync(path, "", { flag: "wx" })).not.toThrow();
+  });
+});
+
+describe("errors as JSON", () => {
+  it.each([["--json-errors"], ["--json"]])("%s: one object on stderr", async (flag) => {
+    const path = join(scratch.path, "empty");
+    const { code, stdout, stderr } = await ecephys(["sessions", "--cache", path, "--offline", flag]);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(JSON.parse(stderr)).toEqual({
+      error: {
+        code: "missing-data",
+        exitCode: 4,
+        message: expect.stringContaining("sessions"),
+        action: expect.any(String),
+        resource: expect.any(String),
+        reason: expect.any(String),
+        remedy: expect.any(String),
+      },
+    });
+  });
+
+  it("also for wrong usage, before or behind the command", async () => {
+    for (const args of [
+      ["--json-errors", "units", "--limit", "x"],
+      ["units", "--limit", "x", "--json-errors"],
+    ]) {
+      const { code, stderr } = await offline(args);
+      expect(code).toBe(2);
+      expect(JSON.parse(stderr)).toMatchObject({ error: { code: "usage", exitCode: 2 } });
+    }
+  });
+
+  it("an expression's error is an argument error", async () => {
+    const { stderr } = await offline(["units", "--where", "srn > 2", "--json"]);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: "argument", exitCode: 2 } });
+  });
+});
+
+describe("a cache that cannot be used", () => {
+  const manifest = (name: string, text: string): string => {
+    const directory = join(scratch.path, name);
+    mkdirSync(directory);
+    writeFileSync(join(directory, "ecephys_project_manifest.json"), text);
+    return directory;
+  };
+
+  it.each([
+    ["no JSON", "not json", 8],
+    ["another version", '{"manifest_version": "9.9.9", "manifest": []}', 8],
+  ])("a manifest that is %s", async (name, text, exitCode) => {
+    const { code, stderr } = await ecephys(["sessions", "--cache", manifest(name, text)]);
+    expect(code).toBe(exitCode);
+    expect(stderr).toContain("ecephys_project_manifest.json");
+  });
+
+  it("a table that is damaged", async () => {
+    const damaged = sampleCache();
+    writeFileSync(join(damaged.path, "sessions.csv"), 'id,session_type\n"1');
+    const { code, stderr } = await ecephys(["sessions", "--cache", damaged.path, "--offline"]);
+    damaged.remove();
+    expect([4, 7]).toContain(code);
+    expect(stderr).toContain("sessions");
+  });
+
+  it("a file where the directory should be", async () => {
+    const path = join(scratch.path, "file");
+    writeFileSync(path, "");
+    const { code, stderr } = await ecephys(["sessions", "--cache", path, "--offline"]);
+    expect(code).toBe(9);
+    expect(stderr).toContain(path);
+  });
+});
+
+it("text of the user or of the data cannot steer the terminal through an error", async () => {
+  const { stderr } = await offline(["units", "--where", 'd["\u001b[31m\u009b2J"] > 1']);
+  expect(stderr).toContain("\\u001b[31m\\u009b2J");
+  expect(stderr).not.toContain("\u001b");
+  const json = await offline(["units", "--where", 'd["\u001b[31m\u009b2J"] > 1', "--json"]);
+  expect(json.stderr).not.toMatch(/[^\P{C}\n]/u);
+  expect((JSON.parse(json.stderr) as { error: { reason: string } }).error.reason).toContain("\u009b2J");
+});

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import { COMMANDS } from "../../src/commands/index.ts";
+import { EXIT_CODE_HELP } from "../../src/exit-codes.ts";
+import { BIN, cleanEnv, inProcess, temporaryDirectory } from "../support/ecephys.ts";
+
+describe("help", () => {
+  it.each([[[]], [["--help"]], [["-h"]], [["help"]]])("%j lists every command", async (args) => {
+    const { code, stdout, stderr } = await inProcess(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const { name } of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+  });
+
+  it.each(COMMANDS.map(({ name }) => name).filter((name) => name !== "help"))(
+    "of %s has examples",
+    async (name) => {
+      const { code, stdout } = await inProcess(["help", name]);
+      expect(code).toBe(0);
+      expect(stdout).toContain("Examples:");
+      expect(stdout).toMatch(/^ {2}# .+\n {2}\$ .*ecephys/m);
+      expect((await inProcess([name, "--help"])).stdout).toBe(stdout);
+    },
+  );
+
+  it.each([
+    ["where", "Missing values never pass a comparison"],
+    ["exit-codes", "130"],
+    ["environment", "ECEPHYS_CACHE"],
+  ])("has the topic %s", async (topic, text) => {
+    expect((await inProcess(["help", topic])).stdout).toContain(text);
+  });
+
+  it("lists all exit codes", async () => {
+    const { stdout } = await inProcess(["help", "exit-codes"]);
+    for (const [code] of EXIT_CODE_HELP) expect(stdout).toMatch(new RegExp(`^ +${code}  `, "m"));
+  });
+
+  it("--version is the package's", async () => {
+    expect((await inProcess(["--version"])).stdout.trim()).toBe(packageJson.version);
+  });
+});
+
+describe("completion", () => {
+  const complete = (...words: string[]): string[] => {
+    const scratch = temporaryDirectory();
+    const script = spawnSync(process.execPath, [BIN, "completion", "bash"], {
+      env: cleanEnv(),
+      encoding: "utf8",
+    }).stdout;
+    const file = join(scratch.path, "completion.bash");
+    writeFileSync(file, script);
+    const list = ["ecephys", ...words].map((word) => `'${word}'`).join(" ");
+    const { stdout, stderr } = spawnSync(
+      "bash",
+      [
+        "--norc",
+        "-c",
+        `source "$0"; COMP_WORDS=(${list}); COMP_CWORD=${words.length}; _ecephys; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        file,
+      ],
+      { env: cleanEnv(), encoding: "utf8" },
+    );
+    scratch.remove();
+    expect(stderr).toBe("");
+    return stdout.trim().split("\n");
+  };
+
+  it("bash completes commands, options, values and shells", () => {
+    expect(complete("se")).toEqual(["sessions", "session-types"]);
+    expect(complete("units", "--isi")).toEqual(["--isi-violations-maximum"]);
+    expect(complete("units", "--format", "")).toEqual(["table", "csv", "tsv", "json", "ndjson", "arrow"]);
+    expect(complete("--quiet", "completion", "f")).toEqual(["fish"]);
+    expect(complete("units", "--cache", "/et")).toContain("/etc");
+  });
+
+  it.each(["bash", "zsh", "fish"])("the %s script knows every command", async (shell) => {
+    const { stdout, code } = await inProcess(["completion", shell]);
+    expect(code).toBe(0);
+    for (const { name } of COMMANDS) expect(stdout).toContain(name);
+    expect(stdout).toContain("isi-violations-maximum");
+  });
+});

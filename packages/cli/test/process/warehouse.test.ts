@@ -1,0 +1,138 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ecephys, finished, start, temporaryDirectory } from "../support/ecephys.ts";
+
+let warehouse: SampleWarehouse;
+let scratch: ReturnType<typeof temporaryDirectory>;
+beforeAll(async () => {
+  warehouse = await startSampleWarehouse();
+  scratch = temporaryDirectory();
+});
+afterAll(async () => {
+  await warehouse.close();
+  scratch.remove();
+});
+beforeEach(() => warehouse.reset());
+
+const newCache = () => mkdtempSync(join(scratch.path, "cache-"));
+
+/** All files under a directory. */
+const files = (directory: string): string[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
+
+describe("with a warehouse", () => {
+  it("an empty cache is filled, and answers offline from then on", async () => {
+    const cache = newCache();
+    const args = ["units", "--cache", cache, "--columns", "id,snr", "--format", "csv"];
+    const online = await ecephys([...args, "--base-url", warehouse.url]);
+    expect(online).toMatchObject({ code: 0, stderr: "" });
+    expect(online.stdout.trim().split("\n")).toHaveLength(368);
+    expect(warehouse.requests.length).toBeGreaterThan(4);
+    warehouse.reset();
+    const offline = await ecephys([...args, "--offline"], { env: { ECEPHYS_WAREHOUSE_URL: warehouse.url } });
+    expect(offline).toMatchObject({ code: 0, stderr: "", stdout: online.stdout });
+    expect(warehouse.requests).toHaveLength(0);
+    expect(await ecephys([...args, "--source", "fixed"])).toMatchObject({ code: 0, stdout: online.stdout });
+  });
+
+  it("the warehouse and the cache may be named by the environment, the cache by its manifest, too", async () => {
+    const cache = newCache();
+    const env = { ECEPHYS_WAREHOUSE_URL: warehouse.url, ECEPHYS_CACHE: join(cache, "own.json") };
+    expect(await ecephys(["session-types"], { env })).toMatchObject({ code: 0 });
+    expect(existsSync(join(cache, "own.json"))).toBe(true);
+    expect(files(cache)).toContain("sessions.csv");
+  });
+
+  it("without --cache, the user's cache directory is used", async () => {
+    const home = newCache();
+    const env = {
+      ECEPHYS_WAREHOUSE_URL: warehouse.url,
+      XDG_CACHE_HOME: home,
+      LOCALAPPDATA: home,
+      HOME: home,
+    };
+    expect(await ecephys(["genotypes", "--source", "warehouse"], { env })).toMatchObject({ code: 0 });
+    expect(files(home)).toContain("sessions.csv");
+  });
+
+  it("--offline asks nothing, and says what is missing and where it looked", async () => {
+    for (const env of [{ ECEPHYS_OFFLINE: "1" }, {}] as Record<string, string>[]) {
+      const cache = newCache();
+      const flags = env.ECEPHYS_OFFLINE ? [] : ["--offline"];
+      const { code, stdout, stderr } = await ecephys(["sessions", "--cache", cache, ...flags], {
+        env: { ...env, ECEPHYS_WAREHOUSE_URL: warehouse.url },
+      });
+      expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+      expect(stderr).toContain("sessions");
+      expect(stderr).toContain("sessions.csv");
+    }
+    expect(warehouse.requests).toHaveLength(0);
+  });
+
+  it("a session or a type that does not exist is not found", async () => {
+    const cache = newCache();
+    const at = ["--cache", cache, "--base-url", warehouse.url];
+    const session = await ecephys(["metrics", "--session", "1", ...at]);
+    expect(session.code).toBe(3);
+    expect(session.stderr).toContain("1");
+    const type = await ecephys(["metrics", "--session-type", "no_such_type", ...at]);
+    expect(type.code).toBe(3);
+    expect(type.stderr).toContain("no_such_type");
+  });
+
+  it.each([
+    ["500", 5],
+    ["garbage", 6],
+    ["rmafail:no such model", 6],
+  ])("a warehouse that answers with %s ends with %i, and leaves no table behind", async (fault, code) => {
+    warehouse.setFaults([`${fault}@query`]);
+    const cache = newCache();
+    const run = await ecephys(["sessions", "--cache", cache, "--base-url", warehouse.url, "--quiet"]);
+    expect(run).toMatchObject({ code, stdout: "" });
+    expect(run.stderr).toMatch(/^error: /);
+    expect(files(cache).filter((name) => name.endsWith(".csv"))).toEqual([]);
+  });
+
+  it("a warehouse that cannot be reached ends with 5", async () => {
+    const run = await ecephys(["sessions", "--cache", newCache(), "--base-url", "http://127.0.0.1:1"]);
+    expect(run).toMatchObject({ code: 5, stdout: "" });
+    expect(run.stderr).toContain("127.0.0.1:1");
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "%s in the middle of a fetch ends with %i at once, and leaves nothing half-written",
+    async (signal, code) => {
+      warehouse.setFaults(["hang:60@query"]);
+      const cache = newCache();
+      const out = join(cache, "out.csv");
+      const child = start(["units", "--cache", cache, "--base-url", warehouse.url, "--out", out]);
+      const end = finished(child);
+      while (warehouse.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      const before = performance.now();
+      child.kill(signal);
+      expect(await end).toMatchObject({ code, signal: null, stdout: "" });
+      expect(performance.now() - before).toBeLessThan(2500);
+      expect(files(cache)).toEqual(["ecephys_project_manifest.json"]);
+    },
+  );
+
+  it("--out writes the file whole; an error leaves the old one", async () => {
+    const cache = newCache();
+    const out = join(newCache(), "sessions.json");
+    const args = ["sessions", "--cache", cache, "--base-url", warehouse.url, "--out", out];
+    expect(await ecephys(args)).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    const written = readFileSync(out, "utf8");
+    expect(JSON.parse(written)).toHaveLength(5);
+    expect((await ecephys([...args, "--where", "nothing > 1"])).code).toBe(2);
+    expect(readFileSync(out, "utf8")).toBe(written);
+    expect((await ecephys([...args.slice(0, -1), join(cache, "no", "such", "dir.csv")])).code).toBe(9);
+  });
+});
