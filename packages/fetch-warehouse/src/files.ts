@@ -97,10 +97,12 @@ export function onlyFile(
   });
 }
 
+/** "/api/v2/well_known_file_download/1026123372": names one after the other, none of them "..". */
+const OWN_PATH = /^\/?[\w-][\w.-]*(\/[\w-][\w.-]*)*(\?[\w=&-]*)?$/;
+
 /** Links are paths under the service's own root; what leads elsewhere is not followed. */
 function urlOf({ baseUrl }: WarehouseSettings, { link }: WellKnownFile, resource: string): URL {
-  const url = new URL(`${baseUrl}/${link.replace(/^\/+/, "")}`);
-  if (/^\/+[\w./-]+(\?[\w=&-]*)?$/.test(link) && url.href.startsWith(`${baseUrl}/`)) return url;
+  if (OWN_PATH.test(link)) return new URL(`${baseUrl}/${link.replace(/^\//, "")}`);
   throw new EcephysError("response", {
     action: "looking up",
     resource,

@@ -1,5 +1,6 @@
 import type {
   ChannelFilters,
+  Ids,
   ProbeFilters,
   SessionFilters,
   UnitAnalysisMetricFilters,
@@ -13,6 +14,7 @@ import {
   type RmaQuery,
   type RmaTabularColumn,
   type RmaValue,
+  requireId,
 } from "./rma-query.ts";
 
 /*
@@ -25,7 +27,7 @@ export function sessionsQuery(filters: SessionFilters): RmaQuery {
   return {
     model: "EcephysSession",
     where: [
-      ...optional("id", sessionIds),
+      ...ofIds("id", sessionIds),
       ...(hasEyeTracking === undefined ? [] : [equals("fail_eye_tracking", !hasEyeTracking)]),
       ...optional("stimulus_name", stimulusNames),
     ],
@@ -39,17 +41,17 @@ export function sessionsQuery(filters: SessionFilters): RmaQuery {
 export function probesQuery({ probeIds, sessionIds }: ProbeFilters): RmaQuery {
   return {
     model: "EcephysProbe",
-    where: [...optional("id", probeIds), ...optional("ecephys_session_id", sessionIds)],
+    where: [...ofIds("id", probeIds), ...ofIds("ecephys_session_id", sessionIds)],
   };
 }
 
 export function channelsQuery({ channelIds, probeIds, sessionIds }: ChannelFilters): RmaQuery {
-  const ofSessions = optional("id", sessionIds).map((filter) =>
+  const ofSessions = ofIds("id", sessionIds).map((filter) =>
     path(["ecephys_probe", "ecephys_session"], filter),
   );
   return {
     model: "EcephysChannel",
-    where: [...optional("id", channelIds), ...optional("ecephys_probe_id", probeIds)],
+    where: [...ofIds("id", channelIds), ...ofIds("ecephys_probe_id", probeIds)],
     criteria: ofSessions,
     include: [{ name: "structure" }],
     tabular: CHANNEL_COLUMNS,
@@ -73,10 +75,10 @@ export function unitsQuery({ channelIds, probeIds, sessionIds, unitIds }: UnitFi
   return {
     model: "EcephysUnit",
     criteria: [
-      ...optional("id", unitIds),
-      ...optional("ecephys_channel_id", channelIds),
-      ...optional("id", probeIds).map((filter) => path(["ecephys_channel", "ecephys_probe"], filter)),
-      ...optional("id", sessionIds).map((filter) =>
+      ...ofIds("id", unitIds),
+      ...ofIds("ecephys_channel_id", channelIds),
+      ...ofIds("id", probeIds).map((filter) => path(["ecephys_channel", "ecephys_probe"], filter)),
+      ...ofIds("id", sessionIds).map((filter) =>
         path(["ecephys_channel", "ecephys_probe", "ecephys_session"], filter),
       ),
     ],
@@ -88,8 +90,8 @@ export function metricsQuery({ sessionIds, sessionTypes, unitIds }: UnitAnalysis
   return {
     model: "EcephysUnitMetricBundle",
     criteria: [
-      ...optional("ecephys_unit_id", unitIds),
-      ...optional("id", sessionIds).map((filter) => path(session, filter)),
+      ...ofIds("ecephys_unit_id", unitIds),
+      ...ofIds("id", sessionIds).map((filter) => path(session, filter)),
       ...optional("stimulus_name", sessionTypes).map((filter) => path(session, filter)),
     ],
   };
@@ -98,8 +100,17 @@ export function metricsQuery({ sessionIds, sessionTypes, unitIds }: UnitAnalysis
 /** Well-known files of a type, of one thing or of all things of its kind. */
 export function filesQuery(type: string, ownerType: string, ownerId?: number): RmaQuery {
   const filters = [equals("name", type), equals("attachable_type", ownerType)];
-  if (ownerId !== undefined) filters.push(equals("attachable_id", ownerId));
+  if (ownerId !== undefined) {
+    requireId(ownerId);
+    filters.push(equals("attachable_id", ownerId));
+  }
   return { model: "WellKnownFile", criteria: [{ name: "well_known_file_type", filters }] };
+}
+
+/** A condition on a list of ids; text is none, whatever the types say. */
+function ofIds(column: string, ids: Ids | undefined): RmaFilter[] {
+  for (const id of ids ?? []) requireId(id);
+  return optional(column, ids);
 }
 
 /** A condition on a list of values, each once; none where there is no list. */

@@ -111,9 +111,15 @@ function value(given: RmaValue): string {
   return typeof given === "number" ? integer(given) : quoted(given);
 }
 
-function integer(given: number): string {
-  if (Number.isSafeInteger(given) && given >= 0) return String(given);
+/** @throws an EcephysError "argument" where a value is no id. */
+export function requireId(given: unknown): void {
+  if (Number.isSafeInteger(given) && (given as number) >= 0) return;
   throw refused(String(given), "it is no id: ids are whole numbers from 0 on");
+}
+
+function integer(given: number): string {
+  requireId(given);
+  return String(given);
 }
 
 /** RMA has no way to escape, so text with a meaning of its own in a query cannot be asked for. */
