@@ -1,6 +1,7 @@
 import type { AnyHandlers } from "../harness.ts";
 import { faultsGroup } from "./faults.ts";
 import { fixedGroup } from "./fixed.ts";
+import { limsApiGroup, limsGroup } from "./lims.ts";
 import { manifestGroup } from "./manifest.ts";
 import { missingGroup } from "./missing.ts";
 import { quirkGroups, readCsvGroup } from "./quirks.ts";
@@ -11,6 +12,8 @@ import { warehouseApiGroup } from "./warehouse-api.ts";
 export const HANDLERS: readonly AnyHandlers[] = [
   warehouseGroups,
   warehouseApiGroup,
+  limsGroup,
+  limsApiGroup,
   manifestGroup,
   fixedGroup,
   faultsGroup,

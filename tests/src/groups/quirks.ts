@@ -4,9 +4,9 @@ import { type Call, defineHandlers } from "../harness.ts";
 import { tableOutcome } from "../outcome.ts";
 import { closeProject, openProject, type ProjectContext } from "../project.ts";
 import { PROJECT_CALLS, projectRules } from "./project-calls.ts";
-import { API_CALLS } from "./warehouse-api.ts";
+import { API_CALLS, apiRules } from "./warehouse-api.ts";
 
-/** The calls of a tiny project: those tagged "api" go to the fetch API, others to the cache. */
+/** The calls of a tiny project: those tagged "api" and the empty pages go to the fetch API, others to the cache. */
 const calls: Record<string, Call<ProjectContext>> = {
   ...PROJECT_CALLS,
   get_unit_analysis_metrics: API_CALLS.get_unit_analysis_metrics!,
@@ -15,7 +15,8 @@ for (const method of ["get_probes", "get_channels"] as const) {
   calls[method] = (context, entry) => {
     const faults = entry.args.faults;
     context.server.setFaults(Array.isArray(faults) ? (faults as string[]) : []);
-    return (entry.tag === "api" ? API_CALLS : PROJECT_CALLS)[method]!(context, entry);
+    const isApi = entry.tag === "api" || entry.group === "empty-pages";
+    return (isApi ? API_CALLS : PROJECT_CALLS)[method]!(context, entry);
   };
 }
 
@@ -25,7 +26,7 @@ export const quirkGroups = defineHandlers<ProjectContext>({
   open: (_, group) => openProject(group),
   close: closeProject,
   calls,
-  rules: (entry) => ({ ...projectRules(entry), hasNumericText: entry.method.includes("metrics") }),
+  rules: (entry) => ({ ...projectRules(entry), ...apiRules(entry) }),
 });
 
 /** What pandas makes of CSV cells, and what we make of them. */

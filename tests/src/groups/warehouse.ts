@@ -15,9 +15,11 @@ export const warehouseGroups = defineHandlers<ProjectContext & { readonly projec
     "files identical to the synchronous cache": async ({ cache, project }, entry) => {
       const peer = cacheFiles(project as SampleProject);
       const answer = entry.answer();
-      const names = answer.kind === "value" ? [...(answer.value as Map<string, boolean>).keys()] : [];
+      const names = answer.kind === "value" ? Object.keys(answer.value as object) : [];
       const same = await Promise.all(
         names.map(async (name) => {
+          const [, probe] = /probe_(\d+)_lfp\.nwb$/.exec(name) ?? [];
+          if (probe !== undefined) await cache.getProbeLfpData(Number(probe));
           const ours = await cache.storage.read(name);
           const theirs = peer.get(name);
           return [
@@ -26,7 +28,7 @@ export const warehouseGroups = defineHandlers<ProjectContext & { readonly projec
           ] as const;
         }),
       );
-      return valueOutcome(new Map(same));
+      return valueOutcome(Object.fromEntries(same));
     },
   },
   rules: projectRules,
