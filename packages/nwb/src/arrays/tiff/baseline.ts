@@ -17,14 +17,28 @@ export function readBaseline(
   const { width, height, samples, blocks } = image;
   const format = sampleFormatOf(image, file.littleEndian, refuse);
   const rowLength = width * samples * format.size;
-  const pixels = new Uint8Array(height * rowLength);
-  for (const [strip, offset] of blocks.offsets.entries()) {
+  const lengths = blocks.offsets.map((offset, strip) => {
     const row = strip * blocks.height;
     const length = (Math.min(row + blocks.height, height) - row) * rowLength;
     const claimed = blocks.lengths?.[strip] ?? length;
     if (claimed < length) throw refuse(`strip ${strip} holds ${claimed} of ${length} bytes`);
     if (offset + length > file.bytes.length) throw refuse(`strip ${strip} goes beyond its end`);
-    pixels.set(file.bytes.subarray(offset, offset + length), row * rowLength);
+    return length;
+  });
+  return decodeNumbers(joined(file.bytes, blocks.offsets, lengths), format, resource);
+}
+
+/** The strips one after the other: where they lie so in the file, a view of it, else a copy. */
+function joined(bytes: Uint8Array, offsets: readonly number[], lengths: readonly number[]): Uint8Array {
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  const start = offsets[0]!;
+  if (offsets.every((offset, i) => i === 0 || offset === offsets[i - 1]! + lengths[i - 1]!))
+    return bytes.subarray(start, start + total);
+  const pixels = new Uint8Array(total);
+  let at = 0;
+  for (const [strip, offset] of offsets.entries()) {
+    pixels.set(bytes.subarray(offset, offset + lengths[strip]!), at);
+    at += lengths[strip]!;
   }
-  return decodeNumbers(pixels, format, resource);
+  return pixels;
 }
