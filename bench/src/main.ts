@@ -1,1 +1,77 @@
-export {};
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { layOutCache } from "./cache-directory.ts";
+import { asMarkdown, compare, type Line, meetsTargets } from "./compare.ts";
+import { startServer } from "./run-child.ts";
+import { fillScenario, tableScenarios } from "./scenarios.ts";
+
+const HELP = `Usage: pnpm bench [--rounds N] [--only TEXT] [--source DIR]
+
+  --rounds N    how often each side runs (5); medians count
+  --only TEXT   only scenarios whose name holds TEXT ("getUnits", "fill")
+  --source DIR  a directory with sessions, probes, channels and units as .csv or .csv.gz
+                (../shared/reference/full beside the repository, else invented tables of that size)
+
+ECEPHYS_PEER_PYTHON=/path/to/python, an interpreter that has allensdk, runs AllenSDK beside ours.
+The exit code is 1 where a ratio misses its target.
+`;
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const here = dirname(fileURLToPath(import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    only: { type: "string", default: "" },
+    source: { type: "string", default: join(root, "../shared/reference/full") },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = (await run(Number(values.rounds), values.only, values.source)) ? 0 : 1;
+
+async function run(rounds: number, only: string, source: string): Promise<boolean> {
+  const directory = mkdtempSync(join(tmpdir(), "ecephys-bench-"));
+  const python = process.env.ECEPHYS_PEER_PYTHON;
+  const lines: Line[] = [];
+  try {
+    const { manifest, origin } = await layOutCache(join(directory, "cache"), source);
+    describeRun(origin, python);
+    for (const scenario of tableScenarios(manifest, python)) {
+      if (scenario.name.includes(only)) lines.push(...(await compare(scenario, rounds)));
+    }
+    if ("fill an empty cache, 50 ms latency".includes(only)) {
+      lines.push(...(await compareFilling(directory, dirname(manifest), python, rounds)));
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  process.stdout.write(`${asMarkdown(lines)}\n`);
+  return meetsTargets(lines);
+}
+
+async function compareFilling(
+  directory: string,
+  tables: string,
+  python: string | undefined,
+  rounds: number,
+): Promise<Line[]> {
+  const server = await startServer(process.execPath, [join(here, "warehouse.js"), tables, "50"]);
+  try {
+    return await compare(fillScenario(directory, server.host, python), rounds);
+  } finally {
+    await server.stop();
+  }
+}
+
+function describeRun(origin: string, python: string | undefined): void {
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  process.stdout.write(
+    `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GiB; ` +
+      `${origin} tables of full size; ${python === undefined ? "no peer (ECEPHYS_PEER_PYTHON is not set)" : "beside AllenSDK"}\n\n`,
+  );
+}

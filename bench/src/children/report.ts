@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+
+/** What a measured process says of itself, as one line of JSON. */
+export interface ChildReport {
+  /** Rows of the answer. */
+  readonly rows: number;
+  /** Milliseconds by step. */
+  readonly steps: Readonly<Record<string, number>>;
+  /** Highest resident memory, MiB. */
+  readonly peakMemory: number;
+}
+
+/** Runs steps one after the other and takes their times. */
+export class Stopwatch {
+  readonly steps: Record<string, number> = {};
+
+  async step<T>(name: string, action: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const result = await action();
+    this.steps[name] = performance.now() - start;
+    return result;
+  }
+
+  report(rows: number): void {
+    const report: ChildReport = { rows, steps: this.steps, peakMemory: peakMemory() };
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+  }
+}
+
+/** From the kernel's own count where there is one: `maxRSS` may still hold that of the parent. */
+function peakMemory(): number {
+  try {
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+    if (kilobytes !== undefined) return Number(kilobytes) / 1024;
+  } catch {
+    // Not Linux.
+  }
+  return process.resourceUsage().maxRSS / 1024;
+}

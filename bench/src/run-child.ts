@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import type { ChildReport } from "./children/report.ts";
+
+export interface Measured extends ChildReport {
+  /** From start to exit of the process, milliseconds. */
+  readonly whole: number;
+}
+
+/** Runs a process to its end; the last line that it prints is its report. */
+export async function measure(command: string, args: readonly string[]): Promise<Measured> {
+  const start = performance.now();
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  const whole = performance.now() - start;
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${String(code)}:\n${errors}`);
+  return { ...(JSON.parse(output.trim().split("\n").at(-1) ?? "") as ChildReport), whole };
+}
+
+/** Starts a server that prints where it listens; `stop` ends it. */
+export async function startServer(
+  command: string,
+  args: readonly string[],
+): Promise<{ host: string; stop: () => Promise<void> }> {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const [line] = (await Promise.race([once(child.stdout, "data"), failure(child)])) as [Buffer];
+  return {
+    host: line.toString().trim(),
+    stop: async () => {
+      child.stdin.end();
+      await once(child, "exit");
+    },
+  };
+}
+
+async function failure(child: ChildProcess): Promise<never> {
+  const [code] = await once(child, "exit");
+  throw new Error(`The server ended with ${String(code)} before it listened`);
+}

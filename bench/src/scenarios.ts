@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { emptyCache } from "./cache-directory.ts";
+import { type Measured, measure } from "./run-child.ts";
+
+/** Which figure of two processes is compared, and the ratio that is good enough. */
+export interface Comparison {
+  readonly figure: string;
+  readonly target: number;
+  readonly ours: (measured: Measured) => number;
+  readonly peers: (measured: Measured) => number;
+  readonly unit: "ms" | "MiB";
+}
+
+/** Two processes that do the same, and what is compared of them. */
+export interface Scenario {
+  readonly name: string;
+  readonly ours: () => Promise<Measured>;
+  /** Undefined where there is no peer. */
+  readonly peers: (() => Promise<Measured>) | undefined;
+  readonly comparisons: readonly Comparison[];
+}
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const peerScripts = fileURLToPath(new URL("../peer/", import.meta.url));
+
+const whole = (figure: string, target: number): Comparison => ({
+  figure,
+  target,
+  ours: (measured) => measured.whole,
+  peers: (measured) => measured.whole,
+  unit: "ms",
+});
+
+const step = (figure: string, name: string, target: number): Comparison => ({
+  figure,
+  target,
+  ours: (measured) => measured.steps[name] ?? Number.NaN,
+  peers: (measured) => measured.steps[name] ?? Number.NaN,
+  unit: "ms",
+});
+
+const memory: Comparison = {
+  figure: "peak memory",
+  target: 0.8,
+  ours: (measured) => measured.peakMemory,
+  peers: (measured) => measured.peakMemory,
+  unit: "MiB",
+};
+
+/** Tables out of a cache directory, from its CSVs alone and with their fast copies. */
+export function tableScenarios(manifest: string, python: string | undefined): Scenario[] {
+  return ["getUnits", "getSessionTable", "getChannels"].flatMap((method) =>
+    (["csv", "fast"] as const).map((copies): Scenario => {
+      const again = method === "getUnits" ? "second call, other filters" : "second call";
+      return {
+        name: `${method}, ${copies === "csv" ? "CSV alone" : "with fast copies"}`,
+        ours: () => measure(process.execPath, [join(here, "our-tables.js"), manifest, method, copies]),
+        peers:
+          python === undefined
+            ? undefined
+            : () => measure(python, [join(peerScripts, "tables.py"), manifest, method]),
+        comparisons: [
+          whole("whole process, two calls", copies === "csv" ? 0.25 : 0.12),
+          step("first call", "first", Number.NaN),
+          step(again, "second", 0.05),
+          memory,
+        ],
+      };
+    }),
+  );
+}
+
+/** An empty cache filled from a warehouse. */
+export function fillScenario(directory: string, host: string, python: string | undefined): Scenario {
+  const into = (side: string) => emptyCache(join(directory, `filled-by-${side}`));
+  return {
+    name: "fill an empty cache, 50 ms latency",
+    ours: () => measure(process.execPath, [join(here, "our-fill.js"), into("us"), host]),
+    peers:
+      python === undefined
+        ? undefined
+        : () => measure(python, [join(peerScripts, "fill.py"), into("peer"), host]),
+    comparisons: [whole("whole process", 0.25), memory],
+  };
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "tsup";
+
+/** Plain JavaScript for plain Node: what is measured must not pay for a compiler. */
+export default defineConfig({
+  entry: {
+    main: "src/main.ts",
+    "our-tables": "src/children/our-tables.ts",
+    "our-fill": "src/children/our-fill.ts",
+    warehouse: "src/children/warehouse.ts",
+  },
+  format: ["esm"],
+  target: "node20",
+  clean: true,
+});
