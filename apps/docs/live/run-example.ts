@@ -16,7 +16,11 @@ type Example = (cache: EcephysProjectCache, arquero: typeof aq) => Promise<unkno
 const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (...args: string[]) => Example;
 
 /** Runs what the reader of the page wrote, in the reader's own page. */
-export async function runExample(code: string, cache: EcephysProjectCache, limit = 50): Promise<ExampleResult> {
+export async function runExample(
+  code: string,
+  cache: EcephysProjectCache,
+  limit = 50,
+): Promise<ExampleResult> {
   const started = performance.now();
   const value = await new AsyncFunction("cache", "aq", code)(cache, aq);
   const table = asTable(value);
@@ -34,6 +38,7 @@ function asTable(value: unknown): aq.ColumnTable {
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "";
-  if (typeof value === "number") return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+  if (typeof value === "number")
+    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
   return Array.isArray(value) ? value.map(cellText).join(", ") : String(value);
 }

@@ -9,7 +9,10 @@ const work = mkdtempSync(join(tmpdir(), "ecephys-sample-"));
 try {
   await writeCacheDirectory("mini", work);
   rmSync(target, { recursive: true, force: true });
-  cpSync(work, target, { recursive: true, filter: (path) => !/session_|natural_/.test(path.slice(work.length)) });
+  cpSync(work, target, {
+    recursive: true,
+    filter: (path) => !/session_|natural_/.test(path.slice(work.length)),
+  });
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
