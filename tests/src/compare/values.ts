@@ -9,6 +9,7 @@ export function isSameValue(peer: unknown, ours: unknown, rules: Rules): boolean
   if (Array.isArray(peer)) return isSameList(peer, ours, rules);
   if (peer instanceof Map) return isSameMap(peer, ours, rules);
   if (peer instanceof Date) return isSameInstant(peer, ours);
+  if (typeof peer === "object") return isSameMap(new Map(Object.entries(peer as object)), ours, rules);
   if (typeof peer === "number") return isSameNumber(peer, ours, rules);
   if (typeof peer === "boolean") return Number(peer) === Number(ours) && ours !== null && ours !== "";
   if (typeof peer === "string")
