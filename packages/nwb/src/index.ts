@@ -1,2 +1,33 @@
 export * from "./analysis/index.ts";
 export * from "./arrays/index.ts";
+export type {
+  Hdf5Data,
+  Hdf5Dataset,
+  Hdf5Element,
+  Hdf5File,
+  Hdf5Group,
+  Hdf5Member,
+  Hdf5Numbers,
+  Hdf5Object,
+  Hdf5Range,
+  Hdf5ReadOptions,
+  Hdf5Reference,
+  Hdf5Type,
+  Hdf5Values,
+} from "./hdf5/model.ts";
+export {
+  LazyDataArray,
+  type LazyPositions,
+  type LazySelection,
+  type LazySource,
+  type TimeInterval,
+} from "./lfp/lazy-data-array.ts";
+export type { TimeAxis } from "./lfp/time-axis.ts";
+export type { BytesSource, OpenSessionOptions } from "./open-session.ts";
+export { EcephysSession, type SessionMetadata, type UnitDataOptions } from "./session/ecephys-session.ts";
+export type { SubjectMetadata } from "./session/metadata.ts";
+export type { SessionData, Waiting } from "./session/session-data.ts";
+export type { StimulusEpochOptions } from "./session/stimulus/epochs.ts";
+export type { Parameter } from "./session/stimulus/parameters.ts";
+export type { StimulusNames, StimulusTableOptions } from "./session/stimulus/tables.ts";
+export type { ChannelStructureIntervals } from "./session/structures.ts";

@@ -1,1 +1,53 @@
-export {};
+import type { CachedFile, DataArray, Readers } from "@ecephys/core";
+import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import { memoryBytes, openHere } from "./hdf5/local.ts";
+import type { Hdf5File } from "./hdf5/model.ts";
+import { openPath } from "./hdf5/open-path.ts";
+import {
+  type BytesSource,
+  bytesOf,
+  type OpenSessionOptions,
+  openSessionWith,
+  sessionReaderWith,
+} from "./open-session.ts";
+import type { EcephysSession } from "./session/ecephys-session.ts";
+
+export { openPath as openHdf5 } from "./hdf5/open-path.ts";
+
+/** What Node opens sessions from: the path of a file, or its bytes. */
+export type SessionSource = string | BytesSource;
+
+/**
+ * Opens a session's NWB file without a project cache: structures and coordinates are the file's, and LFP comes
+ * from `options.lfp` (note S10). A file on disk is read as far as it is asked for.
+ * @throws an EcephysError "not-found" where there is no such file, "format" where it is no NWB file or not a
+ * whole one.
+ */
+export function openSession(
+  source: SessionSource,
+  options: OpenSessionOptions<SessionSource> = {},
+): Promise<EcephysSession> {
+  return openSessionWith(openSource, source, options);
+}
+
+/** The readers of sessions, movies and scenes for a project cache in Node. */
+export function nwbReaders(): Required<Readers<EcephysSession, DataArray, DataArray>> {
+  return {
+    session: sessionReaderWith(openCached),
+    naturalMovie: naturalMovieReader({ openHdf5: openCached }),
+    naturalScene: naturalSceneReader(),
+  };
+}
+
+async function openSource(source: SessionSource): Promise<Hdf5File> {
+  if (typeof source === "string") return openPath(source);
+  return openHere(memoryBytes(await bytesOf(source)), "bytes in memory");
+}
+
+async function openCached(
+  file: CachedFile,
+  { signal }: { readonly signal?: AbortSignal | undefined },
+): Promise<Hdf5File> {
+  if (file.localPath !== undefined) return openPath(file.localPath);
+  return openHere(memoryBytes(await file.bytes({ signal })), file.location);
+}

@@ -1,0 +1,107 @@
+import { DataArray } from "@ecephys/core";
+import { asFloat64, type Hdf5Range, type Hdf5Values, isNumeric } from "../hdf5/model.ts";
+import type { NwbFile } from "../session/nwb-file.ts";
+import { seriesTimes } from "../session/time-series.ts";
+import { LazyDataArray, type TimeInterval } from "./lazy-data-array.ts";
+import { openTimeAxis } from "./time-axis.ts";
+
+const ELECTRODE_IDS = "/general/extracellular_ephys/electrodes/id";
+
+/**
+ * A probe's LFP, of which nothing but the channels' ids is read yet; see `EcephysSession.getLfp`.
+ * @throws an EcephysError "not-found" that says which series was looked for, "format" where it does not fit
+ * its channels or times.
+ */
+export async function openLfp(
+  file: NwbFile,
+  probeId: number,
+  masks: readonly TimeInterval[],
+): Promise<LazyDataArray> {
+  const action = `reading the LFP of probe ${probeId}`;
+  const path = `/acquisition/probe_${probeId}_lfp/probe_${probeId}_lfp_data`;
+  const { shape = [] } = await file.requireDataset(`${path}/data`, action);
+  const [samples, columns] = shape;
+  if (samples === undefined || columns === undefined || shape.length !== 2)
+    file.damage(
+      `${path}/data`,
+      action,
+      `samples by channels were looked for, its shape is (${shape.join(", ")})`,
+    );
+  const attributes = await file.scalarAttributes(`${path}/data`);
+  return new LazyDataArray({
+    name: "LFP",
+    channels: await channelIds(file, path, columns, action),
+    times: await openTimeAxis(file, path, samples, action),
+    masks,
+    attributes: { unit: attributes.unit, conversion: attributes.conversion },
+    read: async (rows: Hdf5Range, wanted: Hdf5Range, signal) => {
+      const { data, type } = await file.read(`${path}/data`, action, { ranges: [rows, wanted], signal });
+      if (!isNumeric(data)) file.damage(`${path}/data`, action, `samples are of kind "${type.kind}"`);
+      return data;
+    },
+  });
+}
+
+/** Rows of the electrode table that the series names; in the table's order where it names none. */
+async function channelIds(
+  file: NwbFile,
+  path: string,
+  columns: number,
+  action: string,
+): Promise<Float64Array> {
+  const ids = await file.numbers(ELECTRODE_IDS, action);
+  const region = await file.hdf5.read(`${path}/electrodes`);
+  const rows = region ? asFloat64(region, file.nameOf(`${path}/electrodes`)) : undefined;
+  const named = rows ? Float64Array.from(rows, (row) => ids[row] ?? Number.NaN) : ids;
+  if (named.length !== columns || named.includes(Number.NaN))
+    file.damage(
+      path,
+      action,
+      `its ${columns} columns do not fit the ${named.length} electrodes that it names`,
+    );
+  return named;
+}
+
+/**
+ * See `EcephysSession.getCurrentSourceDensity`.
+ * @throws an EcephysError "not-found" that names probe and file where it has none (note S19).
+ */
+export async function readCurrentSourceDensity(file: NwbFile, probeId: number): Promise<DataArray> {
+  const action = `reading the current source density of probe ${probeId}`;
+  const path = "/processing/current_source_density/ecephys_csd";
+  await file.requireGroup(path, action);
+  const series = `${path}/current_source_density`;
+  const values = await file.read(`${series}/data`, action);
+  const [times = 0, channels = 0] = values.shape;
+  if (values.shape.length !== 2)
+    file.damage(`${series}/data`, action, `its shape is (${values.shape.join(", ")}), not times by channels`);
+  return new DataArray({
+    name: "CSD",
+    dims: ["virtual_channel_index", "time"],
+    shape: [channels, times],
+    coords: {
+      virtual_channel_index: Float64Array.from({ length: channels }, (_, i) => i),
+      time: await seriesTimes(file, series, action),
+      vertical_position: {
+        dim: "virtual_channel_index",
+        values: await file.numbers(`${path}/virtual_electrode_y_positions`, action),
+      },
+      horizontal_position: {
+        dim: "virtual_channel_index",
+        values: await file.numbers(`${path}/virtual_electrode_x_positions`, action),
+      },
+    },
+    data: transposed(values, times, channels, file.nameOf(series)),
+    attributes: { unit: (await file.scalarAttributes(`${series}/data`)).unit },
+  });
+}
+
+/** The file keeps times by channels. */
+function transposed(values: Hdf5Values, times: number, channels: number, resource: string): Float64Array {
+  const data = asFloat64(values, resource);
+  const result = new Float64Array(data.length);
+  for (let time = 0; time < times; time++)
+    for (let channel = 0; channel < channels; channel++)
+      result[channel * times + time] = data[time * channels + channel]!;
+  return result;
+}

@@ -1,0 +1,76 @@
+import type { NwbFile } from "../session/nwb-file.ts";
+import { regularTimes } from "../session/time-series.ts";
+
+const BLOCK = 4096;
+const BLOCKS = 64;
+
+/** The times of a recording's samples, of which only those that are looked at are read. */
+export interface TimeAxis {
+  readonly length: number;
+  /** Seconds of the samples from `start` to before `end`. */
+  read(start: number, end: number): Promise<Float64Array>;
+  /** The first sample at or after `time` (or only after it), `length` where there is none. */
+  search(time: number, side: "left" | "right"): Promise<number>;
+}
+
+/** The times of a TimeSeries of `length` samples: as written, or from its start and rate. */
+export async function openTimeAxis(
+  file: NwbFile,
+  path: string,
+  length: number,
+  action: string,
+): Promise<TimeAxis> {
+  const stamps = `${path}/timestamps`;
+  const dataset = await file.dataset(stamps);
+  if (!dataset) return regularAxis(await regularTimes(file, path, action), length);
+  const count = dataset.shape?.[0] ?? 0;
+  if (count !== length) file.damage(stamps, action, `it has ${count} times for ${length} samples`);
+  return writtenAxis(file, stamps, length, action);
+}
+
+function regularAxis({ start, rate }: { start: number; rate: number }, length: number): TimeAxis {
+  const at = (sample: number) => start + sample / rate;
+  return {
+    length,
+    read: async (from, to) => Float64Array.from({ length: Math.max(0, to - from) }, (_, i) => at(from + i)),
+    search: async (time, side) => bisect(length, async (sample) => at(sample), time, side),
+  };
+}
+
+/** Searches block by block: a whole session's times are 100 MB, a search reads some hundred kilobytes. */
+function writtenAxis(file: NwbFile, path: string, length: number, action: string): TimeAxis {
+  const blocks = new Map<number, Promise<Float64Array>>();
+  const block = (index: number): Promise<Float64Array> => {
+    let found = blocks.get(index);
+    if (!found) {
+      const start = index * BLOCK;
+      found = file.numbers(path, action, { ranges: [[start, Math.min(length, start + BLOCK)]] });
+      found.catch(() => blocks.delete(index));
+      blocks.set(index, found);
+      if (blocks.size > BLOCKS) blocks.delete(blocks.keys().next().value!);
+    }
+    return found;
+  };
+  const at = async (sample: number) => (await block(Math.floor(sample / BLOCK)))[sample % BLOCK]!;
+  return {
+    length,
+    read: (start, end) => file.numbers(path, action, { ranges: [[start, end]] }),
+    search: (time, side) => bisect(length, at, time, side),
+  };
+}
+
+async function bisect(
+  length: number,
+  at: (sample: number) => Promise<number>,
+  time: number,
+  side: "left" | "right",
+): Promise<number> {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const value = await at(middle);
+    if (value < time || (side === "right" && value === time)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,102 @@
+import {
+  type CachedFile,
+  EcephysError,
+  type SessionContext,
+  type SessionReader,
+  type UnitFilterOptions,
+} from "@ecephys/core";
+import type { Hdf5File } from "./hdf5/model.ts";
+import { EcephysSession } from "./session/ecephys-session.ts";
+import { NwbFile } from "./session/nwb-file.ts";
+import { SessionData } from "./session/session-data.ts";
+import type { Surroundings } from "./session/surroundings.ts";
+
+/** Bytes that a session or an LFP file can be opened from anywhere. A Blob (a File) is not read whole in a browser. */
+export type BytesSource = Uint8Array | ArrayBuffer | Blob;
+
+export interface OpenSessionOptions<Source = BytesSource> extends UnitFilterOptions {
+  /** LFP files by probe id; each is opened on first use. */
+  readonly lfp?: Readonly<Record<number, Source>> | undefined;
+  /** Hears what is no failure; `console.warn` by default. */
+  readonly warn?: ((message: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a platform opens HDF5 files. */
+export type OpenHdf5<Source> = (
+  source: Source,
+  options: { readonly signal?: AbortSignal | undefined },
+) => Promise<Hdf5File>;
+
+/** A session of a file alone, without a project (note S10). */
+export async function openSessionWith<Source>(
+  open: OpenHdf5<Source>,
+  source: Source,
+  options: OpenSessionOptions<Source>,
+): Promise<EcephysSession> {
+  const { lfp = {}, warn = console.warn, signal, ...filters } = options;
+  const surroundings: Surroundings = {
+    filters,
+    warn,
+    openLfp: async (probeId, waiting) => {
+      const file = lfp[probeId];
+      if (file !== undefined) return open(file, waiting);
+      throw new EcephysError("not-found", {
+        action: `opening the LFP file of probe ${probeId}`,
+        resource: `probe ${probeId}`,
+        reason: "the session was opened without one",
+        remedy: `Open the session with { lfp: { ${probeId}: file } }, or through a project cache`,
+      });
+    },
+  };
+  return sessionOf(await open(source, { signal }), surroundings, signal);
+}
+
+/** Reads sessions out of a project cache. */
+export function sessionReaderWith(open: OpenHdf5<CachedFile>): SessionReader<EcephysSession> {
+  return {
+    open: async (file, context, { signal } = {}) => {
+      const session = await sessionOf(await open(file, { signal }), surroundingsOf(open, context), signal);
+      try {
+        await session.ecephysSessionId();
+        return session;
+      } catch (error) {
+        await session.close();
+        throw error;
+      }
+    },
+  };
+}
+
+function surroundingsOf(open: OpenHdf5<CachedFile>, context: SessionContext): Surroundings {
+  return {
+    filters: context.filters,
+    channels: () => context.channels(),
+    metrics: () => context.unitAnalysisMetrics(),
+    openLfp: async (probeId, options) => open(await context.lfpFile(probeId, options), options),
+    warn: (message) => context.warn(message),
+  };
+}
+
+async function sessionOf(
+  hdf5: Hdf5File,
+  surroundings: Surroundings,
+  signal: AbortSignal | undefined,
+): Promise<EcephysSession> {
+  const file = await NwbFile.of(hdf5);
+  if (signal?.aborted) {
+    await hdf5.close();
+    throw signal.reason;
+  }
+  if (file.isOutdated)
+    surroundings.warn(
+      `${file.location} is of NWB version ${file.version}; files before 2.2.2 are known to differ. Fetch it anew.`,
+    );
+  return new EcephysSession(new SessionData(file, surroundings));
+}
+
+/** The bytes of a source in memory. */
+export async function bytesOf(source: BytesSource): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  return new Uint8Array(source instanceof ArrayBuffer ? source : await source.arrayBuffer());
+}

@@ -1,0 +1,118 @@
+import { EcephysError, joinTables } from "@ecephys/core";
+import { type ColumnTable, table } from "arquero";
+import {
+  type DynamicTable,
+  numericColumn,
+  readDynamicTable,
+  requireNumbers,
+  textColumn,
+} from "./dynamic-table.ts";
+import type { NwbFile } from "./nwb-file.ts";
+
+const ACTION = "reading the channels";
+const ELECTRODES = "/general/extracellular_ephys/electrodes";
+
+/** What every channel of a Neuropixels session was recorded through; the peer says it of all of them. */
+const FILTERING = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";
+
+/** The project's columns that take the place of the file's (note S11). */
+const SUBSTITUTES = [
+  "ecephys_structure_id",
+  "ecephys_structure_acronym",
+  "anterior_posterior_ccf_coordinate",
+  "dorsal_ventral_ccf_coordinate",
+  "left_right_ccf_coordinate",
+] as const;
+
+/** The electrodes of a session's file, one entry a channel. */
+export interface Electrodes {
+  readonly ids: Float64Array;
+  readonly probeIds: Float64Array;
+  readonly channelNumbers: Float64Array;
+  readonly horizontal: Float64Array;
+  readonly vertical: Float64Array;
+  readonly valid: readonly boolean[];
+  /** Without the subregion after a dash; null for out of brain. */
+  readonly structures: readonly (string | null)[];
+  readonly ccf: readonly [Float64Array, Float64Array, Float64Array];
+}
+
+/** Reads the electrode table, of either layout: `probe_channel_number`, or `local_index` as in 2019 and 2020. */
+export async function readElectrodes(file: NwbFile): Promise<Electrodes> {
+  const found = await readDynamicTable(file, ELECTRODES, ACTION, (name) => name !== "group");
+  const numbers = (name: string) => requireNumbers(file, found, name, ACTION);
+  const missing = () => new Float64Array(found.ids.length).fill(Number.NaN);
+  return {
+    ids: found.ids,
+    probeIds: numbers("probe_id"),
+    channelNumbers: channelNumbers(file, found),
+    horizontal: numbers("probe_horizontal_position"),
+    vertical: numbers("probe_vertical_position"),
+    valid: Array.from(numericColumn(found, "valid_data") ?? missing().fill(1), Boolean),
+    structures: structures(found),
+    ccf: [
+      numericColumn(found, "x") ?? missing(),
+      numericColumn(found, "y") ?? missing(),
+      numericColumn(found, "z") ?? missing(),
+    ],
+  };
+}
+
+function channelNumbers(file: NwbFile, electrodes: DynamicTable): Float64Array {
+  const modern = numericColumn(electrodes, "probe_channel_number");
+  const legacy = numericColumn(electrodes, "local_index");
+  if (modern && legacy)
+    file.damage(ELECTRODES, ACTION, 'it has both "probe_channel_number" and "local_index"');
+  return modern ?? legacy ?? file.lack(`${ELECTRODES}/probe_channel_number`, ACTION);
+}
+
+function structures(electrodes: DynamicTable): (string | null)[] {
+  const locations = textColumn(electrodes, "location");
+  return Array.from(electrodes.ids, (_, row) => {
+    const location = locations?.[row];
+    return location === undefined || location === "" || location === "None" ? null : location.split("-")[0]!;
+  });
+}
+
+/**
+ * The channels as a table; see `EcephysSession.channels`.
+ * @throws an EcephysError "format" where the project's table cannot be joined.
+ */
+export function channelTable(
+  electrodes: Electrodes,
+  options: { readonly onlyValid: boolean; readonly project: ColumnTable | undefined },
+): ColumnTable {
+  const { ids } = electrodes;
+  const rows = Int32Array.from(ids.keys()).filter((row) => !options.onlyValid || electrodes.valid[row]!);
+  const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  const [x, y, z] = electrodes.ccf;
+  const own = {
+    id: numbers(ids),
+    filtering: Array.from(rows, () => FILTERING),
+    probe_channel_number: numbers(electrodes.channelNumbers),
+    probe_horizontal_position: numbers(electrodes.horizontal),
+    probe_id: numbers(electrodes.probeIds),
+    probe_vertical_position: numbers(electrodes.vertical),
+    structure_acronym: Array.from(rows, (row) => electrodes.structures[row]!),
+    ...(options.onlyValid ? {} : { valid_data: Array.from(rows, (row) => electrodes.valid[row]!) }),
+  };
+  if (options.project) return joinTables(table(own), substitutes(options.project));
+  return table({
+    ...own,
+    anterior_posterior_ccf_coordinate: numbers(x),
+    dorsal_ventral_ccf_coordinate: numbers(y),
+    left_right_ccf_coordinate: numbers(z),
+  });
+}
+
+function substitutes(project: ColumnTable): ColumnTable {
+  const names = project.columnNames();
+  const lacking = ["id", ...SUBSTITUTES].filter((name) => !names.includes(name));
+  if (lacking.length > 0)
+    throw new EcephysError("format", {
+      action: ACTION,
+      resource: "the project's channel table",
+      reason: `it has no ${lacking.join(", ")}`,
+    });
+  return project.select("id", ...SUBSTITUTES);
+}

@@ -1,0 +1,88 @@
+import { asText, type Hdf5Values, isNumeric } from "../hdf5/model.ts";
+import type { NwbFile } from "./nwb-file.ts";
+
+/** One column of an NWB table: numbers (missing: NaN), booleans, or text. */
+export type TableColumn = Float64Array | readonly boolean[] | readonly string[];
+
+/** An NWB table ("DynamicTable") of one value a cell. */
+export interface DynamicTable {
+  readonly path: string;
+  readonly ids: Float64Array;
+  /** In the order of the table's `colnames`. */
+  readonly columns: ReadonlyMap<string, TableColumn>;
+}
+
+/**
+ * Reads a table's ids and its columns of one number, boolean or text a row; ragged columns, references and
+ * columns of more dimensions are left to those who know them.
+ * @throws an EcephysError "not-found" where there is no such table, "format" where its columns differ in
+ * length.
+ */
+export async function readDynamicTable(
+  file: NwbFile,
+  path: string,
+  action: string,
+  wants: (name: string) => boolean = () => true,
+): Promise<DynamicTable> {
+  const group = await file.requireGroup(path, action);
+  const held = new Set(group.children);
+  const ids = await file.numbers(`${path}/id`, action);
+  const columns = new Map<string, TableColumn>();
+  for (const name of await columnNames(file, path, group.children)) {
+    if (!held.has(name) || held.has(`${name}_index`) || !wants(name)) continue;
+    const dataset = await file.dataset(`${path}/${name}`);
+    if (dataset?.shape?.length !== 1) continue;
+    const column = plainColumn(await file.read(dataset.path, action));
+    if (!column) continue;
+    if (column.length !== ids.length)
+      file.damage(`${path}/${name}`, action, `it has ${column.length} values for ${ids.length} rows`);
+    columns.set(name, column);
+  }
+  return { path, ids, columns };
+}
+
+/** The table's columns in its own order; where it does not say, all that lie in its group. */
+async function columnNames(
+  file: NwbFile,
+  path: string,
+  children: readonly string[],
+): Promise<readonly string[]> {
+  const colnames = (await file.hdf5.attributes(path))?.colnames;
+  const named = colnames ? asText(colnames, file.nameOf(path)) : [];
+  return named.length > 0 ? named : children.filter((name) => name !== "id" && !name.endsWith("_index"));
+}
+
+function plainColumn({ type, data }: Hdf5Values): TableColumn | undefined {
+  if (isNumeric(data)) return type.kind === "enum" ? undefined : toFloat64(data);
+  if (type.kind === "boolean") return data as readonly boolean[];
+  if (type.kind === "text") return data as readonly string[];
+  return undefined;
+}
+
+function toFloat64(data: ArrayLike<number>): Float64Array {
+  return data instanceof Float64Array ? data : Float64Array.from(data);
+}
+
+/** A column of numbers, booleans as 0 and 1; undefined where there is none or it holds text. */
+export function numericColumn(table: DynamicTable, name: string): Float64Array | undefined {
+  const column = table.columns.get(name);
+  if (column === undefined || column instanceof Float64Array) return column;
+  return column.every((value) => typeof value === "boolean") ? Float64Array.from(column, Number) : undefined;
+}
+
+/** @throws an EcephysError "not-found" where the table has no such column of numbers. */
+export function requireNumbers(
+  file: NwbFile,
+  table: DynamicTable,
+  name: string,
+  action: string,
+): Float64Array {
+  return numericColumn(table, name) ?? file.lack(`${table.path}/${name}`, action);
+}
+
+/** A column of text; undefined where there is none or it holds something else. */
+export function textColumn(table: DynamicTable, name: string): readonly string[] | undefined {
+  const column = table.columns.get(name);
+  if (column === undefined || column instanceof Float64Array) return undefined;
+  return column.every((value) => typeof value === "string") ? (column as readonly string[]) : undefined;
+}

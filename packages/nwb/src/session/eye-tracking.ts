@@ -1,0 +1,83 @@
+import { type ColumnTable, table } from "arquero";
+import type { Hdf5Values } from "../hdf5/model.ts";
+import { type DynamicTable, readDynamicTable, requireNumbers } from "./dynamic-table.ts";
+import type { NwbFile } from "./nwb-file.ts";
+import { requireEqualLengths, seriesData, seriesTimes } from "./time-series.ts";
+
+const EYE_TRACKING = "/processing/eye_tracking";
+const RAW = "/processing/raw_gaze_mapping";
+const FILTERED = "/processing/filtered_gaze_mapping";
+
+const ELLIPSES = [
+  ["corneal_reflection", "cr_ellipse_fits"],
+  ["pupil", "pupil_ellipse_fits"],
+  ["eye", "eye_ellipse_fits"],
+] as const;
+
+/** See `EcephysSession.getPupilData`; undefined without eye tracking (note S18). */
+export async function readPupilData(file: NwbFile): Promise<ColumnTable | undefined> {
+  const action = "reading the pupil data";
+  if (!(await file.group(EYE_TRACKING)) || !(await file.group(RAW))) return undefined;
+  const columns: Record<string, Float64Array> = {
+    "Time (s)": await seriesTimes(file, `${RAW}/eye_area`, action),
+  };
+  for (const [name, fits] of ELLIPSES) {
+    const found = await readDynamicTable(file, `${EYE_TRACKING}/${fits}`, action);
+    Object.assign(columns, ellipseColumns(file, found, name, action));
+  }
+  requireEqualLengths(file, EYE_TRACKING, action, columns);
+  return table(columns);
+}
+
+/** The file keeps half axes; the columns are whole heights and widths. */
+function ellipseColumns(file: NwbFile, fits: DynamicTable, name: string, action: string) {
+  const column = (parameter: string) => requireNumbers(file, fits, parameter, action);
+  const doubled = (parameter: string) => column(parameter).map((half) => 2 * half);
+  return {
+    [`${name}_center_x`]: column("center_x"),
+    [`${name}_center_y`]: column("center_y"),
+    [`${name}_height`]: doubled("height"),
+    [`${name}_width`]: doubled("width"),
+    [`${name}_phi`]: column("phi"),
+  };
+}
+
+/** See `EcephysSession.getScreenGazeData`; undefined without gaze mapping (note S18). */
+export async function readScreenGaze(
+  file: NwbFile,
+  includeFiltered: boolean,
+): Promise<ColumnTable | undefined> {
+  const action = "reading the screen gaze data";
+  if (!(await file.group(RAW)) || !(await file.group(FILTERED))) return undefined;
+  const columns: Record<string, Float64Array> = {
+    "Time (s)": await seriesTimes(file, `${RAW}/eye_area`, action),
+    ...(await gazeColumns(file, RAW, "raw", action)),
+    ...(includeFiltered ? await gazeColumns(file, FILTERED, "filtered", action) : {}),
+  };
+  requireEqualLengths(file, RAW, action, columns);
+  return table(columns);
+}
+
+async function gazeColumns(file: NwbFile, module: string, prefix: string, action: string) {
+  const screen = await coordinates(file, `${module}/screen_coordinates/data`, action);
+  const spherical = await coordinates(file, `${module}/screen_coordinates_spherical/data`, action);
+  return {
+    [`${prefix}_eye_area`]: await seriesData(file, `${module}/eye_area`, action),
+    [`${prefix}_pupil_area`]: await seriesData(file, `${module}/pupil_area`, action),
+    [`${prefix}_screen_coordinates_x_cm`]: screen.x,
+    [`${prefix}_screen_coordinates_y_cm`]: screen.y,
+    [`${prefix}_screen_coordinates_spherical_x_deg`]: spherical.x,
+    [`${prefix}_screen_coordinates_spherical_y_deg`]: spherical.y,
+  };
+}
+
+/** Pairs in the file are (y, x). */
+async function coordinates(file: NwbFile, path: string, action: string) {
+  const values: Hdf5Values = await file.read(path, action);
+  const { data, shape } = values;
+  if (shape.length !== 2 || shape[1] !== 2)
+    file.damage(path, action, `pairs were looked for, but its shape is (${shape.join(", ")})`);
+  const column = (offset: number) =>
+    Float64Array.from({ length: shape[0]! }, (_, row) => Number(data[2 * row + offset]));
+  return { x: column(1), y: column(0) };
+}

@@ -1,0 +1,57 @@
+import { type ColumnTable, table } from "arquero";
+import { readDynamicTable, requireNumbers } from "./dynamic-table.ts";
+import type { NwbFile } from "./nwb-file.ts";
+import { readRaggedIndex } from "./ragged.ts";
+
+const PATH = "/intervals/invalid_times";
+const ACTION = "reading the invalid times";
+
+/** A time in which data are not to be trusted. */
+export interface InvalidInterval {
+  readonly id: number;
+  /** Seconds on the master clock. */
+  readonly start: number;
+  readonly stop: number;
+  /** Scope, the scope's id, and what is invalid: "stimulus", "all_probes", "probeA", "optotagging". */
+  readonly tags: readonly string[];
+}
+
+/** None where the file has no such table (note S18). */
+export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterval[]> {
+  if (!(await file.group(PATH))) return [];
+  const found = await readDynamicTable(file, PATH, ACTION);
+  const starts = requireNumbers(file, found, "start_time", ACTION);
+  const stops = requireNumbers(file, found, "stop_time", ACTION);
+  const tags = await readTags(file, found.ids.length);
+  return Array.from(found.ids, (id, row) => ({
+    id,
+    start: starts[row]!,
+    stop: stops[row]!,
+    tags: tags[row] ?? [],
+  }));
+}
+
+async function readTags(file: NwbFile, rows: number): Promise<readonly (readonly string[])[]> {
+  if (!(await file.dataset(`${PATH}/tags`))) return [];
+  const { bounds } = await readRaggedIndex(file, `${PATH}/tags`, rows, ACTION);
+  const texts = await file.texts(`${PATH}/tags`, ACTION);
+  return Array.from({ length: rows }, (_, row) => texts.slice(bounds[row]!, bounds[row + 1]!));
+}
+
+/** See `EcephysSession.invalidTimes`. */
+export function invalidTimesTable(intervals: readonly InvalidInterval[]): ColumnTable {
+  return table({
+    id: Float64Array.from(intervals, ({ id }) => id),
+    start_time: Float64Array.from(intervals, ({ start }) => start),
+    stop_time: Float64Array.from(intervals, ({ stop }) => stop),
+    tags: intervals.map(({ tags }) => tags),
+  });
+}
+
+/** The intervals that carry any of the tags. */
+export function taggedWith(
+  intervals: readonly InvalidInterval[],
+  tags: readonly string[],
+): readonly InvalidInterval[] {
+  return intervals.filter((interval) => interval.tags.some((tag) => tags.includes(tag)));
+}

@@ -1,0 +1,68 @@
+import { EcephysError } from "@ecephys/core";
+import type { NwbFile } from "./nwb-file.ts";
+
+const SUBJECT = "/general/subject";
+
+/** What the file says of the animal and of the kind of session; null where it says nothing. */
+export interface SubjectMetadata {
+  readonly specimen_name: string | null;
+  /** NaN where unknown. */
+  readonly age_in_days: number;
+  readonly full_genotype: string | null;
+  readonly strain: string | null;
+  readonly sex: string | null;
+  /** The session's type: "brain_observatory_1.1". */
+  readonly stimulus_name: string | null;
+  readonly subject_id: string | null;
+  /** ISO 8601 duration: "P97D". */
+  readonly age: string | null;
+  readonly species: string | null;
+}
+
+/** Everything is optional: a file without a subject says nothing. */
+export async function readSubject(file: NwbFile): Promise<SubjectMetadata> {
+  const attributes = await file.scalarAttributes(SUBJECT);
+  const text = async (name: string): Promise<string | null> => {
+    const value = attributes[name] ?? (await file.scalar(`${SUBJECT}/${name}`));
+    return typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
+  };
+  const age = attributes.age_in_days ?? (await file.scalar(`${SUBJECT}/age_in_days`));
+  const stimulus = await file.dataset("/general/stimulus");
+  const notes = stimulus ? await file.scalar(stimulus.path) : undefined;
+  return {
+    specimen_name: await text("specimen_name"),
+    age_in_days: typeof age === "number" ? age : Number.NaN,
+    full_genotype: await text("genotype"),
+    strain: await text("strain"),
+    sex: await text("sex"),
+    stimulus_name: typeof notes === "string" ? notes : null,
+    subject_id: await text("subject_id"),
+    age: await text("age"),
+    species: await text("species"),
+  };
+}
+
+/** @throws an EcephysError "format" where the identifier is not a session's id. */
+export async function readSessionId(file: NwbFile): Promise<number> {
+  const action = "reading the session's id";
+  const identifier = await file.scalar("/identifier");
+  if (identifier === undefined) file.lack("/identifier", action);
+  const id = Number(identifier);
+  if (Number.isSafeInteger(id) && String(identifier).trim() !== "") return id;
+  throw new EcephysError("format", {
+    action,
+    resource: file.nameOf("/identifier"),
+    reason: `an id was looked for, but it is ${JSON.stringify(identifier)}`,
+  });
+}
+
+/** @throws an EcephysError "not-found" where there is none, "format" where it is no ISO 8601 time. */
+export async function readStartTime(file: NwbFile): Promise<Date> {
+  const action = "reading the session's start time";
+  const path = "/session_start_time";
+  const text = await file.scalar(path);
+  if (text === undefined) file.lack(path, action);
+  const time = new Date(String(text));
+  if (Number.isNaN(time.getTime())) file.damage(path, action, `it is ${JSON.stringify(text)}, not a time`);
+  return time;
+}

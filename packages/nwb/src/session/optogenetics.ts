@@ -1,0 +1,31 @@
+import { type ColumnTable, table } from "arquero";
+import { readDynamicTable, type TableColumn } from "./dynamic-table.ts";
+import type { NwbFile } from "./nwb-file.ts";
+
+const PATH = "/processing/optotagging/optogenetic_stimulation";
+const ACTION = "reading the optogenetic stimulation";
+
+/** What the table has without a row: the columns of every published session. */
+const EMPTY: Readonly<Record<string, TableColumn>> = {
+  id: new Float64Array(),
+  start_time: new Float64Array(),
+  condition: [],
+  level: new Float64Array(),
+  stop_time: new Float64Array(),
+  stimulus_name: [],
+  duration: new Float64Array(),
+};
+
+/** See `EcephysSession.optogeneticStimulationEpochs`; without rows where the file has none (note S18). */
+export async function readOptogenetics(file: NwbFile): Promise<ColumnTable> {
+  if (!(await file.group(PATH))) return table(EMPTY);
+  const found = await readDynamicTable(
+    file,
+    PATH,
+    ACTION,
+    (name) => name !== "tags" && name !== "timeseries",
+  );
+  const columns: Record<string, TableColumn> = { id: found.ids };
+  for (const [name, column] of found.columns) columns[name === "name" ? "stimulus_name" : name] = column;
+  return table(columns);
+}

@@ -1,0 +1,63 @@
+import { type ColumnTable, table } from "arquero";
+import type { Hdf5Element } from "../hdf5/model.ts";
+import type { NwbFile } from "./nwb-file.ts";
+
+const ACTION = "reading the probes";
+const GROUPS = "/general/extracellular_ephys";
+
+/** A probe as the session's file has it. */
+export interface Probe {
+  readonly id: number;
+  /** "probeA". */
+  readonly description: string;
+  readonly location: string | null;
+  /** Hz; NaN where unknown. */
+  readonly samplingRate: number;
+  readonly lfpSamplingRate: number;
+  readonly hasLfpData: boolean | null;
+}
+
+/** The electrode groups that are probes, in the file's order. */
+export async function readProbes(file: NwbFile): Promise<Probe[]> {
+  const { children } = await file.requireGroup(GROUPS, ACTION);
+  const probes: Probe[] = [];
+  for (const name of children) {
+    if (name === "electrodes") continue;
+    const path = `${GROUPS}/${name}`;
+    if (!(await file.group(path))) continue;
+    const own = await file.scalarAttributes(path);
+    const device = await file.scalarAttributes(`${path}/device`);
+    const id = own.probe_id ?? device.probe_id;
+    if (typeof id !== "number") file.damage(path, ACTION, "the electrode group has no probe_id");
+    probes.push({
+      id,
+      description: name,
+      location: typeof own.location === "string" ? own.location : null,
+      samplingRate: number(device.sampling_rate),
+      lfpSamplingRate: number(own.lfp_sampling_rate),
+      hasLfpData: boolean(own.has_lfp_data),
+    });
+  }
+  return probes;
+}
+
+/** The probes as a table; see `EcephysSession.probes`. */
+export function probeTable(probes: readonly Probe[]): ColumnTable {
+  return table({
+    id: Float64Array.from(probes, (probe) => probe.id),
+    description: probes.map((probe) => probe.description),
+    location: probes.map((probe) => probe.location),
+    sampling_rate: Float64Array.from(probes, (probe) => probe.samplingRate),
+    lfp_sampling_rate: Float64Array.from(probes, (probe) => probe.lfpSamplingRate),
+    has_lfp_data: probes.map((probe) => probe.hasLfpData),
+  });
+}
+
+function number(value: Hdf5Element | undefined): number {
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** Booleans are written as such, or as 0 and 1 by other writers. */
+function boolean(value: Hdf5Element | undefined): boolean | null {
+  return typeof value === "boolean" ? value : typeof value === "number" ? value !== 0 : null;
+}

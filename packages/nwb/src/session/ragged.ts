@@ -1,0 +1,58 @@
+import type { NwbFile } from "./nwb-file.ts";
+
+/** Where each row's part of a ragged column begins and ends. */
+export interface RaggedIndex {
+  /** One more than there are rows: row r lies from `bounds[r]` to before `bounds[r + 1]`. */
+  readonly bounds: Float64Array;
+}
+
+/**
+ * Reads the index of a ragged column (`spike_times_index` for `spike_times`).
+ * @throws an EcephysError "not-found" where there is none, "format" where it runs backwards or beyond the
+ * column's end.
+ */
+export async function readRaggedIndex(
+  file: NwbFile,
+  path: string,
+  rows: number,
+  action: string,
+): Promise<RaggedIndex> {
+  const column = await file.requireDataset(path, action);
+  const indexPath = `${path}_index`;
+  const ends = await file.numbers(indexPath, action);
+  if (ends.length !== rows) file.damage(indexPath, action, `it has ${ends.length} entries for ${rows} rows`);
+  const length = column.shape?.[0] ?? 0;
+  const bounds = new Float64Array(ends.length + 1);
+  for (let row = 0; row < ends.length; row++) {
+    const end = ends[row]!;
+    if (!(end >= bounds[row]! && end <= length))
+      file.damage(
+        indexPath,
+        action,
+        `row ${row} ends at ${end}, beyond or before what the column holds (${length})`,
+      );
+    bounds[row + 1] = end;
+  }
+  return { bounds };
+}
+
+/** Rows that lie side by side in the file, to be read at once. */
+export interface RaggedRun {
+  readonly start: number;
+  readonly end: number;
+  readonly rows: readonly number[];
+}
+
+/** Groups rows into runs of neighbours of at most `most` elements, in the file's order. */
+export function raggedRuns({ bounds }: RaggedIndex, rows: readonly number[], most: number): RaggedRun[] {
+  const runs: { start: number; end: number; rows: number[] }[] = [];
+  for (const row of [...rows].sort((a, b) => a - b)) {
+    const [start, end] = [bounds[row]!, bounds[row + 1]!];
+    const last = runs.at(-1);
+    if (last && last.end === start && end - last.start <= most) {
+      last.end = end;
+      last.rows.push(row);
+    } else runs.push({ start, end, rows: [row] });
+  }
+  return runs;
+}

@@ -1,0 +1,33 @@
+import { type ColumnTable, table } from "arquero";
+import type { NwbFile } from "./nwb-file.ts";
+
+const RIG = "/processing/eye_tracking_rig_metadata/eye_tracking_rig_metadata";
+const ACTION = "reading the rig's geometry";
+
+const PARTS = [
+  "monitor_position",
+  "camera_position",
+  "led_position",
+  "monitor_rotation",
+  "camera_rotation",
+] as const;
+
+/** What the file says of the rig that tracked the eye. */
+export interface Rig {
+  readonly equipment: string | undefined;
+  readonly geometry: ColumnTable;
+}
+
+/** Undefined where the session has no such metadata (note S18). */
+export async function readRig(file: NwbFile): Promise<Rig | undefined> {
+  if (!(await file.group(RIG))) return undefined;
+  const columns: Record<string, Float64Array | readonly string[]> = { axis: ["x", "y", "z"] };
+  for (const part of PARTS) {
+    const values = await file.numbers(`${RIG}/${part}`, ACTION);
+    if (values.length !== 3) file.damage(`${RIG}/${part}`, ACTION, `it has ${values.length} values, not 3`);
+    const { unit } = await file.scalarAttributes(`${RIG}/${part}`);
+    columns[typeof unit === "string" ? `${part}_${unit}` : part] = values;
+  }
+  const { equipment } = await file.scalarAttributes(RIG);
+  return { equipment: typeof equipment === "string" ? equipment : undefined, geometry: table(columns) };
+}

@@ -1,0 +1,36 @@
+import { type ColumnTable, table } from "arquero";
+import type { NwbFile } from "./nwb-file.ts";
+import { requireEqualLengths, seriesData, seriesTimes } from "./time-series.ts";
+
+const RUNNING = "/processing/running";
+
+/** See `EcephysSession.runningSpeed`. */
+export async function readRunningSpeed(file: NwbFile, includeRotation: boolean): Promise<ColumnTable> {
+  const action = "reading the running speed";
+  await file.requireGroup(RUNNING, action);
+  const speed = `${RUNNING}/running_speed`;
+  const columns: Record<string, Float64Array> = {
+    start_time: await seriesTimes(file, speed, action),
+    end_time: await seriesTimes(file, `${RUNNING}/running_speed_end_times`, action),
+    velocity: await seriesData(file, speed, action),
+  };
+  if (includeRotation)
+    columns.net_rotation = await seriesData(file, `${RUNNING}/running_wheel_rotation`, action);
+  requireEqualLengths(file, RUNNING, action, columns);
+  return table(columns);
+}
+
+/** See `EcephysSession.rawRunningData`. */
+export async function readRawRunning(file: NwbFile): Promise<ColumnTable> {
+  const action = "reading the raw running data";
+  const rotation = "/acquisition/raw_running_wheel_rotation";
+  await file.requireGroup(rotation, action);
+  const columns = {
+    frame_time: await seriesTimes(file, rotation, action),
+    net_rotation: await seriesData(file, rotation, action),
+    signal_voltage: await seriesData(file, "/acquisition/running_wheel_signal_voltage", action),
+    supply_voltage: await seriesData(file, "/acquisition/running_wheel_supply_voltage", action),
+  };
+  requireEqualLengths(file, rotation, action, columns);
+  return table(columns);
+}

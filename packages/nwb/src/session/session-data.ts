@@ -1,0 +1,140 @@
+import type { UnitFilterSettings } from "@ecephys/core";
+import type { ColumnTable } from "arquero";
+import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
+import type { DynamicTable } from "./dynamic-table.ts";
+import { type InvalidInterval, readInvalidIntervals } from "./invalid-times.ts";
+import { NwbFile } from "./nwb-file.ts";
+import { Once } from "./once.ts";
+import { type Probe, probeTable, readProbes } from "./probes.ts";
+import { type Rig, readRig } from "./rig.ts";
+import { type UnitRows, UnitSeries } from "./spikes.ts";
+import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { mergeUnits, readUnitTable, sessionFilters } from "./units.ts";
+import { channelIdsByNumber, MeanWaveforms } from "./waveforms.ts";
+
+export interface Waiting {
+  readonly signal?: AbortSignal | undefined;
+}
+
+type UnitColumn = "spike_times" | "spike_amplitudes";
+
+/** The parts of a session that others are made of; each is read once, on first use. */
+export class SessionData {
+  readonly file: NwbFile;
+  readonly surroundings: Surroundings;
+  readonly filters: UnitFilterSettings;
+  readonly once = new Once();
+  private readonly lfpFiles = new Map<number, Promise<NwbFile>>();
+
+  constructor(file: NwbFile, surroundings: Surroundings) {
+    this.file = file;
+    this.surroundings = surroundings;
+    this.filters = sessionFilters(surroundings.filters);
+  }
+
+  probes(wait: Waiting = {}): Promise<readonly Probe[]> {
+    return this.once.get("probes", () => readProbes(this.file), wait.signal);
+  }
+
+  electrodes(wait: Waiting = {}): Promise<Electrodes> {
+    return this.once.get("electrodes", () => readElectrodes(this.file), wait.signal);
+  }
+
+  channels(wait: Waiting = {}): Promise<ColumnTable> {
+    return this.once.get(
+      "channels",
+      async () =>
+        channelTable(await this.electrodes(), {
+          onlyValid: this.filters.filterByValidity,
+          project: await this.surroundings.channels?.(),
+        }),
+      wait.signal,
+    );
+  }
+
+  units(wait: Waiting = {}): Promise<ColumnTable> {
+    return this.once.get(
+      "units",
+      async () =>
+        mergeUnits({
+          file: this.file,
+          units: await this.unitTable(),
+          electrodes: await this.electrodes(),
+          channels: await this.channels(),
+          probes: probeTable(await this.probes()),
+          metrics: await this.surroundings.metrics?.(),
+          filters: this.filters,
+          warn: this.surroundings.warn,
+        }),
+      wait.signal,
+    );
+  }
+
+  async unitIds(wait: Waiting = {}): Promise<readonly number[]> {
+    return Array.from((await this.units(wait)).array("unit_id") as Float64Array);
+  }
+
+  /** The column's reader, shared by all who read spikes. */
+  unitSeries(column: UnitColumn): Promise<UnitSeries> {
+    return this.once.get(column, async () => new UnitSeries(this.file, column, await this.unitRows()));
+  }
+
+  waveforms(): Promise<MeanWaveforms> {
+    return this.once.get("waveforms", async () => new MeanWaveforms(this.file, await this.unitRows()));
+  }
+
+  /** A probe's channels of this session by their number on the probe. */
+  channelsOfProbe(probeId: number): Promise<ReadonlyMap<number, number>> {
+    return this.once.get(`channels of ${probeId}`, async () => {
+      const kept = new Set((await this.channels()).array("id") as Iterable<number>);
+      return channelIdsByNumber(await this.electrodes(), probeId, (id) => kept.has(id));
+    });
+  }
+
+  invalidIntervals(wait: Waiting = {}): Promise<readonly InvalidInterval[]> {
+    return this.once.get("invalid times", () => readInvalidIntervals(this.file), wait.signal);
+  }
+
+  presentations(wait: Waiting = {}): Promise<Presentations> {
+    return this.once.get(
+      "presentations",
+      async () => {
+        const invalid = (await this.invalidIntervals()).filter(({ tags }) => tags.includes("stimulus"));
+        return readPresentations(this.file, invalid);
+      },
+      wait.signal,
+    );
+  }
+
+  rig(wait: Waiting = {}): Promise<Rig | undefined> {
+    return this.once.get("rig", () => readRig(this.file), wait.signal);
+  }
+
+  /** A probe's LFP file, opened once; a failure to fetch or open it is not kept. */
+  lfpFile(probeId: number, { signal }: Waiting): Promise<NwbFile> {
+    const known = this.lfpFiles.get(probeId);
+    if (known) return known;
+    const opening = this.surroundings.openLfp(probeId, { signal }).then((hdf5) => NwbFile.of(hdf5));
+    this.lfpFiles.set(probeId, opening);
+    opening.catch(() => this.lfpFiles.delete(probeId));
+    return opening;
+  }
+
+  async close(): Promise<void> {
+    const files = await Promise.allSettled(this.lfpFiles.values());
+    for (const found of files) if (found.status === "fulfilled") await found.value.hdf5.close();
+    this.lfpFiles.clear();
+    this.once.clear();
+    await this.file.hdf5.close();
+  }
+
+  private unitTable(): Promise<DynamicTable> {
+    return this.once.get("unit table", () => readUnitTable(this.file));
+  }
+
+  private async unitRows(): Promise<UnitRows> {
+    const { ids } = await this.unitTable();
+    return new Map(Array.from(ids, (id, row) => [id, row] as const));
+  }
+}

@@ -1,0 +1,86 @@
+import { EcephysError } from "@ecephys/core";
+import type { NwbFile } from "./nwb-file.ts";
+import { abortable } from "./once.ts";
+import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "./ragged.ts";
+import { UNITS } from "./units.ts";
+
+/** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
+const RUN = 8 * 1024 * 1024;
+
+/** Rows of the file's unit table by unit id. */
+export type UnitRows = ReadonlyMap<number, number>;
+
+/** A ragged column of numbers of the unit table, read unit by unit and kept. */
+export class UnitSeries {
+  private readonly file: NwbFile;
+  private readonly path: string;
+  private readonly action: string;
+  private readonly rows: UnitRows;
+  private readonly parts = new Map<number, Promise<Float64Array>>();
+  private index: Promise<RaggedIndex> | undefined;
+
+  constructor(file: NwbFile, column: string, rows: UnitRows) {
+    this.file = file;
+    this.path = `${UNITS}/${column}`;
+    this.action = `reading ${column.replace("_", " ")}`;
+    this.rows = rows;
+  }
+
+  /**
+   * The units' values in the order of `unitIds`; neighbours are views of one buffer.
+   * @throws an EcephysError "not-found" for units that the file does not have, or without the column.
+   */
+  async read(unitIds: readonly number[], signal?: AbortSignal): Promise<Map<number, Float64Array>> {
+    signal?.throwIfAborted();
+    const reading = this.readMissing(unitIds);
+    await (signal ? abortable(reading, signal) : reading);
+    const parts = new Map<number, Float64Array>();
+    for (const id of unitIds) parts.set(id, await this.parts.get(id)!);
+    return parts;
+  }
+
+  private async readMissing(unitIds: readonly number[]): Promise<void> {
+    const index = await this.indexOnce();
+    const wanted = new Map<number, number>();
+    for (const id of unitIds) if (!this.parts.has(id)) wanted.set(this.rowOf(id), id);
+    for (const run of raggedRuns(index, [...wanted.keys()], RUN)) {
+      const values = this.file.numbers(this.path, this.action, { ranges: [[run.start, run.end]] });
+      for (const row of run.rows) this.keep(wanted.get(row)!, partOf(values, index, run, row));
+    }
+    await Promise.all(unitIds.map((id) => this.parts.get(id)));
+  }
+
+  private keep(id: number, part: Promise<Float64Array>): void {
+    this.parts.set(id, part);
+    part.catch(() => this.parts.delete(id));
+  }
+
+  private indexOnce(): Promise<RaggedIndex> {
+    if (!this.index) {
+      this.index = readRaggedIndex(this.file, this.path, this.rows.size, this.action);
+      this.index.catch(() => {
+        this.index = undefined;
+      });
+    }
+    return this.index;
+  }
+
+  private rowOf(id: number): number {
+    const row = this.rows.get(id);
+    if (row !== undefined) return row;
+    throw new EcephysError("not-found", {
+      action: this.action,
+      resource: this.file.location,
+      reason: `there is no unit ${id}`,
+    });
+  }
+}
+
+async function partOf(
+  values: Promise<Float64Array>,
+  { bounds }: RaggedIndex,
+  run: RaggedRun,
+  row: number,
+): Promise<Float64Array> {
+  return (await values).subarray(bounds[row]! - run.start, bounds[row + 1]! - run.start);
+}

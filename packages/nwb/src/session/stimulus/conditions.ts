@@ -1,0 +1,44 @@
+import type { RawCell } from "./raw-presentations.ts";
+
+/** Which presentations showed the same: a condition's id is its place in the order of first appearance. */
+export interface Conditions {
+  /** By presentation. */
+  readonly ids: Int32Array;
+  /** By condition, the first presentation that had it. */
+  readonly firstRows: Int32Array;
+}
+
+/**
+ * Numbers the distinct combinations of the columns' cells. Cells are compared as the file has them: "0.10" and
+ * "0.1" are two, an empty text and a missing one are the same.
+ */
+export function findConditions(columns: Iterable<readonly RawCell[]>, rows: number): Conditions {
+  let ids: Int32Array = new Int32Array(rows);
+  for (const cells of columns) ids = combine(ids, codes(cells));
+  const firstRows: number[] = [];
+  for (let row = 0; row < rows; row++) if (ids[row] === firstRows.length) firstRows.push(row);
+  return { ids, firstRows: Int32Array.from(firstRows) };
+}
+
+/** A small number for each distinct cell. */
+function codes(cells: readonly RawCell[]): Int32Array {
+  const known = new Map<RawCell, number>();
+  return Int32Array.from(cells, (cell) => {
+    const key = cell === "" ? null : typeof cell === "boolean" ? Number(cell) : cell;
+    let code = known.get(key);
+    if (code === undefined) known.set(key, (code = known.size));
+    return code;
+  });
+}
+
+/** Numbers the distinct pairs in the order of their first appearance. */
+function combine(left: Int32Array, right: Int32Array): Int32Array {
+  const width = right.reduce((most, code) => Math.max(most, code), 0) + 1;
+  const known = new Map<number, number>();
+  return left.map((code, row) => {
+    const pair = code * width + right[row]!;
+    let id = known.get(pair);
+    if (id === undefined) known.set(pair, (id = known.size));
+    return id;
+  });
+}

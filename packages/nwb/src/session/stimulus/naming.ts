@@ -1,0 +1,150 @@
+import { EcephysError } from "@ecephys/core";
+import type { RawCell, RawPresentations } from "./raw-presentations.ts";
+
+/** Names of stimuli in old files, and what they are called since. */
+const STIMULUS_NAMES: Readonly<Record<string, string>> = {
+  "": "spontaneous",
+  natural_movie_1: "natural_movie_one",
+  natural_movie_3: "natural_movie_three",
+  "Natural Images": "natural_scenes",
+  flash_250ms: "flashes",
+  gabor_20_deg_250ms: "gabors",
+  contrast_response: "drifting_gratings_contrast",
+  Natural_Images_Shuffled: "natural_scenes_shuffled",
+  Natural_Images_Sequential: "natural_scenes_sequential",
+  natural_movie_1_more_repeats: "natural_movie_one",
+  natural_movie_shuffled: "natural_movie_one_shuffled",
+  motion_stimulus: "dot_motion",
+  drifting_gratings_more_repeats: "drifting_gratings_75_repeats",
+  signal_noise_test_0_200_repeats: "test_movie_one",
+  signal_noise_test_0: "test_movie_one",
+  signal_noise_test_1: "test_movie_two",
+  signal_noise_session_1: "dense_movie_one",
+  signal_noise_session_2: "dense_movie_two",
+  signal_noise_session_3: "dense_movie_three",
+  signal_noise_session_4: "dense_movie_four",
+  signal_noise_session_5: "dense_movie_five",
+  signal_noise_session_6: "dense_movie_six",
+};
+
+const COLUMN_NAMES: Readonly<Record<string, string>> = {
+  Contrast: "contrast",
+  Ori: "orientation",
+  SF: "spatial_frequency",
+  TF: "temporal_frequency",
+  Phase: "phase",
+  Color: "color",
+  Image: "frame",
+  Pos_x: "x_position",
+  Pos_y: "y_position",
+};
+
+const DIGITS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const MOVIE = /natural_movie_(\d+|one|two|three|four|five|six|seven|eight|nine)/;
+const SHUFFLED = "natural_movie_shuffled";
+
+/** A colour of red, green and blue, as text. */
+const TRIPLET = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
+
+/**
+ * Gives columns and stimuli the names that they have had since 2020 (note S20). Steps and their order are the
+ * peer's: numbers in the names of movies become words before names are looked up.
+ * @throws an EcephysError "format" where a shuffled movie cannot be told which of several it was.
+ */
+export function standardizeNames({ rows, columns }: RawPresentations, resource: string): RawPresentations {
+  const names = columns.get("stimulus_name") ?? new Array<RawCell>(rows).fill(null);
+  const split = splitColors(columns);
+  const collapsed = collapseCapitals(split);
+  collapsed.set("stimulus_name", standardizeStimuli(names, resource));
+  const renamed = [...collapsed].map(([name, cells]) => {
+    const modern = COLUMN_NAMES[name];
+    return [modern !== undefined && !collapsed.has(modern) ? modern : name, cells] as const;
+  });
+  return { rows, columns: new Map(renamed) };
+}
+
+/** The colour column holds two parameters: a grey level, and triplets, which get a column of their own. */
+function splitColors(columns: ReadonlyMap<string, RawCell[]>): Map<string, RawCell[]> {
+  const result = new Map(columns);
+  const colors = columns.get("color");
+  if (!colors) return result;
+  const triplets = columns.get("color_triplet")?.slice() ?? colors.map((): RawCell => "");
+  const levels = colors.map((color, row) => {
+    if (typeof color !== "string" || !TRIPLET.test(color)) return color ?? "";
+    triplets[row] = color;
+    return "";
+  });
+  result.set("color", levels.map(toNumber));
+  result.set("color_triplet", triplets);
+  return result;
+}
+
+function toNumber(color: RawCell): RawCell {
+  const level = typeof color === "string" && color !== "" ? Number(color) : Number.NaN;
+  return Number.isNaN(level) ? color : level;
+}
+
+/** Merges "TF" into "tf" and "Phase" into "phase" where no presentation has both. */
+function collapseCapitals(columns: ReadonlyMap<string, RawCell[]>): Map<string, RawCell[]> {
+  const result = new Map(columns);
+  const merged = new Set<string>();
+  for (const name of columns.keys()) {
+    for (const other of [name.toUpperCase(), capitalized(name)]) {
+      const [own, theirs] = [result.get(name)!, columns.get(other)];
+      if (!theirs || other === name || own.some((cell, row) => cell !== null && theirs[row] !== null))
+        continue;
+      result.set(
+        name,
+        own.map((cell, row) => cell ?? theirs[row]!),
+      );
+      merged.add(other);
+      break;
+    }
+  }
+  for (const name of merged) result.delete(name);
+  return result;
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
+}
+
+function standardizeStimuli(names: readonly RawCell[], resource: string): RawCell[] {
+  const worded = names.map((name) =>
+    typeof name === "string" && MOVIE.test(name)
+      ? name.replace(/\d+/g, (digits) => word(digits, resource))
+      : name,
+  );
+  const shuffled = worded.some((name) => typeof name === "string" && name.includes(SHUFFLED));
+  const numbered = shuffled ? numberShuffled(worded, resource) : worded;
+  return numbered.map((name) =>
+    name === null ? "spontaneous" : typeof name === "string" ? (STIMULUS_NAMES[name] ?? name) : name,
+  );
+}
+
+function word(digits: string, resource: string): string {
+  const found = DIGITS[Number(digits)];
+  if (found && digits.length === 1) return found;
+  throw new EcephysError("format", {
+    action: "naming the stimuli",
+    resource,
+    reason: `there is no natural movie number ${digits}`,
+  });
+}
+
+/** A shuffled movie is the session's only other one. */
+function numberShuffled(names: readonly RawCell[], resource: string): RawCell[] {
+  const movies = new Set(
+    names.flatMap((name) => (typeof name === "string" ? (MOVIE.exec(name)?.[1] ?? []) : [])),
+  );
+  const [movie] = movies;
+  if (movies.size !== 1)
+    throw new EcephysError("format", {
+      action: "naming the stimuli",
+      resource,
+      reason: `the shuffled movie could be any of: ${[...movies].join(", ") || "none"}`,
+    });
+  return names.map((name) =>
+    typeof name === "string" && name.startsWith(SHUFFLED) ? `natural_movie_${movie}_shuffled` : name,
+  );
+}

@@ -1,0 +1,44 @@
+import type { RawCell } from "./raw-presentations.ts";
+
+/** A parameter of a stimulus: a number, numbers, text; null where it has none (notes S3, S4). */
+export type Parameter = number | string | boolean | readonly number[] | null;
+
+const NUMBER = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const LIST = /^[[(]([^\][()]*)[\])]$/;
+
+/** Text of a number or of a list of numbers becomes what it says; other text stays, an empty one is missing. */
+export function parseParameter(text: string): Parameter {
+  if (text === "") return null;
+  if (NUMBER.test(text)) return Number(text);
+  const inner = LIST.exec(text)?.[1];
+  if (inner === undefined) return text;
+  const items = inner
+    .replace(/,\s*$/, "")
+    .split(",")
+    .map((item) => item.trim());
+  return items.every((item) => NUMBER.test(item)) ? Object.freeze(items.map(Number)) : text;
+}
+
+/** A column of presentations: numbers only (missing: NaN), or values of any kind (missing: null). */
+export type ParameterColumn = Float64Array | readonly Parameter[];
+
+/** Settles a column: equal texts are parsed once and share their value. */
+export function parseColumn(cells: readonly RawCell[]): ParameterColumn {
+  const known = new Map<string, Parameter>();
+  const parsed = cells.map((cell) => {
+    if (typeof cell !== "string") return cell;
+    let value = known.get(cell);
+    if (value === undefined) {
+      value = parseParameter(cell);
+      known.set(cell, value);
+    }
+    return value;
+  });
+  const numeric = parsed.every((value) => value === null || typeof value === "number");
+  return numeric ? Float64Array.from(parsed, (value) => (value as number | null) ?? Number.NaN) : parsed;
+}
+
+/** Whether a cell holds nothing. */
+export function isMissingCell(value: Parameter | undefined): boolean {
+  return value === null || value === undefined || (typeof value === "number" && Number.isNaN(value));
+}

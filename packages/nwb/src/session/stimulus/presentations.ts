@@ -1,0 +1,114 @@
+import { type ColumnTable, table } from "arquero";
+import type { InvalidInterval } from "../invalid-times.ts";
+import type { NwbFile } from "../nwb-file.ts";
+import { findConditions } from "./conditions.ts";
+import { standardizeNames } from "./naming.ts";
+import { type Parameter, type ParameterColumn, parseColumn } from "./parameters.ts";
+import { type RawCell, readRawPresentations } from "./raw-presentations.ts";
+
+export const PRESENTATION_ID = "stimulus_presentation_id";
+export const CONDITION_ID = "stimulus_condition_id";
+const INVALID = "invalid_presentation";
+
+/** Columns that are no parameters of the stimulus. */
+const NOT_PARAMETERS = new Set(["start_time", "stop_time", "duration", "stimulus_block", CONDITION_ID]);
+const FIRST = ["stimulus_block", "start_time", "stop_time"];
+
+/** All presentations of a session with all of their columns. */
+export interface Presentations {
+  readonly rows: number;
+  /** In the table's order, detailed parameters included, without the id. */
+  readonly columns: ReadonlyMap<string, ParameterColumn>;
+  /** 1 where an invalid interval masks the presentation (note S5). */
+  readonly masked: Uint8Array;
+  /** Every combination of parameters, also of masked presentations. */
+  readonly conditions: ColumnTable;
+}
+
+/** Reads, names, numbers and masks the presentations. */
+export async function readPresentations(
+  file: NwbFile,
+  invalid: readonly InvalidInterval[],
+): Promise<Presentations> {
+  const raw = standardizeNames(await readRawPresentations(file), file.location);
+  const { rows } = raw;
+  const parameterNames = [...raw.columns.keys()].filter((name) => !NOT_PARAMETERS.has(name));
+  const { ids, firstRows } = findConditions(
+    parameterNames.map((name) => raw.columns.get(name)!),
+    rows,
+  );
+  const columns = new Map<string, ParameterColumn>();
+  for (const name of inTableOrder([...raw.columns.keys()]))
+    columns.set(name, settled(name, raw.columns.get(name)!));
+  const conditions = conditionTable(parameterNames, columns, firstRows);
+  const [starts, stops] = [times(file, columns, "start_time"), times(file, columns, "stop_time")];
+  columns.set(
+    "duration",
+    stops.map((stop, row) => stop - starts[row]!),
+  );
+  columns.set(CONDITION_ID, Float64Array.from(ids));
+  const masked = maskedRows(starts, stops, invalid);
+  return { rows, columns: mask(columns, masked), masked, conditions };
+}
+
+function inTableOrder(names: readonly string[]): string[] {
+  const last: readonly string[] = names.filter((name) => name === "color_triplet");
+  const middle = names.filter((name) => !FIRST.includes(name) && !last.includes(name));
+  return [...FIRST.filter((name) => names.includes(name)), ...middle, ...last];
+}
+
+/** Names stay text, whatever they look like. */
+function settled(name: string, cells: readonly RawCell[]): ParameterColumn {
+  return name === "stimulus_name" ? (cells as readonly Parameter[]) : parseColumn(cells);
+}
+
+function times(file: NwbFile, columns: ReadonlyMap<string, ParameterColumn>, name: string): Float64Array {
+  const column = columns.get(name);
+  if (column instanceof Float64Array) return column;
+  return file.lack(`/intervals/…_presentations/${name}`, "reading the stimulus presentations");
+}
+
+function conditionTable(
+  names: readonly string[],
+  columns: ReadonlyMap<string, ParameterColumn>,
+  firstRows: Int32Array,
+): ColumnTable {
+  const parts: Record<string, ArrayLike<unknown>> = { [CONDITION_ID]: Float64Array.from(firstRows.keys()) };
+  for (const name of inTableOrder(names)) parts[name] = pickRows(columns.get(name)!, firstRows);
+  return table(parts as never);
+}
+
+/** Presentations that overlap an invalid interval, or touch it. */
+function maskedRows(
+  starts: Float64Array,
+  stops: Float64Array,
+  invalid: readonly InvalidInterval[],
+): Uint8Array {
+  return Uint8Array.from(starts, (start, row) =>
+    invalid.some((interval) => Math.max(start, interval.start) <= Math.min(stops[row]!, interval.stop))
+      ? 1
+      : 0,
+  );
+}
+
+/** Of a masked presentation only the times are left (note S5). */
+function mask(
+  columns: ReadonlyMap<string, ParameterColumn>,
+  masked: Uint8Array,
+): ReadonlyMap<string, ParameterColumn> {
+  if (!masked.includes(1)) return columns;
+  const entries = [...columns].map(([name, column]) => {
+    if (name === "start_time" || name === "stop_time") return [name, column] as const;
+    if (column instanceof Float64Array)
+      return [name, column.map((value, row) => (masked[row] ? Number.NaN : value))] as const;
+    const hidden = name === "stimulus_name" ? INVALID : null;
+    return [name, column.map((value, row) => (masked[row] ? hidden : value))] as const;
+  });
+  return new Map(entries);
+}
+
+/** Cells at the given rows, in the kind of column that they were in. */
+export function pickRows(column: ParameterColumn, rows: Int32Array): ParameterColumn {
+  if (column instanceof Float64Array) return Float64Array.from(rows, (row) => column[row]!);
+  return Array.from(rows, (row) => column[row]!);
+}

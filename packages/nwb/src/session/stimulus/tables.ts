@@ -1,0 +1,105 @@
+import { EcephysError } from "@ecephys/core";
+import { type ColumnTable, table } from "arquero";
+import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
+import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
+
+/** Parameters of how a stimulus was drawn rather than of what it was. */
+const DETAILED = new Set(
+  [
+    "colorSpace flipHoriz flipVert depth interpolate mask opacity rgbPedestal tex texRes units rgb",
+    "signalDots noiseDots fieldSize fieldShape fieldPos nDots dotSize dotLife color_triplet",
+  ].flatMap((names) => names.split(" ")),
+);
+
+const NOT_PARAMETERS = new Set([
+  "start_time",
+  "stop_time",
+  "duration",
+  "stimulus_block",
+  CONDITION_ID,
+  "stimulus_name",
+]);
+
+export interface StimulusTableOptions {
+  /** Also how the stimulus was drawn: mask, opacity, units, …; false by default. */
+  readonly includeDetailedParameters?: boolean | undefined;
+  /** Also columns in which none of the rows has a value; false by default. */
+  readonly includeUnusedParameters?: boolean | undefined;
+}
+
+/** One name or several. */
+export type StimulusNames = string | readonly string[];
+
+/** The rows of the named stimuli; all without names. */
+export function rowsOfStimuli(presentations: Presentations, names: StimulusNames | undefined): Int32Array {
+  const all = Int32Array.from({ length: presentations.rows }, (_, row) => row);
+  if (names === undefined) return all;
+  const wanted = new Set<Parameter>(typeof names === "string" ? [names] : names);
+  const own = presentations.columns.get("stimulus_name")!;
+  return all.filter((row) => wanted.has(own[row]!));
+}
+
+/** Presentations of the given rows as a table. */
+export function presentationTable(
+  presentations: Presentations,
+  rows: Int32Array,
+  { includeDetailedParameters = false, includeUnusedParameters = false }: StimulusTableOptions,
+): ColumnTable {
+  const columns: Record<string, ArrayLike<unknown>> = { [PRESENTATION_ID]: Float64Array.from(rows) };
+  for (const [name, column] of presentations.columns) {
+    if (!includeDetailedParameters && DETAILED.has(name)) continue;
+    if (includeUnusedParameters || isUsed(column, rows)) columns[name] = pickRows(column, rows);
+  }
+  return table(columns as never);
+}
+
+function isUsed(column: ParameterColumn, rows: Int32Array): boolean {
+  return rows.some((row) => !isMissingCell(column[row]!));
+}
+
+/**
+ * The rows of presentations by their ids, in the order of the ids.
+ * @throws an EcephysError "not-found" that names an unknown one.
+ */
+export function rowsOfIds(
+  presentations: Presentations,
+  ids: number | readonly number[] | undefined,
+): Int32Array {
+  if (ids === undefined) return Int32Array.from({ length: presentations.rows }, (_, row) => row);
+  return Int32Array.from(typeof ids === "number" ? [ids] : ids, (id) => {
+    if (Number.isInteger(id) && id >= 0 && id < presentations.rows) return id;
+    throw new EcephysError("not-found", {
+      action: "looking up stimulus presentations",
+      resource: `presentation ${id}`,
+      reason: `the session has presentations 0 to ${presentations.rows - 1}`,
+    });
+  });
+}
+
+/** The distinct values of each used parameter in the given rows, in the order of their first appearance. */
+export function parameterValues(
+  presentations: Presentations,
+  rows: Int32Array,
+  dropNulls: boolean,
+): Record<string, Parameter[]> {
+  const values: Record<string, Parameter[]> = {};
+  for (const [name, column] of presentations.columns) {
+    if (NOT_PARAMETERS.has(name) || DETAILED.has(name) || !isUsed(column, rows)) continue;
+    const found = distinct(Array.from(rows, (row) => column[row]!));
+    values[name] = dropNulls ? found.filter((value) => value !== null) : found;
+  }
+  return values;
+}
+
+/** Missing values are one, whatever made them so (note S4), and come last. */
+function distinct(values: readonly Parameter[]): Parameter[] {
+  const known = new Map<string, Parameter>();
+  let missing = false;
+  for (const value of values)
+    if (isMissingCell(value)) missing = true;
+    else {
+      const key = `${typeof value} ${String(value)}`;
+      if (!known.has(key)) known.set(key, value);
+    }
+  return missing ? [...known.values(), null] : [...known.values()];
+}
