@@ -12,32 +12,68 @@ export interface FittedColumn extends Cells {
   readonly align: "left" | "right";
 }
 
-/** Longest text that is shown whole, and the least that is worth showing of one. */
-const TEXT_MOST = 40;
-const TEXT_LEAST = 12;
+/** How wide texts may be: the first that makes room for all columns, else for the most. */
+export type TextWidths = readonly number[];
+
+/** For a choice of columns: texts stay readable. */
+export const READABLE: TextWidths = [40, 32, 24];
+
+/** For columns that were asked for: rather shortened than left out. */
+export const TIGHT: TextWidths = [...READABLE, 16, 12];
 
 /**
  * As many of the columns as fit side by side, at least the first. Long texts are shortened, numbers never: a
  * number that is cut is another number.
  */
-export function fitColumns(columns: Iterable<Cells>, width: number, gap: number): FittedColumn[] {
-  const fitted: FittedColumn[] = [];
-  let used = 0;
-  for (const cells of columns) {
-    const room = width - used - (fitted.length > 0 ? gap : 0);
-    const natural = naturalWidth(cells, width);
-    const shortened = cells.numeric ? natural : Math.min(natural, Math.max(room, TEXT_LEAST));
-    if (shortened > room && fitted.length > 0) break;
-    const own = Math.max(1, Math.min(shortened, cells.numeric ? natural : room));
-    fitted.push({ ...cells, width: own, align: cells.numeric ? "right" : "left" });
-    used += own + (fitted.length > 1 ? gap : 0);
+export function fitColumns(
+  columns: Iterable<Cells>,
+  width: number,
+  gap: number,
+  textWidths: TextWidths,
+): FittedColumn[] {
+  if (width === Number.POSITIVE_INFINITY)
+    return Array.from(columns, (cells) => fitted(cells, naturalWidth(cells)));
+  const possible = whileTitlesFit(columns, width, gap);
+  let best: FittedColumn[] = [];
+  for (const most of textWidths) {
+    const trial = sideBySide(possible, width, gap, most);
+    if (trial.length > best.length) best = trial;
+    if (best.length === possible.length) break;
   }
-  return fitted;
+  return best;
 }
 
-function naturalWidth({ title, texts, numeric }: Cells, width: number): number {
-  const widest = texts.reduce((most, text) => Math.max(most, displayWidth(text)), displayWidth(title));
-  return numeric || width === Number.POSITIVE_INFINITY
-    ? widest
-    : Math.min(widest, Math.max(TEXT_MOST, displayWidth(title)));
+/** The first columns, as long as at least their titles have room. */
+function whileTitlesFit(columns: Iterable<Cells>, width: number, gap: number): Cells[] {
+  const possible: Cells[] = [];
+  let used = 0;
+  for (const cells of columns) {
+    used += displayWidth(cells.title) + (possible.length > 0 ? gap : 0);
+    if (used > width && possible.length > 0) break;
+    possible.push(cells);
+  }
+  return possible;
+}
+
+function sideBySide(columns: readonly Cells[], width: number, gap: number, most: number): FittedColumn[] {
+  const result: FittedColumn[] = [];
+  let room = width;
+  for (const cells of columns) {
+    const natural = naturalWidth(cells);
+    const own = cells.numeric ? natural : Math.min(natural, Math.max(most, displayWidth(cells.title)));
+    if (own > room && result.length > 0) break;
+    result.push(fitted(cells, cells.numeric ? own : Math.max(1, Math.min(own, room))));
+    room -= own + gap;
+  }
+  return result;
+}
+
+const fitted = (cells: Cells, width: number): FittedColumn => ({
+  ...cells,
+  width,
+  align: cells.numeric ? "right" : "left",
+});
+
+function naturalWidth({ title, texts }: Cells): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), displayWidth(title));
 }

@@ -3,7 +3,7 @@ import { displayWidth, pad, truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { isMissing } from "../where/missing.ts";
 import { cellText } from "./cell-text.ts";
-import { type Cells, fitColumns } from "./fit-columns.ts";
+import { type Cells, fitColumns, READABLE, TIGHT } from "./fit-columns.ts";
 import { paint } from "./paint.ts";
 
 export interface TableLayout {
@@ -25,7 +25,8 @@ const GAP = "  ";
 export function* toTerminalTable(table: ColumnTable, layout: TableLayout): Generator<string> {
   const shown = Math.min(table.numRows(), layout.rows);
   const names = ordered(table.columnNames(), layout.overview);
-  const fitted = fitColumns(candidates(table, names, shown), layout.width, GAP.length);
+  const textWidths = layout.overview ? READABLE : TIGHT;
+  const fitted = fitColumns(candidates(table, names, shown), layout.width, GAP.length, textWidths);
   const color = paint(layout.color);
   const line = (texts: readonly string[]) => `${texts.join(GAP).trimEnd()}\n`;
   yield line(fitted.map(({ title, width, align }) => color.bold(pad(truncate(title, width), width, align))));

@@ -1,3 +1,4 @@
+import { EcephysError } from "@ecephys/core";
 import type { Output } from "../io.ts";
 import { ClosedPipe, isClosedPipe } from "./closed-pipe.ts";
 
@@ -5,7 +6,8 @@ export type Chunk = string | Uint8Array;
 
 /**
  * Writes chunks to a stream, no faster than it takes them.
- * @throws ClosedPipe where the reader is gone; the signal's reason when aborted.
+ * @throws ClosedPipe where the reader is gone; an EcephysError "storage" where the disk behind it is full; the
+ * signal's reason when aborted.
  */
 export async function writeToStream(
   stream: Output,
@@ -22,7 +24,17 @@ function write(stream: Output, chunk: Chunk): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(chunk, (error) => {
       if (!error) resolve();
-      else reject(isClosedPipe(error) ? new ClosedPipe() : error);
+      else reject(isClosedPipe(error) ? new ClosedPipe() : unwritable(error));
     });
+  });
+}
+
+function unwritable(cause: Error): EcephysError {
+  return new EcephysError("storage", {
+    action: "writing the output",
+    resource: "the standard output",
+    reason: cause.message,
+    remedy: "Make room, or choose another place with --out",
+    cause,
   });
 }

@@ -1,32 +1,34 @@
-import type { EcephysProjectCache } from "@ecephys/core";
+import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
 import { isOffline, manifestPath } from "../cache-location.ts";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import type { SourceFlags } from "../options/source-options.ts";
-import { sanitise } from "../output/sanitise.ts";
 import { SOURCES } from "../sources/index.ts";
 import { progressLine } from "./progress.ts";
+import { warningText } from "./report.ts";
 
 /**
  * Opens the cache that the flags name, hands it on, and closes it again. Progress and warnings go to stderr,
- * unless `--quiet`.
+ * unless `--quiet`. Files are read by the `readers`, where a command needs any.
  */
-export async function withCache<Result>(
+export async function withCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
   flags: SourceFlags & GlobalFlags,
   { io, signal }: Runtime,
-  use: (cache: EcephysProjectCache) => Promise<Result>,
+  use: (cache: EcephysProjectCache<Session, Movie, Scene>) => Promise<Result>,
+  readers?: Readers<Session, Movie, Scene>,
 ): Promise<Result> {
   const api = await SOURCES[flags.source]!.open({ flags, env: io.env });
   const progress = progressLine(io.stderr, !flags.quiet);
   try {
     const cache = await openProjectCache({
       api,
+      readers,
       manifest: manifestPath(flags.cache, io.env),
       offline: isOffline(flags.offline, io.env),
       onProgress: progress.update,
       onWarning: (message) => {
-        if (!flags.quiet) progress.print(`warning: ${sanitise(message)}\n`);
+        if (!flags.quiet) progress.print(warningText(message, Boolean(flags.jsonErrors || flags.json)));
       },
       signal,
     });

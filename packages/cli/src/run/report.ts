@@ -56,7 +56,19 @@ function usageMessage({ code, message }: CommanderError): string {
 function readable({ message, action, resource, reason, remedy, exitCode }: ErrorReport): string {
   if (action === undefined)
     return `error: ${message}${exitCode === EXIT.unexpected ? "\nThis should not happen; ECEPHYS_DEBUG=1 shows where it did." : ""}`;
-  return `error: ${action} failed for ${resource}: ${reason}${remedy ? `\n  ${remedy}` : ""}`;
+  return `error: ${lowerFirst(action)} failed for ${resource}: ${reason}${remedy ? `\n  ${remedy}` : ""}`;
+}
+
+/** "Fetching" -> "fetching" behind a colon; abbreviations stay. */
+function lowerFirst(text: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** A warning on stderr, as text or as one JSON object. */
+export function warningText(message: string, json: boolean): string {
+  return json
+    ? `${escapeJson(JSON.stringify({ warning: { message } }))}\n`
+    : `warning: ${sanitise(message)}\n`;
 }
 
 /** JSON.stringify leaves C1 controls and the like as they are; escaped, they are the same text to a parser. */

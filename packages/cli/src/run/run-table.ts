@@ -15,8 +15,9 @@ export async function runTable<Flags>(
   runtime: Runtime,
 ): Promise<void> {
   const { io, signal } = runtime;
-  const terminal = flags.out === undefined && io.stdout.isTTY === true;
-  const format = flags.format ?? (flags.json ? "json" : defaultFormat(flags.out, terminal));
+  const out = flags.out === "-" ? undefined : flags.out;
+  const terminal = out === undefined && io.stdout.isTTY === true;
+  const format = flags.format ?? (flags.json ? "json" : defaultFormat(out, terminal));
   if (terminal) refuseBinaryOnTerminal(format);
   const where = flags.where === undefined ? undefined : readWhere(flags.where);
   const table = await withCache(flags, runtime, (cache) => definition.table({ cache, flags, signal }));
@@ -25,10 +26,10 @@ export async function runTable<Flags>(
   const chunks = render(format === "table" ? rows : firstRows(rows, most), format, {
     io,
     terminal,
-    out: flags.out,
+    out,
     limit: most,
     overview: flags.columns ? undefined : definition.overview,
     color: terminal && useColor(flags, io),
   });
-  await writeOutput(chunks, { out: flags.out, io, signal, terminal, ownEscapes: format === "table" });
+  await writeOutput(chunks, { out, io, signal, terminal, ownEscapes: format === "table" });
 }

@@ -100,6 +100,24 @@ describe("errors as JSON", () => {
   });
 });
 
+it("warnings are JSON where errors are, and --quiet leaves them out", async () => {
+  const odd = join(scratch.path, "odd");
+  mkdirSync(odd);
+  const entries = [
+    { type: "manifest_version", value: "0.3.0" },
+    { key: "SOMETHING", type: "odd", spec: "x" },
+  ];
+  writeFileSync(join(odd, "ecephys_project_manifest.json"), JSON.stringify({ manifest: entries }));
+  const lines = async (...flags: string[]) =>
+    (await ecephys(["sessions", "--cache", odd, "--offline", ...flags])).stderr.trim().split("\n");
+  expect((await lines())[0]).toMatch(/^warning: .*odd/);
+  expect((await lines("--json-errors")).map((line) => Object.keys(JSON.parse(line) as object))).toEqual([
+    ["warning"],
+    ["error"],
+  ]);
+  expect((await lines("--quiet"))[0]).toMatch(/^error: /);
+});
+
 describe("a cache that cannot be used", () => {
   const manifest = (name: string, text: string): string => {
     const directory = join(scratch.path, name);
@@ -109,8 +127,8 @@ describe("a cache that cannot be used", () => {
   };
 
   it.each([
-    ["no JSON", "not json", 8],
-    ["another version", '{"manifest_version": "9.9.9", "manifest": []}', 8],
+    ["not JSON", "not json", 8],
+    ["of another version", '{"manifest": [{"type": "manifest_version", "value": "9.9.9"}]}', 8],
   ])("a manifest that is %s", async (name, text, exitCode) => {
     const { code, stderr } = await ecephys(["sessions", "--cache", manifest(name, text)]);
     expect(code).toBe(exitCode);

@@ -50,6 +50,17 @@ describe("the table for a terminal", () => {
       expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(width, 2));
   });
 
+  it("rather shortens texts than leaves out columns", () => {
+    const genotypes = table({
+      genotype: ["Vip-IRES-Cre/wt;Ai32(RCL-ChR2(H134R)_EYFP)/wt"],
+      age: [100],
+      sex: ["F"],
+    });
+    expect(lines(genotypes, { width: 36 })[2]).toBe("Vip-IRES-Cre/wt;Ai32(RC…  100  F");
+    expect(lines(genotypes, { width: 24 })[2]).toBe("Vip-IRES-Cr…  100  F");
+    expect(lines(genotypes, { width: 24, overview: ["genotype"] })[2]).toBe("Vip-IRES-Cre/wt;Ai32(RC…");
+  });
+
   it("never cuts a number", () => {
     expect(lines(UNITS, { width: 5 })[2]).toBe("950911932");
   });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSampleWarehouse } from "@ecephys/fixtures";
 import { fromArrow } from "arquero";
@@ -153,7 +153,6 @@ describe("a terminal", () => {
 
   it("cannot be steered by the data, whatever the format", async () => {
     const hostile = sampleCache();
-    const { writeFileSync } = await import("node:fs");
     const path = join(hostile.path, "sessions.csv");
     writeFileSync(
       path,
@@ -170,6 +169,13 @@ describe("a terminal", () => {
     }
     hostile.remove();
   });
+});
+
+it.runIf(existsSync("/dev/full"))("a full disk behind stdout is a storage error", async () => {
+  const command = `'${process.execPath}' '${BIN}' channels > /dev/full`;
+  const run = await finished(spawn("sh", ["-c", command], { env: cleanEnv(env) }));
+  expect(run.code).toBe(9);
+  expect(run.stderr).toMatch(/^error: writing the output failed for the standard output: .*no space/i);
 });
 
 describe("a closed pipe", () => {
