@@ -4,7 +4,9 @@ import { completion } from "./completion.ts";
 import { genotypes } from "./genotypes.ts";
 import { help } from "./help.ts";
 import { metrics } from "./metrics.ts";
+import { movie } from "./movie.ts";
 import { probes } from "./probes.ts";
+import { scene } from "./scene.ts";
 import { sessionTypes } from "./session-types.ts";
 import { sessions } from "./sessions.ts";
 import { structures } from "./structures.ts";
@@ -20,6 +22,8 @@ export const COMMANDS: readonly CliCommand[] = [
   structures,
   sessionTypes,
   genotypes,
+  movie,
+  scene,
   completion,
   help,
 ];

@@ -50,6 +50,25 @@ export function parseId(text: string): number {
   return id;
 }
 
+/** A number of a list that counts from 0, such as a frame's. */
+export function parseIndex(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("Give a whole number from 0 on.");
+  return Number(text);
+}
+
+/** A time or a width in seconds. */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === "" || !Number.isFinite(seconds))
+    throw new InvalidArgumentError("Give a number of seconds.");
+  return seconds;
+}
+
+/** Ids of the dataset, separated by commas. */
+export function parseIds(text: string): number[] {
+  return parseNames(text).map(parseId);
+}
+
 /** An http or https URL. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

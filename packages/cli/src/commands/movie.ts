@@ -1,0 +1,40 @@
+import { Option } from "commander";
+import { addExamples, type CliCommand } from "../command.ts";
+import { parseIndex } from "../options/parsers.ts";
+import { addSourceOptions } from "../options/source-options.ts";
+import type { ImageFlags } from "../run/run-image.ts";
+
+interface MovieFlags extends ImageFlags {
+  readonly frame: number;
+}
+
+export const movie: CliCommand = {
+  name: "movie",
+  register(program, runtime) {
+    const command = program
+      .command("movie")
+      .summary("a frame of a natural movie, as PNG")
+      .description("A frame of one of the natural movies that were shown, as a PNG image without loss.")
+      .argument("<number>", "number of the movie: 1, 2 or 3", parseIndex)
+      .optionsGroup("Output:")
+      .addOption(new Option("--frame <n>", "which frame, counted from 0").argParser(parseIndex).default(0))
+      .option("--out <file>", "write to a file, whole or not at all");
+    addSourceOptions(command);
+    addExamples(command, [
+      ["ecephys movie 1 --frame 0 --out frame.png", "the first frame of natural movie one"],
+      ["ecephys movie 3 --frame 1800 > frame.png", "through a pipe"],
+    ]);
+    command.action(async (number: number) => {
+      const flags = command.optsWithGlobals<MovieFlags>();
+      const { naturalMovieReader } = await import("@ecephys/nwb");
+      const { runImage } = await import("../run/run-image.ts");
+      const readers = { naturalMovie: naturalMovieReader({ frame: flags.frame }) };
+      const { signal } = runtime;
+      await runImage(
+        { readers, image: (cache) => cache.getNaturalMovieTemplate(number, { signal }) },
+        flags,
+        runtime,
+      );
+    });
+  },
+};

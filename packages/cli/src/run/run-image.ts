@@ -1,0 +1,41 @@
+import { type DataArray, EcephysError, type EcephysProjectCache, type Readers } from "@ecephys/core";
+import { encodePng } from "@ecephys/nwb";
+import type { Runtime } from "../io.ts";
+import type { GlobalFlags } from "../options/global-options.ts";
+import type { SourceFlags } from "../options/source-options.ts";
+import { withCache } from "./open-cache.ts";
+import { writeOutput } from "./write-output.ts";
+
+export interface ImageFlags extends GlobalFlags, SourceFlags {
+  readonly out?: string | undefined;
+}
+
+type Images = Readers<never, DataArray, DataArray>;
+
+/** Which image to write: the readers that it needs, and the call that gives it. */
+export interface ImageCall {
+  readonly readers: Images;
+  readonly image: (cache: EcephysProjectCache<never, DataArray, DataArray>) => Promise<DataArray>;
+}
+
+/**
+ * Writes an image of the cache as PNG, to a file or into a pipe.
+ * @throws an EcephysError "argument" where it would only make a mess of the terminal.
+ */
+export async function runImage(
+  { readers, image }: ImageCall,
+  flags: ImageFlags,
+  runtime: Runtime,
+): Promise<void> {
+  const { io, signal } = runtime;
+  const { out } = flags;
+  if ((out === undefined || out === "-") && io.stdout.isTTY === true)
+    throw new EcephysError("argument", {
+      action: "writing the image",
+      resource: "the terminal",
+      reason: "a PNG is binary",
+      remedy: "Use --out FILE.png, or a pipe",
+    });
+  const png = encodePng(await withCache(flags, runtime, image, readers));
+  await writeOutput([png], { out, io, signal, terminal: false, ownEscapes: true });
+}
