@@ -16,7 +16,7 @@ import { sessionContext } from "./project/session-context.ts";
 import { ProjectTables } from "./project/tables.ts";
 import type { CachedFile, Readers } from "./readers.ts";
 import type { CacheStorage } from "./storage.ts";
-import type { UnitFilterOptions } from "./tables/unit-filters.ts";
+import { normalizeUnitFilters, type UnitFilterOptions } from "./tables/unit-filters.ts";
 
 /**
  * Tables and files of the whole Neuropixels project, kept in a cache: what is not there is fetched, written
@@ -152,6 +152,8 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    */
   async getSessionData(sessionId: number, options: SessionDataOptions = {}): Promise<Session> {
     const { signal, ...filters } = options;
+    // Refused before a large file is fetched for nothing.
+    normalizeUnitFilters(filters);
     const reader = this.#readers.session;
     const context = sessionContext(this.#context, this, this.#files, sessionId, filters);
     const open: OpenFile<Session> = reader ? (file) => reader.open(file, context, { signal }) : asItIs;

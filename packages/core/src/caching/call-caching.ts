@@ -49,7 +49,7 @@ export async function callCaching<Data, Value>(options: CallCachingOptions<Data,
     } catch (error) {
       if (!isEcephysError(error, "format")) throw error;
       damage = error;
-      onWarning?.(`${error.message} It is fetched anew.`);
+      onWarning?.(`${error.message} Trying to fetch it anew.`);
     }
   }
   for (let left = fetchTries - 1; ; left--) {

@@ -9,8 +9,8 @@ export interface OneFileCallCachingOptions<Value> {
   readonly path: string;
   /** For warnings: "the units". */
   readonly resource: string;
-  /** Reads the file, of which `info` is known; "format" errors say that it is damaged. */
-  readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value>;
+  /** Reads the file, of which `info` is known; `undefined` where it is gone, "format" errors where it is damaged. */
+  readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
   /** Gets the file's whole content. */
   readonly fetch: (signal: AbortSignal | undefined) => Promise<StorageContent | NotKept<Value>>;
   /** Callers with the same one share a fetch of the same path. */

@@ -4,9 +4,12 @@ interface Running {
   waiting: number;
 }
 
+/** How long an aborted task may take to tidy up before its last caller is let go; milliseconds. */
+const TIDY_LIMIT = 2000;
+
 /**
  * Lets concurrent callers share one run of a task. A caller whose signal aborts stops waiting; the task goes
- * on for the others and is aborted when the last one has gone.
+ * on for the others. It is aborted when the last one gives up, who waits until it has tidied up after itself.
  */
 export class SharedTasks {
   readonly #running = new Map<string, Running>();
@@ -32,6 +35,7 @@ export class SharedTasks {
         // Forgotten at once: a new caller starts anew instead of joining a task that is being aborted.
         this.#running.delete(key);
         running.controller.abort(signal?.reason);
+        await settled(running.promise);
       }
     }
   }
@@ -52,6 +56,17 @@ export class SharedTasks {
     if (this.#running.get(key) === running) this.#running.delete(key);
   }
 }
+
+async function settled(promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, TIDY_LIMIT);
+  });
+  await Promise.race([promise.then(ignore, ignore), limit]);
+  clearTimeout(timer);
+}
+
+const ignore = () => {};
 
 /** Waits for a promise, but no longer than until the signal aborts: then its reason is thrown. */
 export async function untilAborted<Value>(

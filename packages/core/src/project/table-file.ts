@@ -1,7 +1,6 @@
 import type { ColumnTable } from "arquero";
 import { NotKept } from "../caching/call-caching.ts";
 import { oneFileCallCaching } from "../caching/one-file.ts";
-import { EcephysError } from "../errors.ts";
 import type { FetchOptions } from "../fetch-api.ts";
 import type { StoredFileInfo } from "../storage.ts";
 import { readCsv } from "../tables/csv-read.ts";
@@ -65,28 +64,21 @@ export class TableFiles {
     });
   }
 
-  async #parse(file: TableFile, info: StoredFileInfo, signal: AbortSignal | undefined): Promise<ColumnTable> {
-    const { path, schema } = file;
-    const table =
-      (await readDerived(this.#context, path, info, signal)) ??
-      (await this.#parseCsv(path, schema, info, signal));
-    this.#remembered.set(path, { ...info, table });
-    return table;
-  }
-
-  async #parseCsv(
-    path: string,
-    schema: TableSchema,
+  /** `undefined` where the CSV is gone since `info` was asked for. */
+  async #parse(
+    { path, schema }: TableFile,
     info: StoredFileInfo,
     signal: AbortSignal | undefined,
-  ): Promise<ColumnTable> {
+  ): Promise<ColumnTable | undefined> {
     const { storage } = this.#context;
-    const resource = fileLocation(storage, path);
-    const bytes = await storage.read(path, { signal });
-    if (bytes === undefined)
-      throw new EcephysError("format", { action: "Reading a table", resource, reason: "it is gone" });
-    const table = readCsv(bytes, schema, { resource });
-    await writeDerived(this.#context, path, info, table, signal);
+    let table = await readDerived(this.#context, path, info, signal);
+    if (table === undefined) {
+      const bytes = await storage.read(path, { signal });
+      if (bytes === undefined) return undefined;
+      table = readCsv(bytes, schema, { resource: fileLocation(storage, path) });
+      await writeDerived(this.#context, path, info, table, signal);
+    }
+    this.#remembered.set(path, { ...info, table });
     return table;
   }
 }

@@ -64,7 +64,7 @@ describe("callCaching", () => {
     const { options, calls, warnings } = oneValue({ kept: "kept", reads: [failure("format")] });
     expect(await callCaching(options)).toBe("fetched");
     expect(calls).toEqual(["read", "fetch", "write", "read"]);
-    expect(warnings).toEqual(["Doing failed for it: of format. It is fetched anew."]);
+    expect(warnings).toEqual(["Doing failed for it: of format. Trying to fetch it anew."]);
   });
 
   it.each(["storage", "argument"] as const)("leaves alone what fails to be read for %s", async (code) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { allOrNone } from "../../src/caching/all-or-none.ts";
 import { SharedTasks, untilAborted } from "../../src/caching/shared-tasks.ts";
 
@@ -86,6 +86,34 @@ describe("shared tasks", () => {
     state.finish("done");
     expect(await coming).toBe("done");
     expect(state).toMatchObject({ runs: 1, aborted: 0 });
+  });
+
+  it("have tidied up by the time that their last caller hears of the abort", async () => {
+    let tidy = false;
+    const controller = new AbortController();
+    const call = new SharedTasks().run(
+      "key",
+      async (signal) => {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        tidy = true;
+      },
+      controller.signal,
+    );
+    controller.abort(new Error("enough"));
+    await expect(call).rejects.toThrow("enough");
+    expect(tidy).toBe(true);
+  });
+
+  it("let their last caller go in the end where they take no notice of the abort", async () => {
+    vi.useFakeTimers();
+    const controller = new AbortController();
+    const call = new SharedTasks().run("key", () => new Promise(() => {}), controller.signal);
+    const expected = expect(call).rejects.toThrow("enough");
+    controller.abort(new Error("enough"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    await expected;
+    vi.useRealTimers();
   });
 
   it("do not abort what has come to its end", async () => {
