@@ -52,8 +52,8 @@ export function normalize(options: WarehouseOptions): WarehouseSettings {
 function throughKy(fetch: Fetch): Fetch {
   const client = ky.create({
     fetch: (input) => {
-      const { url, method, headers, signal, redirect } = new Request(input);
-      return fetch(url, { method, headers: Object.fromEntries(headers), signal, redirect });
+      const { cache, headers, method, redirect, signal, url } = new Request(input);
+      return fetch(url, { cache, headers: Object.fromEntries(headers), method, redirect, signal });
     },
     method: "get",
     retry: 0,

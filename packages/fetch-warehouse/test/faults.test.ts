@@ -24,7 +24,9 @@ afterAll(() => {
 const sample = async (...faults: string[]) => {
   const server = await startSampleWarehouse({ faults });
   closing.push(() => server.close());
-  return { server, api: warehouse({ baseUrl: server.url, retry: quick, stallTimeout: 150 }) };
+  const isSilent = faults.some((fault) => /^(hang|delay)/.test(fault));
+  const stallTimeout = isSilent ? 400 : undefined;
+  return { server, api: warehouse({ baseUrl: server.url, retry: quick, stallTimeout }) };
 };
 
 describe("what passes is survived", () => {
@@ -66,8 +68,8 @@ describe("what stays is a typed error", () => {
     ["truncate", "fetch", "connection was lost", 4],
     ["badlength", "fetch", "connection was lost", 4],
     ["short", "response", "no JSON", 4],
-    ["hang:9", "fetch", "sent nothing for 0.15 s", 4],
-    ["delay:9", "fetch", "sent nothing for 0.15 s", 4],
+    ["hang:9", "fetch", "sent nothing for 0.4 s", 4],
+    ["delay:9", "fetch", "sent nothing for 0.4 s", 4],
     ["redirect:/nowhere", "not-found", "404", 2],
   ] as const)("%s", async (fault, code, reason, requests) => {
     const { api, server } = await sample(`${fault}@query`);

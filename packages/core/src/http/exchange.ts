@@ -80,8 +80,10 @@ async function follow(
   let headers: Record<string, string> = { ...authorization(url), ...options.headers, ...request.headers };
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
     const plain = withoutCredentials(url);
-    const init = {
+    const init: RequestInit = {
       method: request.method,
+      // What is kept is kept by us; a browser's cache would answer with bytes of another time.
+      cache: "no-store",
       headers: requestHeaders(headers, subject),
       signal,
     };
