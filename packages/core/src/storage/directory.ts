@@ -1,9 +1,9 @@
-import { readdir, readFile, rmdir, stat, unlink } from "node:fs/promises";
+import { readdir, rmdir, stat, unlink } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { CacheStorage } from "../storage.ts";
 import { absent, checkParentInside, realFile } from "./directory-paths.ts";
 import { guarded, systemCode, systemError } from "./errors.ts";
-import { fileSource } from "./file-source.ts";
+import { fileSource, readWhole } from "./file-source.ts";
 import { pathSegments } from "./paths.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -33,9 +33,7 @@ export function directoryStorage(root: string): CacheStorage {
       const full = localPath(path);
       return guarded("Reading a file", full, options?.signal, async () => {
         const real = await realFile(location, full);
-        const content = real === undefined ? undefined : await absent(readFile(real));
-        // Not a Buffer, whose `slice` copies nothing.
-        return content && new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+        return real === undefined ? undefined : absent(readWhole(real));
       });
     },
     source: async (path, options) => {

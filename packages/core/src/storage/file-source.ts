@@ -1,8 +1,18 @@
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import type { ByteSource } from "../byte-source.ts";
-import { EcephysError, isEcephysError } from "../errors.ts";
+import { EcephysError } from "../errors.ts";
 import { clamp } from "./bytes-source.ts";
-import { storageError } from "./errors.ts";
+import { guarded } from "./errors.ts";
+
+/** A whole file, in as few reads as the system allows. */
+export async function readWhole(path: string): Promise<Uint8Array> {
+  const handle = await open(path);
+  try {
+    return await readBytes(handle, path, 0, (await handle.stat()).size);
+  } finally {
+    await handle.close();
+  }
+}
 
 /**
  * Random access to a file. It is opened for each slice, so that nothing is held open that nobody would close;
@@ -15,29 +25,31 @@ export async function fileSource(path: string): Promise<ByteSource> {
     try {
       const now = await handle.stat();
       if (now.size !== size || now.mtimeMs !== mtimeMs) throw changed(path, "it was changed meanwhile");
-      const bytes = new Uint8Array(Math.max(0, end - start));
-      for (let at = 0; at < bytes.length; ) {
-        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at);
-        if (bytesRead === 0) throw changed(path, "it ended before its length");
-        at += bytesRead;
-      }
-      return bytes;
+      return await readBytes(handle, path, start, Math.max(0, end - start));
     } finally {
       await handle.close();
     }
   };
   return {
     byteLength: size,
-    async slice(start, end, options) {
-      options?.signal?.throwIfAborted();
-      try {
-        return await slice(clamp(start, size), clamp(end, size));
-      } catch (error) {
-        throw isEcephysError(error) ? error : storageError("Reading a file", path, error);
-      }
-    },
+    slice: (start, end, options) =>
+      guarded("Reading a file", path, options?.signal, () => slice(clamp(start, size), clamp(end, size))),
   };
 }
+
+async function readBytes(handle: FileHandle, path: string, start: number, length: number): Promise<Uint8Array> {
+  // Not pooled and not cleared: all of it is about to be read. Not a Buffer, whose `slice` copies nothing.
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+  for (let at = 0; at < length; ) {
+    const { bytesRead } = await handle.read(bytes, at, Math.min(length - at, MOST_AT_ONCE), start + at);
+    if (bytesRead === 0) throw changed(path, "it ended before its length");
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+/** No system reads more in one call. */
+const MOST_AT_ONCE = 2 ** 30;
 
 function changed(path: string, reason: string): EcephysError {
   return new EcephysError("storage", {
