@@ -37,7 +37,12 @@ export async function fileSource(path: string): Promise<ByteSource> {
   };
 }
 
-async function readBytes(handle: FileHandle, path: string, start: number, length: number): Promise<Uint8Array> {
+async function readBytes(
+  handle: FileHandle,
+  path: string,
+  start: number,
+  length: number,
+): Promise<Uint8Array> {
   // Not pooled and not cleared: all of it is about to be read. Not a Buffer, whose `slice` copies nothing.
   const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
   for (let at = 0; at < length; ) {
