@@ -10,7 +10,7 @@ import {
   type RawTables,
   type SourceColumn,
 } from "./project-join.ts";
-import { composeRows, gather, type Rows } from "./rows.ts";
+import { areAllRows, composeRows, gather, type Rows } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
 import { normalizeUnitFilters, type UnitFilterOptions, unitRows } from "./unit-filters.ts";
 
@@ -45,9 +45,13 @@ export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}):
       ecephys_structure_acronyms: structures(join, join.sessionOfChannel, count),
     }),
   ];
-  return gathered(suppressAndRename(counted, options.suppress ?? SUPPRESSED.sessions, SESSION_RENAMES), {
-    sessions: all,
-  });
+  return gathered(
+    join,
+    suppressAndRename(counted, options.suppress ?? SUPPRESSED.sessions, SESSION_RENAMES),
+    {
+      sessions: all,
+    },
+  );
 }
 
 /**
@@ -72,7 +76,7 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): C
     }),
   ];
   const probes = joinedRows(join.sessionOfProbe);
-  return gathered(suppressAndRename(counted, options.suppress ?? SUPPRESSED.probes), {
+  return gathered(join, suppressAndRename(counted, options.suppress ?? SUPPRESSED.probes), {
     probes,
     sessions: composeRows(probes, join.sessionOfProbe),
   });
@@ -93,7 +97,7 @@ export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}):
   ];
   const channels = joinedRows(join.sessionOfChannel);
   const suppress = options.suppress ?? SUPPRESSED.channels;
-  return gathered(suppressAndRename(counted, suppress, CHANNEL_RENAMES), aboveChannels(join, channels));
+  return gathered(join, suppressAndRename(counted, suppress, CHANNEL_RENAMES), aboveChannels(join, channels));
 }
 
 /**
@@ -119,7 +123,7 @@ export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}
     ...(options.suppress ?? SUPPRESSED.units),
     ...(settings.filterByValidity ? ["quality"] : []),
   ];
-  return gathered(suppressAndRename(join.columns.units, hidden), {
+  return gathered(join, suppressAndRename(join.columns.units, hidden), {
     units,
     ...aboveChannels(join, composeRows(units, join.channelOfUnit)),
   });
@@ -144,14 +148,20 @@ function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
   };
 }
 
-function gathered(columns: readonly SourceColumn[], rows: RowsByLevel): ColumnTable {
+/** The columns at these rows; a column whose rows are all taken in order is the raw table's own. */
+function gathered(join: ProjectJoin, columns: readonly SourceColumn[], rows: RowsByLevel): ColumnTable {
   const result: Columns = new Map();
+  const wholes = new Map<Level, boolean>();
   for (const { name, column, level } of columns) {
-    const from = rows[level];
-    if (from) result.set(name, gather(column, from));
+    const from = rows[level] ?? NO_ROWS;
+    const isWhole = wholes.get(level) ?? areAllRows(from, join.tables[level].numRows());
+    wholes.set(level, isWhole);
+    result.set(name, isWhole ? column : gather(column, from));
   }
   return tableOf(result);
 }
+
+const NO_ROWS: Rows = new Int32Array(0);
 
 function structures(join: ProjectJoin, ownerOfChannel: Rows, count: number): unknown[][] {
   const acronyms = requireColumn(join.tables.channels, "ecephys_structure_acronym", "channels");

@@ -7,7 +7,7 @@ import { formatList, parseList } from "./python-list.ts";
  * Layout, little-endian, everything at multiples of 8 bytes:
  *   0  "ECTABLE2"
  *   8  byte length of the file, of the header (u32 each)
- *   16 checksum of everything from byte 24 on (two u32)
+ *   16 checksum of the header's length and of everything from byte 24 on (two u32)
  *   24 header: JSON, padded with spaces
  *   then the cells of one column after the other.
  */
@@ -62,7 +62,7 @@ export function encodeTable(table: ColumnTable, key: string): Uint8Array {
   for (const [index, { bytes }] of columns.entries()) file.set(bytes, body + placed[index]!.at);
   const words = new Uint32Array(file.buffer);
   words.set([file.length, body - HEADER_AT], 2);
-  words.set(checksum(words.subarray(HEADER_AT / 4)), 4);
+  words.set(checksum(words.subarray(HEADER_AT / 4), body - HEADER_AT), 4);
   return file;
 }
 
@@ -83,7 +83,7 @@ function decode(file: Uint8Array, key: string): ColumnTable | undefined {
   const words = new Uint32Array(file.buffer, file.byteOffset, file.length / 4);
   const headerLength = words[3]!;
   if (words[2] !== file.length || headerLength % 8 !== 0) return undefined;
-  const [first, second] = checksum(words.subarray(HEADER_AT / 4));
+  const [first, second] = checksum(words.subarray(HEADER_AT / 4), headerLength);
   if (words[4] !== first || words[5] !== second) return undefined;
   const body = HEADER_AT + headerLength;
   const header = JSON.parse(new TextDecoder().decode(file.subarray(HEADER_AT, body))) as Header;

@@ -1,5 +1,5 @@
 import { EcephysError } from "../errors.ts";
-import { type Column, valuesOf } from "./column.ts";
+import { type Column, isMissing, valuesOf } from "./column.ts";
 
 /** Row numbers into another table; -1 where there is no such row. */
 export type Rows = Int32Array;
@@ -9,25 +9,52 @@ export type Rows = Int32Array;
  * @throws an EcephysError "format" where two rows have one id.
  */
 export function findRows(keys: Column, ids: Column, tableName: string): Rows {
-  const rowOf = new Map<unknown, number>();
-  const idValues = valuesOf(ids);
-  for (let row = 0; row < idValues.length; row += 1) {
-    const id = idValues[row];
-    if (rowOf.has(id)) throw repeatedId(tableName, id);
-    rowOf.set(id, row);
-  }
-  const keyValues = valuesOf(keys);
-  const rows = new Int32Array(keyValues.length);
-  for (let row = 0; row < rows.length; row += 1) {
-    const key = keyValues[row];
-    rows[row] = key === null || Number.isNaN(key) ? -1 : (rowOf.get(key) ?? -1);
-  }
+  const rowOf =
+    ids instanceof Float64Array ? numberIndex(ids, tableName) : valueIndex(valuesOf(ids), tableName);
+  const values = valuesOf(keys);
+  const rows = new Int32Array(values.length);
+  for (let row = 0; row < rows.length; row += 1) rows[row] = rowOf(values[row]);
   return rows;
+}
+
+type RowOf = (key: unknown) => number;
+
+/** Ids of a project lie close together: a plain array finds them many times faster than a Map. */
+function numberIndex(ids: Float64Array, tableName: string): RowOf {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const id of ids) {
+    if (id < lowest) lowest = id;
+    if (id > highest) highest = id;
+  }
+  const span = highest - lowest + 1;
+  if (!(span > 0 && span <= 16 * ids.length + 1024) || !ids.every(Number.isSafeInteger))
+    return valueIndex(ids, tableName);
+  const rows = new Int32Array(span).fill(-1);
+  for (let row = 0; row < ids.length; row += 1) {
+    const place = ids[row]! - lowest;
+    if (rows[place] !== -1) throw repeatedId(tableName, ids[row]);
+    rows[place] = row;
+  }
+  return (key) => (typeof key === "number" ? (rows[key - lowest] ?? -1) : -1);
+}
+
+function valueIndex(ids: ArrayLike<unknown>, tableName: string): RowOf {
+  const rowOf = new Map<unknown, number>();
+  for (let row = 0; row < ids.length; row += 1) {
+    if (rowOf.has(ids[row])) throw repeatedId(tableName, ids[row]);
+    rowOf.set(ids[row], row);
+  }
+  return (key) => (isMissing(key) ? -1 : (rowOf.get(key) ?? -1));
 }
 
 /** `through[rows[i]]`: the rows of a table two joins away. */
 export function composeRows(rows: Rows, through: Rows): Rows {
-  return rows.map((row) => (row < 0 ? -1 : through[row]!));
+  const result = new Int32Array(rows.length);
+  for (let index = 0; index < result.length; index += 1) {
+    const row = rows[index]!;
+    result[index] = row < 0 ? -1 : through[row]!;
+  }
+  return result;
 }
 
 /** The row numbers that a test lets pass, in order. */
@@ -38,16 +65,19 @@ export function rowsWhere(count: number, passes: (row: number) => boolean): Rows
   return rows.subarray(0, found);
 }
 
-/**
- * The cells of these rows, -1 giving a missing cell: a Float64Array from a Float64Array, else an array. The
- * column itself where the rows are all of its own.
- */
+/** Whether the rows are all of a table of this length, in its order. */
+export function areAllRows(rows: Rows, length: number): boolean {
+  if (rows.length !== length) return false;
+  for (let row = 0; row < length; row += 1) if (rows[row] !== row) return false;
+  return true;
+}
+
+/** The cells of these rows, -1 giving a missing cell: a Float64Array from a Float64Array, else an array. */
 export function gather(column: Column, rows: Rows): Column {
-  if (isIdentity(rows, column.length)) return column;
-  if (!(column instanceof Float64Array)) {
-    const values = valuesOf(column);
-    return Array.from(rows, (row) => (row < 0 ? null : values[row]));
-  }
+  return column instanceof Float64Array ? gatherNumbers(column, rows) : gatherValues(valuesOf(column), rows);
+}
+
+function gatherNumbers(column: Float64Array, rows: Rows): Float64Array {
   const result = new Float64Array(rows.length);
   for (let index = 0; index < result.length; index += 1) {
     const row = rows[index]!;
@@ -56,8 +86,13 @@ export function gather(column: Column, rows: Rows): Column {
   return result;
 }
 
-function isIdentity(rows: Rows, length: number): boolean {
-  return rows.length === length && rows.every((row, index) => row === index);
+function gatherValues(values: ArrayLike<unknown>, rows: Rows): unknown[] {
+  const result = new Array<unknown>(rows.length);
+  for (let index = 0; index < result.length; index += 1) {
+    const row = rows[index]!;
+    result[index] = row < 0 ? null : values[row];
+  }
+  return result;
 }
 
 function repeatedId(tableName: string, id: unknown): EcephysError {
