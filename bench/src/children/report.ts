@@ -27,8 +27,8 @@ export class Stopwatch {
   }
 }
 
-/** From the kernel's own count where there is one: `maxRSS` may still hold that of the parent. */
-function peakMemory(): number {
+/** Highest resident memory so far, MiB: the kernel's own count where there is one (`maxRSS` may hold the parent's). */
+export function peakMemory(): number {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
     if (kilobytes !== undefined) return Number(kilobytes) / 1024;

@@ -1,0 +1,130 @@
+/** One step of a process: how long it took, and the process's highest memory at its end. */
+export interface Step {
+  readonly run: string;
+  readonly step: string;
+  readonly seconds: number;
+  readonly peakMb: number;
+  /** What both sides found, to see that they did the same. */
+  readonly answer: unknown;
+}
+
+export interface Steps {
+  readonly ours: readonly Step[];
+  readonly peers: readonly Step[];
+}
+
+export interface Line {
+  readonly figure: string;
+  readonly ours: string;
+  readonly peers: string;
+  readonly ratio: number | undefined;
+  readonly target: string;
+  readonly met: boolean;
+}
+
+const BOTH = ["imports", "units", "presentations", "spike_times", "waveforms", "spike_counts", "statistics"];
+
+/** Processes of each side and their steps in order; where memory counts, the step has a process of its own. */
+export const RUNS: Readonly<
+  Record<string, { readonly ours: readonly string[]; readonly peers: readonly string[] }>
+> = {
+  open: { ours: ["imports", "units"], peers: ["imports", "units"] },
+  session: { ours: [...BOTH.slice(0, 2), "one_unit", "one_waveform", ...BOTH.slice(2)], peers: BOTH },
+  lfp: { ours: ["imports", "units", "lfp"], peers: ["imports", "units", "lfp"] },
+  scenes: { ours: ["imports", "scenes"], peers: ["imports", "scenes"] },
+};
+
+type Figure = (steps: Steps) => Line | undefined;
+
+/** The time of a step, as a ratio to the peer's. */
+const ratio =
+  (figure: string, run: string, step: string, most: number): Figure =>
+  (steps) => {
+    const [own, other] = [pick(steps.ours, run, step), pick(steps.peers, run, step)];
+    if (own.length === 0 || other.length === 0) return undefined;
+    checkSame(figure, own[0]!, other[0]!);
+    const [our, peers] = [
+      median(own.map(({ seconds }) => seconds)),
+      median(other.map(({ seconds }) => seconds)),
+    ];
+    return {
+      figure,
+      ours: time(our),
+      peers: time(peers),
+      ratio: our / peers,
+      target: `ratio ≤ ${most}`,
+      met: our / peers <= most,
+    };
+  };
+
+/** What a step may take at most, whatever the peer takes. */
+const limit =
+  (figure: string, run: string, step: string, most: number, unit: "ms" | "MB"): Figure =>
+  (steps) => {
+    const measure = ({ seconds, peakMb }: Step) => (unit === "ms" ? seconds * 1000 : peakMb);
+    const [own, other] = [pick(steps.ours, run, step), pick(steps.peers, run, step)];
+    if (own.length === 0) return undefined;
+    const our = median(own.map(measure));
+    const peers = other.length === 0 ? "" : `${median(other.map(measure)).toFixed(0)} ${unit}`;
+    return {
+      figure,
+      ours: `${our.toFixed(our < 10 ? 1 : 0)} ${unit}`,
+      peers,
+      ratio: undefined,
+      target: `≤ ${most} ${unit}`,
+      met: our <= most,
+    };
+  };
+
+export const FIGURES: readonly Figure[] = [
+  ratio("opening and units", "open", "units", 0.03),
+  limit("opening and units: memory", "open", "units", 200, "MB"),
+  ratio("presentations, conditions, masking", "session", "presentations", 0.08),
+  ratio("all spike times", "session", "spike_times", 0.3),
+  ratio("spike counts, 100 units × 5,000 presentations × 100 bins", "session", "spike_counts", 0.15),
+  ratio("condition statistics, 1,000 presentations × 100 units", "session", "statistics", 0.05),
+  ratio("all mean waveforms", "session", "waveforms", 1),
+  limit("spike times of one unit, session open", "session", "one_unit", 20, "ms"),
+  limit("waveform of one unit, session open", "session", "one_waveform", 20, "ms"),
+  limit("one second of LFP, all channels", "lfp", "lfp", 100, "ms"),
+  limit("one second of LFP: memory of the process", "lfp", "lfp", 150, "MB"),
+  ratio("118 natural scenes (peer: tifffile)", "scenes", "scenes", 1),
+];
+
+/** The lines as a Markdown table. */
+export function asTable(lines: readonly Line[]): string {
+  const rows = lines.map(({ figure, ours, peers, ratio, target, met }) => [
+    figure,
+    ours,
+    peers,
+    ratio === undefined ? "" : ratio.toFixed(3),
+    `${target}${met ? "" : " (missed)"}`,
+  ]);
+  return [["figure", "ours", "AllenSDK", "ratio", "target"], Array(5).fill("---"), ...rows]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
+}
+
+export function meetsTargets(lines: readonly Line[]): boolean {
+  return lines.every(({ met }) => met);
+}
+
+function pick(steps: readonly Step[], run: string, step: string): Step[] {
+  return steps.filter((one) => one.run === run && one.step === step);
+}
+
+/** Both sides must have found the same; sums of LFP samples may differ in their last digits. */
+function checkSame(figure: string, ours: Step, peers: Step): void {
+  const [left, right] = [ours.answer, peers.answer].map((answer) => JSON.stringify(answer));
+  if (left !== right) throw new Error(`${figure}: ours found ${left}, the peer ${right}`);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function time(seconds: number): string {
+  return seconds < 1 ? `${(seconds * 1000).toFixed(seconds < 0.01 ? 1 : 0)} ms` : `${seconds.toFixed(1)} s`;
+}

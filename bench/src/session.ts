@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { fixtureFile } from "@ecephys/fixtures";
+import { asTable, FIGURES, meetsTargets, RUNS, type Step } from "./session-figures.ts";
+
+const HELP = `Usage: pnpm bench:session [--directory DIR] [--scale N] [--rounds N]
+
+Times a session of real size, ours beside AllenSDK. ECEPHYS_PEER_PYTHON=/path/to/python is an interpreter that
+has allensdk, h5py and tifffile: it makes the session (about 7.5 GB) and runs AllenSDK.
+
+  --directory DIR  where the session is, or shall be, and stays (a temporary directory, removed afterwards)
+  --scale N        below 1 makes a smaller session, to try things out (1)
+  --rounds N       how often each side runs; medians count (1)
+  --only NAME      only one run: ${Object.keys(RUNS).join(", ")}
+
+The exit code is 1 where a figure misses its target.
+`;
+
+const { values } = parseArgs({
+  options: {
+    directory: { type: "string" },
+    scale: { type: "string", default: "1" },
+    rounds: { type: "string", default: "1" },
+    only: { type: "string" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+const peer = fileURLToPath(new URL("../peer/", import.meta.url));
+const ours = fileURLToPath(new URL("./our-session.js", import.meta.url));
+const python = process.env.ECEPHYS_PEER_PYTHON;
+
+if (values.help) process.stdout.write(HELP);
+else if (python === undefined) throw new Error("ECEPHYS_PEER_PYTHON names no interpreter; see --help");
+else process.exitCode = (await run(python)) ? 0 : 1;
+
+async function run(python: string): Promise<boolean> {
+  const directory = values.directory ?? mkdtempSync(join(tmpdir(), "ecephys-session-"));
+  try {
+    if (!existsSync(join(directory, "scenes"))) await makeSession(python, directory);
+    const steps = { ours: [] as Step[], peers: [] as Step[] };
+    for (let round = 0; round < Number(values.rounds); round++)
+      for (const [name, { ours: ourSteps, peers: peerSteps }] of Object.entries(RUNS)) {
+        if (values.only !== undefined && values.only !== name) continue;
+        steps.ours.push(...(await measureSteps(name, process.execPath, [ours, directory, ...ourSteps])));
+        const args = [join(peer, "session.py"), directory, ...peerSteps];
+        steps.peers.push(...(await measureSteps(name, python, args)));
+      }
+    const memory = (totalmem() / 2 ** 30).toFixed(0);
+    const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GiB`;
+    process.stdout.write(`Node ${process.versions.node}, ${machine}\n\n`);
+    const lines = FIGURES.map((figure) => figure(steps)).filter((line) => line !== undefined);
+    process.stdout.write(`${asTable(lines)}\n`);
+    return meetsTargets(lines);
+  } finally {
+    if (values.directory === undefined) rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Makes the session from the small ones that AllenSDK's writers wrote. */
+async function makeSession(python: string, directory: string): Promise<void> {
+  const templates = mkdtempSync(join(tmpdir(), "ecephys-templates-"));
+  try {
+    for (const name of ["session_715093703.nwb", "probe_752552876_lfp.nwb"])
+      writeFileSync(join(templates, name), fixtureFile("mini", name));
+    await output(python, [join(peer, "make_session.py"), templates, directory, values.scale]);
+  } finally {
+    rmSync(templates, { recursive: true, force: true });
+  }
+}
+
+async function measureSteps(run: string, command: string, args: readonly string[]): Promise<Step[]> {
+  const lines = (await output(command, args)).trim().split("\n");
+  return lines.map((line) => ({ run, ...(JSON.parse(line) as Omit<Step, "run">) }));
+}
+
+async function output(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const [out, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${String(code)}:\n${errors}`);
+  return out;
+}
