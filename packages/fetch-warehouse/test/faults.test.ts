@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startSampleWarehouse } from "@ecephys/fixtures";
+import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { warehouse } from "../src/index.ts";
 import { failure, quick } from "./failure.ts";
@@ -8,25 +8,28 @@ import { failure, quick } from "./failure.ts";
 const unhandled: unknown[] = [];
 const remember = (reason: unknown) => unhandled.push(reason);
 const closing: (() => Promise<unknown>)[] = [];
-beforeAll(() => {
+let server: SampleWarehouse;
+beforeAll(async () => {
+  server = await startSampleWarehouse();
   process.on("unhandledRejection", remember);
   process.on("warning", remember);
 });
 afterEach(async () => {
+  server.reset();
   for (const close of closing.splice(0)) await close();
 });
-afterAll(() => {
+afterAll(async () => {
+  await server.close();
   process.off("unhandledRejection", remember);
   process.off("warning", remember);
   expect(unhandled).toEqual([]);
 });
 
-const sample = async (...faults: string[]) => {
-  const server = await startSampleWarehouse({ faults });
-  closing.push(() => server.close());
+const sample = (...faults: string[]) => {
+  server.setFaults(faults);
   const isSilent = faults.some((fault) => /^(hang|delay)/.test(fault));
   const stallTimeout = isSilent ? 400 : undefined;
-  return { server, api: warehouse({ baseUrl: server.url, retry: quick, stallTimeout }) };
+  return warehouse({ baseUrl: server.url, retry: quick, stallTimeout });
 };
 
 describe("what passes is survived", () => {
@@ -48,7 +51,7 @@ describe("what passes is survived", () => {
     "gzip@query",
     "drip:200000@query",
   ])("%s", async (fault) => {
-    const { api } = await sample(fault);
+    const api = sample(fault);
     expect((await api.getProbes()).numRows()).toBe(20);
   });
 });
@@ -57,7 +60,7 @@ describe("what stays is a typed error", () => {
   it.each([
     ["500", "fetch", "500", 4],
     ["503", "fetch", "503", 4],
-    ["404", "not-found", "404", 1],
+    ["404", "fetch", "404", 1],
     ["403", "fetch", "403", 1],
     ["rmafail:no such column", "response", "no such column", 1],
     ["garbage", "response", "no JSON", 4],
@@ -70,9 +73,9 @@ describe("what stays is a typed error", () => {
     ["short", "response", "no JSON", 4],
     ["hang:9", "fetch", "sent nothing for 0.4 s", 4],
     ["delay:9", "fetch", "sent nothing for 0.4 s", 4],
-    ["redirect:/nowhere", "not-found", "404", 2],
+    ["redirect:/nowhere", "fetch", "404", 2],
   ] as const)("%s", async (fault, code, reason, requests) => {
-    const { api, server } = await sample(`${fault}@query`);
+    const api = sample(`${fault}@query`);
     const error = await failure(api.getProbes(), code);
     expect(error.message).toContain(reason);
     expect(error.message).toContain(`the probes, rows from 0 on (${server.url})`);
@@ -80,24 +83,22 @@ describe("what stays is a typed error", () => {
   });
 
   it("the same page for ever", async () => {
-    const server = await startSampleWarehouse({ faults: ["samepage@query"] });
-    closing.push(() => server.close());
+    server.setFaults(["samepage@query"]);
     const api = warehouse({ baseUrl: server.url, retry: quick, pageRows: 8 });
     const error = await failure(api.getProbes(), "response");
     expect(error.reason).toBe("it begins with row 0, not with row 8");
   });
 
   it("a page that drips for too long in all", async () => {
-    const server = await startSampleWarehouse({ faults: ["drip:2000@query"] });
-    closing.push(() => server.close());
+    server.setFaults(["drip:2000@query"]);
     const api = warehouse({ baseUrl: server.url, retry: { tries: 1 }, timeout: 200 });
     expect((await failure(api.getUnits(), "fetch")).reason).toBe("it took longer than 0.2 s");
   });
 
   it("nobody there", async () => {
-    const { api, server } = await sample();
-    await server.close();
-    closing.length = 0;
+    const gone = await startSampleWarehouse({ project: "one-session" });
+    await gone.close();
+    const api = warehouse({ baseUrl: gone.url, retry: quick });
     expect((await failure(api.getUnits(), "fetch")).reason).toBe("the server refused the connection");
   });
 });
@@ -106,13 +107,13 @@ describe("an impossible page", () => {
   /** A warehouse that answers the n-th request with the n-th page, and every further one with the last. */
   const answering = async (...pages: unknown[]) => {
     let count = 0;
-    const server = createServer((_request, response) => {
+    const impossible = createServer((_request, response) => {
       response.end(JSON.stringify(pages[Math.min(count, pages.length - 1)]));
       count += 1;
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    closing.push(() => new Promise((resolve) => server.close(resolve)));
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await new Promise<void>((resolve) => impossible.listen(0, "127.0.0.1", resolve));
+    closing.push(() => new Promise((resolve) => impossible.close(resolve)));
+    const baseUrl = `http://127.0.0.1:${(impossible.address() as AddressInfo).port}`;
     return warehouse({ baseUrl, pageRows: 2, concurrency: 1, retry: { ...quick, tries: 2 } });
   };
   const page = (ids: unknown[], total: unknown, more: object = {}) => ({

@@ -33,7 +33,7 @@ describe("files", () => {
 
   it("of stimuli are listed again where listing failed", async () => {
     const api = await start({ faults: ["404@query#1"] });
-    await failure(api.getNaturalMovieTemplate(1), "not-found");
+    await failure(api.getNaturalMovieTemplate(1), "fetch");
     await api.getNaturalMovieTemplate(1);
   });
 

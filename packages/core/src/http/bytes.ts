@@ -13,8 +13,10 @@ export interface HttpBytesOptions extends HttpOptions {
 const GIBIBYTE = 2 ** 30;
 
 /**
- * The whole body of one GET, for answers that are small enough for memory; asked once (see `retrying`).
- * @throws an EcephysError "not-found", "fetch", "response"; the signal's reason when aborted.
+ * The whole body of one GET to a service, for answers that are small enough for memory; asked once (see
+ * `retrying`).
+ * @throws an EcephysError "fetch" (no connection, a status, a stall) or "response"; the signal's reason when
+ * aborted.
  */
 export async function httpBytes(
   url: URL,
@@ -27,7 +29,7 @@ export async function httpBytes(
     answer.drop();
     throw response.ok
       ? responseError(subject, `the server answered ${response.status} without a body`)
-      : statusError(response, subject);
+      : statusError(response, subject, "service");
   }
   const maximum = options.maximumLength ?? GIBIBYTE;
   return readBytes(answer.body(contentLength(response.headers)), maximum, subject);

@@ -29,11 +29,18 @@ export function exchangeFailure(
   }
 }
 
-/** The error of an answer whose status is not that of a success. */
-export function statusError(response: Response, subject: HttpSubject): EcephysError {
+/**
+ * The error of an answer whose status is not that of a success. A file that is not there is "not-found"; of a
+ * service (a query), the same statuses tell that its address is wrong.
+ */
+export function statusError(
+  response: Response,
+  subject: HttpSubject,
+  asked: "file" | "service" = "file",
+): EcephysError {
   const { status, statusText, headers } = response;
   const reason = `the server answered ${status}${statusText ? ` ${statusText}` : ""}`;
-  if (status === 404 || status === 410) {
+  if (asked === "file" && (status === 404 || status === 410)) {
     return new EcephysError("not-found", { ...subject, reason, remedy: "Check that it still exists there." });
   }
   const retryable = RETRIED.has(status);
@@ -62,6 +69,7 @@ const RETRIED: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]
 const STATUS_REMEDIES: ReadonlyMap<number, string> = new Map([
   [401, "Check the user name and password, or the token."],
   [403, "Check that you may read it."],
+  [404, "Check the address of the service."],
   [407, "Check the settings of the proxy."],
 ]);
 

@@ -32,7 +32,7 @@ export interface HttpFileOptions {
  * compressed, the body starts at byte 0, which its `start` says. Validators are strong ETags, else Last-Modified.
  * Redirects are followed, never from https to http. The body errors on a stall, a lost connection and a wrong
  * length; aborting rejects with the signal's reason.
- * @throws an EcephysError "argument" where the URL is not one of http or https.
+ * @throws an EcephysError "argument" where the URL is not one of http or https, or an option cannot be meant.
  */
 export function httpFile(options: HttpFileOptions): RemoteFile {
   const url = parseUrl(options.url);
@@ -41,6 +41,14 @@ export function httpFile(options: HttpFileOptions): RemoteFile {
       action: "opening a remote file",
       resource: options.name ?? displayUrl(options.url),
       reason: "its address is not an http or https URL",
+    });
+  }
+  const { stallTimeout } = options;
+  if (stallTimeout !== undefined && !(stallTimeout > 0)) {
+    throw new EcephysError("argument", {
+      action: "opening a remote file",
+      resource: options.name ?? displayUrl(url),
+      reason: `the option stallTimeout is ${stallTimeout}, not a number of milliseconds above 0`,
     });
   }
   const target: Target = { url, shown: displayUrl(url), options };

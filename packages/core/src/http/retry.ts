@@ -29,7 +29,7 @@ export async function retrying<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (failures >= tries || !isEcephysError(error) || !error.retryable) throw error;
+      if (!(failures < tries) || !isEcephysError(error) || !error.retryable) throw error;
       await sleep(retryDelay(failures, error.retryAfter, options), signal);
     }
   }

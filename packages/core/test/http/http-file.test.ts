@@ -211,3 +211,8 @@ it.each(["ftp://host/file", "file:///etc/passwd", "data:,x", "nothing"])(
     expect(() => httpFile({ url })).toThrow("not an http or https URL");
   },
 );
+
+it.each([0, -1, Number.NaN])("refuses %s as a stall limit", async (stallTimeout) => {
+  server = await serve(answer(200));
+  expect(() => httpFile({ url: server.url, stallTimeout })).toThrow("stallTimeout");
+});
