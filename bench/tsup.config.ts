@@ -6,6 +6,7 @@ export default defineConfig({
     main: "src/main.ts",
     "our-tables": "src/children/our-tables.ts",
     "our-fill": "src/children/our-fill.ts",
+    "our-lims": "src/children/our-lims.ts",
     "our-session": "src/children/our-session.ts",
     session: "src/session.ts",
     warehouse: "src/children/warehouse.ts",

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { layOutCache } from "./cache-directory.ts";
 import { asMarkdown, compare, type Line, meetsTargets } from "./compare.ts";
+import { compareLims, LIMS_SCENARIO } from "./lims-scenario.ts";
 import { startServer } from "./run-child.ts";
 import { fillScenario, tableScenarios } from "./scenarios.ts";
 
@@ -47,6 +48,7 @@ async function run(rounds: number, only: string, source: string): Promise<boolea
     if ("fill an empty cache, 50 ms latency".includes(only)) {
       lines.push(...(await compareFilling(directory, dirname(manifest), python, rounds)));
     }
+    if (LIMS_SCENARIO.includes(only)) lines.push(...(await compareLims(python, rounds)));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { compare, type Line } from "./compare.ts";
+import { startLimsDatabase } from "./lims-database.ts";
+import { type Measured, measure } from "./run-child.ts";
+
+export const LIMS_SCENARIO = "LIMS, all units and channels";
+
+/** Reads every unit and every channel of a LIMS of full size, from a PostgreSQL server on this machine. */
+export async function compareLims(python: string | undefined, rounds: number): Promise<Line[]> {
+  const server = await startLimsDatabase();
+  const connection = [server.host, String(server.port), server.user, server.password];
+  const ours = fileURLToPath(new URL("our-lims.js", import.meta.url));
+  const peers = fileURLToPath(new URL("../peer/lims.py", import.meta.url));
+  try {
+    return await compare(
+      {
+        name: LIMS_SCENARIO,
+        ours: () => measure(process.execPath, [ours, ...connection]),
+        peers: python === undefined ? undefined : () => measure(python, [peers, ...connection]),
+        comparisons: [
+          // Without the imports, which would flatter ours.
+          { figure: "both queries", target: 1, ours: queries, peers: queries, unit: "ms" },
+          { figure: "whole process", target: Number.NaN, ours: whole, peers: whole, unit: "ms" },
+          { figure: "peak memory", target: 0.5, ours: memory, peers: memory, unit: "MiB" },
+        ],
+      },
+      rounds,
+    );
+  } finally {
+    await server.stop();
+  }
+}
+
+const whole = (measured: Measured): number => measured.whole;
+const memory = (measured: Measured): number => measured.peakMemory;
+const queries = ({ steps }: Measured): number => (steps.units ?? Number.NaN) + (steps.channels ?? Number.NaN);
