@@ -1,4 +1,4 @@
-import type { EcephysProjectCache } from "@ecephys/core";
+import type { CachedFile, EcephysProjectCache, SessionReader } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import type { Command } from "commander";
 import { addExamples, type CliCommand, type Example } from "./command.ts";
@@ -10,28 +10,34 @@ import { addTableOptions, type TableFlags } from "./options/table-options.ts";
 export type CommonFlags = GlobalFlags & SourceFlags & TableFlags;
 
 /** What a table command makes its table of. */
-export interface TableCall<Flags> {
-  readonly cache: EcephysProjectCache;
+export interface TableCall<Flags, Session = CachedFile> {
+  readonly cache: EcephysProjectCache<Session>;
+  /** The command's arguments, as its own parsers gave them. */
+  readonly args: readonly unknown[];
   readonly flags: Flags & CommonFlags;
   readonly signal: AbortSignal;
 }
 
 /** A command that shows a table: what it is called, and which call gives the table. */
-export interface TableCommand<Flags> {
+export interface TableCommand<Flags, Session = CachedFile> {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly Example[];
   /** The columns that a terminal shows first, for there is never room for all. */
   readonly overview: readonly string[];
+  /** How the command reads sessions, where it does. */
+  readonly session?: (() => Promise<SessionReader<Session>>) | undefined;
   readonly addOptions?: ((command: Command) => void) | undefined;
   /** Checks flags against each other before anything is opened; gives a complaint. */
-  readonly complaint?: ((flags: Flags) => string | undefined) | undefined;
-  readonly table: (call: TableCall<Flags>) => Promise<ColumnTable>;
+  readonly complaint?: ((flags: Flags, args: readonly unknown[]) => string | undefined) | undefined;
+  readonly table: (call: TableCall<Flags, Session>) => Promise<ColumnTable>;
 }
 
 /** Makes a command of a definition: its options, its help, and the action that runs it. */
-export function tableCommand<Flags>(definition: TableCommand<Flags>): CliCommand {
+export function tableCommand<Flags, Session = CachedFile>(
+  definition: TableCommand<Flags, Session>,
+): CliCommand {
   return {
     name: definition.name,
     register(program, runtime) {
@@ -45,10 +51,11 @@ export function tableCommand<Flags>(definition: TableCommand<Flags>): CliCommand
       addExamples(command, definition.examples);
       command.action(async () => {
         const flags = command.optsWithGlobals<Flags & CommonFlags>();
-        const complaint = definition.complaint?.(flags);
+        const args = command.processedArgs;
+        const complaint = definition.complaint?.(flags, args);
         if (complaint !== undefined) command.error(`error: ${complaint}`);
         const { runTable } = await import("./run/run-table.ts");
-        await runTable(definition, flags, runtime);
+        await runTable(definition, flags, args, runtime);
       });
     },
   };

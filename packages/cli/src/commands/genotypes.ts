@@ -7,11 +7,8 @@ export const genotypes = tableCommand({
   overview: ["full_genotype", "session_count"],
   async table({ cache, signal }) {
     const { countSessions } = await import("../table/count.ts");
-    return countSessions(
-      "full_genotype",
-      await cache.getAllFullGenotypes({ signal }),
-      await cache.getSessionTable({ signal }),
-    );
+    const genotypes = await cache.getAllFullGenotypes({ signal });
+    return countSessions("full_genotype", genotypes, await cache.getRawSessions({ signal }), "genotype");
   },
   examples: [
     ["ecephys genotypes", "all genotypes"],

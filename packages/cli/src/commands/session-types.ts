@@ -7,11 +7,8 @@ export const sessionTypes = tableCommand({
   overview: ["session_type", "session_count"],
   async table({ cache, signal }) {
     const { countSessions } = await import("../table/count.ts");
-    return countSessions(
-      "session_type",
-      await cache.getAllSessionTypes({ signal }),
-      await cache.getSessionTable({ signal }),
-    );
+    const types = await cache.getAllSessionTypes({ signal });
+    return countSessions("session_type", types, await cache.getRawSessions({ signal }), "session_type");
   },
   examples: [
     ["ecephys session-types", "all types"],

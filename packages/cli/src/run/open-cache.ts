@@ -19,7 +19,7 @@ export async function withCache<Result, Session = CachedFile, Movie = CachedFile
   readers?: Readers<Session, Movie, Scene>,
 ): Promise<Result> {
   const api = await SOURCES[flags.source]!.open({ flags, env: io.env });
-  const progress = progressLine(io.stderr, !flags.quiet);
+  const progress = progressLine(io.stderr, !flags.quiet, `the ${api.name}`);
   try {
     const cache = await openProjectCache({
       api,

@@ -4,6 +4,8 @@ import { truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
 
 const INTERVAL = 80;
+/** How long nothing happens before the line says that something does. */
+const PATIENCE = 700;
 const CLEAR = "\r\u001b[K";
 
 /** One line at the bottom of a terminal that says how far the fetches have come. */
@@ -14,16 +16,25 @@ export interface ProgressLine {
   clear(): void;
 }
 
-/** A progress line on `stream`; where that is no terminal, or it is not wanted, nothing is drawn. */
-export function progressLine(stream: Output, wanted: boolean): ProgressLine {
+/**
+ * A progress line on `stream`; where that is no terminal, or it is not wanted, nothing is drawn.
+ * @param who Whose answer is waited for, before there is any progress.
+ */
+export function progressLine(stream: Output, wanted: boolean, who: string): ProgressLine {
   const running = new Map<string, FetchProgress>();
   const drawn = wanted && stream.isTTY === true;
   let last = Number.NEGATIVE_INFINITY;
   let visible = false;
+  const draw = (text: string) => {
+    stream.write(CLEAR + truncate(text, (stream.columns ?? 80) - 1));
+    visible = true;
+  };
   const clear = () => {
+    clearTimeout(waiting);
     if (visible) stream.write(CLEAR);
     visible = false;
   };
+  const waiting = drawn ? setTimeout(() => draw(`Asking ${who}…`), PATIENCE).unref() : undefined;
   return {
     update(progress) {
       const done = progress.total !== undefined && progress.loaded >= progress.total;
@@ -33,8 +44,8 @@ export function progressLine(stream: Output, wanted: boolean): ProgressLine {
       const now = performance.now();
       if (!drawn || now - last < INTERVAL) return;
       last = now;
-      stream.write(CLEAR + truncate(`Fetching ${texts.join(" · ")}`, (stream.columns ?? 80) - 1));
-      visible = true;
+      clearTimeout(waiting);
+      draw(`Fetching ${texts.join(" · ")}`);
     },
     print(text) {
       clear();

@@ -1,3 +1,5 @@
+import type { CachedFile } from "@ecephys/core";
+import type { ColumnTable } from "arquero";
 import { defaultFormat } from "../format/formats.ts";
 import type { Runtime } from "../io.ts";
 import { firstRows, queryTable } from "../table/query.ts";
@@ -9,9 +11,10 @@ import { useColor } from "./use-color.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** Runs a table command: reads the flags, calls the cache, queries its table, writes the result. */
-export async function runTable<Flags>(
-  definition: TableCommand<Flags>,
+export async function runTable<Flags, Session = CachedFile>(
+  definition: TableCommand<Flags, Session>,
   flags: Flags & CommonFlags,
+  args: readonly unknown[],
   runtime: Runtime,
 ): Promise<void> {
   const { io, signal } = runtime;
@@ -20,7 +23,13 @@ export async function runTable<Flags>(
   const format = flags.format ?? (flags.json ? "json" : defaultFormat(out, terminal));
   if (terminal) refuseBinaryOnTerminal(format);
   const where = flags.where === undefined ? undefined : readWhere(flags.where);
-  const table = await withCache(flags, runtime, (cache) => definition.table({ cache, flags, signal }));
+  const session = await definition.session?.();
+  const table = await withCache<ColumnTable, Session>(
+    flags,
+    runtime,
+    (cache) => definition.table({ cache, flags, args, signal }),
+    { session },
+  );
   const rows = queryTable(table, { where, sort: flags.sort ?? [], columns: flags.columns });
   const most = flags.limit === "none" ? Number.POSITIVE_INFINITY : flags.limit;
   const chunks = render(format === "table" ? rows : firstRows(rows, most), format, {

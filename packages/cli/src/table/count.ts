@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "arquero";
 
-/** How many rows there are of each value; null, undefined and NaN count as one, null. */
+/** How many rows there are of each value; null and undefined count as one, null. */
 export function countValues(rows: ColumnTable, column: string): Map<unknown, number> {
   const counts = new Map<unknown, number>();
   const get = rows.getter(column);
@@ -11,15 +11,16 @@ export function countValues(rows: ColumnTable, column: string): Map<unknown, num
   return counts;
 }
 
-/** One row a value, with the count of the sessions that have it. */
+/** One row a value, as column `name`, with the count of the sessions that have it in `column`. */
 export function countSessions(
-  column: string,
+  name: string,
   values: readonly (string | null)[],
   sessions: ColumnTable,
+  column: string,
 ): ColumnTable {
   const counts = countValues(sessions, column);
   return table({
-    [column]: [...values],
+    [name]: [...values],
     session_count: values.map((value) => counts.get(value) ?? 0),
   });
 }

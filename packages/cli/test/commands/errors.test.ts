@@ -74,7 +74,7 @@ describe("errors as JSON", () => {
       error: {
         code: "missing-data",
         exitCode: 4,
-        message: expect.stringContaining("sessions"),
+        message: expect.stringContaining("not in the cache"),
         action: expect.any(String),
         resource: expect.any(String),
         reason: expect.any(String),

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -44,8 +44,7 @@ describe("with a warehouse", () => {
     const cache = newCache();
     const env = { ECEPHYS_WAREHOUSE_URL: warehouse.url, ECEPHYS_CACHE: join(cache, "own.json") };
     expect(await ecephys(["session-types"], { env })).toMatchObject({ code: 0 });
-    expect(existsSync(join(cache, "own.json"))).toBe(true);
-    expect(files(cache)).toContain("sessions.csv");
+    expect(files(cache)).toEqual(["own.json", "sessions.csv"]);
   });
 
   it("without --cache, the user's cache directory is used", async () => {
@@ -68,8 +67,9 @@ describe("with a warehouse", () => {
         env: { ...env, ECEPHYS_WAREHOUSE_URL: warehouse.url },
       });
       expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
-      expect(stderr).toContain("sessions");
-      expect(stderr).toContain("sessions.csv");
+      // The tables that the answer is made of are looked for side by side: any of them may be named.
+      expect(stderr).toMatch(/(sessions|probes|channels|units).* not in the cache/);
+      expect(stderr).toMatch(/(sessions|probes|channels|units)\.csv/);
     }
     expect(warehouse.requests).toHaveLength(0);
   });
