@@ -99,6 +99,21 @@ describe("a body that does not come whole errors", () => {
   });
 });
 
+it("takes no more bytes than the length says, and the next answer is not mixed with the rest", async () => {
+  const file = await fileAt([
+    (_request, response) => {
+      response.writeHead(200, { "content-length": 5 });
+      response.write("12345");
+      response.socket?.write("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nbad");
+      response.end();
+    },
+    serveFile(bytes),
+  ]);
+  const first = await readAll((await file.open()).stream);
+  expect(new TextDecoder().decode(first)).toBe("12345");
+  expectSame(await readAll((await file.open()).stream), bytes);
+});
+
 describe("silence", () => {
   it("before the answer is a stall", async () => {
     const file = await fileAt([() => {}], { stallTimeout: 50 });
