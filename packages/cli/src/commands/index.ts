@@ -6,7 +6,10 @@ import { help } from "./help.ts";
 import { metrics } from "./metrics.ts";
 import { movie } from "./movie.ts";
 import { probes } from "./probes.ts";
+import { psth } from "./psth.ts";
+import { raster } from "./raster.ts";
 import { scene } from "./scene.ts";
+import { session } from "./session.ts";
 import { sessionTypes } from "./session-types.ts";
 import { sessions } from "./sessions.ts";
 import { structures } from "./structures.ts";
@@ -22,6 +25,9 @@ export const COMMANDS: readonly CliCommand[] = [
   structures,
   sessionTypes,
   genotypes,
+  session,
+  psth,
+  raster,
   movie,
   scene,
   completion,

@@ -22,7 +22,7 @@ An expression in the syntax of Arquero (JavaScript) that is asked of every row. 
   startswith(lower(session_type), "brain")                   functions, also as op.lower(…), Math.abs(…)
 
 Functions: abs ceil exp floor log log10 log2 round sqrt trunc pow greatest least lower upper trim startswith
-endswith substring length includes year is_missing
+endswith substring length includes utcyear is_missing
 
 Missing values never pass a comparison, nor its negation: where snr is missing, neither snr > 2 nor !(snr > 2)
 nor snr != 2 holds. What is computed from a missing value is missing; && and || need only the side that decides.

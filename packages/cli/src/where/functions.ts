@@ -49,7 +49,7 @@ export const WHERE_FUNCTIONS: ReadonlyMap<string, WhereFunction> = new Map<strin
   ["substring", { arity: [2, 3], call: substring }],
   ["length", { arity: [1, 1], call: (value) => (isSequence(value) ? value.length : null) }],
   ["includes", { arity: [2, 2], call: includes }],
-  ["year", text((value) => new Date(value).getUTCFullYear())],
+  ["utcyear", text((value) => new Date(value).getUTCFullYear())],
   ["is_missing", { arity: [1, 1], takesMissing: true, call: isMissing }],
 ]);
 

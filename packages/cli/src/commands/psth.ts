@@ -1,0 +1,55 @@
+import type { EcephysSession } from "@ecephys/nwb";
+import { Option } from "commander";
+import { parseSeconds } from "../options/parsers.ts";
+import { addSessionArgument, addWindowOptions, type WindowFlags } from "../options/session-options.ts";
+import { tableCommand } from "../table-command.ts";
+
+interface PsthFlags extends WindowFlags {
+  readonly bin: number;
+  readonly smooth?: number | undefined;
+}
+
+export const psth = tableCommand<PsthFlags, EcephysSession>({
+  name: "psth",
+  summary: "mean firing rates around the start of a stimulus",
+  description:
+    "Peri-stimulus time histogram: the firing rate (spikes/s) of each unit in bins around the start of a stimulus, the mean over its presentations. One row a unit and bin; times are those of the bins' centres.",
+  overview: ["unit_id", "time_relative_to_stimulus_onset", "firing_rate"],
+  addOptions(command) {
+    addSessionArgument(command);
+    addWindowOptions(command);
+    command
+      .optionsGroup("Which rows and columns:")
+      .addOption(new Option("--bin <seconds>", "width of a bin").argParser(parseSeconds).default(0.01))
+      .addOption(
+        new Option("--smooth <seconds>", "smooth by a Gaussian of this standard deviation").argParser(
+          parseSeconds,
+        ),
+      );
+  },
+  session: async () => (await import("../session/open-session.ts")).sessionReader(),
+  complaint: ({ stimulus }) => (stimulus === undefined ? "say around what: --stimulus NAME" : undefined),
+  async table(call) {
+    const { withSession } = await import("../session/open-session.ts");
+    const { presentationIds } = await import("../session/stimulus.ts");
+    const { flags, signal } = call;
+    return withSession(call, async (session) => {
+      const histogram = await session.psth({
+        unitIds: flags.unit,
+        stimulusPresentationIds: await presentationIds(session, flags.stimulus!, signal),
+        window: [flags.from, flags.to],
+        binSize: flags.bin,
+        smooth: flags.smooth,
+        signal,
+      });
+      return histogram.toTable();
+    });
+  },
+  examples: [
+    ["ecephys psth 715093703 --stimulus flashes --unit 950911932", "of one unit"],
+    [
+      "ecephys psth 715093703 --stimulus drifting_gratings --from -0.5 --to 2.5 --bin 0.05 --smooth 0.1 --out psth.csv",
+      "of all units, smoothed, into a file",
+    ],
+  ],
+});

@@ -1,0 +1,37 @@
+import type { EcephysSession } from "@ecephys/nwb";
+import { addSessionArgument, addWindowOptions, type WindowFlags } from "../options/session-options.ts";
+import { tableCommand } from "../table-command.ts";
+
+export const raster = tableCommand<WindowFlags, EcephysSession>({
+  name: "raster",
+  summary: "spikes around the start of a stimulus, trial by trial",
+  description:
+    "The ticks of a raster plot: every spike around the start of each presentation of a stimulus. One row a spike, with its trial (counted from 0) and its time from the presentation's start in seconds.",
+  overview: ["unit_id", "trial", "time_relative_to_stimulus_onset", "spike_time"],
+  addOptions(command) {
+    addSessionArgument(command);
+    addWindowOptions(command);
+  },
+  session: async () => (await import("../session/open-session.ts")).sessionReader(),
+  complaint: ({ stimulus }) => (stimulus === undefined ? "say around what: --stimulus NAME" : undefined),
+  async table(call) {
+    const { withSession } = await import("../session/open-session.ts");
+    const { presentationIds } = await import("../session/stimulus.ts");
+    const { flags, signal } = call;
+    return withSession(call, async (session) =>
+      session.rasterTable({
+        unitIds: flags.unit,
+        stimulusPresentationIds: await presentationIds(session, flags.stimulus!, signal),
+        window: [flags.from, flags.to],
+        signal,
+      }),
+    );
+  },
+  examples: [
+    ["ecephys raster 715093703 --stimulus flashes --unit 950911932", "of one unit"],
+    [
+      "ecephys raster 715093703 --stimulus flashes --unit 950911932,950911986 --to 1 --format csv",
+      "of two units, to one second after the start",
+    ],
+  ],
+});

@@ -1,0 +1,79 @@
+import type { EcephysSession } from "@ecephys/nwb";
+import { Argument, Option } from "commander";
+import { parseId, parseIds, parseSeconds } from "../options/parsers.ts";
+import { addSessionArgument, addSpikeOptions } from "../options/session-options.ts";
+import type { SessionFlags, ViewName } from "../session/views.ts";
+import { tableCommand } from "../table-command.ts";
+
+const VIEW_NAMES: readonly ViewName[] = [
+  "info",
+  "units",
+  "stimuli",
+  "epochs",
+  "spikes",
+  "running",
+  "optotagging",
+  "lfp",
+];
+
+/** What a view cannot do without, checked before anything is opened. */
+const COMPLAINTS: Readonly<Partial<Record<ViewName, (flags: SessionFlags) => string | undefined>>> = {
+  spikes: ({ unit }) => (unit ? undefined : "say whose spikes: --unit ID"),
+  lfp({ probe, from, to }) {
+    if (probe === undefined) return "say of which probe: --probe ID";
+    if (from === undefined || to === undefined) return "say from when to when: --from SECONDS --to SECONDS";
+    return from <= to ? undefined : "--from must not be later than --to";
+  },
+};
+
+export const session = tableCommand<SessionFlags, EcephysSession>({
+  name: "session",
+  summary: "what a session holds: units, stimuli, spikes, running, LFP",
+  description:
+    "What the NWB file of a session holds. The file is fetched once (one to three gigabytes) and then read as far as is asked for; times are in seconds on the session's clock.",
+  overview: [
+    "property",
+    "unit_id",
+    "ecephys_structure_acronym",
+    "probe_description",
+    "snr",
+    "firing_rate",
+    "stimulus_presentation_id",
+    "stimulus_name",
+    "start_time",
+    "stop_time",
+    "duration",
+    "stimulus_condition_id",
+  ],
+  addOptions(command) {
+    addSessionArgument(command);
+    command.addArgument(
+      new Argument("[what]", "the session in short, a table, or a recording")
+        .choices(VIEW_NAMES)
+        .default("info"),
+    );
+    addSpikeOptions(command);
+    command
+      .optionsGroup("Of which part of the session:")
+      .option("--stimulus <name>", "stimuli: only presentations of this one")
+      .addOption(new Option("--probe <id>", "lfp: of this probe").argParser(parseId))
+      .addOption(new Option("--channel <ids>", "lfp: of these channels").argParser(parseIds))
+      .addOption(new Option("--from <seconds>", "spikes, lfp: not before").argParser(parseSeconds))
+      .addOption(new Option("--to <seconds>", "spikes, lfp: not after").argParser(parseSeconds));
+  },
+  session: async () => (await import("../session/open-session.ts")).sessionReader(),
+  complaint: (flags, [, what]) => COMPLAINTS[what as ViewName]?.(flags),
+  async table(call) {
+    const { withSession } = await import("../session/open-session.ts");
+    const { VIEWS } = await import("../session/views.ts");
+    const view = VIEWS[call.args[1] as ViewName];
+    return withSession(call, (opened) => view(opened, call.flags, call.signal));
+  },
+  examples: [
+    ["ecephys session 715093703", "the session in short"],
+    ["ecephys session 715093703 units --where 'snr > 3'", "its good units, with their metrics"],
+    ["ecephys session 715093703 stimuli --stimulus flashes --format csv", "presentations of one stimulus"],
+    ["ecephys session 715093703 spikes --unit 950911932 --out spikes.csv", "a unit's spikes, into a file"],
+    ["ecephys session 715093703 lfp --probe 810755797 --from 10 --to 11", "one second of LFP"],
+  ],
+});

@@ -1,0 +1,47 @@
+import type { UnitFilterOptions } from "@ecephys/core";
+import { type Command, Option } from "commander";
+import { parseId, parseIds, parseSeconds } from "./parsers.ts";
+import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "./unit-filter-options.ts";
+
+/** Which spikes are looked at, as given on the command line. */
+export interface SpikeFlags extends UnitFilterFlags {
+  readonly unit?: readonly number[] | undefined;
+}
+
+/** Where in time, around the start of each presentation, as given on the command line. */
+export interface WindowFlags extends SpikeFlags {
+  readonly stimulus?: string | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The session that a command is about. */
+export function addSessionArgument(command: Command): void {
+  command.argument("<session>", "id of the session; see `ecephys sessions`", parseId);
+}
+
+/** The option of every command that looks at units of a session, and their filters. */
+export function addSpikeOptions(command: Command): void {
+  command
+    .optionsGroup("Of which part of the session:")
+    .addOption(new Option("--unit <ids>", "these units; see `ecephys session ID units`").argParser(parseIds));
+  addUnitFilterOptions(command);
+  command.option("--no-filter-out-of-brain-units", "keep units whose channel lies in no structure");
+}
+
+/** The options of every command that looks at spikes around stimuli. */
+export function addWindowOptions(command: Command): void {
+  const seconds = (flags: string, description: string, otherwise: number) =>
+    new Option(flags, description).argParser(parseSeconds).default(otherwise);
+  command
+    .optionsGroup("Of which part of the session:")
+    .option("--stimulus <name>", "presentations of this stimulus; see `ecephys session ID epochs`")
+    .addOption(seconds("--from <seconds>", "begin, from the start of each presentation", -0.1))
+    .addOption(seconds("--to <seconds>", "end, from the start of each presentation", 0.5));
+  addSpikeOptions(command);
+}
+
+/** The filters among a command's flags; a session leaves out units outside of the brain unless told otherwise. */
+export function sessionFilters(flags: SpikeFlags): UnitFilterOptions {
+  return { ...unitFilters(flags), filterOutOfBrainUnits: flags.filterOutOfBrainUnits ?? true };
+}

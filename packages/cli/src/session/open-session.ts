@@ -1,0 +1,30 @@
+import type { EcephysProjectCache, SessionReader } from "@ecephys/core";
+import type { EcephysSession } from "@ecephys/nwb";
+import { type SpikeFlags, sessionFilters } from "../options/session-options.ts";
+
+/** The reader of sessions; what it needs is loaded when it is asked for. */
+export async function sessionReader(): Promise<SessionReader<EcephysSession>> {
+  const { nwbReaders } = await import("@ecephys/nwb/node");
+  return nwbReaders().session;
+}
+
+/** What a command about a session is called with. */
+export interface SessionCall<Flags> {
+  readonly cache: EcephysProjectCache<EcephysSession>;
+  readonly args: readonly unknown[];
+  readonly flags: Flags;
+  readonly signal: AbortSignal;
+}
+
+/** Opens the session that the first argument names, hands it on, and closes it again. */
+export async function withSession<Flags extends SpikeFlags, Result>(
+  { cache, args, flags, signal }: SessionCall<Flags>,
+  use: (session: EcephysSession) => Promise<Result>,
+): Promise<Result> {
+  const session = await cache.getSessionData(args[0] as number, { ...sessionFilters(flags), signal });
+  try {
+    return await use(session);
+  } finally {
+    await session.close();
+  }
+}

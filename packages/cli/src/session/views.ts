@@ -1,0 +1,88 @@
+import type { EcephysSession } from "@ecephys/nwb";
+import { type ColumnTable, table } from "arquero";
+import type { SpikeFlags } from "../options/session-options.ts";
+import { requireStimulus } from "./stimulus.ts";
+
+/** What `ecephys session` is asked with beside the session. */
+export interface SessionFlags extends SpikeFlags {
+  readonly stimulus?: string | undefined;
+  readonly probe?: number | undefined;
+  readonly channel?: readonly number[] | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+type View = (session: EcephysSession, flags: SessionFlags, signal: AbortSignal) => Promise<ColumnTable>;
+
+/** What can be shown of a session, by the word that asks for it. */
+export type ViewName = "info" | "units" | "stimuli" | "epochs" | "spikes" | "running" | "optotagging" | "lfp";
+
+export const VIEWS: Readonly<Record<ViewName, View>> = {
+  info,
+  units: (session, _, signal) => session.units({ signal }),
+  stimuli: async (session, { stimulus }, signal) => {
+    if (stimulus !== undefined) await requireStimulus(session, stimulus, signal);
+    return session.getStimulusTable(stimulus, { signal });
+  },
+  epochs: (session, _, signal) => session.getStimulusEpochs({ signal }),
+  spikes,
+  running: (session, _, signal) => session.runningSpeed({ signal }),
+  optotagging: (session, _, signal) => session.optogeneticStimulationEpochs({ signal }),
+  lfp,
+};
+
+/** One row a property: `property`, `value`. */
+async function info(session: EcephysSession, _: SessionFlags, signal: AbortSignal): Promise<ColumnTable> {
+  const entries = Object.entries(await session.metadata({ signal }));
+  return table({
+    property: entries.map(([name]) => name),
+    value: entries.map(([, value]) => (value instanceof Date ? value.toISOString() : (value ?? null))),
+  });
+}
+
+/** One row a spike: `unit_id`, `spike_time` (s), `spike_amplitude` (V). */
+async function spikes(
+  session: EcephysSession,
+  { unit: unitIds, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SessionFlags,
+  signal: AbortSignal,
+): Promise<ColumnTable> {
+  const times = await session.spikeTimes({ unitIds, signal });
+  const amplitudes = await session.spikeAmplitudes({ unitIds, signal });
+  const ids: number[] = [];
+  const spikeTimes: number[] = [];
+  const spikeAmplitudes: number[] = [];
+  for (const [id, ofUnit] of times)
+    for (const [i, time] of ofUnit.entries()) {
+      if (!(time >= from && time < to)) continue;
+      ids.push(id);
+      spikeTimes.push(time);
+      spikeAmplitudes.push(amplitudes.get(id)?.[i] ?? Number.NaN);
+    }
+  return table({
+    unit_id: Float64Array.from(ids),
+    spike_time: Float64Array.from(spikeTimes),
+    spike_amplitude: Float64Array.from(spikeAmplitudes),
+  });
+}
+
+/** One row a sample: `time` (s), and the LFP (V) of each channel under the channel's id. */
+async function lfp(
+  session: EcephysSession,
+  { probe, channel: channels, from, to }: SessionFlags,
+  signal: AbortSignal,
+): Promise<ColumnTable> {
+  const samples = await (await session.getLfp(probe!, { signal })).sel({
+    time: [from!, to!],
+    channels,
+    signal,
+  });
+  const { data, shape } = samples;
+  const [rows = 0, columns = 0] = shape;
+  const ids = samples.coord("channel");
+  const ofChannel = (column: number) =>
+    Float64Array.from({ length: rows }, (_, row) => data[row * columns + column]!);
+  return table([
+    ["time", Float64Array.from(samples.coord("time") as ArrayLike<number>)],
+    ...Array.from(ids as ArrayLike<number>, (id, column) => [String(id), ofChannel(column)] as const),
+  ] as [string, Float64Array][]);
+}
