@@ -1,6 +1,6 @@
 import type { CacheStorage, StorageContent, StoredFileInfo } from "../storage.ts";
 import { callCaching, NotKept } from "./call-caching.ts";
-import type { SharedTasks } from "./shared-tasks.ts";
+import { SharedTasks } from "./shared-tasks.ts";
 
 /** What `oneFileCallCaching` does its work with. */
 export interface OneFileCallCachingOptions<Value> {
@@ -13,8 +13,6 @@ export interface OneFileCallCachingOptions<Value> {
   readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
   /** Gets the file's whole content. */
   readonly fetch: (signal: AbortSignal | undefined) => Promise<StorageContent | NotKept<Value>>;
-  /** Callers with the same one share a fetch of the same path. */
-  readonly shared: SharedTasks;
   readonly fetchTries?: number | undefined;
   readonly lazy?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
@@ -27,7 +25,7 @@ export interface OneFileCallCachingOptions<Value> {
  * callers one fetches and all read.
  */
 export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptions<Value>): Promise<Value> {
-  const { storage, path, read, shared } = options;
+  const { storage, path, read } = options;
   let seen: StoredFileInfo | undefined;
   return callCaching<undefined, Value>({
     resource: options.resource,
@@ -39,7 +37,8 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
       seen = await storage.stat(path, { signal });
       return seen && read(seen, signal);
     },
-    fetch: (signal) => shared.run(`fetch ${path}`, (all) => fetchAndWrite(options, seen, all), signal),
+    fetch: (signal) =>
+      sharedTasksOf(storage).run(`fetch ${path}`, (all) => fetchAndWrite(options, seen, all), signal),
     write: async () => {},
     cleanup: async () => {
       if (!isSame(await storage.stat(path), seen)) return;
@@ -47,6 +46,15 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
       seen = undefined;
     },
   });
+}
+
+const tasks = new WeakMap<CacheStorage, SharedTasks>();
+
+/** What is under way in a storage, by whichever cache. */
+export function sharedTasksOf(storage: CacheStorage): SharedTasks {
+  const known = tasks.get(storage) ?? new SharedTasks();
+  tasks.set(storage, known);
+  return known;
 }
 
 async function fetchAndWrite<Value>(

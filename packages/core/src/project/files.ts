@@ -84,12 +84,11 @@ export class ProjectFiles {
   }
 
   async #file<Value>({ path, resource, fetch, open, signal }: FileRequest<Value>): Promise<Value> {
-    const { storage, shared, fetchTries, warn, onProgress } = this.#context;
+    const { storage, fetchTries, warn, onProgress } = this.#context;
     return oneFileCallCaching({
       storage,
       path,
       resource,
-      shared,
       fetchTries,
       onWarning: warn,
       signal,

@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { NotKept } from "../caching/call-caching.ts";
 import { oneFileCallCaching } from "../caching/one-file.ts";
+import { SharedTasks } from "../caching/shared-tasks.ts";
 import type { FetchOptions } from "../fetch-api.ts";
 import type { StoredFileInfo } from "../storage.ts";
 import { readCsv } from "../tables/csv-read.ts";
@@ -26,6 +27,7 @@ interface Remembered extends StoredFileInfo {
 /** Reads tables once a process, as long as their CSVs stay as they are. */
 export class TableFiles {
   readonly #context: CacheContext;
+  readonly #reading = new SharedTasks();
   readonly #remembered = new Map<string, Remembered>();
 
   constructor(context: CacheContext) {
@@ -37,21 +39,20 @@ export class TableFiles {
    * fetched. A table without rows is given as it is and not kept, so that a later call asks again.
    */
   async load(file: TableFile, signal?: AbortSignal | undefined): Promise<ColumnTable> {
-    const { storage, shared } = this.#context;
+    const { storage } = this.#context;
     const info = await storage.stat(file.path, { signal });
     const known = this.#remembered.get(file.path);
     if (info && known?.byteLength === info.byteLength && known.modified === info.modified) return known.table;
-    return shared.run(`table ${file.path}`, (all) => this.#read(file, all), signal);
+    return this.#reading.run(`table ${file.path}`, (all) => this.#read(file, all), signal);
   }
 
   async #read(file: TableFile, signal: AbortSignal): Promise<ColumnTable> {
-    const { storage, shared, fetchTries, warn } = this.#context;
+    const { storage, fetchTries, warn } = this.#context;
     const location = fileLocation(storage, file.path);
     return oneFileCallCaching({
       storage,
       path: file.path,
       resource: file.resource,
-      shared,
       fetchTries,
       onWarning: warn,
       signal,

@@ -7,7 +7,7 @@ import { storageError, systemCode, systemError } from "./errors.ts";
 import { pathSegments } from "./paths.ts";
 
 type Directory = FileSystemDirectoryHandle;
-/** `move` is in every engine's OPFS, and not in TypeScript's library yet. */
+/** `move` is not in TypeScript's library, nor in every browser. */
 type Movable = FileSystemFileHandle & { move?: (name: string) => Promise<void> };
 
 /**
@@ -119,13 +119,27 @@ async function writeWhole(
       throw error;
     }
     signal?.throwIfAborted();
-    await handle.move!(name);
+    if (handle.move === undefined) await replace(directory, name, handle);
+    else await handle.move(name);
   } catch (error) {
     await directory?.removeEntry(temporary).catch(() => {});
     const deepest = made.at(-1);
     if (deepest !== undefined) await removeEmpty(deepest, deepest.length - made.length);
     throw error;
   }
+}
+
+/** Renames where the browser cannot: a copy, which takes the old file's place when it is closed. */
+async function replace(directory: Directory, name: string, from: FileSystemFileHandle): Promise<void> {
+  const isNew = (await found(directory.getFileHandle(name), "EISDIR")) === undefined;
+  try {
+    const writable = await (await directory.getFileHandle(name, { create: true })).createWritable();
+    await (await from.getFile()).stream().pipeTo(writable);
+  } catch (error) {
+    if (isNew) await directory.removeEntry(name).catch(() => {});
+    throw error;
+  }
+  await directory.removeEntry(from.name);
 }
 
 /** Removes a directory and those above it, down to a depth, as long as they are empty. */

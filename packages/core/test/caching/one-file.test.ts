@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type OneFileCallCachingOptions, oneFileCallCaching } from "../../src/caching/one-file.ts";
-import { SharedTasks } from "../../src/caching/shared-tasks.ts";
 import { EcephysError } from "../../src/errors.ts";
 import { memoryStorage } from "../../src/storage/memory.ts";
 
@@ -15,7 +14,6 @@ function oneFile() {
     storage,
     path: "dir/file",
     resource: "the file",
-    shared: new SharedTasks(),
     read: async () => {
       const text = new TextDecoder().decode(await storage.read("dir/file"));
       if (text.startsWith("bad")) throw damaged();
