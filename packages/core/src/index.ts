@@ -96,6 +96,7 @@ export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
 export { decodeTable, encodeTable } from "./tables/fast-file.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
+export { parseInstant } from "./tables/instant.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export {
   CHANNELS,

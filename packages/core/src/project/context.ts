@@ -4,6 +4,7 @@ import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import { projectManifest } from "../manifest/builder.ts";
 import { Manifest } from "../manifest/manifest.ts";
 import type { CacheStorage } from "../storage.ts";
+import { publishedInstant } from "../tables/published.ts";
 import { offlineApi } from "./offline-api.ts";
 import type { ProjectCacheOptions } from "./options.ts";
 
@@ -14,6 +15,8 @@ export interface CacheContext {
   readonly manifest: Manifest;
   readonly fetchTries: number;
   readonly derivedFiles: boolean;
+  /** Milliseconds since 1970: sessions that were published later, or never, are left out of the tables. */
+  readonly publishedBy: number | undefined;
   readonly warn: (message: string) => void;
   readonly onProgress: ((progress: FetchProgress) => void) | undefined;
   /** One fetch a path at a time, whoever asks. */
@@ -23,7 +26,7 @@ export interface CacheContext {
 /** Total fetches before an error is given to the caller, as the peer counts them (note H3). */
 export const DEFAULT_FETCH_TRIES = 2;
 
-/** @throws an EcephysError "argument" where `fetchTries` is no whole number from 1 up. */
+/** @throws an EcephysError "argument" where `fetchTries` is no whole number from 1 up or `publishedAt` is no date. */
 export function cacheContext<Session, Movie, Scene>(
   options: ProjectCacheOptions<Session, Movie, Scene>,
 ): CacheContext {
@@ -42,6 +45,7 @@ export function cacheContext<Session, Movie, Scene>(
     manifest: manifest ?? new Manifest(projectManifest(), storage.location),
     fetchTries,
     derivedFiles: options.derivedFiles ?? true,
+    publishedBy: publishedInstant(options.publishedAt),
     warn: options.onWarning ?? ((message) => console.warn(message)),
     onProgress: options.onProgress,
     shared: new SharedTasks(),

@@ -41,6 +41,12 @@ export interface CacheBehaviour<Session = CachedFile, Movie = CachedFile, Scene 
   readonly derivedFiles?: boolean | undefined;
   /** Whether nothing at all is asked of `api`; false by default. */
   readonly offline?: boolean | undefined;
+  /**
+   * Tables hold only sessions that were published on or before this date, and what belongs to them; the files of
+   * the cache and the raw tables of probes, channels and units hold all. LIMS has sessions that were never
+   * published (notes L3, L5).
+   */
+  readonly publishedAt?: string | Date | undefined;
   /** Told what is no failure: a retry, a damaged file that is fetched anew. `console.warn` by default. */
   readonly onWarning?: ((message: string) => void) | undefined;
   /** Told how far fetches have come. */

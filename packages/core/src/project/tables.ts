@@ -10,6 +10,7 @@ import {
   type RawTables,
 } from "../tables/annotate.ts";
 import { distinctValues } from "../tables/counts.ts";
+import { publishedSessions } from "../tables/published.ts";
 import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
 import { filterUnits, type UnitFilterOptions } from "../tables/unit-filters.ts";
 import type { CacheContext } from "./context.ts";
@@ -21,6 +22,7 @@ import { type TableFile, TableFiles } from "./table-file.ts";
 export class ProjectTables {
   readonly #context: CacheContext;
   readonly #files: TableFiles;
+  readonly #publishedOf = new WeakMap<ColumnTable, ColumnTable>();
 
   constructor(context: CacheContext) {
     this.#context = context;
@@ -52,7 +54,9 @@ export class ProjectTables {
     const { api, manifest } = this.#context;
     const path = manifest.path(SESSIONS_KEY);
     const fetch: TableFile["fetch"] = (options) => api.getSessions(options);
-    return this.#files.load({ path, schema: SESSIONS, resource: "the sessions", fetch }, signal);
+    return this.#published(
+      await this.#files.load({ path, schema: SESSIONS, resource: "the sessions", fetch }, signal),
+    );
   }
 
   async rawProbes({ signal }: CallOptions): Promise<ColumnTable> {
@@ -94,6 +98,15 @@ export class ProjectTables {
       reason: `none of the ${probes.numRows()} probes has this id`,
       remedy: "getProbes() lists them",
     });
+  }
+
+  /** The same table for the same sessions, so that what is joined to it is joined once. */
+  #published(sessions: ColumnTable): ColumnTable {
+    const { publishedBy } = this.#context;
+    if (publishedBy === undefined) return sessions;
+    const known = this.#publishedOf.get(sessions) ?? publishedSessions(sessions, publishedBy);
+    this.#publishedOf.set(sessions, known);
+    return known;
   }
 
   async #probes(signal: AbortSignal | undefined): Promise<ColumnTable> {

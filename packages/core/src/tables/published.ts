@@ -1,0 +1,32 @@
+import type { ColumnTable } from "arquero";
+import { EcephysError } from "../errors.ts";
+import { columnsOf, plain, requireColumn, tableOf } from "./column.ts";
+import { parseInstant } from "./instant.ts";
+import { gather, rowsWhere } from "./rows.ts";
+
+/** The sessions that were published at or before an instant; those without a date of publication are left out (note L5). */
+export function publishedSessions(sessions: ColumnTable, instant: number): ColumnTable {
+  const source = plain(sessions);
+  const dates = requireColumn(source, "published_at", "sessions");
+  const rows = rowsWhere(source.numRows(), (row) => {
+    const published = parseInstant(dates.at(row));
+    return published !== undefined && published <= instant;
+  });
+  return tableOf(new Map([...columnsOf(source)].map(([name, column]) => [name, gather(column, rows)])));
+}
+
+/**
+ * The instant of a `publishedAt`; undefined where there is none.
+ * @throws an EcephysError "argument" where it is no date.
+ */
+export function publishedInstant(publishedAt: string | Date | undefined): number | undefined {
+  if (publishedAt === undefined) return undefined;
+  const instant = parseInstant(publishedAt);
+  if (instant !== undefined) return instant;
+  throw new EcephysError("argument", {
+    action: "Filtering by date of publication",
+    resource: "publishedAt",
+    reason: `${JSON.stringify(publishedAt)} is no date`,
+    remedy: 'Give an ISO 8601 date such as "2019-10-03", or a Date',
+  });
+}
