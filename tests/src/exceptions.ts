@@ -2,6 +2,7 @@ import { type Answer, type GoldenEntry, goldenAnswer } from "@ecephys/fixtures";
 import { differences, type Rules } from "./compare/index.ts";
 import { LIMS_EXCEPTIONS } from "./lims-exceptions.ts";
 import { describeOutcome, type Outcome } from "./outcome.ts";
+import { SESSION_EXCEPTIONS } from "./session-exceptions.ts";
 
 /** An entry for which our answer is not compared with the peer's. */
 export type Exception = {
@@ -46,10 +47,8 @@ const WAITING: readonly Exception[] = [
     kind: "waiting",
     note: "sessions",
     reason: "needs the readers of session files",
-    matches: ({ project, group, file, method }) =>
-      group.startsWith("session-") ||
-      method === "get_lfp" ||
-      (project === "quirks" && /^(?:functions|nwb_version)\//.test(file)),
+    matches: ({ project, file, method }) =>
+      method === "get_lfp" || (project === "quirks" && /^(?:functions|nwb_version)\//.test(file)),
   },
 ];
 
@@ -197,6 +196,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   ...FAULTS,
   ...QUIRKS,
   ...LIMS_EXCEPTIONS,
+  ...SESSION_EXCEPTIONS,
   ...WAITING,
 ];
 

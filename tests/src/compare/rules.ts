@@ -39,7 +39,9 @@ export const SET_COLUMNS: ReadonlySet<string> = new Set(["ecephys_structure_acro
 
 /** The rules for one column or key: its own tolerance, and whether its lists are sets. */
 export function rulesOf(rules: Rules, name: string): Rules {
-  const relative = typeof rules.relative === "object" ? rules.relative[name] : rules.relative;
+  // A tolerance by name also holds deeper down.
+  const relative =
+    typeof rules.relative === "object" ? (rules.relative[name] ?? rules.relative) : rules.relative;
   const isSet = SET_COLUMNS.has(name) || (rules.setColumns?.includes(name) ?? false);
   return { ...rules, relative, listsAreSets: isSet || rules.listsAreSets };
 }

@@ -5,6 +5,7 @@ import { limsApiGroup, limsGroup } from "./lims.ts";
 import { manifestGroup } from "./manifest.ts";
 import { missingGroup } from "./missing.ts";
 import { quirkGroups, readCsvGroup } from "./quirks.ts";
+import { sessionGroups } from "./sessions.ts";
 import { warehouseGroups } from "./warehouse.ts";
 import { warehouseApiGroup } from "./warehouse-api.ts";
 
@@ -18,6 +19,7 @@ export const HANDLERS: readonly AnyHandlers[] = [
   fixedGroup,
   faultsGroup,
   missingGroup,
+  sessionGroups,
   quirkGroups,
   readCsvGroup,
 ];

@@ -29,7 +29,9 @@ export async function readDynamicTable(
   const ids = await file.numbers(`${path}/id`, action);
   const columns = new Map<string, TableColumn>();
   for (const name of await columnNames(file, path, group.children)) {
-    if (!held.has(name) || held.has(`${name}_index`) || !wants(name)) continue;
+    if (held.has(`${name}_index`) || !wants(name)) continue;
+    if (!held.has(name))
+      file.damage(path, action, `the table claims a column "${name}" that it does not have`);
     const dataset = await file.dataset(`${path}/${name}`);
     if (dataset?.shape?.length !== 1) continue;
     const column = plainColumn(await file.read(dataset.path, action));

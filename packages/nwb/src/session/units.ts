@@ -52,6 +52,8 @@ const HIDDEN_METRICS = new Set([
   "time_to_peak_dg",
 ]);
 
+const OLD_METRIC = "pref_images_multi_ns";
+
 /** A session's filters: as the tables' (0 being 0, note S7), but out-of-brain units are left out. */
 export function sessionFilters(filters: Surroundings["filters"]): UnitFilterSettings {
   return normalizeUnitFilters(filters, { ...UNIT_FILTER_DEFAULTS, filterOutOfBrainUnits: true });
@@ -130,8 +132,9 @@ function withMetrics(units: ColumnTable, metrics: ColumnTable): ColumnTable {
   const wanted = metrics
     .columnNames()
     .filter((name) => name === id || !(known.has(name) || HIDDEN_METRICS.has(name)));
-  const renamed = metrics.select(...wanted).rename({ pref_images_multi_ns: "pref_image_multi_ns" });
-  return joinTables(units, renamed, { on: "unit_id", how: "left" });
+  const chosen = metrics.select(...wanted);
+  const named = wanted.includes(OLD_METRIC) ? chosen.rename({ [OLD_METRIC]: "pref_image_multi_ns" }) : chosen;
+  return joinTables(units, named, { on: "unit_id", how: "left" });
 }
 
 /** By probe, then vertical, then horizontal position of the peak channel; the file's order decides ties. */

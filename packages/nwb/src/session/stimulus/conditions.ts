@@ -25,9 +25,7 @@ function codes(cells: readonly RawCell[]): Int32Array {
   const known = new Map<RawCell, number>();
   return Int32Array.from(cells, (cell) => {
     const key = cell === "" ? null : typeof cell === "boolean" ? Number(cell) : cell;
-    let code = known.get(key);
-    if (code === undefined) known.set(key, (code = known.size));
-    return code;
+    return numberOf(known, key);
   });
 }
 
@@ -37,8 +35,13 @@ function combine(left: Int32Array, right: Int32Array): Int32Array {
   const known = new Map<number, number>();
   return left.map((code, row) => {
     const pair = code * width + right[row]!;
-    let id = known.get(pair);
-    if (id === undefined) known.set(pair, (id = known.size));
-    return id;
+    return numberOf(known, pair);
   });
+}
+
+/** The key's number, the next one for a new key. */
+function numberOf<Key>(known: Map<Key, number>, key: Key): number {
+  const number = known.get(key) ?? known.size;
+  known.set(key, number);
+  return number;
 }

@@ -48,13 +48,19 @@ export function presentationTable(
   const columns: Record<string, ArrayLike<unknown>> = { [PRESENTATION_ID]: Float64Array.from(rows) };
   for (const [name, column] of presentations.columns) {
     if (!includeDetailedParameters && DETAILED.has(name)) continue;
-    if (includeUnusedParameters || isUsed(column, rows)) columns[name] = pickRows(column, rows);
+    if (includeUnusedParameters || isUsed(column, rows, presentations.masked))
+      columns[name] = pickRows(column, rows);
   }
   return table(columns as never);
 }
 
-function isUsed(column: ParameterColumn, rows: Int32Array): boolean {
-  return rows.some((row) => !isMissingCell(column[row]!));
+/**
+ * Whether any of the rows has a value. As for the peer, a column that is missing in masked rows for their mask,
+ * and in others for what they are, counts as used.
+ */
+function isUsed(column: ParameterColumn, rows: Int32Array, masked: Uint8Array): boolean {
+  if (rows.some((row) => !isMissingCell(column[row]!))) return true;
+  return rows.some((row) => masked[row] === 1) && rows.some((row) => masked[row] === 0);
 }
 
 /**
@@ -84,7 +90,8 @@ export function parameterValues(
 ): Record<string, Parameter[]> {
   const values: Record<string, Parameter[]> = {};
   for (const [name, column] of presentations.columns) {
-    if (NOT_PARAMETERS.has(name) || DETAILED.has(name) || !isUsed(column, rows)) continue;
+    if (NOT_PARAMETERS.has(name) || DETAILED.has(name) || !isUsed(column, rows, presentations.masked))
+      continue;
     const found = distinct(Array.from(rows, (row) => column[row]!));
     values[name] = dropNulls ? found.filter((value) => value !== null) : found;
   }
