@@ -4,7 +4,7 @@ import { openSession } from "@ecephys/nwb/node";
 import { type ColumnTable, table } from "arquero";
 import type { Rules } from "../compare/index.ts";
 import { type Call, defineHandlers } from "../harness.ts";
-import { type Outcome, tableOutcome, valueOutcome } from "../outcome.ts";
+import { tableOutcome, valueOutcome } from "../outcome.ts";
 import { openGroupSession, type SessionTestContext } from "../sessions/context.ts";
 import { spikeSummary, unitDigest, waveformSummary } from "../sessions/digests.ts";
 
