@@ -53,29 +53,40 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
 
   /**
    * One row a session: type, age, sex, `full_genotype`, counts of its units (that pass the default filters),
-   * channels and probes, and the acronyms of its structures.
-   * @param options.suppress Columns to leave out; by default `has_nwb`, `isi_experiment_id`, `date_of_acquisition`.
+   * channels and probes, and `ecephys_structure_acronyms`: an array in order of first appearance, null for out
+   * of the brain, empty without channels (note T12).
+   * @param options.suppress Columns to leave out, a renamed one under either name (note T4); by default
+   * `has_nwb`, `isi_experiment_id` and `date_of_acquisition`.
    */
   async getSessionTable(options: TableOptions = {}): Promise<ColumnTable> {
     return this.#tables.sessions(options);
   }
 
   /**
-   * One row a probe, with its session's columns, counts of its units and channels, and its structures.
-   * `lfp_sampling_rate` is that of the LFP as released (note T13).
+   * One row a probe: its counts of units and channels and its structures, as the session table has them, and
+   * with `suppress: []` its session's columns too. `lfp_sampling_rate` is that of the LFP as released: NaN where
+   * the subsampling factor is missing (note T13).
    */
   async getProbes(options: TableOptions = {}): Promise<ColumnTable> {
     return this.#tables.probes(options);
   }
 
-  /** One row a channel, with its probe's and session's columns and the count of its units. */
+  /**
+   * One row a channel: position on the probe, CCF coordinates (NaN where not known), structure (null out of the
+   * brain), its probe's columns, and the count of its units; with `suppress: []` also its session's columns and
+   * `probe_name` (note T3).
+   */
   async getChannels(options: TableOptions = {}): Promise<ColumnTable> {
     return this.#tables.channels(options);
   }
 
   /**
-   * One row a unit that passes the filters, with its channel's, probe's and session's columns. Units whose
-   * channel is unknown are left out (note T14); a missing metric never passes a threshold (note T7).
+   * One row a unit that passes the filters (`amplitude_cutoff` at most 0.1, `presence_ratio` at least 0.95,
+   * `isi_violations` at most 0.5, quality "good" where nothing else is said), with its channel's, probe's and
+   * session's columns; the probe's keep their names (note T2). A missing metric never passes a threshold, not
+   * even with `null`, which is no limit (note T7). Units on unknown channels are left out (note T14), those out
+   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Options of other names mean nothing (note T8).
+   * @throws an EcephysError "argument" for a threshold that is NaN or no number.
    */
   async getUnits(options: UnitTableOptions = {}): Promise<ColumnTable> {
     return this.#tables.units(options);
@@ -103,6 +114,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
 
   /**
    * Analysis metrics of a session's units: one row a unit, `ecephys_unit_id` first. Lists are arrays (note M3).
+   * A session without metrics gives no rows; one that does not exist is an EcephysError "not-found" (note M6).
    * @param options.annotate Whether the columns of `getUnits` come first, for units that pass its filters.
    */
   async getUnitAnalysisMetricsForSession(
@@ -112,7 +124,10 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     return this.#metrics.forSession(sessionId, options);
   }
 
-  /** Analysis metrics of all units of a session type ("brain_observatory_1.1"), else as those of a session. */
+  /**
+   * Analysis metrics of all units of a session type ("brain_observatory_1.1"), else as those of a session.
+   * @throws an EcephysError "not-found" that lists the types, where there is no such type.
+   */
   async getUnitAnalysisMetricsBySessionType(
     sessionType: string,
     options: MetricsOptions = {},
@@ -148,7 +163,9 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
   /**
    * A session's data: what the injected session reader makes of its NWB file, or the file itself. Where the
    * reader finds the file damaged, it is fetched anew.
-   * @param options Unit filters, which the reader applies.
+   * @param options Unit filters, which the reader applies with a session's defaults.
+   * @throws an EcephysError "not-found" where the session or its file does not exist, "argument" for a threshold
+   * that is NaN or no number.
    */
   async getSessionData(sessionId: number, options: SessionDataOptions = {}): Promise<Session> {
     const { signal, ...filters } = options;
@@ -160,7 +177,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     return this.#files.session(sessionId, open, signal);
   }
 
-  /** A probe's LFP file (NWB). */
+  /** A probe's LFP file (NWB). @throws an EcephysError "not-found" where the probe or its file does not exist. */
   async getProbeLfpData(probeId: number, { signal }: CallOptions = {}): Promise<CachedFile> {
     return this.#files.lfp(probeId, async (file) => file, signal);
   }
