@@ -1,4 +1,6 @@
 export type { ByteSource } from "./byte-source.ts";
+export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
+export { type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
 export {
   DataArray,
   type DataArrayInit,
@@ -95,8 +97,8 @@ export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.t
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
 export { decodeTable, encodeTable } from "./tables/fast-file.ts";
-export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export { parseInstant } from "./tables/instant.ts";
+export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export {
   CHANNELS,

@@ -1,4 +1,3 @@
-import { SharedTasks } from "../caching/shared-tasks.ts";
 import { EcephysError } from "../errors.ts";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import { projectManifest } from "../manifest/builder.ts";
@@ -19,8 +18,6 @@ export interface CacheContext {
   readonly publishedBy: number | undefined;
   readonly warn: (message: string) => void;
   readonly onProgress: ((progress: FetchProgress) => void) | undefined;
-  /** One fetch a path at a time, whoever asks. */
-  readonly shared: SharedTasks;
 }
 
 /** Total fetches before an error is given to the caller, as the peer counts them (note H3). */
@@ -48,6 +45,5 @@ export function cacheContext<Session, Movie, Scene>(
     publishedBy: publishedInstant(options.publishedAt),
     warn: options.onWarning ?? ((message) => console.warn(message)),
     onProgress: options.onProgress,
-    shared: new SharedTasks(),
   };
 }
