@@ -1,6 +1,8 @@
-import { EcephysError, type Ids } from "@ecephys/core";
+import { EcephysError, type Ids, parseInstant } from "@ecephys/core";
 
-const ISO_DATE = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+/** Years of four digits are those that both write the same. */
+const YEAR_1 = Date.parse("0001-01-01T00:00Z");
+const YEAR_10000 = Date.parse("+010000-01-01T00:00Z");
 
 /** A parameter of a query: the text of an array or a timestamp, a list of texts, or null for no filter. */
 export type Parameter = string | readonly string[] | null;
@@ -44,11 +46,13 @@ export function textsParameter(filter: string, texts: readonly string[] | undefi
  */
 export function dateParameter(filter: string, date: string | Date | undefined): Parameter {
   if (date === undefined) return null;
-  const instant = date instanceof Date ? date : parseDate(date);
-  if (instant === undefined || Number.isNaN(instant.getTime())) {
+  const instant = parseInstant(date);
+  if (instant === undefined) {
     throw argumentError(filter, date, 'it is an ISO 8601 date such as "2019-10-03", or a Date');
   }
-  return instant.toISOString().replace("T", " ").replace("Z", "");
+  if (instant < YEAR_1) return "-infinity";
+  if (instant >= YEAR_10000) return "infinity";
+  return new Date(instant).toISOString().replace("T", " ").replace("Z", "");
 }
 
 /** @throws an EcephysError "argument" for filters that only another backend has. */
@@ -62,15 +66,6 @@ export function refuseFilters(filters: Readonly<Record<string, unknown>>): void 
       remedy: "Leave it out and filter the table that you get",
     });
   }
-}
-
-function parseDate(text: unknown): Date | undefined {
-  const match = typeof text === "string" ? ISO_DATE.exec(text) : null;
-  if (!match) return undefined;
-  const [, day, time = "00:00", zone = "Z"] = match;
-  const midnight = new Date(`${day}T00:00Z`);
-  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(`${day}T`);
-  return exists ? new Date(`${day}T${time}${zone}`) : undefined;
 }
 
 function argumentError(name: string, value: unknown, rule: string): EcephysError {

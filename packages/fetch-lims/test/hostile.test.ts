@@ -137,6 +137,17 @@ describe("whatever a filter holds, nothing is injected", () => {
     );
   });
 
+  test("publishedAt takes every date that there is", async () => {
+    const all = (await api.getSessions({ publishedAt: "9999-12-31" })).numRows();
+    await fc.assert(
+      fc.asyncProperty(fc.date({ noInvalidDate: true }), async (date) => {
+        const rows = await outcome(() => api.getSessions({ publishedAt: date }));
+        expect(rows).toBe(date >= new Date("2019-10-03") ? all : 0);
+      }),
+      { numRuns: 60, examples: [[new Date(8.64e15)], [new Date(-8.64e15)], [new Date("2019-10-03")]] },
+    );
+  });
+
   test.each(FILE_CALLS)("%s of anything is refused or not found", async (call) => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(anything, fc.integer({ max: -1 })), async (id) => {
