@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFiles, writeCacheDirectory } from "@ecephys/fixtures";
 import { describe, expect, it, vi } from "vitest";
 import { isEcephysError } from "../../src/errors.ts";
 import { createProjectCache } from "../../src/project/create.ts";
 import { openProjectCache } from "../../src/project/open.ts";
-import { onSmallDisk, withoutRightsTo } from "../limits.ts";
+import { onSmallDisk, withFewHandles, withoutRightsTo } from "../limits.ts";
 import { labBackend, lostConnection, newDirectory } from "./backend.ts";
 
 const TABLES = ["channels.csv", "ecephys_project_manifest.json", "probes.csv", "sessions.csv", "units.csv"];
@@ -26,7 +26,14 @@ async function theirCache(derivedFiles = false) {
   const root = newDirectory();
   writeCacheDirectory("mini", root);
   const api = labBackend();
-  const cache = await openProjectCache({ api, manifest: manifestIn(root), offline: true, derivedFiles });
+  const onWarning = () => {};
+  const cache = await openProjectCache({
+    api,
+    manifest: manifestIn(root),
+    offline: true,
+    derivedFiles,
+    onWarning,
+  });
   return { root, api, cache };
 }
 
@@ -222,6 +229,30 @@ describe("an empty directory", () => {
     });
   });
 });
+
+describe("a good file that cannot be read", () => {
+  it.each([
+    ["for want of rights", withoutRights],
+    ["for want of file handles", (_: string, work: () => Promise<void>) => withFewHandles(work)],
+  ])("%s is neither removed nor fetched", async (_, underLimits) => {
+    const root = newDirectory();
+    writeCacheDirectory("mini", root);
+    const api = labBackend();
+    const cache = await openProjectCache({ api, manifest: manifestIn(root), derivedFiles: false });
+    await underLimits(root, async () => {
+      const error: unknown = await cache.getUnits().catch((reason) => reason);
+      if (!isEcephysError(error, "storage")) throw error;
+    });
+    expect(api.calls).toEqual([]);
+    expect((await cache.getUnits()).numRows()).toBe(367);
+  });
+});
+
+async function withoutRights(root: string, work: () => Promise<void>): Promise<void> {
+  chmodSync(join(root, "units.csv"), 0);
+  await withoutRightsTo(root, work);
+  chmodSync(join(root, "units.csv"), 0o644);
+}
 
 describe("a damaged directory", () => {
   it("has a damaged CSV fetched anew, with a warning", async () => {
