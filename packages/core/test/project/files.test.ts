@@ -187,13 +187,13 @@ describe("a file of the cache", () => {
   it.each([1.5, Number.NaN, Number.POSITIVE_INFINITY])("is refused for the id %d", async (id) => {
     const { cache, api } = await newCache();
     for (const call of [
-      cache.getSessionData(id),
-      cache.getProbeLfpData(id),
-      cache.getNaturalMovieTemplate(id),
-      cache.getNaturalSceneTemplate(id),
-      cache.getUnitAnalysisMetricsForSession(id),
+      () => cache.getSessionData(id),
+      () => cache.getProbeLfpData(id),
+      () => cache.getNaturalMovieTemplate(id),
+      () => cache.getNaturalSceneTemplate(id),
+      () => cache.getUnitAnalysisMetricsForSession(id),
     ]) {
-      await expect(call).rejects.toSatisfy((error) => isEcephysError(error, "argument"));
+      await expect(call()).rejects.toSatisfy((error) => isEcephysError(error, "argument"));
     }
     expect(api.calls).toEqual([]);
   });
