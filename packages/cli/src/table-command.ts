@@ -1,4 +1,4 @@
-import type { CachedFile, EcephysProjectCache, SessionReader } from "@ecephys/core";
+import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import type { Command } from "commander";
 import { addExamples, type CliCommand, type Example } from "./command.ts";
@@ -27,7 +27,7 @@ export interface TableCommand<Flags, Session = CachedFile> {
   /** The columns that a terminal shows first, for there is never room for all. */
   readonly overview: readonly string[];
   /** How the command reads sessions, where it does. */
-  readonly session?: (() => Promise<SessionReader<Session>>) | undefined;
+  readonly session?: (() => Promise<Readers<Session>["session"]>) | undefined;
   readonly addOptions?: ((command: Command) => void) | undefined;
   /** Checks flags against each other before anything is opened; gives a complaint. */
   readonly complaint?: ((flags: Flags, args: readonly unknown[]) => string | undefined) | undefined;

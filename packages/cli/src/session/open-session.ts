@@ -1,9 +1,9 @@
-import type { EcephysProjectCache, SessionReader } from "@ecephys/core";
+import type { EcephysProjectCache, Readers } from "@ecephys/core";
 import type { EcephysSession } from "@ecephys/nwb";
 import { type SpikeFlags, sessionFilters } from "../options/session-options.ts";
 
 /** The reader of sessions; what it needs is loaded when it is asked for. */
-export async function sessionReader(): Promise<SessionReader<EcephysSession>> {
+export async function sessionReader(): Promise<Readers<EcephysSession>["session"]> {
   const { nwbReaders } = await import("@ecephys/nwb/node");
   return nwbReaders().session;
 }

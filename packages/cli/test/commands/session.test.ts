@@ -1,0 +1,147 @@
+import { goldenAnswer } from "@ecephys/fixtures";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inProcess, sampleCache } from "../support/ecephys.ts";
+
+const SESSION = "715093703";
+const UNIT = 950906426;
+
+let cache: ReturnType<typeof sampleCache>;
+let env: Record<string, string>;
+beforeAll(() => {
+  cache = sampleCache();
+  env = { ECEPHYS_CACHE: cache.path, ECEPHYS_OFFLINE: "1" };
+});
+afterAll(() => cache.remove());
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The rows that a command gives from the filled cache, offline. */
+async function rows(...args: string[]): Promise<Row[]> {
+  const { code, stdout, stderr } = await inProcess([...args, "--format", "json", "--quiet"], { env });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Row[];
+}
+
+function rowCount(file: string): number {
+  const answer = goldenAnswer("mini", `session-${SESSION}/${file}`);
+  if (answer.kind !== "dataframe") throw new Error(`${file} is no frame`);
+  return answer.index.values.length;
+}
+
+describe("session", () => {
+  it("says in short what it is", async () => {
+    const info = Object.fromEntries(
+      (await rows("session", SESSION)).map(({ property, value }) => [property, value]),
+    );
+    expect(info).toMatchObject({
+      ecephys_session_id: Number(SESSION),
+      session_type: "brain_observatory_1.1",
+      num_units: 19,
+      num_probes: 3,
+      num_stimulus_presentations: 366,
+      session_start_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      stimulus_names: expect.arrayContaining(["spontaneous", "flashes"]),
+    });
+    expect(await rows("session", SESSION, "info")).toHaveLength(Object.keys(info).length);
+  });
+
+  it("lists units by the session's filters", async () => {
+    const count = async (...flags: string[]) => (await rows("session", SESSION, "units", ...flags)).length;
+    expect(await count()).toBe(19);
+    expect(await count("--no-filter-out-of-brain-units")).toBe(21);
+    expect(await count("--isi-violations-maximum", "0.1")).toBeLessThan(19);
+    const [unit] = await rows("session", SESSION, "units", "--where", `unit_id == ${UNIT}`);
+    expect(unit).toMatchObject({ unit_id: UNIT, snr: expect.any(Number), probe_id: expect.any(Number) });
+  });
+
+  it("lists presentations, of one stimulus or of all, and epochs", async () => {
+    expect(await rows("session", SESSION, "stimuli")).toHaveLength(366);
+    const flashes = await rows("session", SESSION, "stimuli", "--stimulus", "flashes");
+    expect(flashes).toHaveLength(20);
+    expect(flashes[0]).toMatchObject({ stimulus_presentation_id: 83, stimulus_name: "flashes" });
+    expect(await rows("session", SESSION, "epochs")).toHaveLength(rowCount("114-get_stimulus_epochs.json"));
+  });
+
+  it("gives spikes with their amplitudes", async () => {
+    const all = await rows("session", SESSION, "spikes", "--unit", `${UNIT},950906454`);
+    expect(new Set(all.map(({ unit_id }) => unit_id))).toEqual(new Set([UNIT, 950906454]));
+    const some = await rows(
+      "session",
+      SESSION,
+      "spikes",
+      "--unit",
+      String(UNIT),
+      "--from",
+      "62",
+      "--to",
+      "62.2",
+    );
+    expect(some.map(({ spike_time }) => spike_time)).toEqual([62.0620894642545, 62.112089464254495]);
+    expect(some[0]).toMatchObject({ spike_amplitude: expect.any(Number) });
+  });
+
+  it("gives running speed and laser epochs", async () => {
+    const running = await rows("session", SESSION, "running", "--limit", "3");
+    expect(running[0]).toMatchObject({ start_time: expect.any(Number), velocity: expect.any(Number) });
+    const epochs = await rows("session", SESSION, "optotagging");
+    expect(epochs.length).toBeGreaterThan(0);
+    expect(epochs[0]).toMatchObject({ condition: expect.any(String), level: expect.any(Number) });
+  });
+
+  it("gives LFP, a column a channel", async () => {
+    const [probe] = await rows("probes", "--where", `ecephys_session_id == ${SESSION} && has_lfp_data`);
+    const lfp = ["session", SESSION, "lfp", "--probe", String(probe!.id), "--from", "38.7", "--to", "38.8"];
+    const samples = await rows(...lfp);
+    const channels = Object.keys(samples[0]!).filter((name) => name !== "time");
+    expect(channels.length).toBeGreaterThan(10);
+    expect(samples.every(({ time }) => (time as number) >= 38.7 && (time as number) <= 38.8)).toBe(true);
+    const [one] = await rows(...lfp, "--channel", channels[3]!, "--limit", "1");
+    expect(one).toEqual({ time: samples[0]!.time, [channels[3]!]: samples[0]![channels[3]!] });
+  });
+
+  it("says on a terminal-wide table what it is about", async () => {
+    const { stdout } = await inProcess(["session", SESSION, "--format", "table", "--quiet"], { env });
+    expect(stdout).toMatch(/property +value/);
+    expect(stdout).toMatch(/session_type +brain_observatory_1\.1/);
+  });
+
+  it.each([
+    [["session", SESSION, "spikes"], 2, /--unit ID/],
+    [["session", SESSION, "lfp"], 2, /--probe ID/],
+    [["session", SESSION, "lfp", "--probe", "1"], 2, /--from SECONDS/],
+    [["session", SESSION, "lfp", "--probe", "1", "--from", "2", "--to", "1"], 2, /not be later/],
+    [["session", SESSION, "lfp", "--probe", "1", "--from", "1", "--to", "2"], 3, /probe 1\b/],
+    [["session", SESSION, "spikes", "--unit", "1"], 3, /unit 1\b/],
+    [["session", SESSION, "stimuli", "--stimulus", "dots"], 3, /"dots"[\s\S]*flashes/],
+    [["session", SESSION, "everything"], 2, /Allowed choices/],
+    [["session"], 2, /missing required argument/],
+    [["session", "782942878"], 4, /session 782942878|session_782942878/],
+    [["psth", SESSION], 2, /--stimulus NAME/],
+    [["psth", SESSION, "--stimulus", "flashes", "--bin", "0.07"], 2, /whole bins/],
+    [["raster", SESSION], 2, /--stimulus NAME/],
+  ])("%j fails", async (args, exitCode, message) => {
+    const { code, stdout, stderr } = await inProcess([...args, "--quiet"], { env });
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
+  });
+});
+
+describe("psth and raster", () => {
+  it("agree on the spikes around the stimulus", async () => {
+    const about = [SESSION, "--stimulus", "flashes", "--unit", String(UNIT), "--from", "0", "--to", "0.25"];
+    const spikes = await rows("raster", ...about);
+    expect(spikes[0]).toMatchObject({ unit_id: UNIT, trial: 0, time_relative_to_stimulus_onset: 0 });
+    const histogram = await rows("psth", ...about, "--bin", "0.05");
+    expect(histogram).toHaveLength(5);
+    const total = histogram.reduce((sum, { firing_rate }) => sum + (firing_rate as number) * 0.05 * 20, 0);
+    expect(total).toBeCloseTo(spikes.length, 6);
+    const smooth = await rows("psth", ...about, "--bin", "0.05", "--smooth", "0.1");
+    expect(smooth).not.toEqual(histogram);
+  });
+
+  it("look at all units where none is named", async () => {
+    const histogram = await rows("psth", SESSION, "--stimulus", "flashes", "--bin", "0.6");
+    expect(histogram).toHaveLength(19);
+  });
+});
