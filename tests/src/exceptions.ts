@@ -47,8 +47,7 @@ const WAITING: readonly Exception[] = [
     kind: "waiting",
     note: "sessions",
     reason: "needs the readers of session files",
-    matches: ({ project, file, method }) =>
-      method === "get_lfp" || (project === "quirks" && /^(?:functions|nwb_version)\//.test(file)),
+    matches: ({ project, file }) => project === "quirks" && /^(?:functions|nwb_version)\//.test(file),
   },
 ];
 

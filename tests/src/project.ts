@@ -5,7 +5,7 @@ import type { EcephysProjectApi } from "@ecephys/core";
 import { type OpenProjectCacheOptions, openProjectCache } from "@ecephys/core/node";
 import { warehouse } from "@ecephys/fetch-warehouse";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
-import { sampleReaders } from "./readers.ts";
+import { nwbReaders } from "@ecephys/nwb/node";
 
 export const MANIFEST = "ecephys_project_manifest.json";
 
@@ -14,7 +14,7 @@ export function warehouseOf(server: SampleWarehouse): EcephysProjectApi {
   return warehouse({ baseUrl: server.url, retry: { baseDelay: 1 }, stallTimeout: 10_000 });
 }
 
-/** Opens a cache in a directory with the readers of these tests; warnings are kept to `warnings`. */
+/** Opens a cache in a directory with readers for all of its files; warnings are kept to `warnings`. */
 export async function openCache(
   api: EcephysProjectApi,
   directory: string,
@@ -26,7 +26,7 @@ export async function openCache(
     manifest: join(directory, MANIFEST),
     ...rest,
     api,
-    readers: sampleReaders(),
+    readers: nwbReaders(),
   });
 }
 

@@ -90,7 +90,9 @@ describe("a warehouse that misbehaves for a while", () => {
 
   it("delivers a file that breaks off once", async () => {
     const cache = await cacheOf(["reset:.5@download#1"], 2);
-    expect((await cache.getSessionData(715093703)).id).toBe(715093703);
+    const session = await cache.getSessionData(715093703);
+    expect(await session.ecephysSessionId()).toBe(715093703);
+    await session.close();
     expect((await cache.storage.stat("session_715093703/session_715093703.nwb"))?.byteLength).toBe(2978904);
   });
 

@@ -19,7 +19,7 @@ export const HANDLERS: readonly AnyHandlers[] = [
   fixedGroup,
   faultsGroup,
   missingGroup,
-  sessionGroups,
   quirkGroups,
   readCsvGroup,
+  sessionGroups,
 ];

@@ -1,14 +1,13 @@
-import type { EcephysProjectCache } from "@ecephys/core";
-import { DataArray } from "@ecephys/core";
+import type { DataArray, EcephysProjectCache } from "@ecephys/core";
 import type { GoldenEntry } from "@ecephys/fixtures";
-import { type ColumnTable, not } from "arquero";
+import type { EcephysSession } from "@ecephys/nwb";
+import { type ColumnTable, escape, not } from "arquero";
 import { tableOptions, unitFilters } from "../arguments.ts";
 import type { Rules } from "../compare/index.ts";
 import type { Call } from "../harness.ts";
 import { type Outcome, tableOutcome, valueOutcome } from "../outcome.ts";
-import type { OpenedSession } from "../readers.ts";
 
-type Cache = EcephysProjectCache<OpenedSession, unknown, unknown>;
+type Cache = EcephysProjectCache<EcephysSession, DataArray, DataArray>;
 
 /** The peer's project methods, answered by a cache of ours. */
 export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache }>>> = {
@@ -29,8 +28,15 @@ export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache
     image(await cache.getNaturalMovieTemplate(Number(entry.args.number)), entry),
   get_natural_scene_template: async ({ cache }, entry) =>
     image(await cache.getNaturalSceneTemplate(Number(entry.args.number)), entry),
-  get_session_data: async ({ cache }, { args }) =>
-    valueOutcome((await cache.getSessionData(Number(args.session_id))).id),
+  // Of a session its id was recorded, of LFP its shape.
+  get_session_data: ({ cache }, { args }) =>
+    ofSession(cache, Number(args.session_id), (session) => session.ecephysSessionId()),
+  get_lfp: async ({ cache }, { args }) => {
+    const probeId = Number(args.probe_id);
+    const probes = (await cache.getProbes()).filter(escape((row: { id: number }) => row.id === probeId));
+    const sessionId = Number(probes.get("ecephys_session_id", 0));
+    return ofSession(cache, sessionId, async (session) => [...(await session.getLfp(probeId)).shape]);
+  },
   _get_sessions: ({ cache }) => table(cache.getRawSessions()),
   _get_probes: ({ cache }) => table(cache.getRawProbes()),
   _get_channels: ({ cache }) => table(cache.getRawChannels()),
@@ -64,9 +70,21 @@ async function value(running: Promise<unknown>): Promise<Outcome> {
   return valueOutcome(await running);
 }
 
+async function ofSession(
+  cache: Cache,
+  id: number,
+  ask: (session: EcephysSession) => Promise<unknown>,
+): Promise<Outcome> {
+  const session = await cache.getSessionData(id);
+  try {
+    return valueOutcome(await ask(session));
+  } finally {
+    await session.close();
+  }
+}
+
 /** Templates are compared value by value, or by their shape where no more was recorded. */
-function image(read: unknown, entry: GoldenEntry): Outcome {
-  if (!(read instanceof DataArray)) throw new Error("the reader gave no DataArray");
+function image(read: DataArray, entry: GoldenEntry): Outcome {
   return entry.kind === "value" ? valueOutcome([...read.shape]) : { kind: "dataarray", array: read };
 }
 

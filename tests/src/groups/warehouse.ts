@@ -18,8 +18,6 @@ export const warehouseGroups = defineHandlers<ProjectContext & { readonly projec
       const names = answer.kind === "value" ? Object.keys(answer.value as object) : [];
       const same = await Promise.all(
         names.map(async (name) => {
-          const [, probe] = /probe_(\d+)_lfp\.nwb$/.exec(name) ?? [];
-          if (probe !== undefined) await cache.getProbeLfpData(Number(probe));
           const ours = await cache.storage.read(name);
           const theirs = peer.get(name);
           return [
