@@ -100,6 +100,7 @@ export { decodeTable, encodeTable } from "./tables/fast-file.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
+export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
 export {
   CHANNELS,
   type ColumnSpec,

@@ -18,11 +18,14 @@ export type TableRecords = readonly Readonly<Record<string, unknown>>[];
  * column's type or an id is missing.
  */
 export function tableFromRecords(schema: TableSchema, records: TableRecords): ColumnTable {
+  return typedTable(schema, valuesByName(records), records.length);
+}
+
+/** What the records have under each name that any of them has, in order of first appearance. */
+export function valuesByName(records: TableRecords): Map<string, unknown[]> {
   const names = new Set<string>();
-  for (const record of records) for (const name of Object.keys(record)) names.add(name);
-  const columns = new Map<string, ArrayLike<unknown>>();
-  for (const name of names) columns.set(name, valuesOfRecords(records, name));
-  return typedTable(schema, columns, records.length);
+  for (const record of records) for (const name in record) names.add(name);
+  return new Map([...names].map((name) => [name, valuesOfRecords(records, name)]));
 }
 
 /** As `tableFromRecords`, from columns of equal length. @throws also where the lengths differ. */
@@ -48,7 +51,7 @@ export function missingColumn(type: ColumnType, rows: number): Column {
 }
 
 /**
- * A column of a declared type from any values.
+ * A column of a declared type from any values, of which the first is in row `firstRow` of its table.
  * @throws an EcephysError "format" that names table, column, row and value.
  */
 export function typedColumn(
@@ -56,6 +59,7 @@ export function typedColumn(
   name: string,
   type: ColumnType,
   values: ArrayLike<unknown>,
+  firstRow = 0,
 ): Column {
   if (type === "any") return inferColumn(values);
   const convert = CONVERTERS[type];
@@ -64,14 +68,14 @@ export function typedColumn(
     : new Array<unknown>(values.length);
   for (let row = 0; row < values.length; row += 1) {
     const cell = convert(values[row]);
-    if (cell === undefined) throw cellError(schema, name, type, row, values[row]);
+    if (cell === undefined) throw cellError(schema, name, type, firstRow + row, values[row]);
     result[row] = cell;
   }
   return result;
 }
 
 /** The error of a value that cannot be of its column's type; rows count from 1. */
-export function cellError(
+function cellError(
   schema: TableSchema,
   column: string,
   type: ColumnType,
@@ -92,7 +96,8 @@ const CONVERTERS = {
   text: toText,
 } as const;
 
-function typedTable(
+/** A table of columns by name, each converted to its declared type or inferred. */
+export function typedTable(
   schema: TableSchema,
   given: ReadonlyMap<string, ArrayLike<unknown>>,
   rows: number,
@@ -117,8 +122,15 @@ function requireIds(schema: TableSchema, name: string, ids: Column | undefined):
   }
 }
 
+/** What all records have under a name of their own, some of which are those of inherited properties. */
 function valuesOfRecords(records: TableRecords, name: string): unknown[] {
-  return records.map((record) => (Object.hasOwn(record, name) ? record[name] : null));
+  const isInherited = name in Object.prototype;
+  const values = new Array<unknown>(records.length);
+  for (let row = 0; row < values.length; row += 1) {
+    const record = records[row]!;
+    values[row] = isInherited && !Object.hasOwn(record, name) ? null : record[name];
+  }
+  return values;
 }
 
 function isNumeric(type: ColumnType): boolean {

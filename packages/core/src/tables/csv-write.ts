@@ -1,11 +1,12 @@
 import type { ColumnTable } from "arquero";
+import { ByteWriter } from "./byte-writer.ts";
 import { toText } from "./cell.ts";
 import { type Column, columnsOf, isMissing, plain } from "./column.ts";
 import { floatText, formatList } from "./python-list.ts";
 import type { ColumnType, TableSchema } from "./schema.ts";
 
-/** So many rows are put together as text before they become bytes. */
-const ROWS_A_CHUNK = 4096;
+const COMMA = 44;
+const LINE_FEED = 10;
 
 /**
  * A table as the CSV that pandas would write of it, and reads back with the same types: UTF-8, LF, a header;
@@ -16,25 +17,27 @@ const ROWS_A_CHUNK = 4096;
  */
 export function writeCsv(table: ColumnTable, schema: TableSchema): Uint8Array {
   const columns = columnsOf(plain(table));
+  const out = new ByteWriter();
+  const cells = [...columns].map(([name, column]) =>
+    cellWriter(out, column, writtenType(name, column, schema)),
+  );
+  out.text(`${[...columns.keys()].map(quoted).join(",")}\n`);
   const rows = table.numRows();
-  const cells = [...columns].map(([name, column]) => cellWriter(column, writtenType(name, column, schema)));
-  const encoder = new TextEncoder();
-  const chunks = [encoder.encode(`${[...columns.keys()].map(quoted).join(",")}\n`)];
-  for (let start = 0; start < rows; start += ROWS_A_CHUNK) {
-    const end = Math.min(rows, start + ROWS_A_CHUNK);
-    let text = "";
-    for (let row = start; row < end; row += 1) {
-      let line = cells[0]?.(row) ?? "";
-      for (let index = 1; index < cells.length; index += 1) line += `,${cells[index]!(row)}`;
-      // An empty line would be passed over on reading.
-      text += line === "" ? '""\n' : `${line}\n`;
+  for (let row = 0; row < rows; row += 1) {
+    const start = out.length;
+    cells[0]?.(row);
+    for (let index = 1; index < cells.length; index += 1) {
+      out.byte(COMMA);
+      cells[index]!(row);
     }
-    chunks.push(encoder.encode(text));
+    // An empty line would be passed over on reading.
+    if (out.length === start) out.text('""');
+    out.byte(LINE_FEED);
   }
-  return concatenated(chunks);
+  return out.finish();
 }
 
-type CellWriter = (row: number) => string;
+type CellWriter = (row: number) => void;
 
 function writtenType(name: string, column: Column, schema: TableSchema): ColumnType {
   const declared = schema.columns.find((known) => known.name === name)?.type ?? "any";
@@ -48,15 +51,21 @@ function isWholeOrMissing(value: number): boolean {
   return Number.isSafeInteger(value) || Number.isNaN(value);
 }
 
-function cellWriter(column: Column, type: ColumnType): CellWriter {
-  if (column instanceof Float64Array) {
-    const format = type === "integer" ? String : floatText;
-    return (row) => (Number.isNaN(column[row]) ? "" : format(column[row]!));
-  }
+function cellWriter(out: ByteWriter, column: Column, type: ColumnType): CellWriter {
+  if (column instanceof Float64Array) return numberWriter(out, column, type === "integer");
   return (row) => {
     const cell = column.at(row);
-    if (typeof cell === "string") return quoted(cell);
-    return isMissing(cell) ? "" : cellText(cell);
+    if (typeof cell === "string") out.text(quoted(cell));
+    else if (!isMissing(cell)) out.text(cellText(cell));
+  };
+}
+
+function numberWriter(out: ByteWriter, column: Float64Array, isWhole: boolean): CellWriter {
+  return (row) => {
+    const value = column[row]!;
+    if (Number.isNaN(value)) return;
+    if (isWhole) out.integer(value);
+    else out.float(value);
   };
 }
 
@@ -70,14 +79,4 @@ function cellText(cell: unknown): string {
 
 function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function concatenated(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }
