@@ -5,9 +5,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const MANIFEST = "ecephys_project_manifest.json";
 
-/** The manifest's absolute path: of `--cache`, else of ECEPHYS_CACHE, else in the user's cache directory. */
-export function manifestPath(cache: string | undefined, env: Environment): string {
-  const place = cache ?? (env.ECEPHYS_CACHE || userCacheDirectory(env, process.platform));
+/**
+ * The manifest's absolute path: of `--cache`, else of ECEPHYS_CACHE, else in the user's cache directory, where a
+ * source may have a directory `name` of its own.
+ */
+export function manifestPath(cache: string | undefined, env: Environment, name = ""): string {
+  const place = cache ?? (env.ECEPHYS_CACHE || join(userCacheDirectory(env, process.platform), name));
   return resolve(place.endsWith(".json") ? place : join(place, MANIFEST));
 }
 

@@ -35,6 +35,10 @@ const ENVIRONMENT = `Environment variables
 
   ECEPHYS_CACHE          cache directory or manifest, where --cache is not given
   ECEPHYS_WAREHOUSE_URL  root of the warehouse, where --base-url is not given
+  LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD   the database of --source lims
+  LIMS_CREDENTIALS_FILE  a file, readable by you alone, that holds them instead
+  LIMS_APP_URL           root of the LIMS web application (default: http://lims2)
+  PGSSLMODE              TLS of that database: disable, require or verify-full
   ECEPHYS_OFFLINE        set to 1: ask nothing of the network
   NO_COLOR               set to anything: no colours
   COLUMNS                width of tables that do not go to a terminal

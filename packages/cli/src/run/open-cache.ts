@@ -18,13 +18,15 @@ export async function withCache<Result, Session = CachedFile, Movie = CachedFile
   use: (cache: EcephysProjectCache<Session, Movie, Scene>) => Promise<Result>,
   readers?: Readers<Session, Movie, Scene>,
 ): Promise<Result> {
-  const api = await SOURCES[flags.source]!.open({ flags, env: io.env });
+  const source = SOURCES[flags.source]!;
+  const api = await source.open({ flags, env: io.env });
   const progress = progressLine(io.stderr, !flags.quiet, `the ${api.name}`);
   try {
     const cache = await openProjectCache({
       api,
       readers,
-      manifest: manifestPath(flags.cache, io.env),
+      manifest: manifestPath(flags.cache, io.env, source.cacheName),
+      publishedAt: flags.publishedAt,
       offline: isOffline(flags.offline, io.env),
       onProgress: progress.update,
       onWarning: (message) => {

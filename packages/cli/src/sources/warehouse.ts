@@ -1,9 +1,24 @@
+import { Option } from "commander";
+import { parseUrl } from "../options/parsers.ts";
 import type { Source } from "./source.ts";
+
+interface WarehouseFlags {
+  readonly baseUrl?: string | undefined;
+}
 
 export const warehouseSource: Source = {
   summary: "the Allen Institute's public warehouse",
+  addOptions(command) {
+    command.addOption(
+      new Option(
+        "--base-url <url>",
+        "root of the warehouse (default: $ECEPHYS_WAREHOUSE_URL, else the public one)",
+      ).argParser(parseUrl),
+    );
+  },
   async open({ flags, env }) {
+    const { baseUrl }: WarehouseFlags = flags;
     const { warehouse } = await import("@ecephys/fetch-warehouse");
-    return warehouse({ baseUrl: flags.baseUrl ?? (env.ECEPHYS_WAREHOUSE_URL || undefined) });
+    return warehouse({ baseUrl: baseUrl ?? (env.ECEPHYS_WAREHOUSE_URL || undefined) });
   },
 };
