@@ -135,6 +135,16 @@ describe("shared tasks", () => {
 });
 
 describe("untilAborted", () => {
+  it("takes the blame for a promise that fails when nobody waits for it any more", async () => {
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    const aborted = AbortSignal.abort(new Error("no"));
+    await expect(untilAborted(Promise.reject(new Error("lost")), aborted)).rejects.toThrow("no");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   it("leaves no listener behind", async () => {
     const { signal } = new AbortController();
     let listeners = 0;
