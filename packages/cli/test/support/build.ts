@@ -1,28 +1,43 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "tsup";
+import type { TestProject } from "vitest/node";
 
-/** Where the command is built for the tests; inside node_modules, so that git and the tools pass it over. */
-export const BUILT = fileURLToPath(new URL("../../node_modules/.cache/ecephys-test/", import.meta.url));
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The command, built of this workspace's sources. */
+    ecephysBin: string;
+  }
+}
 
-/** Builds the command of this workspace's sources once, before the tests: real processes, no built packages needed. */
-export default async function setup(): Promise<void> {
+/**
+ * Builds the command of this workspace's sources once, before the tests: they start real processes, and need no
+ * built packages. It lies inside of node_modules, where its dependencies are found; each run has its own.
+ */
+export default async function setup(project: TestProject): Promise<() => void> {
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  mkdirSync(BUILT, { recursive: true });
+  const cache = join(root, "node_modules", ".cache");
+  mkdirSync(cache, { recursive: true });
+  const outDir = mkdtempSync(join(cache, "ecephys-test-"));
   await build({
     config: false,
-    cwd: root,
-    entry: { bin: "src/bin.ts" },
-    outDir: `${BUILT}dist`,
+    entry: { bin: join(root, "src", "bin.ts") },
+    outDir,
     format: "esm",
     target: "es2022",
     platform: "node",
     splitting: true,
-    clean: true,
     silent: true,
     noExternal: [/^@ecephys\//],
+    // Bundled CommonJS (the PostgreSQL client) asks for Node's modules by `require`.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     esbuildOptions(options) {
       options.conditions = ["ecephys-source"];
     },
-  } as Parameters<typeof build>[0]);
+  });
+  project.provide("ecephysBin", join(outDir, "bin.js"));
+  return () => rmSync(outDir, { recursive: true, force: true });
 }

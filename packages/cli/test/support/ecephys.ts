@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { writeCacheDirectory } from "@ecephys/fixtures";
+import { inject } from "vitest";
 import { main } from "../../src/main.ts";
-import { BUILT } from "./build.ts";
+import type {} from "./build.ts";
 
-export const BIN = join(BUILT, "dist", "bin.js");
+/** The built command. */
+export const BIN = inject("ecephysBin");
 
 /** What a finished command left. */
 export interface Finished {
