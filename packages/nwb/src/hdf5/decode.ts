@@ -55,7 +55,9 @@ export function decodeElements(type: Hdf5Type, bytes: Uint8Array, context: Decod
   const size = elementBytes(type);
   const count = size === 0 ? 0 : bytes.length / size;
   const decodeOne = elementDecoder(type, context);
-  return Array.from({ length: count }, (_, i) => decodeOne(bytes, i * size));
+  const elements: Hdf5Element[] = [];
+  for (let i = 0; i < count; i++) elements.push(decodeOne(bytes, i * size));
+  return elements;
 }
 
 /** Numbers of any kind, else elements. */
@@ -108,34 +110,53 @@ function elementDecoder(type: Hdf5Type, context: DecodeContext): ElementDecoder 
 }
 
 const UTF8 = new TextDecoder("utf-8");
+const KNOWN = 1024;
+const LONG = 128;
 
-/** Bytes as text; most of it is ASCII, for which a decoder's call costs more than the work. */
-function text(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > 64) return UTF8.decode(bytes.subarray(start, end));
-  let result = "";
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
-    if (byte > 127) return UTF8.decode(bytes.subarray(start, end));
-    result += String.fromCharCode(byte);
+/** Decodes texts; columns repeat few of them, and equal ones share one string while they are remembered. */
+class TextDecoding {
+  private readonly known = new Array<string | undefined>(KNOWN);
+
+  decode(bytes: Uint8Array, start: number, end: number): string {
+    if (end - start > LONG) return UTF8.decode(bytes.subarray(start, end));
+    let hash = end - start;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
+    const place = hash & (KNOWN - 1);
+    const known = this.known[place];
+    if (known !== undefined && isAscii(known, bytes, start, end)) return known;
+    const text = UTF8.decode(bytes.subarray(start, end));
+    this.known[place] = text;
+    return text;
   }
-  return result;
+}
+
+/** Whether these bytes are the text, byte by byte; never so for other than ASCII. */
+function isAscii(text: string, bytes: Uint8Array, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let i = 0; i < text.length; i++) {
+    const byte = bytes[start + i]!;
+    if (byte > 127 || text.charCodeAt(i) !== byte) return false;
+  }
+  return true;
 }
 
 function fixedText(length: number, padding: "null" | "space"): ElementDecoder {
+  const texts = new TextDecoding();
   return (bytes, at) => {
     let end = bytes.indexOf(0, at);
     if (end < 0 || end > at + length) end = at + length;
     if (padding === "space") while (end > at && bytes[end - 1] === 32) end--;
-    return text(bytes, at, end);
+    return texts.decode(bytes, at, end);
   };
 }
 
 function pointedText({ heap }: DecodeContext): ElementDecoder {
+  const texts = new TextDecoding();
   return (bytes, at) => {
     const pointer = word(bytes, at);
     if (pointer === 0) return "";
     const end = heap.indexOf(0, pointer);
-    return text(heap, pointer, end < 0 ? heap.length : end);
+    return texts.decode(heap, pointer, end < 0 ? heap.length : end);
   };
 }
 

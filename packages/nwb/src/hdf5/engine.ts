@@ -27,6 +27,7 @@ export class Hdf5Engine {
   private readonly openSibling: OpenSibling;
   private readonly mounted: { readonly path: string; unmount(): void };
   private readonly names = new Map<string, ReadonlySet<string>>();
+  private readonly places = new Map<string, Place | undefined>();
   private readonly datasets = new Map<string, Hdf5Dataset>();
   private readonly siblings = new Map<string, Hdf5Engine>();
   private file: bigint | undefined;
@@ -55,9 +56,9 @@ export class Hdf5Engine {
     return place?.engine.describeHere(place.path);
   }
 
-  attributes(path: string): Record<string, Hdf5Values> | undefined {
+  attributes(path: string, names?: readonly string[]): Record<string, Hdf5Values> | undefined {
     const place = this.resolve(path);
-    return place?.engine.attributesHere(place.path);
+    return place?.engine.attributesHere(place.path, names);
   }
 
   read(path: string, ranges: readonly Hdf5Range[] = []): Hdf5Values | undefined {
@@ -105,10 +106,11 @@ export class Hdf5Engine {
     return dataset;
   }
 
-  private attributesHere(path: string): Record<string, Hdf5Values> {
+  private attributesHere(path: string, wanted: readonly string[] | undefined): Record<string, Hdf5Values> {
     const { module } = this.library;
     const names = this.ask("listing the attributes", path, (id) => module.get_attribute_names(id, path));
-    return Object.fromEntries(names.map((name) => [name, this.attribute(path, name)]));
+    const read = names.filter((name) => wanted?.includes(name) ?? true);
+    return Object.fromEntries(read.map((name) => [name, this.attribute(path, name)]));
   }
 
   private attribute(path: string, name: string): Hdf5Values {
@@ -166,6 +168,11 @@ export class Hdf5Engine {
   }
 
   private resolve(path: string): Place | undefined {
+    if (!this.places.has(path)) this.places.set(path, this.follow(path));
+    return this.places.get(path);
+  }
+
+  private follow(path: string): Place | undefined {
     const found = resolvePath(path, (group, name) => this.link(group, name));
     switch (found.kind) {
       case "here":

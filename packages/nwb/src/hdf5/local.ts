@@ -23,7 +23,7 @@ function asFile(engine: Hdf5Engine): Hdf5File {
     location: engine.location,
     byteLength: engine.byteLength,
     describe: async (path) => engine.describe(path),
-    attributes: async (path) => engine.attributes(path),
+    attributes: async (path, names) => engine.attributes(path, names),
     read: async (path, { ranges, signal }: Hdf5ReadOptions = {}) => {
       signal?.throwIfAborted();
       return engine.read(path, ranges);

@@ -103,8 +103,11 @@ export interface Hdf5File {
   readonly location: string;
   readonly byteLength: number;
   describe(path: string): Promise<Hdf5Object | undefined>;
-  /** The object's attributes by name; `undefined` where there is no such object. */
-  attributes(path: string): Promise<Readonly<Record<string, Hdf5Values>> | undefined>;
+  /** The object's attributes by name, or those of the names that it has; `undefined` where there is no such object. */
+  attributes(
+    path: string,
+    names?: readonly string[],
+  ): Promise<Readonly<Record<string, Hdf5Values>> | undefined>;
   /** Elements of a dataset; `undefined` where there is none. */
   read(path: string, options?: Hdf5ReadOptions): Promise<Hdf5Values | undefined>;
   close(): Promise<void>;

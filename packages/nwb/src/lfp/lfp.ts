@@ -27,7 +27,7 @@ export async function openLfp(
       action,
       `samples by channels were looked for, its shape is (${shape.join(", ")})`,
     );
-  const attributes = await file.scalarAttributes(`${path}/data`);
+  const attributes = await file.scalarAttributes(`${path}/data`, "unit", "conversion");
   return new LazyDataArray({
     name: "LFP",
     channels: await channelIds(file, path, columns, action),
@@ -92,7 +92,7 @@ export async function readCurrentSourceDensity(file: NwbFile, probeId: number): 
       },
     },
     data: transposed(values, times, channels, file.nameOf(series)),
-    attributes: { unit: (await file.scalarAttributes(`${series}/data`)).unit },
+    attributes: { unit: (await file.scalarAttributes(`${series}/data`, "unit")).unit },
   });
 }
 

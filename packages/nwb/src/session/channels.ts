@@ -15,6 +15,20 @@ const ELECTRODES = "/general/extracellular_ephys/electrodes";
 /** What every channel of a Neuropixels session was recorded through; the peer says it of all of them. */
 const FILTERING = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";
 
+/** Columns that are read of the file's. */
+const USED = new Set([
+  "probe_id",
+  "probe_channel_number",
+  "local_index",
+  "probe_horizontal_position",
+  "probe_vertical_position",
+  "valid_data",
+  "location",
+  "x",
+  "y",
+  "z",
+]);
+
 /** The project's columns that take the place of the file's (note S11). */
 const SUBSTITUTES = [
   "ecephys_structure_id",
@@ -39,7 +53,7 @@ export interface Electrodes {
 
 /** Reads the electrode table, of either layout: `probe_channel_number`, or `local_index` as in 2019 and 2020. */
 export async function readElectrodes(file: NwbFile): Promise<Electrodes> {
-  const found = await readDynamicTable(file, ELECTRODES, ACTION, (name) => name !== "group");
+  const found = await readDynamicTable(file, ELECTRODES, ACTION, (name) => USED.has(name));
   const numbers = (name: string) => requireNumbers(file, found, name, ACTION);
   const missing = () => new Float64Array(found.ids.length).fill(Number.NaN);
   return {

@@ -49,7 +49,7 @@ async function columnNames(
   path: string,
   children: readonly string[],
 ): Promise<readonly string[]> {
-  const colnames = (await file.hdf5.attributes(path))?.colnames;
+  const colnames = (await file.hdf5.attributes(path, ["colnames"]))?.colnames;
   const named = colnames ? asText(colnames, file.nameOf(path)) : [];
   return named.length > 0 ? named : children.filter((name) => name !== "id" && !name.endsWith("_index"));
 }

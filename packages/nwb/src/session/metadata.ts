@@ -2,6 +2,17 @@ import { EcephysError } from "@ecephys/core";
 import type { NwbFile } from "./nwb-file.ts";
 
 const SUBJECT = "/general/subject";
+const FIELDS = [
+  "specimen_name",
+  "age_in_days",
+  "genotype",
+  "strain",
+  "sex",
+  "subject_id",
+  "age",
+  "species",
+] as const;
+type Field = (typeof FIELDS)[number];
 
 /** What the file says of the animal and of the kind of session; null where it says nothing. */
 export interface SubjectMetadata {
@@ -21,8 +32,8 @@ export interface SubjectMetadata {
 
 /** Everything is optional: a file without a subject says nothing. */
 export async function readSubject(file: NwbFile): Promise<SubjectMetadata> {
-  const attributes = await file.scalarAttributes(SUBJECT);
-  const text = async (name: string): Promise<string | null> => {
+  const attributes = await file.scalarAttributes(SUBJECT, ...FIELDS);
+  const text = async (name: Field): Promise<string | null> => {
     const value = attributes[name] ?? (await file.scalar(`${SUBJECT}/${name}`));
     return typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
   };

@@ -31,7 +31,7 @@ export class NwbFile {
    */
   static async of(hdf5: Hdf5File): Promise<NwbFile> {
     try {
-      const version = onlyElement((await hdf5.attributes("/"))?.nwb_version);
+      const version = onlyElement((await hdf5.attributes("/", ["nwb_version"]))?.nwb_version);
       if (typeof version === "string" && Number.parseInt(version, 10) >= 2) return new NwbFile(hdf5, version);
       const old = typeof version === "string" || (await hdf5.describe("/nwb_version")) !== undefined;
       throw new EcephysError("format", {
@@ -97,14 +97,18 @@ export class NwbFile {
     return onlyElement(await this.hdf5.read(path));
   }
 
-  /** Attributes that are scalars or arrays of one, by name; none where there is no such object. */
-  async scalarAttributes(path: string): Promise<Readonly<Record<string, Hdf5Element>>> {
-    const attributes = Object.entries((await this.hdf5.attributes(path)) ?? {});
-    const scalars = attributes.map(([name, values]) => [name, onlyElement(values)] as const);
-    return Object.fromEntries(scalars.filter((entry) => entry[1] !== undefined)) as Record<
-      string,
-      Hdf5Element
-    >;
+  /** The named attributes that are there, and are scalars or arrays of one; none without the object. */
+  async scalarAttributes<Name extends string>(
+    path: string,
+    ...names: readonly Name[]
+  ): Promise<Readonly<Partial<Record<Name, Hdf5Element>>>> {
+    const attributes = (await this.hdf5.attributes(path, names)) ?? {};
+    const scalars: Partial<Record<Name, Hdf5Element>> = {};
+    for (const name of names) {
+      const value = onlyElement(attributes[name]);
+      if (value !== undefined) scalars[name] = value;
+    }
+    return scalars;
   }
 
   nameOf(path: string): string {

@@ -25,8 +25,14 @@ export async function readProbes(file: NwbFile): Promise<Probe[]> {
     if (name === "electrodes") continue;
     const path = `${GROUPS}/${name}`;
     if (!(await file.group(path))) continue;
-    const own = await file.scalarAttributes(path);
-    const device = await file.scalarAttributes(`${path}/device`);
+    const own = await file.scalarAttributes(
+      path,
+      "probe_id",
+      "location",
+      "lfp_sampling_rate",
+      "has_lfp_data",
+    );
+    const device = await file.scalarAttributes(`${path}/device`, "probe_id", "sampling_rate");
     const id = own.probe_id ?? device.probe_id;
     if (typeof id !== "number") file.damage(path, ACTION, "the electrode group has no probe_id");
     probes.push({

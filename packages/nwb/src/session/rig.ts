@@ -25,9 +25,9 @@ export async function readRig(file: NwbFile): Promise<Rig | undefined> {
   for (const part of PARTS) {
     const values = await file.numbers(`${RIG}/${part}`, ACTION);
     if (values.length !== 3) file.damage(`${RIG}/${part}`, ACTION, `it has ${values.length} values, not 3`);
-    const { unit } = await file.scalarAttributes(`${RIG}/${part}`);
+    const { unit } = await file.scalarAttributes(`${RIG}/${part}`, "unit");
     columns[typeof unit === "string" ? `${part}_${unit}` : part] = values;
   }
-  const { equipment } = await file.scalarAttributes(RIG);
+  const { equipment } = await file.scalarAttributes(RIG, "equipment");
   return { equipment: typeof equipment === "string" ? equipment : undefined, geometry: table(columns) };
 }

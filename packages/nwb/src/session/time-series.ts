@@ -23,7 +23,7 @@ export async function regularTimes(
   action: string,
 ): Promise<{ readonly start: number; readonly rate: number }> {
   const start = await file.scalar(`${path}/starting_time`);
-  const { rate } = await file.scalarAttributes(`${path}/starting_time`);
+  const { rate } = await file.scalarAttributes(`${path}/starting_time`, "rate");
   if (typeof start !== "number" || typeof rate !== "number") file.lack(`${path}/timestamps`, action);
   return { start, rate };
 }

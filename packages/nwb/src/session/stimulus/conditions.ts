@@ -1,4 +1,4 @@
-import type { RawCell } from "./raw-presentations.ts";
+import type { RawCell, RawColumn } from "./raw-presentations.ts";
 
 /** Which presentations showed the same: a condition's id is its place in the order of first appearance. */
 export interface Conditions {
@@ -12,7 +12,7 @@ export interface Conditions {
  * Numbers the distinct combinations of the columns' cells. Cells are compared as the file has them: "0.10" and
  * "0.1" are two, an empty text and a missing one are the same.
  */
-export function findConditions(columns: Iterable<readonly RawCell[]>, rows: number): Conditions {
+export function findConditions(columns: Iterable<RawColumn>, rows: number): Conditions {
   let ids: Int32Array = new Int32Array(rows);
   for (const cells of columns) ids = combine(ids, codes(cells));
   const firstRows: number[] = [];
@@ -21,8 +21,9 @@ export function findConditions(columns: Iterable<readonly RawCell[]>, rows: numb
 }
 
 /** A small number for each distinct cell. */
-function codes(cells: readonly RawCell[]): Int32Array {
+function codes(cells: RawColumn): Int32Array {
   const known = new Map<RawCell, number>();
+  if (cells instanceof Float64Array) return Int32Array.from(cells, (number) => numberOf(known, number));
   return Int32Array.from(cells, (cell) => {
     const key = cell === "" ? null : typeof cell === "boolean" ? Number(cell) : cell;
     return numberOf(known, key);

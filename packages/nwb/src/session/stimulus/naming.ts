@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/core";
-import type { RawCell, RawPresentations } from "./raw-presentations.ts";
+import type { RawCell, RawColumn, RawPresentations } from "./raw-presentations.ts";
 
 /** Names of stimuli in old files, and what they are called since. */
 const STIMULUS_NAMES: Readonly<Record<string, string>> = {
@@ -53,8 +53,7 @@ const TRIPLET = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
  */
 export function standardizeNames({ rows, columns }: RawPresentations, resource: string): RawPresentations {
   const names = columns.get("stimulus_name") ?? new Array<RawCell>(rows).fill(null);
-  const split = splitColors(columns);
-  const collapsed = collapseCapitals(split);
+  const collapsed = collapseCapitals(splitColors(columns), rows);
   collapsed.set("stimulus_name", standardizeStimuli(names, resource));
   const renamed = [...collapsed].map(([name, cells]) => {
     const modern = COLUMN_NAMES[name];
@@ -64,17 +63,21 @@ export function standardizeNames({ rows, columns }: RawPresentations, resource: 
 }
 
 /** The colour column holds two parameters: a grey level, and triplets, which get a column of their own. */
-function splitColors(columns: ReadonlyMap<string, RawCell[]>): Map<string, RawCell[]> {
+function splitColors(columns: ReadonlyMap<string, RawColumn>): Map<string, RawColumn> {
   const result = new Map(columns);
   const colors = columns.get("color");
   if (!colors) return result;
-  const triplets = columns.get("color_triplet")?.slice() ?? colors.map((): RawCell => "");
-  const levels = colors.map((color, row) => {
-    if (typeof color !== "string" || !TRIPLET.test(color)) return color ?? "";
-    triplets[row] = color;
-    return "";
-  });
-  result.set("color", levels.map(toNumber));
+  const triplets = Array.from(columns.get("color_triplet") ?? colors, (cell) =>
+    columns.has("color_triplet") ? cell : "",
+  );
+  if (!(colors instanceof Float64Array)) {
+    const levels = colors.map((color, row) => {
+      if (typeof color !== "string" || !TRIPLET.test(color)) return color ?? "";
+      triplets[row] = color;
+      return "";
+    });
+    result.set("color", levels.map(toNumber));
+  }
   result.set("color_triplet", triplets);
   return result;
 }
@@ -85,18 +88,15 @@ function toNumber(color: RawCell): RawCell {
 }
 
 /** Merges "TF" into "tf" and "Phase" into "phase" where no presentation has both. */
-function collapseCapitals(columns: ReadonlyMap<string, RawCell[]>): Map<string, RawCell[]> {
+function collapseCapitals(columns: ReadonlyMap<string, RawColumn>, rows: number): Map<string, RawColumn> {
   const result = new Map(columns);
   const merged = new Set<string>();
   for (const name of columns.keys()) {
     for (const other of [name.toUpperCase(), capitalized(name)]) {
-      const [own, theirs] = [result.get(name)!, columns.get(other)];
-      if (!theirs || other === name || own.some((cell, row) => cell !== null && theirs[row] !== null))
-        continue;
-      result.set(
-        name,
-        own.map((cell, row) => cell ?? theirs[row]!),
-      );
+      const theirs = columns.get(other);
+      const both = theirs && other !== name ? mergeCells(result.get(name)!, theirs, rows) : undefined;
+      if (!both) continue;
+      result.set(name, both);
       merged.add(other);
       break;
     }
@@ -105,21 +105,41 @@ function collapseCapitals(columns: ReadonlyMap<string, RawCell[]>): Map<string, 
   return result;
 }
 
+/** The cells of either column; undefined where a row has both. */
+function mergeCells(own: RawColumn, theirs: RawColumn, rows: number): RawCell[] | undefined {
+  const cells: RawCell[] = [];
+  for (let row = 0; row < rows; row++) {
+    const [left, right] = [present(own[row]!), present(theirs[row]!)];
+    if (left !== null && right !== null) return undefined;
+    cells.push(left ?? right);
+  }
+  return cells;
+}
+
+function present(cell: RawCell): RawCell {
+  return typeof cell === "number" && Number.isNaN(cell) ? null : cell;
+}
+
 function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
 }
 
-function standardizeStimuli(names: readonly RawCell[], resource: string): RawCell[] {
-  const worded = names.map((name) =>
+function standardizeStimuli(names: RawColumn, resource: string): RawCell[] {
+  const distinct = [...new Set<RawCell>(names)];
+  const worded = distinct.map((name) =>
     typeof name === "string" && MOVIE.test(name)
       ? name.replace(/\d+/g, (digits) => word(digits, resource))
       : name,
   );
-  const shuffled = worded.some((name) => typeof name === "string" && name.includes(SHUFFLED));
-  const numbered = shuffled ? numberShuffled(worded, resource) : worded;
-  return numbered.map((name) =>
-    name === null ? "spontaneous" : typeof name === "string" ? (STIMULUS_NAMES[name] ?? name) : name,
-  );
+  const isShuffled = worded.some((name) => typeof name === "string" && name.includes(SHUFFLED));
+  const numbered = isShuffled ? numberShuffled(worded, resource) : worded;
+  const modern = new Map(distinct.map((name, i) => [name, modernName(numbered[i]!)] as const));
+  return Array.from(names, (name) => modern.get(name)!);
+}
+
+function modernName(name: RawCell): RawCell {
+  if (present(name) === null) return "spontaneous";
+  return typeof name === "string" ? (STIMULUS_NAMES[name] ?? name) : name;
 }
 
 function word(digits: string, resource: string): string {

@@ -4,7 +4,7 @@ import type { NwbFile } from "../nwb-file.ts";
 import { findConditions } from "./conditions.ts";
 import { standardizeNames } from "./naming.ts";
 import { type Parameter, type ParameterColumn, parseColumn } from "./parameters.ts";
-import { type RawCell, readRawPresentations } from "./raw-presentations.ts";
+import { type RawColumn, readRawPresentations } from "./raw-presentations.ts";
 
 export const PRESENTATION_ID = "stimulus_presentation_id";
 export const CONDITION_ID = "stimulus_condition_id";
@@ -58,7 +58,8 @@ function inTableOrder(names: readonly string[]): string[] {
 }
 
 /** Names stay text, whatever they look like. */
-function settled(name: string, cells: readonly RawCell[]): ParameterColumn {
+function settled(name: string, cells: RawColumn): ParameterColumn {
+  if (cells instanceof Float64Array) return cells;
   return name === "stimulus_name" ? (cells as readonly Parameter[]) : parseColumn(cells);
 }
 

@@ -1,4 +1,4 @@
-import { numericColumn, readDynamicTable, type TableColumn } from "../dynamic-table.ts";
+import { type DynamicTable, numericColumn, readDynamicTable } from "../dynamic-table.ts";
 import type { NwbFile } from "../nwb-file.ts";
 
 const INTERVALS = "/intervals";
@@ -10,49 +10,68 @@ const IGNORED = new Set(["tags", "timeseries", "tags_index", "timeseries_index",
 /** A cell before names and types are settled; null where the presentation's table has no such column. */
 export type RawCell = number | boolean | string | null;
 
+/** Numbers only (missing: NaN), or cells of any kind. */
+export type RawColumn = Float64Array | readonly RawCell[];
+
 /** All presentations in the order of their start, columns in the order in which the file's tables bring them. */
 export interface RawPresentations {
   readonly rows: number;
-  readonly columns: Map<string, RawCell[]>;
+  readonly columns: ReadonlyMap<string, RawColumn>;
 }
 
 /**
  * Reads every "…_presentations" table and puts their rows in the order of time. "N/A" is the writer's word for
  * an empty text.
- * @throws an EcephysError "not-found" where there is no such table, "format" where one has no start times.
+ * @throws an EcephysError "not-found" where there is no such table, or one without start times.
  */
 export async function readRawPresentations(file: NwbFile): Promise<RawPresentations> {
   const { children } = await file.requireGroup(INTERVALS, ACTION);
   const names = children.filter((name) => name.endsWith("_presentations"));
   if (names.length === 0) file.lack(`${INTERVALS}/…_presentations`, ACTION);
-  const parts = [];
+  const parts: DynamicTable[] = [];
   for (const name of names)
     parts.push(
       await readDynamicTable(file, `${INTERVALS}/${name}`, ACTION, (column) => !IGNORED.has(column)),
     );
-  const starts = parts.flatMap((part) =>
-    Array.from(numericColumn(part, "start_time") ?? file.lack(`${part.path}/start_time`, ACTION)),
-  );
+  for (const part of parts)
+    if (!numericColumn(part, "start_time")) file.lack(`${part.path}/start_time`, ACTION);
+  const starts = numbersOf("start_time", parts);
   const order = Int32Array.from(starts.keys()).sort((a, b) => starts[a]! - starts[b]! || a - b);
-  const columns = new Map<string, RawCell[]>();
+  const columns = new Map<string, RawColumn>();
   for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()])))
     columns.set(name, inOrder(name, parts, order));
   return { rows: order.length, columns };
 }
 
-function inOrder(
-  name: string,
-  parts: readonly { readonly ids: Float64Array; readonly columns: ReadonlyMap<string, TableColumn> }[],
-  order: Int32Array,
-): RawCell[] {
-  const cells = new Array<RawCell>(order.length).fill(null);
+function inOrder(name: string, parts: readonly DynamicTable[], order: Int32Array): RawColumn {
+  const isNumeric = parts.every(({ columns }) => (columns.get(name) ?? NONE) instanceof Float64Array);
+  if (isNumeric) {
+    const numbers = numbersOf(name, parts);
+    return Float64Array.from(order, (row) => numbers[row]!);
+  }
+  const cells = cellsOf(name, parts);
+  return Array.from(order, (row) => cells[row]!);
+}
+
+const NONE = new Float64Array();
+
+function numbersOf(name: string, parts: readonly DynamicTable[]): Float64Array {
+  const numbers = new Float64Array(parts.reduce((rows, { ids }) => rows + ids.length, 0)).fill(Number.NaN);
   let at = 0;
+  for (const part of parts) {
+    numbers.set(numericColumn(part, name) ?? NONE, at);
+    at += part.ids.length;
+  }
+  return numbers;
+}
+
+function cellsOf(name: string, parts: readonly DynamicTable[]): RawCell[] {
+  const cells: RawCell[] = [];
   for (const { ids, columns } of parts) {
     const column = columns.get(name);
-    if (column) for (let row = 0; row < column.length; row++) cells[at + row] = cell(column[row]!);
-    at += ids.length;
+    for (let row = 0; row < ids.length; row++) cells.push(column ? cell(column[row]!) : null);
   }
-  return Array.from(order, (row) => cells[row]!);
+  return cells;
 }
 
 function cell(value: number | boolean | string): RawCell {
