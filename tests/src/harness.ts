@@ -56,7 +56,7 @@ export function defineHandlers<Context>(handlers: GroupHandlers<Context>): AnyHa
 
 /** What became of an entry. */
 export interface Verdict {
-  readonly result: "compared" | "exception" | "information" | "waiting";
+  readonly result: "compared" | "exception" | "information";
   /** What differs; nothing where all is well. */
   readonly differences: readonly string[];
 }
@@ -68,9 +68,7 @@ export interface Verdict {
 export async function judge(entry: GoldenEntry, group: OpenGroup | undefined): Promise<Verdict> {
   const exception = exceptionOf(entry);
   if (exception?.kind === "information") return { result: "information", differences: [] };
-  const isAnswered = group?.has(entry) === true;
-  if (exception?.kind === "waiting" && !isAnswered) return { result: "waiting", differences: [] };
-  if (group === undefined || !isAnswered) {
+  if (group === undefined || !group.has(entry)) {
     return { result: "compared", differences: ["nothing compares it, and no exception lists it"] };
   }
   const outcome = await group.run(entry);

@@ -5,7 +5,7 @@ import { exceptionOf } from "./harness.ts";
 
 type Result = Verdict["result"] | "failed";
 
-const RESULTS = ["compared", "exception", "information", "waiting", "failed"] as const satisfies Result[];
+const RESULTS = ["compared", "exception", "information", "failed"] as const satisfies Result[];
 
 /** Counts what became of the entries, group by group. */
 export class Tally {
@@ -18,13 +18,12 @@ export class Tally {
       compared: 0,
       exception: 0,
       information: 0,
-      waiting: 0,
       failed: 0,
     };
     counts[result] += 1;
     this.#counts.set(group, counts);
     const exception = exceptionOf(entry);
-    if (exception === undefined || (result !== "exception" && result !== "waiting")) return;
+    if (exception === undefined || result !== "exception") return;
     const key = `${exception.note}: ${exception.reason}`;
     this.#notes.set(key, { reason: key, entries: (this.#notes.get(key)?.entries ?? 0) + 1 });
   }

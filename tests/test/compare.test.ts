@@ -1,9 +1,10 @@
 import { DataArray, EcephysError } from "@ecephys/core";
-import type { DataArrayAnswer, FrameAnswer } from "@ecephys/fixtures";
+import { type DataArrayAnswer, type FrameAnswer, goldenEntries } from "@ecephys/fixtures";
 import { table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { differences, type Rules } from "../src/compare/index.ts";
 import { isSameInstant, isSameValue } from "../src/compare/values.ts";
+import { EXCEPTIONS } from "../src/exceptions.ts";
 import { judge } from "../src/harness.ts";
 
 const frame: FrameAnswer = {
@@ -144,6 +145,12 @@ describe("arrays with coordinates", () => {
 });
 
 describe("the loop", () => {
+  it("has no exception for an entry that does not exist", () => {
+    const entries = (["mini", "legacy", "quirks"] as const).flatMap((project) => goldenEntries(project));
+    const unused = EXCEPTIONS.filter(({ matches }) => !entries.some((entry) => matches(entry)));
+    expect(unused.map(({ note, reason }) => `${note}: ${reason}`)).toEqual([]);
+  });
+
   it("fails for an entry that nothing compares and no exception lists", async () => {
     const { differences: found } = await judge(
       {

@@ -4,7 +4,7 @@ import { fixedGroup } from "./fixed.ts";
 import { limsApiGroup, limsGroup } from "./lims.ts";
 import { manifestGroup } from "./manifest.ts";
 import { missingGroup } from "./missing.ts";
-import { quirkGroups, readCsvGroup } from "./quirks.ts";
+import { functionsGroup, quirkGroups, readCsvGroup } from "./quirks.ts";
 import { sessionGroups } from "./sessions.ts";
 import { warehouseGroups } from "./warehouse.ts";
 import { warehouseApiGroup } from "./warehouse-api.ts";
@@ -21,5 +21,6 @@ export const HANDLERS: readonly AnyHandlers[] = [
   missingGroup,
   quirkGroups,
   readCsvGroup,
+  functionsGroup,
   sessionGroups,
 ];

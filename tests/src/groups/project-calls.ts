@@ -1,7 +1,7 @@
 import type { DataArray, EcephysProjectCache } from "@ecephys/core";
 import type { GoldenEntry } from "@ecephys/fixtures";
 import type { EcephysSession } from "@ecephys/nwb";
-import { type ColumnTable, escape, not } from "arquero";
+import { type ColumnTable, not } from "arquero";
 import { tableOptions, unitFilters } from "../arguments.ts";
 import type { Rules } from "../compare/index.ts";
 import type { Call } from "../harness.ts";
@@ -33,8 +33,9 @@ export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache
     ofSession(cache, Number(args.session_id), (session) => session.ecephysSessionId()),
   get_lfp: async ({ cache }, { args }) => {
     const probeId = Number(args.probe_id);
-    const probes = (await cache.getProbes()).filter(escape((row: { id: number }) => row.id === probeId));
-    const sessionId = Number(probes.get("ecephys_session_id", 0));
+    const probes = await cache.getProbes();
+    const row = Array.from(probes.array("id") as ArrayLike<number>).indexOf(probeId);
+    const sessionId = Number(probes.get("ecephys_session_id", row));
     return ofSession(cache, sessionId, async (session) => [...(await session.getLfp(probeId)).shape]);
   },
   _get_sessions: ({ cache }) => table(cache.getRawSessions()),

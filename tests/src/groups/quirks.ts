@@ -1,5 +1,7 @@
 import { readCsv } from "@ecephys/core";
-import { quirkNames } from "@ecephys/fixtures";
+import { type NdArray, quirkNames } from "@ecephys/fixtures";
+import { presentationwiseSpikeCounts } from "@ecephys/nwb";
+import { table } from "arquero";
 import { type Call, defineHandlers } from "../harness.ts";
 import { tableOutcome } from "../outcome.ts";
 import { closeProject, openProject, type ProjectContext } from "../project.ts";
@@ -27,6 +29,23 @@ export const quirkGroups = defineHandlers<ProjectContext>({
   close: closeProject,
   calls,
   rules: (entry) => ({ ...projectRules(entry), ...apiRules(entry) }),
+});
+
+/** Functions of the peer's that ours has as well. */
+export const functionsGroup = defineHandlers<undefined>({
+  covers: (project, group) => project === "quirks" && group === "functions",
+  open: async () => undefined,
+  close: async () => {},
+  calls: {
+    build_spike_histogram: async (_, { args }) => {
+      const [binEdges, spikes] = [args.time_domain, args.spike_times] as NdArray[];
+      const times = Float64Array.from(spikes!.data as ArrayLike<number>);
+      const presentations = table({ stimulus_presentation_id: [0], start_time: [0], stop_time: [1] });
+      const data = { spikeTimes: new Map([[0, times]]), presentations };
+      const edges = binEdges!.data as ArrayLike<number>;
+      return { kind: "dataarray", array: presentationwiseSpikeCounts(data, { binEdges: edges }) };
+    },
+  },
 });
 
 /** What pandas makes of CSV cells, and what we make of them. */
