@@ -54,24 +54,19 @@ const steps: Record<string, () => Promise<unknown>> = {
       stimulusPresentationIds: await presentationIds(5000),
       unitIds: await unitIds(100),
     });
-    let total = 0;
-    for (const count of counts.data) total += count;
-    return total;
+    return sum(counts.data);
   },
   statistics: async () => {
     const rows = await (await session()).conditionwiseSpikeStatistics({
       stimulusPresentationIds: await presentationIds(1000),
       unitIds: await unitIds(100),
     });
-    const counts = rows.array("spike_count") as Float64Array;
-    return [rows.numRows(), counts.reduce((sum, count) => sum + count, 0)];
+    return [rows.numRows(), sum(rows.array("spike_count") as Float64Array)];
   },
   lfp: async () => {
     const lfp = await (await session()).getLfp(PROBE, { maskInvalidIntervals: false });
     const second = await lfp.sel({ time: [4000, 4001] });
-    let sum = 0;
-    for (const value of second.data) sum += value;
-    return [...second.shape, Math.round(sum * 1e9) / 1e9];
+    return [...second.shape, Math.round(sum(second.data) * 1e9) / 1e9];
   },
   scenes: async () => {
     const { naturalSceneReader } = await import("@ecephys/nwb");
@@ -90,6 +85,12 @@ for (const name of names) {
   process.stdout.write(`${JSON.stringify({ step: name, seconds, peakMb: peakMemory(), answer })}\n`);
 }
 await (await opened)?.close();
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
+}
 
 async function unitIds(count: number): Promise<number[]> {
   const units = await (await session()).units();

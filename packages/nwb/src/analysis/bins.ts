@@ -1,20 +1,28 @@
 import { EcephysError, type NumericArray } from "@ecephys/core";
 import { lowerBound } from "./search.ts";
 
+/** The cells of a larger array that bins are counted into: bin b at `offset + b * stride`. */
+export interface BinCells {
+  readonly data: NumericArray;
+  readonly stride: number;
+  /** Keep 1 for any number of spikes. */
+  readonly binarize: boolean;
+}
+
 /**
  * Counts spikes into consecutive bins as numpy.histogram does: half-open, [edge, next edge), the last one
- * closed (note S12). A spike in bin b adds one at `target[offset + b * stride]`.
+ * closed (note S12).
  * @param times ascending, in the unit and on the clock of `edges`.
  * @param edges ascending, one more than there are bins.
  * @param from where to begin the search in `times`: a position known to lie at or before the first edge.
  * @returns the position of the first spike at or after the first edge: a `from` for a later row of edges.
+ * @throws an EcephysError "argument" where a count does not fit into the array.
  */
 export function countIntoBins(
   times: Float64Array,
   edges: Float64Array,
-  target: NumericArray,
+  { data, stride, binarize }: BinCells,
   offset: number,
-  stride: number,
   from = 0,
 ): number {
   const last = edges.length - 2;
@@ -26,9 +34,20 @@ export function countIntoBins(
     if (!(time <= end)) break;
     while (bin < last && time >= edges[bin + 1]!) bin++;
     const cell = offset + bin * stride;
-    target[cell] = target[cell]! + 1;
+    const count = binarize ? 1 : data[cell]! + 1;
+    data[cell] = count;
+    if (data[cell] !== count) throw tooMany(count);
   }
   return first;
+}
+
+function tooMany(count: number): EcephysError {
+  return new EcephysError("argument", {
+    action: "counting spikes",
+    resource: `a bin of ${count} spikes or more`,
+    reason: "the count does not fit into the type of the counts",
+    remedy: 'Ask for dtype: "uint32", or for narrower bins',
+  });
 }
 
 /** Midpoints of consecutive edges: `edge + width / 2`. */

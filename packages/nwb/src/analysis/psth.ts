@@ -31,8 +31,9 @@ export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Floa
   const rows = rowsOfDomain(timeDomain(starts, edges, undefined, ACTION));
   const bins = edges.length - 1;
   const rates = new Float64Array(units.length * bins);
+  const cells = { data: rates, stride: 1, binarize: false };
   for (const [u, { times }] of units.entries())
-    for (const row of rows) countIntoBins(times, row, rates, u * bins, 1);
+    for (const row of rows) countIntoBins(times, row, cells, u * bins);
   for (let i = 0; i < rates.length; i++) rates[i] = rates[i]! / (rows.length * binSize);
   return new DataArray({
     name: "firing_rate",

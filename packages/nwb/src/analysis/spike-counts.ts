@@ -1,5 +1,5 @@
-import { DataArray, EcephysError } from "@ecephys/core";
-import { binCentres, countIntoBins } from "./bins.ts";
+import { DataArray } from "@ecephys/core";
+import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
 import {
   type SpikeData,
   type SpikeSelection,
@@ -66,7 +66,7 @@ export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCount
 
   const shape = [rows.length, edges.length - 1, units.length] as const;
   const counts = new COUNT_ARRAYS[dtype](shape[0] * shape[1] * shape[2]);
-  for (const [u, unit] of units.entries()) countUnit(unit, u, rows, shape, counts, binarize);
+  countAll(units, rows, { data: counts, stride: units.length, binarize });
   return new DataArray<SpikeCounts["data"]>({
     name: "spike_counts",
     dims: ["stimulus_presentation_id", "time_relative_to_stimulus_onset", "unit_id"],
@@ -80,30 +80,17 @@ export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCount
   });
 }
 
-/** Counts one unit, in a row of wide numbers first, so that a count which does not fit is noticed. */
-function countUnit(
-  { id, times }: UnitSpikes,
-  u: number,
-  rows: readonly Float64Array[],
-  [, bins, units]: readonly [number, number, number],
-  counts: SpikeCounts["data"],
-  binarize: boolean,
-): void {
-  const row = new Float64Array(bins);
-  let from = 0;
+/** Presentation by presentation, so that what is written at one time lies together. */
+function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], cells: BinCells): void {
+  const cursors = new Uint32Array(units.length);
   let previous = Number.NEGATIVE_INFINITY;
-  for (const [p, edges] of rows.entries()) {
-    if (edges[0]! < previous) from = 0;
+  let offset = 0;
+  for (const edges of rows) {
+    if (edges[0]! < previous) cursors.fill(0);
     previous = edges[0]!;
-    from = countIntoBins(times, edges, row, 0, 1, from);
-    if (times.length === from || !(times[from]! <= edges[bins]!)) continue;
-    for (let b = 0, cell = p * bins * units + u; b < bins; b++, cell += units) {
-      const count = row[b]!;
-      if (count === 0) continue;
-      row[b] = 0;
-      counts[cell] = binarize ? 1 : count;
-      if (!binarize && counts[cell] !== count) throw tooMany(id, count);
-    }
+    for (let u = 0; u < units.length; u++)
+      cursors[u] = countIntoBins(units[u]!.times, edges, cells, offset + u, cursors[u]);
+    offset += (edges.length - 1) * units.length;
   }
 }
 
@@ -112,13 +99,4 @@ function warnOfWideBins(edges: Float64Array, threshold: number, warn: Warn): voi
   for (let b = 1; b < edges.length; b++) widest = Math.max(widest, edges[b]! - edges[b - 1]!);
   if (widest > threshold)
     warn(`binarizing bins of up to ${widest} s loses counts: bins of at most ${threshold} s are advised`);
-}
-
-function tooMany(unit: number, count: number): EcephysError {
-  return new EcephysError("argument", {
-    action: ACTION,
-    resource: `unit ${unit}`,
-    reason: `a bin of ${count} spikes does not fit into the type of the counts`,
-    remedy: 'Ask for dtype: "uint32", or for narrower bins',
-  });
 }
