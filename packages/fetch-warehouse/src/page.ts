@@ -7,6 +7,8 @@ export type RmaRecord = Readonly<Record<string, unknown>>;
 /** A page that holds together. */
 export interface RmaPage {
   readonly records: readonly RmaRecord[];
+  /** Their ids, ascending. */
+  readonly ids: readonly number[];
   /** Rows of the whole answer. */
   readonly total: number;
 }
@@ -34,8 +36,7 @@ export function readPage(bytes: Uint8Array, rows: RmaRows, subject: HttpSubject)
   }
   if (count === 0 && total > rows.start) throw refuse(`it is empty, but the table has ${total} rows`);
   if (!msg.every(isRecord)) throw refuse("a record is no object");
-  ascendingIds(msg, subject);
-  return { records: msg, total };
+  return { records: msg, ids: ascendingIds(msg, subject), total };
 }
 
 /** The error of an answer that is not what was asked for. */
@@ -49,13 +50,18 @@ export function responseError(subject: HttpSubject, reason: string, retryable: b
 /** Ids of records, which have to be there, and in order. */
 export function ascendingIds(records: readonly RmaRecord[], subject: HttpSubject): number[] {
   const ids = records.map(idOf);
+  requireAscending(ids, subject);
+  return ids;
+}
+
+/** @throws an EcephysError "response" where an id is missing, there twice or out of order. */
+export function requireAscending(ids: readonly number[], subject: HttpSubject): void {
   ids.forEach((id, row) => {
     const before = ids[row - 1] ?? -1;
     if (Number.isNaN(id)) throw responseError(subject, `record ${row} has no id`, true);
     if (id === before) throw responseError(subject, `id ${id} is there twice`, true);
     if (id < before) throw responseError(subject, `ids are out of order (${before}, then ${id})`, true);
   });
-  return ids;
 }
 
 /** Ids are numbers, in the tabular form text; NaN where there is none. */

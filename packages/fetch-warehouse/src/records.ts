@@ -1,5 +1,14 @@
-import { type FetchOptions, httpBytes, retrying } from "@ecephys/core";
-import { ascendingIds, type RmaPage, type RmaRecord, readPage, responseError } from "./page.ts";
+import {
+  type FetchOptions,
+  httpBytes,
+  packRecords,
+  retrying,
+  type TableSchema,
+  tableFromColumns,
+  tableFromPacked,
+} from "@ecephys/core";
+import type { ColumnTable } from "arquero";
+import { type RmaPage, type RmaRecord, readPage, requireAscending, responseError } from "./page.ts";
 import { runPool, type Task } from "./pool.ts";
 import { encodeRma, type RmaQuery, type RmaRows, rmaText } from "./rma-query.ts";
 import type { WarehouseSettings } from "./settings.ts";
@@ -7,10 +16,16 @@ import { splitQuery } from "./split-query.ts";
 
 const MAXIMUM_PAGE_BYTES = 256 * 2 ** 20;
 
+/** What is kept of a page. */
+interface KeptPage<Kept> {
+  readonly ids: readonly number[];
+  readonly kept: Kept;
+}
+
 /** Pages of one query, by their first row. */
-interface Pages {
+interface Pages<Kept> {
   readonly query: RmaQuery;
-  readonly pages: Map<number, RmaPage>;
+  readonly pages: Map<number, KeptPage<Kept>>;
   /** Rows of the whole answer, once the first page has told. */
   total?: number;
 }
@@ -24,13 +39,59 @@ export async function fetchRecords(
   settings: WarehouseSettings,
   resource: string,
   query: RmaQuery,
-  { onProgress, signal }: FetchOptions = {},
+  options: FetchOptions = {},
 ): Promise<RmaRecord[]> {
-  const parts: Pages[] = splitQuery(query).map((part) => ({ query: part, pages: new Map() }));
-  const page = (part: Pages, rows: RmaRows): Task => {
+  const parts = await fetchPages(settings, resource, query, options, (records) => records);
+  const { pages, order } = merged(parts, subjectOf(settings, resource));
+  const records = pages.flatMap(({ kept }) => [...kept]);
+  return order?.map((row) => records[row] ?? {}) ?? records;
+}
+
+/**
+ * The same as a table. Pages are made into columns as they come: the records of a large table all at once would
+ * take many times the memory, and most of the time to clean it up.
+ * @throws an EcephysError as `fetchRecords`, and "format" where a value is not of its column's type.
+ */
+export async function fetchTable(
+  settings: WarehouseSettings,
+  schema: TableSchema,
+  query: RmaQuery,
+  options: FetchOptions,
+  prepare?: (record: RmaRecord) => RmaRecord,
+): Promise<ColumnTable> {
+  const parts = await fetchPages(settings, schema.name, query, options, (records, firstRow) =>
+    packRecords(schema, prepare ? records.map(prepare) : records, firstRow),
+  );
+  const { pages, order } = merged(parts, subjectOf(settings, schema.name));
+  const table = tableFromPacked(
+    schema,
+    pages.map(({ kept }) => kept),
+  );
+  return order === undefined ? table : reordered(schema, table, order);
+}
+
+/** Arquero's own sorting compiles code, which pages with a strict content security policy refuse. */
+function reordered(schema: TableSchema, table: ColumnTable, order: readonly number[]): ColumnTable {
+  const columns = table.columnNames().map((name) => {
+    const column = table.column(name);
+    return [name, order.map((row) => column?.at(row))] as const;
+  });
+  return tableFromColumns(schema, Object.fromEntries(columns));
+}
+
+/** Fetches all pages of a query, each handed to `keep` with the number of its first row, and kept as that. */
+async function fetchPages<Kept>(
+  settings: WarehouseSettings,
+  resource: string,
+  query: RmaQuery,
+  { onProgress, signal }: FetchOptions,
+  keep: (records: readonly RmaRecord[], firstRow: number) => Kept,
+): Promise<Pages<Kept>[]> {
+  const parts: Pages<Kept>[] = splitQuery(query).map((part) => ({ query: part, pages: new Map() }));
+  const page = (part: Pages<Kept>, rows: RmaRows): Task => {
     return async (stop) => {
       const found = await fetchPage(settings, resource, part.query, rows, stop);
-      part.pages.set(rows.start, found);
+      part.pages.set(rows.start, { ids: found.ids, kept: keep(found.records, rows.start) });
       const isFirst = part.total === undefined;
       part.total ??= found.total;
       requireSame(settings, resource, part.total, found.total);
@@ -44,7 +105,7 @@ export async function fetchRecords(
     settings.concurrency,
     signal,
   );
-  return merged(parts, subjectOf(settings, resource));
+  return parts;
 }
 
 /**
@@ -85,31 +146,38 @@ function requireSame(settings: WarehouseSettings, resource: string, first: numbe
   throw responseError(subjectOf(settings, resource), reason, true);
 }
 
-function progressOf(parts: readonly Pages[]): { loaded: number; total?: number } {
+function progressOf(parts: readonly Pages<unknown>[]): { loaded: number; total?: number } {
   let loaded = 0;
   let total: number | undefined = 0;
   for (const part of parts) {
-    for (const { records } of part.pages.values()) loaded += records.length;
+    for (const { ids } of part.pages.values()) loaded += ids.length;
     total = total === undefined || part.total === undefined ? undefined : total + part.total;
   }
   return total === undefined ? { loaded } : { loaded, total };
 }
 
-/** All records in the order of their ids, which no page may break and no id twice. */
-function merged(parts: readonly Pages[], subject: ReturnType<typeof subjectOf>): RmaRecord[] {
-  const lists = parts.map(({ pages }) => {
-    const starts = [...pages.keys()].sort((a, b) => a - b);
-    const records = starts.flatMap((start) => pages.get(start)?.records ?? []);
-    return { records, ids: ascendingIds(records, subject) };
-  });
-  const [only] = lists;
-  if (only && lists.length === 1) return only.records;
-  const all = lists.flatMap(({ ids, records }) =>
-    records.map((record, row) => ({ record, id: ids[row] ?? Number.NaN })),
+/**
+ * The pages of all parts, and the order in which their rows have ascending ids where it is not that of the
+ * pages: no page may break the order within a part, and no id be there twice.
+ */
+function merged<Kept>(
+  parts: readonly Pages<Kept>[],
+  subject: ReturnType<typeof subjectOf>,
+): { pages: KeptPage<Kept>[]; order?: number[] | undefined } {
+  const lists = parts.map(({ pages }) => [...pages].sort(([a], [b]) => a - b).map(([, page]) => page));
+  for (const list of lists) {
+    const ids = list.flatMap((page) => page.ids);
+    requireAscending(ids, subject);
+  }
+  const pages = lists.flat();
+  if (lists.length === 1) return { pages };
+  const ids = pages.flatMap((page) => page.ids);
+  const order = ids.map((_, row) => row).sort((a, b) => (ids[a] ?? 0) - (ids[b] ?? 0));
+  requireAscending(
+    order.map((row) => ids[row] ?? Number.NaN),
+    subject,
   );
-  const sorted = all.sort((a, b) => a.id - b.id).map(({ record }) => record);
-  ascendingIds(sorted, subject);
-  return sorted;
+  return { pages, order };
 }
 
 function subjectOf({ shownUrl }: WarehouseSettings, resource: string, rows?: RmaRows) {

@@ -16,7 +16,7 @@ import {
 import type { ColumnTable } from "arquero";
 import type { RmaRecord } from "./page.ts";
 import { channelsQuery, metricsQuery, probesQuery, sessionsQuery, unitsQuery } from "./queries.ts";
-import { fetchRecords } from "./records.ts";
+import { fetchRecords, fetchTable } from "./records.ts";
 import { flattenSession } from "./session-record.ts";
 import type { WarehouseSettings } from "./settings.ts";
 
@@ -26,10 +26,8 @@ export async function getSessions(
 ): Promise<ColumnTable> {
   refusePublishedAt(filters);
   const { sessionIds, stimulusNames } = filters;
-  const records = isEmpty(sessionIds, stimulusNames)
-    ? []
-    : await fetchRecords(settings, "sessions", sessionsQuery(filters), filters);
-  return tableFromRecords(SESSIONS, records.map(flattenSession));
+  if (isEmpty(sessionIds, stimulusNames)) return tableFromRecords(SESSIONS, []);
+  return fetchTable(settings, SESSIONS, sessionsQuery(filters), filters, flattenSession);
 }
 
 export async function getProbes(
@@ -37,10 +35,8 @@ export async function getProbes(
   filters: ProbeFilters = {},
 ): Promise<ColumnTable> {
   refusePublishedAt(filters);
-  const records = isEmpty(filters.probeIds, filters.sessionIds)
-    ? []
-    : await fetchRecords(settings, "probes", probesQuery(filters), filters);
-  return tableFromRecords(PROBES, records.map(renameLfp));
+  if (isEmpty(filters.probeIds, filters.sessionIds)) return tableFromRecords(PROBES, []);
+  return fetchTable(settings, PROBES, probesQuery(filters), filters, renameLfp);
 }
 
 export async function getChannels(
@@ -48,18 +44,16 @@ export async function getChannels(
   filters: ChannelFilters = {},
 ): Promise<ColumnTable> {
   refusePublishedAt(filters);
-  const records = isEmpty(filters.channelIds, filters.probeIds, filters.sessionIds)
-    ? []
-    : await fetchRecords(settings, "channels", channelsQuery(filters), filters);
-  return tableFromRecords(CHANNELS, records);
+  if (isEmpty(filters.channelIds, filters.probeIds, filters.sessionIds))
+    return tableFromRecords(CHANNELS, []);
+  return fetchTable(settings, CHANNELS, channelsQuery(filters), filters);
 }
 
 export async function getUnits(settings: WarehouseSettings, filters: UnitFilters = {}): Promise<ColumnTable> {
   refusePublishedAt(filters);
-  const records = isEmpty(filters.unitIds, filters.channelIds, filters.probeIds, filters.sessionIds)
-    ? []
-    : await fetchRecords(settings, "units", unitsQuery(filters), filters);
-  return tableFromRecords(UNITS, records);
+  if (isEmpty(filters.unitIds, filters.channelIds, filters.probeIds, filters.sessionIds))
+    return tableFromRecords(UNITS, []);
+  return fetchTable(settings, UNITS, unitsQuery(filters), filters);
 }
 
 export async function getUnitAnalysisMetrics(
