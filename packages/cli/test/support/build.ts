@@ -32,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     noExternal: [/^@ecephys\//],
     // Bundled CommonJS (the PostgreSQL client) asks for Node's modules by `require`.
     banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      js: 'import { createRequire as requireOf } from "node:module"; globalThis.require ??= requireOf(import.meta.url);',
     },
     esbuildOptions(options) {
       options.conditions = ["ecephys-source"];
