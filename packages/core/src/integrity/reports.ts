@@ -1,0 +1,143 @@
+import type { PrefetchEvent } from "../download/events.ts";
+import type { PrefetchFailure, PrefetchSummary } from "../download/plan.ts";
+import type { CacheFileKind } from "./kinds.ts";
+
+/** What is recorded of a file when it is put in place. */
+export interface FileRecord {
+  /** Bytes. */
+  readonly byteLength: number;
+  /** In hexadecimal digits; undefined where the storage computes none. */
+  readonly sha256?: string | undefined;
+  /** Where it came from: a URL without secrets, or the backend's name. */
+  readonly source: string;
+  /** What the server called this version of the file. */
+  readonly validator?: string | undefined;
+  /** When it was put in place, ISO 8601 in UTC. */
+  readonly time: string;
+}
+
+/** A file in a cache's directory. */
+export interface CacheFileEntry {
+  /** Relative to the cache's directory. */
+  readonly path: string;
+  readonly kind: CacheFileKind;
+  readonly byteLength: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  /** The file that this record, derived file, partial file, lock or temporary file belongs to. */
+  readonly of?: string | undefined;
+  /** Of a fetched file; undefined where there is none (AllenSDK wrote it, say). */
+  readonly record?: FileRecord | undefined;
+}
+
+export interface KindTotal {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What lies in a cache. */
+export interface CacheStatus {
+  /** The directory. */
+  readonly location: string;
+  /** Every file there is. */
+  readonly files: readonly CacheFileEntry[];
+  /** Sizes and counts; every kind is there, also with 0 files. */
+  readonly byKind: Readonly<Record<CacheFileKind, KindTotal>>;
+  readonly total: KindTotal;
+  /** Fetched files without a record. */
+  readonly unrecorded: number;
+  /** Bytes free where the cache lies, where that can be told. */
+  readonly freeBytes?: number | undefined;
+}
+
+/** What is wrong with a file. */
+export interface FileProblem {
+  readonly path: string;
+  readonly kind: CacheFileKind;
+  /**
+   * "missing": there is a record and no file. "short": it has fewer bytes than recorded, or none at all.
+   * "altered": it has more bytes, or others. "unreadable": `error` says why.
+   */
+  readonly problem: "missing" | "short" | "altered" | "unreadable";
+  readonly record?: FileRecord | undefined;
+  /** Bytes that are there. */
+  readonly byteLength?: number | undefined;
+  readonly error?: unknown;
+}
+
+/** A leftover, and whether somebody is at work on it. */
+export interface Leftover extends CacheFileEntry {
+  readonly inUse: boolean;
+}
+
+/** What `verify` found. `problems` empty: the cache is whole. */
+export interface VerifyReport {
+  /** Whether every byte was read, not only sizes compared. */
+  readonly deep: boolean;
+  /** Files that are as they were recorded. */
+  readonly intact: KindTotal;
+  /** Files without a record (AllenSDK wrote them, say): nothing is known against them. */
+  readonly unrecorded: readonly CacheFileEntry[];
+  readonly problems: readonly FileProblem[];
+  /** Files that the cache knows nothing of. */
+  readonly strays: readonly CacheFileEntry[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** How far `verify` has come. */
+export interface VerifyProgress {
+  readonly path: string;
+  readonly files: number;
+  readonly filesDone: number;
+  readonly bytes: number;
+  readonly bytesDone: number;
+}
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
+  /** Whether files are read and their SHA-256 compared (true, the default), or only their sizes. */
+  readonly deep?: boolean | undefined;
+}
+
+export interface RepairOptions {
+  /** What `verify` found; found out first where it is left out. */
+  readonly report?: VerifyReport | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: PrefetchEvent) => void) | undefined;
+  /** How many files are transferred at once; 4 by default. */
+  readonly concurrency?: number | undefined;
+  /** Most bytes a second, all files together; no limit by default. */
+  readonly bandwidth?: number | undefined;
+}
+
+/** What `repair` did: fetched anew, or failed with the damaged file left as it is. */
+export interface RepairSummary extends PrefetchSummary {
+  /** Files that no backend has (of paths that were added, or nowhere to be asked for). */
+  readonly notRepairable: readonly PrefetchFailure[];
+}
+
+export interface PruneOptions {
+  /** Only tells what would be removed; true by default. */
+  readonly dryRun?: boolean | undefined;
+  /**
+   * What is removed: by default leftovers ("partial", "lock", "temporary"), "derived" files, and "record"s of
+   * files that are gone. "stray" files may be somebody's own, and are removed only where they are named here.
+   */
+  readonly kinds?: readonly PrunableKind[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type PrunableKind = "partial" | "lock" | "temporary" | "derived" | "record" | "stray";
+
+export interface PruneReport {
+  readonly dryRun: boolean;
+  /** What was removed, or would be. */
+  readonly removed: readonly CacheFileEntry[];
+  /** Bytes that this frees. */
+  readonly bytes: number;
+  /** What another process is at work on, and is left alone. */
+  readonly inUse: readonly CacheFileEntry[];
+  /** What could not be removed. */
+  readonly failed: readonly { readonly path: string; readonly error: unknown }[];
+}
