@@ -1,3 +1,6 @@
 import { main } from "./main.ts";
 
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// Interrupted: what is still to be written, to a reader that may never read, is not waited for.
+if (code >= 128) process.exit(code);
+process.exitCode = code;

@@ -16,13 +16,17 @@ export async function writeToStream(
 ): Promise<void> {
   for (const chunk of chunks) {
     signal.throwIfAborted();
-    await write(stream, chunk);
+    await write(stream, chunk, signal);
   }
 }
 
-function write(stream: Output, chunk: Chunk): Promise<void> {
+function write(stream: Output, chunk: Chunk, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    // A reader that has stopped reading must not keep an interrupt waiting.
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
     stream.write(chunk, (error) => {
+      signal.removeEventListener("abort", abort);
       if (!error) resolve();
       else reject(isClosedPipe(error) ? new ClosedPipe() : unwritable(error));
     });

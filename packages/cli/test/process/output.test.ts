@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSampleWarehouse } from "@ecephys/fixtures";
@@ -12,6 +13,7 @@ import {
   ecephys,
   finished,
   sampleCache,
+  start,
   temporaryDirectory,
 } from "../support/ecephys.ts";
 
@@ -176,6 +178,15 @@ it.runIf(existsSync("/dev/full"))("a full disk behind stdout is a storage error"
   const run = await finished(spawn("sh", ["-c", command], { env: cleanEnv(env) }));
   expect(run.code).toBe(9);
   expect(run.stderr).toMatch(/^error: writing the output failed for the standard output: .*no space/i);
+});
+
+it("Ctrl-C ends a command whose reader has stopped reading", async () => {
+  const child = start(["channels", "--format", "csv"], { env });
+  await once(child.stdout!, "readable");
+  const before = performance.now();
+  child.kill("SIGINT");
+  expect((await once(child, "exit"))[0]).toBe(130);
+  expect(performance.now() - before).toBeLessThan(2000);
 });
 
 describe("a closed pipe", () => {
