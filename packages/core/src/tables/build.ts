@@ -96,17 +96,22 @@ const CONVERTERS = {
   text: toText,
 } as const;
 
-/** A table of columns by name, each converted to its declared type or inferred. */
+/**
+ * A table of columns by name, each converted to its declared type (unless `areTyped` says that known columns
+ * are) or inferred.
+ */
 export function typedTable(
   schema: TableSchema,
   given: ReadonlyMap<string, ArrayLike<unknown>>,
   rows: number,
+  areTyped = false,
 ): ColumnTable {
   const columns: Columns = new Map();
   const id = schema.columns[0];
   for (const { name, type } of schema.columns) {
     const values = given.get(name);
-    if (values) columns.set(name, typedColumn(schema, name, type, values));
+    if (values && areTyped && type !== "any") columns.set(name, values as unknown as Column);
+    else if (values) columns.set(name, typedColumn(schema, name, type, values));
     else if (rows === 0) columns.set(name, missingColumn(type, 0));
     else if (name === id?.name) throw formatError(schema, `its id column "${name}" is missing`);
   }

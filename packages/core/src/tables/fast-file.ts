@@ -110,12 +110,13 @@ function encodeColumn(column: Column): EncodedColumn {
 
 function encodeTexts(cells: readonly (string | null)[]): EncodedColumn {
   const numbers = new Map<string, number>();
-  const codes = Uint32Array.from(cells, (cell) => {
-    if (cell === null) return 0;
+  const codes = new Uint32Array(cells.length);
+  for (const [row, cell] of cells.entries()) {
+    if (cell === null) continue;
     const code = numbers.get(cell) ?? numbers.size + 1;
-    numbers.set(cell, code);
-    return code;
-  });
+    if (code > numbers.size) numbers.set(cell, code);
+    codes[row] = code;
+  }
   return { kind: "dictionary", bytes: bytesOf(codes), texts: [...numbers.keys()] };
 }
 

@@ -36,7 +36,7 @@ export function tableFromPacked(schema: TableSchema, packs: readonly PackedRecor
   for (const name of new Set(packs.flatMap((pack) => [...pack.columns.keys()]))) {
     columns.set(name, concatenated(packs, name, types.get(name) ?? "any", rows));
   }
-  return typedTable(schema, columns, rows);
+  return typedTable(schema, columns, rows, true);
 }
 
 function concatenated(
