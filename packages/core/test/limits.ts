@@ -23,12 +23,21 @@ export async function withoutRightsTo(directory: string, work: () => Promise<voi
 /** Does something where little can be written: on a disk of 256 kB where one can be mounted, else under a limit. */
 export async function onSmallDisk(directory: string, work: (root: string) => Promise<void>): Promise<void> {
   const unmount = mountSmall(directory);
-  const unlimit = unmount === undefined ? limit("fsize", 65_536) : undefined;
+  if (unmount === undefined) return withSmallFiles(() => work(directory));
   try {
     await work(directory);
   } finally {
-    unmount?.();
-    unlimit?.();
+    unmount();
+  }
+}
+
+/** Does something while this process may write no file of more than 64 kB. */
+export async function withSmallFiles(work: () => Promise<void>): Promise<void> {
+  const unlimit = limit("fsize", 65_536);
+  try {
+    await work();
+  } finally {
+    unlimit();
   }
 }
 

@@ -25,7 +25,10 @@ export async function* downloaded(
   }
   if (loaded === 0) throw wrongLength(remote, "the server sent nothing");
   if (total !== undefined && loaded !== total) {
-    throw wrongLength(remote, `${loaded > total ? "more" : loaded} of ${total} bytes arrived`);
+    throw wrongLength(
+      remote,
+      loaded > total ? `more than its ${total} bytes arrived` : `${loaded} of ${total} bytes arrived`,
+    );
   }
 }
 

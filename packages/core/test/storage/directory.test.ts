@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { isEcephysError } from "../../src/errors.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import { systemCode } from "../../src/storage/errors.ts";
-import { onSmallDisk, withFewHandles, withoutRightsTo } from "../limits.ts";
+import { onSmallDisk, withFewHandles, withoutRightsTo, withSmallFiles } from "../limits.ts";
 import { pieces, storageContract } from "./contract.ts";
 
 const made: string[] = [];
@@ -139,6 +139,17 @@ describe("directory storage", () => {
       expect(await readdir(root)).toEqual(["file"]);
       expect(await storage.read("file")).toEqual(bytes("old"));
     });
+  });
+
+  it("leaves nothing of a file that is larger than this process may write", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await withSmallFiles(async () => {
+      const writing = storage.write("a/b", new Uint8Array(100_000));
+      await expect(writing).rejects.toThrow(/larger than is allowed here.*ulimit -f/);
+      await storage.write("small", bytes("1"));
+    });
+    expect(await readdir(root)).toEqual(["small"]);
   });
 
   it("says that there are too many open files, and that trying again may help", async () => {
