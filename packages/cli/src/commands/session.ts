@@ -16,15 +16,33 @@ const VIEW_NAMES: readonly ViewName[] = [
   "lfp",
 ];
 
-/** What a view cannot do without, checked before anything is opened. */
-const COMPLAINTS: Readonly<Partial<Record<ViewName, (flags: SessionFlags) => string | undefined>>> = {
-  spikes: ({ unit }) => (unit ? undefined : "say whose spikes: --unit ID"),
-  lfp({ probe, from, to }) {
-    if (probe === undefined) return "say of which probe: --probe ID";
-    if (from === undefined || to === undefined) return "say from when to when: --from SECONDS --to SECONDS";
-    return from <= to ? undefined : "--from must not be later than --to";
-  },
+/** The options that a view looks at, beside the filters of units. */
+const TAKES: Readonly<Record<ViewName, readonly Part[]>> = {
+  info: [],
+  units: [],
+  stimuli: ["stimulus"],
+  epochs: [],
+  spikes: ["unit", "from", "to"],
+  running: ["from", "to"],
+  optotagging: [],
+  lfp: ["probe", "channel", "from", "to"],
 };
+
+type Part = "unit" | "stimulus" | "probe" | "channel" | "from" | "to";
+
+const PARTS: readonly Part[] = ["unit", "stimulus", "probe", "channel", "from", "to"];
+
+/** What is missing or too much on the command line, found before anything is opened. */
+function complaint(flags: SessionFlags, what: ViewName): string | undefined {
+  const stray = PARTS.find((part) => flags[part] !== undefined && !TAKES[what].includes(part));
+  if (stray) return `--${stray} is not for ${what}`;
+  if (what === "spikes" && flags.unit === undefined) return "say whose spikes: --unit ID";
+  if (what === "lfp" && flags.probe === undefined) return "say of which probe: --probe ID";
+  if (what === "lfp" && (flags.from === undefined || flags.to === undefined))
+    return "say from when to when: --from SECONDS --to SECONDS";
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = flags;
+  return from <= to ? undefined : "--from must not be later than --to";
+}
 
 export const session = tableCommand<SessionFlags, EcephysSession>({
   name: "session",
@@ -58,11 +76,11 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
       .option("--stimulus <name>", "stimuli: only presentations of this one")
       .addOption(new Option("--probe <id>", "lfp: of this probe").argParser(parseId))
       .addOption(new Option("--channel <ids>", "lfp: of these channels").argParser(parseIds))
-      .addOption(new Option("--from <seconds>", "spikes, lfp: not before").argParser(parseSeconds))
-      .addOption(new Option("--to <seconds>", "spikes, lfp: not after").argParser(parseSeconds));
+      .addOption(new Option("--from <seconds>", "spikes, running, lfp: not before").argParser(parseSeconds))
+      .addOption(new Option("--to <seconds>", "spikes, running, lfp: not after").argParser(parseSeconds));
   },
   session: async () => (await import("../session/open-session.ts")).sessionReader(),
-  complaint: (flags, [, what]) => COMPLAINTS[what as ViewName]?.(flags),
+  complaint: (flags, [, what]) => complaint(flags, what as ViewName),
   async table(call) {
     const { withSession } = await import("../session/open-session.ts");
     const { VIEWS } = await import("../session/views.ts");

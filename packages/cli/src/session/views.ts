@@ -1,5 +1,5 @@
 import type { EcephysSession } from "@ecephys/nwb";
-import { type ColumnTable, table } from "arquero";
+import { escape as asExpression, type ColumnTable, table } from "arquero";
 import type { SpikeFlags } from "../options/session-options.ts";
 import { requireStimulus } from "./stimulus.ts";
 
@@ -26,7 +26,7 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
   },
   epochs: (session, _, signal) => session.getStimulusEpochs({ signal }),
   spikes,
-  running: (session, _, signal) => session.runningSpeed({ signal }),
+  running,
   optotagging: (session, _, signal) => session.optogeneticStimulationEpochs({ signal }),
   lfp,
 };
@@ -38,6 +38,18 @@ async function info(session: EcephysSession, _: SessionFlags, signal: AbortSigna
     property: entries.map(([name]) => name),
     value: entries.map(([, value]) => (value instanceof Date ? value.toISOString() : (value ?? null))),
   });
+}
+
+/** One row a sample whose `start_time` lies in [from, to). */
+async function running(
+  session: EcephysSession,
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SessionFlags,
+  signal: AbortSignal,
+): Promise<ColumnTable> {
+  const speed = await session.runningSpeed({ signal });
+  return speed.filter(
+    asExpression((row: { start_time: number }) => row.start_time >= from && row.start_time < to),
+  );
 }
 
 /** One row a spike: `unit_id`, `spike_time` (s), `spike_amplitude` (V). */

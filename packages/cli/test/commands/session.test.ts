@@ -84,6 +84,8 @@ describe("session", () => {
   it("gives running speed and laser epochs", async () => {
     const running = await rows("session", SESSION, "running", "--limit", "3");
     expect(running[0]).toMatchObject({ start_time: expect.any(Number), velocity: expect.any(Number) });
+    const [from, to] = [running[1]!.start_time, running[2]!.start_time].map(String) as [string, string];
+    expect(await rows("session", SESSION, "running", "--from", from, "--to", to)).toEqual([running[1]]);
     const epochs = await rows("session", SESSION, "optotagging");
     expect(epochs.length).toBeGreaterThan(0);
     expect(epochs[0]).toMatchObject({ condition: expect.any(String), level: expect.any(Number) });
@@ -108,6 +110,8 @@ describe("session", () => {
 
   it.each([
     [["session", SESSION, "spikes"], 2, /--unit ID/],
+    [["session", SESSION, "units", "--unit", "1"], 2, /--unit is not for units/],
+    [["session", SESSION, "running", "--stimulus", "flashes"], 2, /--stimulus is not for running/],
     [["session", SESSION, "lfp"], 2, /--probe ID/],
     [["session", SESSION, "lfp", "--probe", "1"], 2, /--from SECONDS/],
     [["session", SESSION, "lfp", "--probe", "1", "--from", "2", "--to", "1"], 2, /not be later/],
