@@ -1,10 +1,11 @@
 import type { ColumnTable } from "arquero";
-import { EcephysError, isEcephysError } from "../errors.ts";
+import { isEcephysError } from "../errors.ts";
 import { SESSION_ANALYSIS_METRICS_KEY, TYPEWISE_ANALYSIS_METRICS_KEY } from "../manifest/keys.ts";
 import { annotateMetrics } from "../tables/annotate.ts";
 import { UNIT_ANALYSIS_METRICS } from "../tables/schema.ts";
 import { checkInteger } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
+import { unknownId, unknownSessionType } from "./not-found.ts";
 import type { MetricsOptions } from "./options.ts";
 import { rowsWith } from "./rows.ts";
 import type { TableFile } from "./table-file.ts";
@@ -30,7 +31,7 @@ export class ProjectMetrics {
         resource: `the unit analysis metrics of session ${sessionId}`,
         fetch: async (fetchOptions) => {
           const known = await this.#known("id", fetchOptions.signal);
-          if (known && !known.includes(sessionId)) throw unknownSession(sessionId, known.length);
+          if (known && !known.includes(sessionId)) throw unknownId("session", sessionId, known.length);
           return api.getUnitAnalysisMetrics({ ...fetchOptions, sessionIds: [sessionId] });
         },
       },
@@ -47,7 +48,7 @@ export class ProjectMetrics {
       resource: `the unit analysis metrics of ${sessionType}`,
       fetch: async (fetchOptions) => {
         const known = await this.#known("session_type", fetchOptions.signal);
-        if (known && !known.includes(sessionType)) throw unknownType(sessionType, known);
+        if (known && !known.includes(sessionType)) throw unknownSessionType(sessionType, known);
         return api.getUnitAnalysisMetrics({ ...fetchOptions, sessionTypes: [sessionType] });
       },
     };
@@ -72,22 +73,4 @@ export class ProjectMetrics {
       throw error;
     }
   }
-}
-
-function unknownSession(sessionId: number, count: number): EcephysError {
-  return new EcephysError("not-found", {
-    action: "Looking up unit analysis metrics",
-    resource: `session ${sessionId}`,
-    reason: `none of the ${count} sessions has this id`,
-    remedy: "getSessionTable() lists them",
-  });
-}
-
-function unknownType(sessionType: string, known: readonly unknown[]): EcephysError {
-  return new EcephysError("not-found", {
-    action: "Looking up unit analysis metrics",
-    resource: `session type "${sessionType}"`,
-    reason: `the session types are ${[...new Set(known)].map((type) => JSON.stringify(type)).join(", ")}`,
-    remedy: "Give one of these",
-  });
 }

@@ -1,9 +1,10 @@
-import { EcephysError, isEcephysError } from "../errors.ts";
+import { type EcephysError, isEcephysError } from "../errors.ts";
 import type { EcephysProjectCache } from "../project-cache.ts";
 import type { SessionContext } from "../readers.ts";
 import type { UnitFilterOptions } from "../tables/unit-filters.ts";
 import type { CacheContext } from "./context.ts";
 import type { ProjectFiles } from "./files.ts";
+import { unknownId } from "./not-found.ts";
 import { rowsWith } from "./rows.ts";
 
 type Tables = Pick<
@@ -26,9 +27,9 @@ export function sessionContext(
     warn: context.warn,
     session: async (options) => {
       const sessions = await tables.getSessionTable({ ...options, ...everything });
-      const row = rowsWith(sessions, "id", sessionId).objects()[0];
-      if (row !== undefined) return row as Readonly<Record<string, unknown>>;
-      throw unknownSession(sessionId, sessions.numRows());
+      const row = [...sessions.array("id")].indexOf(sessionId);
+      if (row === -1) throw unknownId("session", sessionId, sessions.numRows());
+      return Object.fromEntries(sessions.columnNames().map((name) => [name, sessions.get(name, row)]));
     },
     channels: async (options) => {
       const channels = await tables.getChannels({ ...options, ...everything });
@@ -58,13 +59,4 @@ export function sessionContext(
 function isUnavailable(error: unknown): error is EcephysError {
   const codes = ["missing-data", "not-found", "fetch", "response", "database"] as const;
   return codes.some((code) => isEcephysError(error, code));
-}
-
-function unknownSession(sessionId: number, count: number): EcephysError {
-  return new EcephysError("not-found", {
-    action: "Looking up a session",
-    resource: `session ${sessionId}`,
-    reason: `none of the ${count} sessions has this id`,
-    remedy: "getSessionTable() lists them",
-  });
 }

@@ -1,6 +1,5 @@
 import type { ColumnTable } from "arquero";
 import { allOrNone } from "../caching/all-or-none.ts";
-import { EcephysError } from "../errors.ts";
 import { CHANNELS_KEY, PROBES_KEY, SESSIONS_KEY, UNITS_KEY } from "../manifest/keys.ts";
 import {
   annotateChannels,
@@ -14,6 +13,7 @@ import { publishedSessions } from "../tables/published.ts";
 import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
 import { filterUnits, type UnitFilterOptions } from "../tables/unit-filters.ts";
 import type { CacheContext } from "./context.ts";
+import { unknownId } from "./not-found.ts";
 import type { CallOptions, TableOptions, UnitTableOptions } from "./options.ts";
 import { withPublicUnitNames, withReleasedLfpRate } from "./raw-tables.ts";
 import { type TableFile, TableFiles } from "./table-file.ts";
@@ -92,12 +92,7 @@ export class ProjectTables {
     const ids = probes.array("id");
     const row = [...ids].indexOf(probeId);
     if (row !== -1) return probes.get("ecephys_session_id", row) as number;
-    throw new EcephysError("not-found", {
-      action: "Looking up a probe",
-      resource: `probe ${probeId}`,
-      reason: `none of the ${probes.numRows()} probes has this id`,
-      remedy: "getProbes() lists them",
-    });
+    throw unknownId("probe", probeId, probes.numRows());
   }
 
   /** The same table for the same sessions, so that what is joined to it is joined once. */

@@ -243,6 +243,13 @@ describe("what a session reader may ask", () => {
     await expect(context.lfpFile(1)).rejects.toThrow(/probe 1/);
   });
 
+  it("names the session where the project has no row of it", async () => {
+    const { context, api } = await openContext();
+    const { getSessions } = api;
+    api.getSessions = async () => (await getSessions()).slice(1).reify();
+    await expect(context.session()).rejects.toThrow(/session 715093703: none of the 4 sessions has this id/);
+  });
+
   it("has a damaged LFP file fetched anew", async () => {
     const { context, downloads, root } = await openContext();
     writeFileSync(join(root, `session_${SESSION}/probe_${PROBE}_lfp.nwb`), "half a file");
