@@ -10,38 +10,50 @@ export const TOPICS: Readonly<Record<string, () => string>> = {
 
 const WHERE = `Filters: --where EXPRESSION
 
-An expression in the syntax of Arquero (JavaScript) that is asked of every row. Columns go by their bare names
-(or as d.name, d["name"]), texts in quotes.
+An expression in the syntax of Arquero (JavaScript) that is asked of every row.
+Columns go by their bare names (or as d.name, d["name"]), texts in quotes.
 
-  snr > 2 && firing_rate >= 0.5            compare with == != < <= > >=, join with && || !
-  ecephys_structure_acronym == "VISp"      texts in quotes
-  (snr - 1) * 2 > 3                        + - * / % **, parentheses
-  has_lfp_data ? snr > 2 : snr > 4         one or the other
-  includes(["VISp", "VISl"], ecephys_structure_acronym)      one of a list
-  includes(ecephys_structure_acronyms, "LGd")                a list that holds a value
-  startswith(lower(session_type), "brain")                   functions, also as op.lower(…), Math.abs(…)
+  snr > 2 && firing_rate >= 0.5
+      compare with == != < <= > >=, join with && || !
+  ecephys_structure_acronym == "VISp"
+      texts in quotes
+  (snr - 1) * 2 > 3
+      + - * / % **, parentheses
+  has_lfp_data ? snr > 2 : snr > 4
+      one or the other
+  includes(["VISp", "VISl"], ecephys_structure_acronym)
+      one of a list
+  includes(ecephys_structure_acronyms, "LGd")
+      a list that holds a value
+  startswith(lower(session_type), "brain")
+      functions, also as op.lower(…), Math.abs(…)
 
-Functions: abs ceil exp floor log log10 log2 round sqrt trunc pow greatest least lower upper trim startswith
-endswith substring length includes utcyear is_missing
+Functions: abs ceil exp floor log log10 log2 round sqrt trunc pow greatest
+least lower upper trim startswith endswith substring length includes utcyear
+is_missing
 
-Missing values never pass a comparison, nor its negation: where snr is missing, neither snr > 2 nor !(snr > 2)
-nor snr != 2 holds. What is computed from a missing value is missing; && and || need only the side that decides.
-Ask for them with snr == null or is_missing(snr), replace them with snr ?? 0.
+Missing values never pass a comparison, nor its negation: where snr is missing,
+neither snr > 2 nor !(snr > 2) nor snr != 2 holds. What is computed from a
+missing value is missing; && and || need only the side that decides. Ask for
+them with snr == null or is_missing(snr), replace them with snr ?? 0.
 
-Nothing but the row can be reached: the text is parsed, checked against this list, and never run as code.
+Nothing but the row can be reached: the text is parsed, checked against this
+list, and never run as code.
 `;
 
 const ENVIRONMENT = `Environment variables
 
   ECEPHYS_CACHE          cache directory or manifest, where --cache is not given
   ECEPHYS_WAREHOUSE_URL  root of the warehouse, where --base-url is not given
-  LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD   the database of --source lims
+  LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD
+                         the database of --source lims
   LIMS_CREDENTIALS_FILE  a file, readable by you alone, that holds them instead
-  LIMS_APP_URL           root of the LIMS web application (default: http://lims2)
+  LIMS_APP_URL           root of the LIMS application (default: http://lims2)
   PGSSLMODE              TLS of that database: disable, require or verify-full
   ECEPHYS_OFFLINE        set to 1: ask nothing of the network
   NO_COLOR               set to anything: no colours
   COLUMNS                width of tables that do not go to a terminal
   ECEPHYS_DEBUG          set to 1: show where an unexpected error happened
-  XDG_CACHE_HOME, LOCALAPPDATA   where the user's cache directory is
+  XDG_CACHE_HOME, LOCALAPPDATA
+                         where the user's cache directory is
 `;

@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { EXIT, EXIT_OF_ERROR } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { sanitise } from "../output/sanitise.ts";
+import { wrap } from "../output/wrap.ts";
 
 /** An error as `--json-errors` gives it. */
 interface ErrorReport {
@@ -22,7 +23,8 @@ export function reportError(error: unknown, io: Io, json: boolean): number {
     io.stderr.write(`${escapeJson(JSON.stringify({ error: report }))}\n`);
     return report.exitCode;
   }
-  io.stderr.write(`${sanitise(readable(report), { lines: true })}\n`);
+  const text = sanitise(readable(report), { lines: true });
+  io.stderr.write(`${io.stderr.isTTY && io.stderr.columns ? wrap(text, io.stderr.columns) : text}\n`);
   if (report.exitCode === EXIT.unexpected && io.env.ECEPHYS_DEBUG && error instanceof Error)
     io.stderr.write(`${sanitise(error.stack ?? "", { lines: true })}\n`);
   return report.exitCode;

@@ -147,6 +147,19 @@ describe("a terminal", () => {
     }
   });
 
+  it("gets errors and help that break between words", async () => {
+    const error = plainLines((await atTerminal(["units", "--where", "snrr > 2"], { env })).stdout);
+    expect(error.length).toBeGreaterThan(5);
+    expect(error.join(" ").replace(/ +/g, " ")).toContain(
+      "anterior_posterior_ccf_coordinate, dorsal_ventral",
+    );
+    const topics = await Promise.all(
+      ["where", "exit-codes", "environment"].map((topic) => ecephys(["help", topic])),
+    );
+    for (const line of [...error, ...topics.flatMap(({ stdout }) => stdout.split("\n"))])
+      expect(displayWidth(line)).toBeLessThanOrEqual(80);
+  });
+
   it("is not sent binary", async () => {
     const { code, stdout } = await atTerminal(["units", "--format", "arrow"], { env });
     expect(code).toBe(2);
