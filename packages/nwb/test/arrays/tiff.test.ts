@@ -76,6 +76,21 @@ describe("readTiff", () => {
     expect([...tiled.data]).toEqual([...tile]);
   });
 
+  it("unpacks planes and bits", async () => {
+    const planes = Uint8Array.from({ length: 12 }, (_, i) => i);
+    const fields = { 257: [2], 258: [8, 8, 8], 277: [3], 278: [2], 284: [2], 339: [1, 1, 1] };
+    const colours = await readTiff(
+      makeTiff({ width: 2, height: 6, rowsPerStrip: 2, pages: [planes], fields }),
+    );
+    expect(colours.shape).toEqual([2, 2, 3]);
+    expect([...colours.data]).toEqual([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
+    const bits = (depth: number, width: number, ...bytes: number[]) =>
+      readTiff(makeTiff({ width, height: 1, bits: depth, pages: [Uint8Array.from(bytes)] }));
+    expect([...(await bits(1, 10, 0b10110010, 0b01000000)).data]).toEqual([1, 0, 1, 1, 0, 0, 1, 0, 0, 1]);
+    expect([...(await bits(4, 3, 0x1f, 0xa0)).data]).toEqual([1, 15, 10]);
+    expect([...(await bits(12, 2, 0xab, 0xc1, 0x23)).data]).toEqual([0xabc, 0x123]);
+  });
+
   it("stacks pages, and leaves out reduced copies", async () => {
     const stack = await readTiff(makeTiff({ ...SMALL, pages: [SMALL.pages[0]!, new Uint8Array(12)] }));
     expect(stack.dims).toEqual(["page", "row", "column"]);
