@@ -10,7 +10,7 @@ export type { Rules } from "./rules.ts";
 
 /** What differs between a recorded answer and our outcome, by the rules in rules.ts; nothing where they are the same. */
 export function differences(peer: Answer, ours: Outcome, rules: Rules = {}): string[] {
-  if (peer.kind === "error") return errorDifferences(peer.type, ours);
+  if (peer.kind === "error") return errorDifferences(peer.type, ours, rules);
   if (ours.kind === "error") return [`${describeOutcome(ours)} where the peer succeeds`];
   switch (peer.kind) {
     case "dataframe":
@@ -33,9 +33,18 @@ export function differences(peer: Answer, ours: Outcome, rules: Rules = {}): str
 }
 
 /** Where the peer fails we fail too, with an error of ours; its type and text are ours. */
-function errorDifferences(type: string, ours: Outcome): string[] {
+function errorDifferences(type: string, ours: Outcome, rules: Rules): string[] {
   if (ours.kind !== "error") return [`${describeOutcome(ours)} where the peer fails (${type})`];
-  return isEcephysError(ours.error) ? [] : [`${describeOutcome(ours)} is not one of ours`];
+  const { error } = ours;
+  if (!isEcephysError(error)) return [`${describeOutcome(ours)} is not one of ours`];
+  const { errorCodes, errorNames } = rules;
+  const isExpected = errorCodes?.includes(error.code) ?? true;
+  return [
+    ...(isExpected ? [] : [`${describeOutcome(ours)} is not of code ${errorCodes?.join(" or ")}`]),
+    ...(errorNames === undefined || error.message.includes(errorNames)
+      ? []
+      : [`${describeOutcome(ours)} does not name ${errorNames}`]),
+  ];
 }
 
 function valueDifferences(peer: unknown, ours: Outcome, rules: Rules): string[] {

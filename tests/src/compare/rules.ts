@@ -1,3 +1,5 @@
+import type { EcephysErrorCode } from "@ecephys/core";
+
 /**
  * How answers are compared, where it is not the same for all. The rules themselves:
  *
@@ -9,6 +11,7 @@
  * - Text of numbers or lists equals our numbers and arrays where `hasNumericText` (stimulus parameters, metrics).
  * - Dates compare as instants; one without a zone is UTC (note L8).
  * - Structure acronyms and the lists of `getAll…` compare as sets; None is our empty list there (note T12).
+ * - Where the peer fails ours fails with an EcephysError; its code and what it names are ours (`errorCodes`).
  * - Columns whose values were not recorded must be there and hold what their dtype says.
  */
 export interface Rules {
@@ -24,6 +27,10 @@ export interface Rules {
   readonly listsAreSets?: boolean | undefined;
   /** Relative tolerance, for all or for the columns and keys named. */
   readonly relative?: number | Readonly<Record<string, number>> | undefined;
+  /** What our error may be where the peer fails; any of ours by default. */
+  readonly errorCodes?: readonly EcephysErrorCode[] | undefined;
+  /** What our error's message must contain: the id that does not exist. */
+  readonly errorNames?: string | undefined;
   /** Columns whose lists are sets, in addition to `ecephys_structure_acronyms`. */
   readonly setColumns?: readonly string[] | undefined;
 }

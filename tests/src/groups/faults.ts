@@ -54,6 +54,7 @@ export const faultsGroup = defineHandlers<Context>({
       return valueOutcome(await settled(() => notAsRecorded(project, call.directory)));
     },
   },
+  rules: () => ({ errorCodes: ["fetch", "response", "not-found", "format"] }),
 });
 
 function faulted(method: string): Call<Context> {

@@ -40,7 +40,7 @@ export const fixedGroup = defineHandlers<Context>({
     "files that fixed() left in the empty directory": async ({ scratch }) =>
       valueOutcome(await readdir(join(scratch, "empty"))),
   },
-  rules: projectRules,
+  rules: (entry) => (entry.kind === "error" ? { errorCodes: ["missing-data"] } : projectRules(entry)),
 });
 
 function cacheOf({ full, empty }: Context, { tag }: GoldenEntry): TestCache {

@@ -42,6 +42,7 @@ export const manifestGroup = defineHandlers<Context>({
       return tableOutcome(await cache.getSessionTable());
     },
   },
+  rules: () => ({ errorCodes: ["manifest"], errorNames: MANIFEST }),
 });
 
 /** The peer's manifest with another version, or with none. */

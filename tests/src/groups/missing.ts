@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { defineHandlers } from "../harness.ts";
 import { outcomeOf, valueOutcome } from "../outcome.ts";
 import { closeProject, openProject, type ProjectContext } from "../project.ts";
-import { PROJECT_CALLS } from "./project-calls.ts";
+import { PROJECT_CALLS, projectRules } from "./project-calls.ts";
 
 /** Sessions whose file does not exist (group missing): a failure, and nothing of theirs is left (note C5). */
 export const missingGroup = defineHandlers<ProjectContext>({
@@ -16,4 +16,5 @@ export const missingGroup = defineHandlers<ProjectContext>({
       return left.length > 0 ? valueOutcome(left) : outcome;
     },
   },
+  rules: projectRules,
 });

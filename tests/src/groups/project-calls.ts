@@ -50,10 +50,23 @@ export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache
   manifest_dataframe: async ({ cache }) => tableOutcome(manifestTable(cache)),
 };
 
-/** Lists of `getAll…` are sets, metrics may be text in the peer's CSV (note M3). */
-export function projectRules({ method }: GoldenEntry): Rules {
-  if (method.startsWith("get_all_") || method === "get_structure_acronyms") return { listsAreSets: true };
-  return method.startsWith("get_unit_analysis_metrics") ? { hasNumericText: true } : {};
+/**
+ * Lists of `getAll…` are sets, metrics may be text in the peer's CSV (note M3); what does not exist is a
+ * NotFoundError that names it (note M6).
+ */
+export function projectRules(entry: GoldenEntry): Rules {
+  const { method } = entry;
+  return {
+    listsAreSets: method.startsWith("get_all_") || method === "get_structure_acronyms",
+    hasNumericText: method.startsWith("get_unit_analysis_metrics"),
+    ...unknownRules(entry),
+  };
+}
+
+function unknownRules({ kind, args }: GoldenEntry): Rules {
+  const asked = args.number ?? args.session_id ?? args.session_type;
+  if (kind !== "error" || asked === undefined) return {};
+  return { errorCodes: asked === -1 ? ["not-found", "argument"] : ["not-found"], errorNames: String(asked) };
 }
 
 function metricsOptions(args: GoldenEntry["args"]) {
