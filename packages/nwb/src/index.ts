@@ -23,6 +23,7 @@ export {
   type TimeInterval,
 } from "./lfp/lazy-data-array.ts";
 export type { TimeAxis } from "./lfp/time-axis.ts";
+export { nwbReaders, openSession, type WorkerOptions } from "./open-browser.ts";
 export type { BytesSource, OpenSessionOptions } from "./open-session.ts";
 export { EcephysSession, type SessionMetadata, type UnitDataOptions } from "./session/ecephys-session.ts";
 export type { SubjectMetadata } from "./session/metadata.ts";

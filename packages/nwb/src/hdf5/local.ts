@@ -3,7 +3,7 @@ import { loadHdf5 } from "./library.ts";
 import type { Hdf5File, Hdf5ReadOptions } from "./model.ts";
 import type { SyncBytes } from "./volume.ts";
 
-const NO_SIBLINGS: OpenSibling = () => {
+export const NO_SIBLINGS: OpenSibling = () => {
   throw new Error("only a file on a local disk can link to others");
 };
 

@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fixtureFile } from "@ecephys/fixtures";
+import { type ModulePage, openModulePage } from "@ecephys/fixtures/browser";
+import { build } from "tsup";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openSession } from "../../src/node.ts";
+import { workerBuild } from "../../tsup.config.ts";
+import type { Library } from "./session-page.ts";
+
+declare const library: Library;
+
+/** The session's file as a Blob of the page, as if the user had chosen it. */
+declare const chosen: (name: string) => Promise<Blob>;
+
+const SESSION = "session_715093703.nwb";
+const LFP = "probe_752552876_lfp.nwb";
+const LFP_START = 39.19;
+let opened: ModulePage;
+let directory: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "ecephys-worker-"));
+  await build({
+    ...workerBuild,
+    config: false,
+    outDir: directory,
+    dts: false,
+    minify: false,
+    silent: true,
+    esbuildOptions: (options) => {
+      options.charset = "utf8";
+      options.conditions = ["ecephys-source"];
+    },
+  });
+  const bytes = fixtureFile("mini", SESSION);
+  opened = await openModulePage(join(import.meta.dirname, "session-page.ts"), {
+    "/worker.js": readFileSync(join(directory, "worker.js")),
+    [`/${SESSION}`]: bytes,
+    [`/${LFP}`]: fixtureFile("mini", LFP),
+    "/truncated.nwb": bytes.subarray(0, bytes.length / 2),
+    "/page.nwb": Buffer.from("<!doctype html><title>Not found</title>"),
+  });
+  await opened.page.waitForFunction(() => "library" in globalThis);
+  await opened.page.evaluate(() => {
+    const fetchBlob = async (name: string) => (await fetch(`/${name}`)).blob();
+    Object.assign(globalThis, { chosen: fetchBlob });
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await opened?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+it("answers as in Node, from a Blob that a worker reads", async () => {
+  const found = await opened.page.evaluate(
+    async ([session, lfp, start]) => {
+      const file = new File([await chosen(session)], "mine.nwb");
+      const open = await library.openSession(file, { lfp: { 752552876: await chosen(lfp) }, warn: () => {} });
+      const units = await open.units();
+      const unitIds = Array.from(units.array("unit_id") as ArrayLike<number>);
+      const second = await (await open.getLfp(752552876)).sel({ time: [start, start + 0.01] });
+      const result = {
+        location: open.location,
+        metadata: JSON.stringify(await open.metadata()),
+        units: JSON.stringify(units.objects()),
+        presentations: JSON.stringify((await open.stimulusPresentations()).objects()),
+        spikes: [...(await open.spikeTimes({ unitIds: unitIds[3]! })).values()].map((times) => [...times]),
+        lfp: [second.shape.join(), ...second.data.slice(0, 5)],
+      };
+      await open.close();
+      return result;
+    },
+    [SESSION, LFP, LFP_START] as const,
+  );
+  const session = await openSession(fixtureFile("mini", SESSION), {
+    lfp: { 752552876: fixtureFile("mini", LFP) },
+    warn: () => {},
+  });
+  const units = await session.units();
+  const unitId = (units.array("unit_id") as ArrayLike<number>)[3]!;
+  const second = await (await session.getLfp(752552876)).sel({ time: [LFP_START, LFP_START + 0.01] });
+  expect(found).toEqual({
+    location: "mine.nwb",
+    metadata: JSON.stringify(await session.metadata()),
+    units: JSON.stringify(units.objects()),
+    presentations: JSON.stringify((await session.stimulusPresentations()).objects()),
+    spikes: [...(await session.spikeTimes({ unitIds: unitId })).values()].map((times) => [...times]),
+    lfp: [second.shape.join(), ...second.data.slice(0, 5)],
+  });
+  expect(second.shape[0]).toBeGreaterThan(5);
+  await session.close();
+});
+
+it("does not read a Blob whole: three gigabytes are more than the library could hold", async () => {
+  const [byteLength, probes] = await opened.page.evaluate(async (name) => {
+    const part = new Blob([new Uint8Array(64 << 20)]);
+    const big = new Blob([await chosen(name), ...new Array<Blob>(48).fill(part)]);
+    const session = await library.openSession(big, { warn: () => {} });
+    const found = [big.size, await session.numProbes()] as const;
+    await session.close();
+    return found;
+  }, SESSION);
+  expect(byteLength).toBeGreaterThan(3e9);
+  expect(probes).toBe(3);
+});
+
+it.each([
+  ["truncated.nwb", "format"],
+  ["page.nwb", "format"],
+])("refuses %s with an error of code %s", async (name, code) => {
+  const found = await opened.page.evaluate(async (bad) => {
+    const file = new File([await chosen(bad)], bad);
+    return library.openSession(file).then(
+      () => undefined,
+      (error: { code: string; resource: string; name: string }) => [error.name, error.code, error.resource],
+    );
+  }, name);
+  expect(found).toEqual(["FormatError", code, name]);
+});
+
+it("refuses what is asked after close, and says where a worker is missing", async () => {
+  const found = await opened.page.evaluate(async (name) => {
+    const code = (error: { code: string }) => error.code;
+    const session = await library.openSession(await chosen(name), { warn: () => {} });
+    await session.close();
+    await session.close();
+    const closed = await session.units().then(() => undefined, code);
+    const worker = () => new Worker("/nowhere.js", { type: "module" });
+    const missing = await library.openSession(await chosen(name), { worker }).then(() => undefined, code);
+    return [closed, missing];
+  }, SESSION);
+  expect(found).toEqual(["argument", "storage"]);
+});
+
+it("leaves a read that is aborted with its reason", async () => {
+  const found = await opened.page.evaluate(async (name) => {
+    const session = await library.openSession(await chosen(name), { warn: () => {} });
+    const abort = new AbortController();
+    const units = session.units({ signal: abort.signal });
+    abort.abort("enough");
+    const reason = await units.catch((thrown: unknown) => thrown);
+    const count = await session.numUnits();
+    await session.close();
+    return [reason, count];
+  }, SESSION);
+  expect(found).toEqual(["enough", 19]);
+});
