@@ -18,7 +18,9 @@ class Stopwatch:
         self.steps[name] = (time.perf_counter() - start) * 1000
 
     def report(self, rows):
-        print(json.dumps({"rows": rows, "steps": self.steps, "peakMemory": peak_memory()}))
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        processor = (usage.ru_utime + usage.ru_stime) * 1000
+        print(json.dumps({"rows": rows, "steps": self.steps, "processor": processor, "peakMemory": peak_memory()}))
 
 
 def peak_memory():

@@ -48,6 +48,14 @@ const memory: Comparison = {
   unit: "MiB",
 };
 
+const processor: Comparison = {
+  figure: "processor time",
+  target: Number.NaN,
+  ours: (measured) => measured.processor,
+  peers: (measured) => measured.processor,
+  unit: "ms",
+};
+
 /** Tables out of a cache directory, from its CSVs alone and with their fast copies. */
 export function tableScenarios(manifest: string, python: string | undefined): Scenario[] {
   return ["getUnits", "getSessionTable", "getChannels"].flatMap((method) =>
@@ -62,6 +70,7 @@ export function tableScenarios(manifest: string, python: string | undefined): Sc
             : () => measure(python, [join(peerScripts, "tables.py"), manifest, method]),
         comparisons: [
           whole("whole process, two calls", copies === "csv" ? 0.25 : 0.12),
+          processor,
           step("first call", "first", Number.NaN),
           step(again, "second", 0.05),
           memory,
@@ -81,6 +90,6 @@ export function fillScenario(directory: string, host: string, python: string | u
       python === undefined
         ? undefined
         : () => measure(python, [join(peerScripts, "fill.py"), into("peer"), host]),
-    comparisons: [whole("whole process", 0.25), memory],
+    comparisons: [whole("whole process", 0.25), processor, memory],
   };
 }

@@ -6,6 +6,8 @@ export interface ChildReport {
   readonly rows: number;
   /** Milliseconds by step. */
   readonly steps: Readonly<Record<string, number>>;
+  /** Processor time of the whole process so far, milliseconds: it tells more than the clock on a busy machine. */
+  readonly processor: number;
   /** Highest resident memory, MiB. */
   readonly peakMemory: number;
 }
@@ -22,7 +24,9 @@ export class Stopwatch {
   }
 
   report(rows: number): void {
-    const report: ChildReport = { rows, steps: this.steps, peakMemory: peakMemory() };
+    const { user, system } = process.cpuUsage();
+    const processor = (user + system) / 1000;
+    const report: ChildReport = { rows, steps: this.steps, processor, peakMemory: peakMemory() };
     process.stdout.write(`${JSON.stringify(report)}\n`);
   }
 }
