@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { EXIT } from "./exit-codes.ts";
 import { abortOnInterrupt, Interrupted } from "./interrupt.ts";
-import type { Io } from "./io.ts";
+import type { Io, Output } from "./io.ts";
 import { ClosedPipe, isClosedPipe } from "./output/closed-pipe.ts";
 import { createProgram } from "./program.ts";
 
@@ -18,8 +18,9 @@ export async function main(
   const onClosed = (error: Error) => {
     if (isClosedPipe(error)) controller.abort(new ClosedPipe());
   };
+  guard(io.stdout);
+  guard(io.stderr);
   io.stdout.on("error", onClosed);
-  io.stderr.on("error", () => undefined);
   const program = createProgram({ io, signal: controller.signal });
   try {
     if (args.length === 0) program.outputHelp();
@@ -28,8 +29,18 @@ export async function main(
   } catch (error) {
     return await exitCodeOf(controller.signal.aborted ? controller.signal.reason : error, args, io);
   } finally {
+    io.stdout.off("error", onClosed);
     stopListening();
   }
+}
+
+const guarded = new WeakSet<Output>();
+
+/** A reader may go away after the last write, too: that is no reason to end with a stack trace. */
+function guard(stream: Output): void {
+  if (guarded.has(stream)) return;
+  guarded.add(stream);
+  stream.on("error", () => undefined);
 }
 
 async function exitCodeOf(error: unknown, args: readonly string[], io: Io): Promise<number> {

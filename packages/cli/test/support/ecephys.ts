@@ -77,7 +77,13 @@ export function atTerminal(
   { columns = 80, rows = 24, ...options }: RunOptions & { columns?: number; rows?: number } = {},
 ): Promise<Finished> {
   const quoted = [process.execPath, BIN, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ");
-  const child = spawn("script", ["-qec", `stty cols ${columns} rows ${rows}; ${quoted}`, "/dev/null"], {
+  const command = `stty cols ${columns} rows ${rows}; ${quoted}`;
+  // The two kinds of script(1): that of Linux, and that of BSD and macOS.
+  const script =
+    process.platform === "linux"
+      ? ["-qec", command, "/dev/null"]
+      : ["-q", "/dev/null", "/bin/sh", "-c", command];
+  const child = spawn("script", script, {
     env: cleanEnv({ TERM: "xterm", SHELL: "/bin/sh", ...options.env }),
     cwd: options.cwd,
     stdio: ["ignore", "pipe", "pipe"],
