@@ -1,10 +1,10 @@
 import type { PgPool, PgPoolInternals, PgSingleClient } from "./pg-types.ts";
 
-const LONGEST_WAIT = 5_000;
+const LONGEST_WAIT = 2_000;
 
 /**
  * Cancels what a backend of the server is running, by a connection of its own beside the pool, which may be
- * full. Never rejects, and takes 5 s at most: where the server cannot be asked, closing the connection is what is left.
+ * full. Never rejects, and takes 2 s at most: where the server cannot be asked, closing the connection is what is left.
  */
 export async function cancelBackend(pool: PgPool, pid: number): Promise<void> {
   const work = cancel(pool, pid).catch(() => {});

@@ -63,6 +63,7 @@ async function makePool(settings: LimsSettings, credentials: LimsCredentials): P
     connectionTimeoutMillis: settings.connectionTimeout,
     idleTimeoutMillis: settings.idleTimeout,
     allowExitOnIdle: true,
+    keepAlive: true,
     application_name: "ecephys",
     ...(settings.ssl === undefined ? {} : { ssl: settings.ssl as boolean }),
   });

@@ -95,6 +95,10 @@ function networkMeaning({ code, message }: DriverError, context: QueryContext): 
   if (/connection timeout|timeout expired/.test(message)) {
     return { reason: `the server did not answer within ${wait}`, remedy: UNREACHABLE_REMEDY };
   }
+  if (message === "Query read timeout") {
+    const limit = seconds(context.statementTimeout + context.connectionTimeout);
+    return { reason: `the server stopped answering for ${limit}`, remedy: UNREACHABLE_REMEDY };
+  }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return { reason: `its host name is not known here (${code})`, remedy: UNREACHABLE_REMEDY };
   }

@@ -48,7 +48,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
         const { pool, resource } = await connection.open();
         const rows = watched(taker());
         try {
-          await inTransaction(pool, options.statementTimeout, signal, async (transaction) => {
+          await inTransaction(pool, options, signal, async (transaction) => {
             answeredBefore = true;
             await readCursor(transaction, query.sql, parameters, options.batchRows, rows.take, signal);
           });

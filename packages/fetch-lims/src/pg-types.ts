@@ -9,6 +9,8 @@ export interface PgQuery {
   readonly values?: unknown[];
   readonly rowMode: "array";
   readonly types?: PgTypeParsers;
+  /** Milliseconds after which the query fails although the server has not answered. */
+  readonly query_timeout?: number;
 }
 
 export interface PgResult {

@@ -7,8 +7,15 @@ export interface Transaction {
   query(text: string, values?: readonly unknown[]): Promise<PgResult>;
 }
 
+export interface TransactionLimits {
+  /** Longest time of one statement on the server, milliseconds; 0 for none. */
+  readonly statementTimeout: number;
+  /** How much later than that an answer may come: what comes later still is taken for a dead connection. */
+  readonly connectionTimeout: number;
+}
+
 /** How long an aborted query may take to end after its cancellation before its connection is closed. */
-const LONGEST_END = 5_000;
+const LONGEST_END = 2_000;
 
 /**
  * Runs `work` in a read-only transaction. An abort cancels the running query on the server, then rejects with
@@ -16,7 +23,7 @@ const LONGEST_END = 5_000;
  */
 export async function inTransaction<T>(
   pool: PgPool,
-  statementTimeout: number,
+  { statementTimeout, connectionTimeout }: TransactionLimits,
   signal: AbortSignal | undefined,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
@@ -24,7 +31,8 @@ export async function inTransaction<T>(
   // A connection that breaks tells it here too; the query's own rejection is what counts.
   const ignore = (): void => {};
   client.on("error", ignore);
-  const run = (text: string, values?: readonly unknown[]) => client.query(queryOf(text, values));
+  const patience = statementTimeout > 0 ? statementTimeout + connectionTimeout : 0;
+  const run = (text: string, values?: readonly unknown[]) => client.query(queryOf(text, values, patience));
   let reusable = false;
   try {
     const pid = await orAbort(begin(run, statementTimeout), signal);
@@ -34,10 +42,7 @@ export async function inTransaction<T>(
     return result;
   } catch (error) {
     signal?.throwIfAborted();
-    reusable = await run("rollback").then(
-      () => true,
-      () => false,
-    );
+    reusable = !isSilence(error) && (await succeeds(run("rollback")));
     throw error;
   } finally {
     client.removeListener("error", ignore);
@@ -45,8 +50,20 @@ export async function inTransaction<T>(
   }
 }
 
-function queryOf(text: string, values: readonly unknown[] | undefined): PgQuery {
-  const query = { text, rowMode: "array", types: VALUE_PARSERS } as const;
+function succeeds(query: Promise<unknown>): Promise<boolean> {
+  return query.then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether a query ended because the server never answered it: its connection is of no use any more. */
+function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === "Query read timeout";
+}
+
+function queryOf(text: string, values: readonly unknown[] | undefined, patience: number): PgQuery {
+  const query = { text, rowMode: "array", types: VALUE_PARSERS, query_timeout: patience } as const;
   return values === undefined ? query : { ...query, values: [...values] };
 }
 

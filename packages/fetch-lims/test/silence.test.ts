@@ -1,0 +1,60 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { isEcephysError } from "@ecephys/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { failureOf, limsBench } from "./support.ts";
+
+const bench = limsBench();
+const sockets = new Set<Socket>();
+let proxy: Server;
+let port = 0;
+/** How many bytes the server may send before the network between goes silent, without closing anything. */
+let limit = Number.POSITIVE_INFINITY;
+
+beforeAll(async () => {
+  proxy = createServer((client) => {
+    const server = connect(bench.server.port, bench.server.host);
+    let sent = 0;
+    client.pipe(server);
+    server.on("data", (chunk) => {
+      sent += chunk.length;
+      if (sent <= limit) client.write(chunk);
+    });
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on("error", () => {});
+    }
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  port = (proxy.address() as { port: number }).port;
+});
+afterAll(() => {
+  for (const socket of sockets) socket.destroy();
+  proxy.close();
+});
+
+test("a server that stops answering in mid-result is given up, and the next call connects anew", async () => {
+  const api = bench.lims({
+    port,
+    statementTimeout: 200,
+    connectionTimeout: 200,
+    batchRows: 100,
+    maxConnections: 1,
+  });
+  await api.getProbes();
+  limit = 20_000;
+  const error = await failureOf(api.getChannels());
+  expect(isEcephysError(error, "database")).toBe(true);
+  expect(error.message).toMatch(/stopped answering for 0\.4 s/);
+  limit = Number.POSITIVE_INFINITY;
+  expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
+});
+
+test("an abort does not wait for a server that stopped answering", async () => {
+  const api = bench.lims({ port, batchRows: 100, maxConnections: 1 });
+  limit = 20_000;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort("enough"), 300);
+  await expect(api.getChannels({ signal: controller.signal })).rejects.toBe("enough");
+  limit = Number.POSITIVE_INFINITY;
+  expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
+});
