@@ -42,9 +42,16 @@ export async function compare(scenario: Scenario, rounds: number): Promise<Line[
   });
 }
 
-/** The lines as a Markdown table. */
-export function asMarkdown(lines: readonly Line[]): string {
-  const cells = lines.map((line) => [
+/** The head of the Markdown table of all lines. */
+export function markdownHead(): string {
+  return [["scenario", "figure", "ours", "AllenSDK", "ratio", "target"], Array<string>(6).fill("---")]
+    .map(markdownRow)
+    .join("");
+}
+
+/** A line of that table. */
+export function markdownLine(line: Line): string {
+  return markdownRow([
     line.scenario,
     line.figure,
     `${line.ours.toFixed(0)} ${line.unit}`,
@@ -52,12 +59,10 @@ export function asMarkdown(lines: readonly Line[]): string {
     line.ratio === undefined ? "" : line.ratio.toFixed(3),
     Number.isNaN(line.target) ? "" : `≤ ${line.target}`,
   ]);
-  const table = [
-    ["scenario", "figure", "ours", "AllenSDK", "ratio", "target"],
-    Array(6).fill("---"),
-    ...cells,
-  ];
-  return table.map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
 }
 
 /** Whether every ratio that has a target meets it. */

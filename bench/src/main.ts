@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { layOutCache } from "./cache-directory.ts";
-import { asMarkdown, compare, type Line, meetsTargets } from "./compare.ts";
+import { compare, type Line, markdownHead, markdownLine, meetsTargets } from "./compare.ts";
 import { compareLims, LIMS_SCENARIO } from "./lims-scenario.ts";
 import { startServer } from "./run-child.ts";
 import { fillScenario, tableScenarios } from "./scenarios.ts";
@@ -39,20 +39,23 @@ async function run(rounds: number, only: string, source: string): Promise<boolea
   const directory = mkdtempSync(join(tmpdir(), "ecephys-bench-"));
   const python = process.env.ECEPHYS_PEER_PYTHON;
   const lines: Line[] = [];
+  const show = (found: readonly Line[]) => {
+    for (const line of found) process.stdout.write(markdownLine(line));
+    lines.push(...found);
+  };
   try {
     const { manifest, origin } = await layOutCache(join(directory, "cache"), source);
     describeRun(origin, python);
     for (const scenario of tableScenarios(manifest, python)) {
-      if (scenario.name.includes(only)) lines.push(...(await compare(scenario, rounds)));
+      if (scenario.name.includes(only)) show(await compare(scenario, rounds));
     }
     if ("fill an empty cache, 50 ms latency".includes(only)) {
-      lines.push(...(await compareFilling(directory, dirname(manifest), python, rounds)));
+      show(await compareFilling(directory, dirname(manifest), python, rounds));
     }
-    if (LIMS_SCENARIO.includes(only)) lines.push(...(await compareLims(python, rounds)));
+    if (LIMS_SCENARIO.includes(only)) show(await compareLims(python, rounds));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-  process.stdout.write(`${asMarkdown(lines)}\n`);
   return meetsTargets(lines);
 }
 
@@ -74,6 +77,6 @@ function describeRun(origin: string, python: string | undefined): void {
   const memory = (totalmem() / 2 ** 30).toFixed(0);
   process.stdout.write(
     `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GiB; ` +
-      `${origin} tables of full size; ${python === undefined ? "no peer (ECEPHYS_PEER_PYTHON is not set)" : "beside AllenSDK"}\n\n`,
+      `${origin} tables of full size; ${python === undefined ? "no peer (ECEPHYS_PEER_PYTHON is not set)" : "beside AllenSDK"}\n\n${markdownHead()}`,
   );
 }
