@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError, isEcephysError } from "@ecephys/core";
 
 /** Where the LIMS database is and who asks. */
 export interface LimsCredentials {
@@ -85,7 +85,7 @@ async function ask(provider: LimsCredentialsProvider | undefined): Promise<SomeL
   try {
     return (await provider()) ?? {};
   } catch (error) {
-    if (error instanceof EcephysError) throw error;
+    if (isEcephysError(error)) throw error;
     // The error of a foreign function may quote what it read: it is not passed on.
     throw credentialsError(
       "the credentials function failed; its error is withheld, since it may hold secrets",
