@@ -19,7 +19,10 @@ interface Context {
   readonly api: EcephysProjectApi;
   readonly scratch: string;
   /** What the faulted call before an entry "requests and files left" did, by tag. */
-  readonly done: Map<string, { readonly directory: string; readonly outcome: Outcome }>;
+  readonly done: Map<
+    string,
+    { readonly method: string; readonly directory: string; readonly outcome: Outcome }
+  >;
 }
 
 /**
@@ -48,10 +51,13 @@ export const faultsGroup = defineHandlers<Context>({
     get_natural_movie_template: faulted("get_natural_movie_template"),
     get_natural_scene_template: faulted("get_natural_scene_template"),
     get_session_data: faulted("get_session_data"),
-    "requests and files left": async ({ project, done }, { tag }) => {
+    "requests and files left": async ({ project, done }, entry) => {
+      const { tag } = entry;
       const call = done.get(tag);
       if (call === undefined) throw new Error(`no call is tagged ${tag}`);
-      return valueOutcome(await settled(() => notAsRecorded(project, call.directory)));
+      const wrong = await settled(() => notAsRecorded(project, call.directory));
+      const lost = call.outcome.kind === "error" ? [] : await notThere(entry, call.directory, call.method);
+      return valueOutcome([...wrong, ...lost]);
     },
   },
   rules: () => ({ errorCodes: ["fetch", "response", "not-found", "format"] }),
@@ -64,7 +70,7 @@ function faulted(method: string): Call<Context> {
     server.setFaults((entry.args.faults as string[] | undefined) ?? []);
     const cache = await openCache(api, directory);
     const outcome = await outcomeOf(() => PROJECT_CALLS[method]!({ cache }, entry));
-    done.set(entry.tag, { directory, outcome });
+    done.set(entry.tag, { method, directory, outcome });
     if (outcome.kind === "error") throw outcome.error;
     return shapeOf(outcome, entry);
   };
@@ -74,6 +80,20 @@ function faulted(method: string): Call<Context> {
 function shapeOf(outcome: Outcome, entry: GoldenEntry): Outcome {
   if (outcome.kind !== "table" || entry.kind !== "value") return outcome;
   return valueOutcome([outcome.table.numRows(), outcome.table.numCols() - 1]);
+}
+
+/**
+ * Files that a call of the peer's left and ours, though it succeeded, did not. The tables that belong to a session
+ * are fetched when they are asked for.
+ */
+async function notThere(entry: GoldenEntry, directory: string, method: string): Promise<string[]> {
+  const answer = entry.answer();
+  if (answer.kind !== "value") throw new Error("no files are recorded");
+  const { files } = answer.value as { files: string[] };
+  const found = await readdir(directory, { recursive: true });
+  const names = new Set(found.map((path) => path.replaceAll("\\", "/")));
+  const wanted = files.filter((name) => method !== "get_session_data" || !name.endsWith(".csv"));
+  return wanted.filter((name) => !names.has(name)).map((name) => `${name} is not there`);
 }
 
 /** Where one table failed another may still be on its way to the disk: it gets a moment to arrive. */
