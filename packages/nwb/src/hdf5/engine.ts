@@ -16,6 +16,9 @@ interface Place {
   readonly path: string;
 }
 
+/** HDF5's own filters: deflate, shuffle, Fletcher's checksum, n-bit, scale-offset. */
+const FILTERS = new Set([1, 2, 3, 5, 6]);
+
 /** Attributes hold descriptions, names and a few numbers; what claims more is damage. */
 const MOST_ATTRIBUTE_BYTES = 16 * 1024 * 1024;
 
@@ -148,7 +151,22 @@ export class Hdf5Engine {
       byteLength: this.byteLength,
       location: this.location,
       context: () => this.context(dataset.path),
-      problem: (reason) => this.problem("reading a dataset", dataset.path, reason),
+      problem: (reason) => this.readProblem(dataset, reason),
+    });
+  }
+
+  /** A filter that the library lacks is the likeliest reason why chunks cannot be read; it does not say so. */
+  private readProblem({ path, chunks }: Hdf5Dataset, reason: string): EcephysError {
+    const { module } = this.library;
+    const action = "reading a dataset";
+    const filters = chunks ? this.ask(action, path, (id) => module.get_dataset_filters(id, path)) : [];
+    const unknown = filters.find(({ id }) => !FILTERS.has(id));
+    if (!unknown) return this.problem(action, path, reason);
+    return new EcephysError("format", {
+      action,
+      resource: this.nameOf(path),
+      reason: `it is compressed by the filter "${unknown.name}" (${unknown.id}), which is not known here`,
+      remedy: "Rewrite the file with another filter: h5repack -f GZIP=4",
     });
   }
 

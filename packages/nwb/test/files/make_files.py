@@ -1,0 +1,230 @@
+"""Makes the small HDF5 and NWB files of the tests: python make_files.py [DIRECTORY]. Needs h5py and numpy.
+
+The files hold no dates and no random ids.
+"""
+
+import sys
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+DIRECTORY = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent)
+TEXT = h5py.string_dtype()
+
+
+def make(name, libver="earliest"):
+    return h5py.File(DIRECTORY / name, "w", libver=libver, track_order=False)
+
+
+def kinds():
+    with make("kinds.h5") as f:
+        for dtype in ("i1", "u1", "<i2", ">i2", "<u4", ">i4", "<i8", ">i8", "<u8", "<f2", "<f4", ">f4", "<f8", ">f8"):
+            values = [0, 1, 100] if dtype == "u1" else [0, 1, -2] if "u" not in dtype else [0, 1, 4000000000]
+            f[f"numbers/{dtype.replace('<', 'little-').replace('>', 'big-')}"] = np.array(values, dtype)
+        f["numbers/beyond"] = np.array([1, 2**53 + 1], "<i8")
+        f["numbers/matrix"] = np.arange(12, dtype="<i4").reshape(3, 4)
+        f["numbers/scalar"] = 2.5
+        f["numbers/none"] = h5py.Empty("f8")
+        f["numbers/no-rows"] = np.zeros((0, 4), "f8")
+        f["bool"] = np.array([True, False, True])
+        f["enum"] = np.array([2, 0, 1], "u1").astype(h5py.enum_dtype({"RED": 0, "GREEN": 1, "BLUE": 2}, "u1"))
+        f["text/own-length"] = np.array(["", "é", "a long text " * 20, "b"], TEXT)
+        f["text/null-padded"] = np.array([b"ab", b"abcd", b""], "S4")
+        f["text/utf-8"] = np.array(["ä".encode(), b"xyz"], h5py.string_dtype("utf-8", 4))
+        space = h5py.h5t.C_S1.copy()
+        space.set_size(6)
+        space.set_strpad(h5py.h5t.STR_SPACEPAD)
+        data = h5py.h5d.create(f["text"].id, b"space-padded", space, h5py.h5s.create_simple((2,)))
+        data.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array([b"ab    ", b"abcdef"], "S6"), mtype=space)
+        f["text/scalar"] = "hello"
+        f["text/bytes"] = np.array(b"hello", "S5")
+        f.create_dataset("lists", (3,), h5py.vlen_dtype("i2"))
+        for row, values in enumerate(([1, 2, 3], [], [-4])):
+            f["lists"][row] = np.array(values, "i2")
+        f["arrays"] = np.array([([1, 2],), ([3, 4],)], [("pair", "f4", 2)])
+        f["opaque"] = np.array([b"\x01\x02\x03"], "V3")
+        f["refs/object"] = np.array([f["bool"].ref, f["numbers"].ref, h5py.Reference()], h5py.ref_dtype)
+        f["refs/region"] = np.array([f["numbers/matrix"].regionref[0:2, 1]], h5py.regionref_dtype)
+        series = np.empty(2, [("first", "<i4"), ("name", TEXT), ("at", h5py.ref_dtype), ("ok", "?")])
+        series[0] = (7, "one", f["bool"].ref, True)
+        series[1] = (-1, "two", f["lists"].ref, False)
+        f["compound"] = series
+        attributes = f.create_group("attributes").attrs
+        attributes["number"] = 3.5
+        attributes["one-number"] = np.array([3.5])
+        attributes["text"] = "plain"
+        attributes["one-text"] = np.array(["plain"], TEXT)
+        attributes["fixed-text"] = np.array(b"plain", "S8")
+        attributes["list"] = np.array(["a", "b"], TEXT)
+        attributes["bool"] = True
+        attributes["reference"] = f["bool"].ref
+        attributes["nothing"] = h5py.Empty("f4")
+
+
+def links():
+    with make("links.h5") as f:
+        f["data"] = [1, 2, 3]
+        f["group/inner"] = [4]
+        f["soft"] = h5py.SoftLink("/data")
+        f["soft-to-soft"] = h5py.SoftLink("/soft")
+        f["soft-group"] = h5py.SoftLink("/group")
+        f["group/relative"] = h5py.SoftLink("inner")
+        f["dangling"] = h5py.SoftLink("/nowhere")
+        f["round"] = h5py.SoftLink("/about")
+        f["about"] = h5py.SoftLink("/round")
+        f["group/itself"] = f["group"]
+        f["group/root"] = f["/"]
+        f["beside"] = h5py.ExternalLink("kinds.h5", "/numbers/matrix")
+        f["beside-group"] = h5py.ExternalLink("kinds.h5", "/numbers")
+        f["below"] = h5py.ExternalLink("../files/kinds.h5", "/bool")
+        f["outside"] = h5py.ExternalLink("../secret.h5", "/data")
+        f["absolute"] = h5py.ExternalLink("/etc/hostname", "/data")
+        f["absent"] = h5py.ExternalLink("absent.h5", "/data")
+        layout = h5py.VirtualLayout((3,), "i8")
+        layout[:] = h5py.VirtualSource("/etc/other.h5", "data", (3,))
+        f.create_virtual_dataset("view", layout)
+
+
+def stored():
+    rows = np.arange(1000, dtype="<f4").reshape(100, 10)
+    with make("stored.h5", "latest") as f:
+        f.create_dataset("deflate", data=rows, chunks=(7, 4), compression="gzip", shuffle=True)
+        f.create_dataset("checked", data=rows, chunks=(50, 10), fletcher32=True)
+        f.create_dataset("compact", data=rows[:3], maxshape=(None, 10), chunks=(1, 10))
+        f.create_dataset("unwritten", (4, 2), "f8", chunks=(2, 2), fillvalue=-1)
+        f.create_dataset("unknown", data=rows, chunks=(50, 10), compression="lzf")
+        texts = np.array([f"text {i % 3}" for i in range(500)], TEXT)
+        f.create_dataset("texts", data=texts, chunks=(64,), compression="gzip")
+
+
+def claims():
+    """Shapes that say more than the file holds."""
+    with make("claims.h5") as f:
+        f.create_dataset("contiguous", (1_250_000_000,), "f8")
+        f.create_dataset("chunked", (1_250_000_000,), "f8", chunks=(1000,))
+        f.create_dataset("texts", (1_250_000_000,), TEXT, chunks=(1000,))
+        f.create_dataset("square", (2**31, 2**31), "f8", chunks=(10, 10))
+
+
+def tables(f, text, column):
+    """A session of two probes, four channels, three units and five presentations."""
+    f["identifier"] = text("123")
+    f["session_start_time"] = text("2019-01-02T03:04:05+00:00")
+    f["general/stimulus"] = text("brain_observatory_1.1")
+    subject = f.create_group("general/subject")
+    subject.attrs["age_in_days"] = np.array([100.0])
+    subject.attrs["specimen_name"] = text("Someone")
+    subject["sex"] = text("F")
+    ephys = f.create_group("general/extracellular_ephys")
+    for name, probe in (("probeA", 10), ("probeB", 11)):
+        device = f.create_group(f"general/devices/{name}")
+        device.attrs["sampling_rate"] = np.array([30000.0])
+        device.attrs["probe_id"] = np.array([probe])
+        group = ephys.create_group(name)
+        group.attrs["probe_id"] = np.array([probe])
+        group.attrs["location"] = text("See electrode locations")
+        group.attrs["lfp_sampling_rate"] = np.array([1250.0])
+        group.attrs["has_lfp_data"] = np.array([1], "i1")
+        group["device"] = h5py.SoftLink(f"/general/devices/{name}")
+    electrodes = ephys.create_group("electrodes")
+    column(electrodes, "id", np.array([100, 101, 102, 103]))
+    column(electrodes, "probe_id", np.array([10, 10, 11, 11]))
+    column(electrodes, "local_index", np.array([0, 1, 0, 1]))
+    column(electrodes, "probe_vertical_position", np.array([20, 40, 20, 40]))
+    column(electrodes, "probe_horizontal_position", np.array([11, 59, 11, 59]))
+    column(electrodes, "valid_data", np.array([1, 1, 1, 0], "i1"))
+    column(electrodes, "location", ["VISp", "LGd-sh", "", "CA1"])
+    for axis, at in zip("xyz", (1.0, 2.0, 3.0)):
+        column(electrodes, axis, np.full(4, at))
+    units = f.create_group("units")
+    column(units, "id", np.array([1, 2, 3, 4]))
+    column(units, "peak_channel_id", np.array([101, 100, 102, 103]))
+    column(units, "quality", ["good", "good", "good", "good"])
+    column(units, "firing_rate", np.array([1.0, 2.0, 3.0, 4.0]))
+    column(units, "amplitude_cutoff", np.array([0.1, 0.0, 0.0, 0.0]))
+    column(units, "presence_ratio", np.array([0.95, 1.0, 1.0, 1.0]))
+    column(units, "isi_violations", np.array([0.5, 0.0, 0.0, 0.0]))
+    column(units, "spike_times", np.array([0.5, 1.5, 2.5, 1.0, 3.0, 4.0]))
+    column(units, "spike_times_index", np.array([3, 3, 5, 6], "u1"))
+    column(units, "spike_amplitudes", np.array([5.0, 6.0, 7.0, 8.0, 9.0, 10.0]) / 1e5)
+    column(units, "spike_amplitudes_index", np.array([3, 3, 5, 6], "u1"))
+    column(units, "waveform_mean", np.arange(16, dtype="f4").reshape(8, 2))
+    column(units, "waveform_mean_index", np.array([2, 4, 6, 8], "u1"))
+    gabors = f.create_group("intervals/gabors_presentations")
+    column(gabors, "id", np.array([0, 1, 2]))
+    column(gabors, "start_time", np.array([3.0, 1.0, 2.0]))
+    column(gabors, "stop_time", np.array([4.0, 2.0, 3.0]))
+    column(gabors, "stimulus_name", ["gabor_20_deg_250ms"] * 3)
+    column(gabors, "stimulus_block", np.array([0.0, 0.0, 0.0]))
+    column(gabors, "Ori", np.array([45.0, 0.0, 45.0]))
+    column(gabors, "Phase", ["[0.5, 0.25]", "0.5", "[0.5, 0.25]"])
+    spontaneous = f.create_group("intervals/spontaneous_presentations")
+    column(spontaneous, "id", np.array([0, 1]))
+    column(spontaneous, "start_time", np.array([0.0, 4.0]))
+    column(spontaneous, "stop_time", np.array([1.0, 5.0]))
+    column(spontaneous, "stimulus_name", ["", ""])
+    column(spontaneous, "stimulus_block", np.array([np.nan, np.nan]))
+
+
+def other_writer():
+    """The layout of 2019 as MATLAB writes it: compressed chunks, texts of one length, attributes of one element."""
+
+    def text(value):
+        return np.array([value.encode()], f"S{max(1, len(value))}")
+
+    def column(group, name, values):
+        if isinstance(values, list):
+            length = max(1, *(len(value) for value in values))
+            values = np.array([value.encode() for value in values], f"S{length}")
+        group.create_dataset(name, data=values, chunks=values.shape, compression="gzip", shuffle=True)
+
+    with make("other-writer.nwb", "latest") as f:
+        f.attrs["nwb_version"] = text("2.2.5")
+        f.attrs["neurodata_type"] = text("NWBFile")
+        tables(f, text, column)
+
+
+def session():
+    """The same session as Python writes it."""
+
+    def column(group, name, values):
+        group.create_dataset(name, data=np.array(values, TEXT) if isinstance(values, list) else values)
+
+    with make("small.nwb") as f:
+        f.attrs["nwb_version"] = "2.10.0"
+        tables(f, lambda value: value, column)
+        f["general/extracellular_ephys/electrodes"].move("local_index", "probe_channel_number")
+        invalid = f.create_group("intervals/invalid_times")
+        column(invalid, "id", np.array([0]))
+        column(invalid, "start_time", np.array([2.5]))
+        column(invalid, "stop_time", np.array([3.0]))
+        column(invalid, "tags", ["EcephysSession", "123", "stimulus"])
+        column(invalid, "tags_index", np.array([3], "u1"))
+        lfp = f.create_group("acquisition/probe_10_lfp/probe_10_lfp_data")
+        column(lfp, "data", np.arange(40, dtype="i2").reshape(20, 2))
+        start = lfp.create_dataset("starting_time", data=1.0)
+        start.attrs["rate"] = 10.0
+        column(lfp, "electrodes", np.array([1, 0]))
+
+
+def incomplete():
+    with make("empty.nwb") as f:
+        f.attrs["nwb_version"] = "2.7.0"
+        f["identifier"] = "not a number"
+    with make("old.nwb") as f:
+        f.attrs["nwb_version"] = "2.2.1"
+        f["identifier"] = "1"
+    with make("first.nwb") as f:
+        f["nwb_version"] = "NWB-1.0.6"
+    with make("bad-index.nwb") as f:
+        f.attrs["nwb_version"] = "2.7.0"
+        units = f.create_group("units")
+        units["id"] = [1, 2]
+        units["spike_times"] = [1.0, 2.0, 3.0]
+        units["spike_times_index"] = np.array([3, 2], "u1")
+        units["peak_channel_id"] = [1, 1, 1]
+
+
+for part in (kinds, links, stored, claims, other_writer, session, incomplete):
+    part()
