@@ -1,3 +1,9 @@
+/**
+ * The project cache and its contracts: tables, manifest, caching, storages in memory, files over HTTP. Runs in Node and in browsers.
+ *
+ * @module @ecephys/core
+ */
+
 export type { ByteSource } from "./byte-source.ts";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
 export { type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";

@@ -1,2 +1,8 @@
+/**
+ * The project cache in a directory, for Node.
+ *
+ * @module @ecephys/core/node
+ */
+
 export { type OpenProjectCacheOptions, openProjectCache } from "./project/open.ts";
 export { directoryStorage } from "./storage/directory.ts";

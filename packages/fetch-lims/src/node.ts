@@ -1,3 +1,9 @@
+/**
+ * LIMS credentials from files.
+ *
+ * @module @ecephys/fetch-lims/node
+ */
+
 import { readFile, stat } from "node:fs/promises";
 import { credentialsError, type SomeLimsCredentials } from "./credentials.ts";
 

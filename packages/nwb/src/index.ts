@@ -1,3 +1,9 @@
+/**
+ * Sessions, LFP, movies and scenes, and the analysis of spikes. Runs in Node and in browsers.
+ *
+ * @module @ecephys/nwb
+ */
+
 export * from "./analysis/index.ts";
 export * from "./arrays/index.ts";
 export type {

@@ -1,3 +1,9 @@
+/**
+ * The same readers over files on disk, for Node.
+ *
+ * @module @ecephys/nwb/node
+ */
+
 import type { CachedFile, DataArray, Readers } from "@ecephys/core";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import { memoryBytes, openHere } from "./hdf5/local.ts";
