@@ -1,9 +1,13 @@
+import type { RetryOptions } from "./http/retry.ts";
+
 /** What a server says of a file. */
 export interface RemoteFileInfo {
   /** Size in bytes, where the server tells. */
   readonly byteLength?: number | undefined;
   /** A strong ETag (or a Last-Modified date): the same validator means the same bytes. */
   readonly validator?: string | undefined;
+  /** SHA-256 of the whole file in hexadecimal digits, where the server gives one. */
+  readonly sha256?: string | undefined;
 }
 
 /** Which part of a file is wanted, and of which version. */
@@ -14,6 +18,8 @@ export interface OpenRemoteFileOptions {
   readonly end?: number | undefined;
   /** Only resume where the file is still this version (If-Range); else the body starts at 0 again. */
   readonly validator?: string | undefined;
+  /** How often the request is sent at most, where the answer does not begin; as the source sees fit by default. */
+  readonly tries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,6 +38,8 @@ export interface RemoteBody extends RemoteFileInfo {
 export interface RemoteFile {
   /** For humans and records: never holds credentials. */
   readonly url: string;
+  /** How its source wants transfers that fail or break to be tried again; not at all where it does not say. */
+  readonly retry?: RetryOptions | undefined;
   /** Asks the server about the file without transferring it. */
   info(options?: { signal?: AbortSignal | undefined }): Promise<RemoteFileInfo>;
   /**

@@ -1,4 +1,6 @@
 import type { ByteSource } from "./byte-source.ts";
+import type { IncrementalHash, PartialFile } from "./download/partial-file.ts";
+import type { LockOptions, StorageLock } from "./locks/types.ts";
 
 /** What a storage knows of a file without reading it. */
 export interface StoredFileInfo {
@@ -43,4 +45,15 @@ export interface CacheStorage {
   localPath?(path: string): string;
   /** The file as a Blob that is not read whole, where the platform has one (OPFS). */
   blob?(path: string): Promise<Blob | undefined>;
+  /** Opens a file that grows piece by piece and outlives this process, or makes it; where the storage can keep such. */
+  openPartial?(path: string, options?: StorageOptions): Promise<PartialFile>;
+  /**
+   * Keeps other processes from bringing the same file: comes back when this one may; `undefined` where it need
+   * not (`isDone`) or may not (`wait: false`). Nothing has to be locked to be read.
+   */
+  lock?(path: string, options?: LockOptions): Promise<StorageLock | undefined>;
+  /** Bytes that can be written still; `undefined` where that cannot be told. */
+  freeBytes?(options?: StorageOptions): Promise<number | undefined>;
+  /** A new SHA-256; storages that have it keep integrity records. */
+  sha256?(): IncrementalHash;
 }

@@ -56,6 +56,18 @@ export function isStrongValidator(validator: string): boolean {
   return isStrongEtag(validator) || (!/^(W\/|")/.test(validator) && !Number.isNaN(Date.parse(validator)));
 }
 
+/**
+ * The SHA-256 of the whole file that a server gives (Repr-Digest of RFC 9530, Digest of RFC 3230), in hexadecimal
+ * digits; that of a compressed body is of other bytes.
+ */
+export function sha256Of(headers: Headers): string | undefined {
+  if (isEncoded(headers)) return undefined;
+  const text = headers.get("repr-digest") ?? headers.get("digest") ?? "";
+  const base64 = /(?:^|,)\s*sha-256=:?([\w+/]{43}=):?\s*(?:,|$)/i.exec(text)?.[1];
+  if (base64 === undefined) return undefined;
+  return Array.from(atob(base64), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+}
+
 /** Milliseconds from "120" or an HTTP date; `undefined` for anything else, 0 for what has passed. */
 export function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
   const text = value?.trim() ?? "";

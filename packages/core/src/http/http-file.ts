@@ -4,7 +4,7 @@ import { displayUrl, parseUrl } from "./display-url.ts";
 import { exchange, type Fetch, type HttpOptions } from "./exchange.ts";
 import { type HttpSubject, responseError, statusError } from "./failure.ts";
 import { requireFileContent } from "./file-content.ts";
-import { contentLength, parseContentRange, totalOfUnsatisfied, validatorOf } from "./headers.ts";
+import { contentLength, parseContentRange, sha256Of, totalOfUnsatisfied, validatorOf } from "./headers.ts";
 import { checkPart, type Part, partHeaders, partialBody, WHOLE } from "./part.ts";
 import { type RetryOptions, retrying } from "./retry.ts";
 
@@ -54,10 +54,12 @@ export function httpFile(options: HttpFileOptions): RemoteFile {
   const target: Target = { url, shown: displayUrl(url), options };
   return {
     url: target.shown,
+    retry: options.retry ?? {},
     info: ({ signal } = {}) => retrying(() => askInfo(target, signal), options.retry, signal),
     open: async (wanted = {}) => {
       const part = checkPart(wanted, subjectOf(target, "fetching"));
-      return retrying(() => openPart(target, part, wanted.signal), options.retry, wanted.signal);
+      const retry = wanted.tries === undefined ? options.retry : { ...options.retry, tries: wanted.tries };
+      return retrying(() => openPart(target, part, wanted.signal), retry, wanted.signal);
     },
   };
 }
@@ -133,7 +135,9 @@ async function openPart(target: Target, part: Part, signal: AbortSignal | undefi
     }
     requireFileContent(response.headers, options.content, subject);
     const byteLength = contentLength(response.headers);
-    return { start: 0, byteLength, validator: validatorOf(response.headers), stream: body(byteLength) };
+    const validator = validatorOf(response.headers);
+    const sha256 = sha256Of(response.headers);
+    return { start: 0, byteLength, validator, sha256, stream: body(byteLength) };
   } catch (error) {
     answer.drop();
     throw error;

@@ -1,11 +1,15 @@
-import { readdir, rmdir, stat, unlink } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, stat, statfs, unlink } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { lockPath } from "../integrity/hidden-paths.ts";
+import { fileLock } from "../locks/file-lock.ts";
 import type { CacheStorage } from "../storage.ts";
 import { absent, checkParentInside, realFile } from "./directory-paths.ts";
 import { guarded, systemCode, systemError } from "./errors.ts";
 import { fileSource, readWhole } from "./file-source.ts";
+import { openPartial } from "./partial.ts";
 import { pathSegments } from "./paths.ts";
-import { writeWhole } from "./write-whole.ts";
+import { removeEmptyAbove, writeWhole } from "./write-whole.ts";
 
 /**
  * A storage in a directory of this machine, which is made on the first write. A file is written under a hidden
@@ -60,17 +64,22 @@ export function directoryStorage(root: string): CacheStorage {
       const files = await guarded("Listing files", full, options?.signal, () => filesUnder(full));
       return files.map((file) => relative(location, file).replaceAll(sep, "/")).sort();
     },
+    openPartial: (path, options) => openPartial(location, localPath(path), localPath, options?.signal),
+    lock: async (path, options) => {
+      const full = localPath(lockPath(path));
+      const onRemoved = () => removeEmptyAbove(location, full);
+      return guarded("Locking a file", full, options?.signal, async () => {
+        await checkParentInside(location, full);
+        return fileLock(full, { ...options, onRemoved });
+      });
+    },
+    freeBytes: async (options) =>
+      guarded("Looking up free space", location, options?.signal, () => freeBytes(location)),
+    sha256: () => {
+      const hash = createHash("sha256");
+      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+    },
   };
-}
-
-async function removeEmptyAbove(root: string, full: string): Promise<void> {
-  for (let above = dirname(full); above.startsWith(root + sep); above = dirname(above)) {
-    try {
-      await rmdir(above);
-    } catch {
-      return;
-    }
-  }
 }
 
 async function filesUnder(full: string): Promise<string[]> {
@@ -82,5 +91,18 @@ async function filesUnder(full: string): Promise<string[]> {
     if (code === "ENOENT") return [];
     if (code === "ENOTDIR") return [full];
     throw error;
+  }
+}
+
+/** Of the directory, or of the one that it is going to be made in; undefined where the system does not tell. */
+async function freeBytes(directory: string): Promise<number | undefined> {
+  for (let at = directory; ; at = dirname(at)) {
+    try {
+      const { bavail, blocks, bsize } = await statfs(at);
+      // File systems without a size of their own (mounted buckets) say that they have no blocks at all.
+      return blocks === 0 ? undefined : bavail * bsize;
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT" || dirname(at) === at) return undefined;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open, rename, rmdir, stat, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import type { StorageContent } from "../storage.ts";
 import { contentChunks } from "./content.ts";
 import { absent, checkParentInside, realFile } from "./directory-paths.ts";
@@ -56,7 +56,8 @@ async function openTemporary(root: string, full: string, made: string[]): Promis
   }
 }
 
-async function makeDirectory(directory: string, made: string[], tries: number): Promise<void> {
+/** Makes a directory and those above it; tells in `made` which. */
+export async function makeDirectory(directory: string, made: string[], tries: number): Promise<void> {
   try {
     await mkdir(directory);
     made.push(directory);
@@ -72,9 +73,22 @@ async function makeDirectory(directory: string, made: string[], tries: number): 
   }
 }
 
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+/** Writes all bytes at a position of the file, or where it ends. */
+export async function writeAll(handle: FileHandle, chunk: Uint8Array, position?: number): Promise<void> {
   for (let at = 0; at < chunk.byteLength; ) {
-    at += (await handle.write(chunk, at)).bytesWritten;
+    const place = position === undefined ? null : position + at;
+    at += (await handle.write(chunk, at, chunk.byteLength - at, place)).bytesWritten;
+  }
+}
+
+/** Removes the directories above a file that is gone, up to the root, as long as they are empty. */
+export async function removeEmptyAbove(root: string, full: string): Promise<void> {
+  for (let above = dirname(full); above.startsWith(root + sep); above = dirname(above)) {
+    try {
+      await rmdir(above);
+    } catch {
+      return;
+    }
   }
 }
 
@@ -89,7 +103,7 @@ async function tidy(temporary: Temporary | undefined, made: readonly string[]): 
 }
 
 /** Makes the rename last through a power cut, where the system can; the file is there in any case. */
-async function flushDirectory(directory: string): Promise<void> {
+export async function flushDirectory(directory: string): Promise<void> {
   try {
     const handle = await open(directory);
     await handle.sync().finally(() => handle.close());

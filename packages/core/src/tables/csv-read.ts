@@ -1,7 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { CellTexts } from "./cell-texts.ts";
 import { type Column, type Columns, tableOf } from "./column.ts";
-import { type CsvSource, countLineBreaks, csvError, scanHeader, scanRows, startOfText } from "./csv-scan.ts";
+import { type CsvSource, csvError, estimateRows, scanHeader, scanRows, startOfText } from "./csv-scan.ts";
 import {
   acceptInteger,
   acceptLossless,
@@ -38,7 +38,7 @@ export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsv
     throw csvError(source, `it has no id column "${id}" (its columns are ${names.join(", ")})`);
   }
   const types = new Map(schema.columns.map((column) => [column.name, column.type]));
-  const capacity = countLineBreaks(source);
+  const capacity = estimateRows(source);
   const undecided = new Set<number>();
   const sinks = names.map((name, index) =>
     sinkFor(source, texts, capacity, types.get(name) ?? "any", (row, text, type) => {

@@ -22,7 +22,7 @@ const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e$
 export class NumberSink implements ColumnSink {
   readonly #bytes: Uint8Array;
   readonly #texts: CellTexts;
-  readonly #values: Float64Array;
+  #values: Float64Array;
   readonly #refuse: RefuseCell;
   readonly #accept: AcceptNumber | undefined;
   #givenUp = false;
@@ -37,6 +37,7 @@ export class NumberSink implements ColumnSink {
 
   put(row: number, start: number, end: number, escaped: boolean): void {
     if (this.#givenUp) return;
+    if (row >= this.#values.length) this.#grow();
     const value = start === end ? Number.NaN : shortDecimal(this.#bytes, start, end);
     const known = value !== undefined && (this.#accept !== acceptInteger || value % 1 === 0 || start === end);
     this.#values[row] = known ? value : this.#slow(row, start, end, escaped);
@@ -44,6 +45,12 @@ export class NumberSink implements ColumnSink {
 
   column(rows: number): Float64Array {
     return this.#values.subarray(0, rows);
+  }
+
+  #grow(): void {
+    const values = new Float64Array(this.#values.length * 2);
+    values.set(this.#values);
+    this.#values = values;
   }
 
   #slow(row: number, start: number, end: number, escaped: boolean): number {
@@ -89,13 +96,12 @@ export class TextSink implements ColumnSink {
 
   constructor(texts: CellTexts, rows: number) {
     this.#texts = texts;
-    this.#values = new Array<string | null>(rows).fill(null);
+    this.#values = new Array<string | null>(rows);
   }
 
   put(row: number, start: number, end: number, escaped: boolean): void {
-    if (start === end) return;
-    const text = this.#texts.shared(start, end, escaped);
-    if (!NA_WORDS.has(text)) this.#values[row] = text;
+    const text = start === end ? "" : this.#texts.shared(start, end, escaped);
+    this.#values[row] = NA_WORDS.has(text) ? null : text;
   }
 
   column(rows: number): (string | null)[] {
@@ -112,7 +118,7 @@ export class BooleanSink implements ColumnSink {
 
   constructor(texts: CellTexts, rows: number, refuse: RefuseCell) {
     this.#texts = texts;
-    this.#values = new Array<boolean | null>(rows).fill(null);
+    this.#values = new Array<boolean | null>(rows);
     this.#refuse = refuse;
   }
 

@@ -19,23 +19,39 @@ export function findRows(keys: Column, ids: Column, tableName: string): Rows {
 
 type RowOf = (key: unknown) => number;
 
-/** Ids of a project lie close together: a plain array finds them many times faster than a Map. */
+/** Ascending ids are found by cutting their range into as many parts as there are ids; others by a Map. */
 function numberIndex(ids: Float64Array, tableName: string): RowOf {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const id of ids) {
-    if (id < lowest) lowest = id;
-    if (id > highest) highest = id;
-  }
-  const span = highest - lowest + 1;
-  if (!(span > 0 && span <= 16 * ids.length + 1024) || !ids.every(Number.isSafeInteger))
-    return valueIndex(ids, tableName);
-  const rows = new Int32Array(span).fill(-1);
   for (let row = 0; row < ids.length; row += 1) {
-    const place = ids[row]! - lowest;
-    if (rows[place] !== -1) throw repeatedId(tableName, ids[row]);
-    rows[place] = row;
+    if (row > 0 && ids[row] === ids[row - 1]) throw repeatedId(tableName, ids[row]);
+    if (!Number.isSafeInteger(ids[row]) || (row > 0 && ids[row]! < ids[row - 1]!))
+      return valueIndex(ids, tableName);
   }
-  return (key) => (typeof key === "number" ? (rows[key - lowest] ?? -1) : -1);
+  const lowest = ids[0] ?? 0;
+  const width = (ids[ids.length - 1]! - lowest + 1) / ids.length;
+  const starts = new Int32Array(ids.length + 1).fill(ids.length);
+  for (let row = ids.length - 1; row >= 0; row -= 1) starts[Math.floor((ids[row]! - lowest) / width)] = row;
+  return (key) => {
+    if (typeof key !== "number") return -1;
+    const row = lastNotAbove(ids, key, starts[Math.floor((key - lowest) / width)] ?? ids.length);
+    return ids[row] === key ? row : -1;
+  };
+}
+
+/** The last row from `low` on whose id is not above the key, in steps that double and are then halved. */
+function lastNotAbove(ids: Float64Array, key: number, low: number): number {
+  let high = low + 1;
+  while (ids[high]! <= key) {
+    const step = 2 * (high - low);
+    low = high;
+    high += step;
+  }
+  high = Math.min(high, ids.length);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ids[middle]! <= key) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 function valueIndex(ids: ArrayLike<unknown>, tableName: string): RowOf {
@@ -72,9 +88,12 @@ export function areAllRows(rows: Rows, length: number): boolean {
   return true;
 }
 
-/** The cells of these rows, -1 giving a missing cell: a Float64Array from a Float64Array, else an array. */
+/**
+ * The cells of these rows, -1 giving a missing cell: a Float64Array from a Float64Array; other columns are
+ * looked up when they are read, since there are many of them and few are.
+ */
 export function gather(column: Column, rows: Rows): Column {
-  return column instanceof Float64Array ? gatherNumbers(column, rows) : gatherValues(valuesOf(column), rows);
+  return column instanceof Float64Array ? gatherNumbers(column, rows) : new GatheredColumn(column, rows);
 }
 
 function gatherNumbers(column: Float64Array, rows: Rows): Float64Array {
@@ -86,13 +105,25 @@ function gatherNumbers(column: Float64Array, rows: Rows): Float64Array {
   return result;
 }
 
-function gatherValues(values: ArrayLike<unknown>, rows: Rows): unknown[] {
-  const result = new Array<unknown>(rows.length);
-  for (let index = 0; index < result.length; index += 1) {
-    const row = rows[index]!;
-    result[index] = row < 0 ? null : values[row];
+class GatheredColumn implements Column {
+  readonly length: number;
+  readonly #values: ArrayLike<unknown>;
+  readonly #rows: Rows;
+
+  constructor(column: Column, rows: Rows) {
+    this.length = rows.length;
+    this.#values = valuesOf(column);
+    this.#rows = rows;
   }
-  return result;
+
+  at(index: number): unknown {
+    const row = this.#rows[index];
+    return row === undefined ? undefined : row < 0 ? null : this.#values[row];
+  }
+
+  *[Symbol.iterator](): Generator<unknown> {
+    for (const row of this.#rows) yield row < 0 ? null : this.#values[row];
+  }
 }
 
 function repeatedId(tableName: string, id: unknown): EcephysError {

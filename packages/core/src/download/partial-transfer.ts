@@ -1,0 +1,229 @@
+import { allOrNone } from "../caching/all-or-none.ts";
+import { partialRecordPath } from "../integrity/hidden-paths.ts";
+import { recorded } from "../integrity/records.ts";
+import type { RemoteBody, RemoteFileInfo } from "../remote-file.ts";
+import { BlockWriter } from "./block-writer.ts";
+import { Checkpoints } from "./checkpoints.ts";
+import type { DownloadedFile, DownloadRequest } from "./download-file.ts";
+import { FileHash } from "./file-hash.ts";
+import { openFirst } from "./open-first.ts";
+import type { IncrementalHash, PartialFile } from "./partial-file.ts";
+import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
+import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.ts";
+import { explainFullDisk, requireSpace } from "./space.ts";
+import { badTransfer, drop, VersionChanged, versionOf } from "./version.ts";
+import { type VersionSource, versionBytes } from "./version-bytes.ts";
+
+/** How often a file may turn out to be another one while it is transferred. */
+const MOST_RESTARTS = 5;
+/** No range of a parallel transfer is smaller, bytes. */
+const SMALLEST_RANGE = 16 * 2 ** 20;
+
+/** One transfer into a partial file, from what is there of it to its place in the cache. */
+export class PartialTransfer {
+  readonly #request: DownloadRequest;
+  readonly #file: PartialFile;
+  readonly #newHash: (() => IncrementalHash) | undefined;
+  readonly #checkpoints = new Checkpoints(() => this.#save());
+  #hash: FileHash | undefined;
+  #version: RemoteFileInfo | undefined;
+  #done: readonly Range[] = [];
+  #loaded = 0;
+  #transferred = 0;
+  #connections: number;
+  #isUseless = false;
+
+  constructor(request: DownloadRequest, file: PartialFile, newHash: (() => IncrementalHash) | undefined) {
+    this.#request = request;
+    this.#file = file;
+    this.#newHash = newHash;
+    this.#connections = request.connections;
+  }
+
+  async run(): Promise<DownloadedFile> {
+    try {
+      await this.#resume();
+      await this.#transfer();
+      return await this.#finish();
+    } catch (error) {
+      const { resource } = this.#request;
+      const total = this.#version?.byteLength;
+      await this.#stop();
+      throw explainFullDisk(error, resource, lengthOf(this.#done), total);
+    }
+  }
+
+  /** Takes what an earlier transfer left, where it is of the same file. */
+  async #resume(): Promise<void> {
+    const { expected, path, remote, signal, storage } = this.#request;
+    const record = await readPartialRecord(storage, path, signal);
+    if (record !== undefined && isUsable(record, remote.url, expected, this.#file.byteLength)) {
+      const { byteLength, sha256, validator } = record;
+      this.#version = { byteLength, sha256, validator };
+      this.#done = record.done;
+      this.#hash = this.#newHash && new FileHash(this.#newHash());
+    } else await this.#startOver();
+  }
+
+  async #startOver(): Promise<void> {
+    await this.#checkpoints.settled();
+    this.#version = undefined;
+    this.#done = [];
+    this.#hash = this.#newHash && new FileHash(this.#newHash());
+    await this.#file.truncate(0);
+  }
+
+  /** Brings what is missing; a file that has become another one meanwhile is begun anew. */
+  async #transfer(): Promise<void> {
+    let body: RemoteBody | undefined;
+    for (let restarts = 0; ; restarts++) {
+      try {
+        if (this.#version === undefined) {
+          body ??= await openFirst(this.#request);
+          this.#version = versionOf(body);
+        }
+        await this.#begin();
+        return await this.#fetchMissing(body);
+      } catch (error) {
+        if (!(error instanceof VersionChanged)) {
+          drop(body);
+          throw error;
+        }
+        if (restarts >= MOST_RESTARTS) {
+          drop(error.body);
+          throw badTransfer(this.#request.remote, `${error.message}, for the ${restarts + 1}th time`);
+        }
+        body = error.body;
+        this.#connections = 1;
+        await this.#startOver();
+        this.#request.onEvent({ type: "restarted", reason: error.message });
+      }
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { onEvent, resource, signal, storage } = this.#request;
+    const total = this.#version?.byteLength;
+    this.#loaded = lengthOf(this.#done);
+    if (total !== undefined) await requireSpace(storage, total - this.#loaded, resource, signal);
+    await this.#save();
+    onEvent({ type: "started", resumedFrom: this.#loaded, total, unit: "bytes" });
+  }
+
+  async #fetchMissing(first: RemoteBody | undefined): Promise<void> {
+    const { byteLength, validator } = this.#version ?? {};
+    const { signal } = this.#request;
+    if (byteLength === undefined) {
+      const start = this.#done[0]?.[0] === 0 ? this.#done[0][1] : 0;
+      const end = await this.#fetchRange(start, undefined, first, signal);
+      this.#version = { ...this.#version, byteLength: end };
+      return;
+    }
+    const gaps = gapsOf(this.#done, byteLength);
+    const ranges =
+      this.#connections > 1 && validator !== undefined
+        ? splitRanges(gaps, this.#connections, SMALLEST_RANGE)
+        : gaps;
+    if (ranges.length === 0) return drop(first);
+    await allOrNone(signal, (inner) =>
+      Array.from({ length: Math.min(ranges.length, this.#connections) }, async (): Promise<void> => {
+        for (let next = ranges.shift(); next !== undefined; next = ranges.shift()) {
+          const [start, end] = next;
+          const open = start === 0 ? first : undefined;
+          await this.#fetchRange(start, end === byteLength ? undefined : end, open, inner);
+        }
+      }),
+    );
+  }
+
+  async #fetchRange(
+    start: number,
+    end: number | undefined,
+    first: RemoteBody | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
+    const writer = new BlockWriter(this.#file, start, (bytes, position) => {
+      this.#hash?.add(bytes, position);
+      this.#done = withRange(this.#done, [position, position + bytes.byteLength]);
+      this.#checkpoints.note();
+    });
+    try {
+      const pieces = versionBytes(this.#source(), start, end, first, signal);
+      for await (const piece of pieces) await writer.add(piece);
+    } finally {
+      await writer.flush();
+    }
+    return writer.position;
+  }
+
+  #source(): VersionSource {
+    const { budget, onEvent, remote, throttle } = this.#request;
+    const version = this.#version ?? {};
+    const onBytes = (count: number) => {
+      this.#loaded += count;
+      this.#transferred += count;
+      onEvent({ type: "progress", loaded: this.#loaded, total: version.byteLength, unit: "bytes" });
+    };
+    return { remote, version, budget, throttle, onBytes };
+  }
+
+  /** Checks what has come, and puts it in place. */
+  async #finish(): Promise<DownloadedFile> {
+    const { lock, onEvent, path, remote, signal, storage } = this.#request;
+    const { byteLength = 0, validator, sha256: promised } = this.#version ?? {};
+    await this.#checkpoints.settled();
+    if (byteLength === 0) throw badTransfer(remote, "the server sent nothing");
+    onEvent({ type: "finishing", byteLength });
+    await this.#file.truncate(byteLength);
+    const sha256 = await this.#hash?.digest(this.#file, byteLength, signal);
+    if (promised !== undefined && sha256 !== undefined && promised !== sha256) {
+      this.#isUseless = true;
+      throw badTransfer(remote, `its SHA-256 is ${sha256}, and the server promised ${promised}`);
+    }
+    await lock?.check();
+    signal?.throwIfAborted();
+    const file: DownloadedFile = { byteLength, sha256, validator, transferred: this.#transferred };
+    await recorded(storage, path, { ...file, source: remote.url }, () => this.#file.moveTo(path));
+    await storage.remove(partialRecordPath(path)).catch(() => {});
+    return file;
+  }
+
+  /** Leaves what has come for the next transfer, where that can be sure to go on with the same version. */
+  async #stop(): Promise<void> {
+    await this.#checkpoints.settled();
+    const end = this.#done.at(-1)?.[1] ?? 0;
+    try {
+      if (this.#version?.validator !== undefined && end > 0 && !this.#isUseless) {
+        // On a full disk, the end of a block that did not fit makes room for the record.
+        await this.#file.truncate(end);
+        await this.#save().finally(() => this.#file.close());
+      } else {
+        await this.#file.discard();
+        await this.#request.storage.remove(partialRecordPath(this.#request.path));
+      }
+    } catch {
+      // The error that the transfer ended with is the one to tell.
+    }
+  }
+
+  /** Makes what has come last, and says so in the record; a file without a validator is never gone on with. */
+  async #save(): Promise<void> {
+    const { path, remote, storage } = this.#request;
+    const { byteLength, sha256, validator } = this.#version ?? {};
+    if (validator === undefined) return;
+    const record: PartialRecord = { url: remote.url, validator, byteLength, sha256, done: this.#done };
+    if (record.done.length > 0) await this.#file.flush();
+    await writePartialRecord(storage, path, record);
+  }
+}
+
+function isUsable(
+  record: PartialRecord,
+  url: string,
+  expected: RemoteFileInfo | undefined,
+  byteLength: number,
+): boolean {
+  const end = record.done.at(-1)?.[1] ?? 0;
+  const isOutdated = expected?.validator !== undefined && expected.validator !== record.validator;
+  return end > 0 && end <= byteLength && record.url === url && !isOutdated;
+}

@@ -1,0 +1,55 @@
+import { EcephysError } from "../errors.ts";
+import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
+
+/**
+ * Thrown where bytes that are there cannot be gone on from: the file is another one now, or the server serves no
+ * parts. Carries the body of the whole file where the server has begun to send that.
+ */
+export class VersionChanged extends Error {
+  readonly body: RemoteBody | undefined;
+
+  constructor(reason: string, body?: RemoteBody | undefined) {
+    super(reason);
+    this.body = body;
+  }
+}
+
+/** What a body says of its file. */
+export function versionOf({ byteLength, validator, sha256 }: RemoteBody): RemoteFileInfo {
+  return { byteLength, validator, sha256 };
+}
+
+/**
+ * A body that goes on at `start` with the version that is known.
+ * @throws a VersionChanged where it does not.
+ */
+export function sameVersion(body: RemoteBody, start: number, known: RemoteFileInfo): RemoteBody {
+  const changed = differs(body.validator, known.validator) || differs(body.byteLength, known.byteLength);
+  if (!changed && body.start === start) return body;
+  const whole = body.start === 0 ? body : undefined;
+  if (whole === undefined) drop(body);
+  throw new VersionChanged(
+    changed ? "the file has changed on the server" : "the server does not serve parts of the file",
+    whole,
+  );
+}
+
+/** Gives a body up. */
+export function drop(body: RemoteBody | undefined): void {
+  void body?.stream.cancel().catch(() => {});
+}
+
+/** The error of a transfer whose bytes are not the file's. */
+export function badTransfer(remote: RemoteFile, reason: string): EcephysError {
+  return new EcephysError("response", {
+    action: "Downloading",
+    resource: remote.url,
+    reason,
+    remedy: "Try again; if it stays so, the file is damaged at its source",
+    retryable: true,
+  });
+}
+
+function differs<Value>(now: Value | undefined, then: Value | undefined): boolean {
+  return now !== undefined && then !== undefined && now !== then;
+}

@@ -1,0 +1,48 @@
+import type { RemoteBody } from "../remote-file.ts";
+import type { DownloadedFile, DownloadRequest } from "./download-file.ts";
+import { openFirst } from "./open-first.ts";
+import { requireSpace } from "./space.ts";
+import { badTransfer, drop, VersionChanged, versionOf } from "./version.ts";
+import { versionBytes } from "./version-bytes.ts";
+
+const MOST_RESTARTS = 5;
+
+/** A download into a storage that keeps no partial files: what breaks is gone on with as long as this call lasts. */
+export async function downloadWhole(request: DownloadRequest): Promise<DownloadedFile> {
+  let first: RemoteBody | undefined;
+  for (let restarts = 0; ; restarts++) {
+    first ??= await openFirst(request);
+    try {
+      return await writeVersion(request, first);
+    } catch (error) {
+      if (!(error instanceof VersionChanged)) throw error;
+      first = error.body;
+      if (restarts >= MOST_RESTARTS) {
+        drop(first);
+        throw badTransfer(request.remote, `${error.message}, for the ${restarts + 1}th time`);
+      }
+      request.onEvent({ type: "restarted", reason: error.message });
+    }
+  }
+}
+
+async function writeVersion(request: DownloadRequest, first: RemoteBody): Promise<DownloadedFile> {
+  const { budget, lock, onEvent, path, remote, resource, signal, storage, throttle } = request;
+  const version = versionOf(first);
+  const total = version.byteLength;
+  if (total !== undefined) await requireSpace(storage, total, resource, signal);
+  let loaded = 0;
+  onEvent({ type: "started", resumedFrom: 0, total, unit: "bytes" });
+  const onBytes = (count: number) => {
+    loaded += count;
+    onEvent({ type: "progress", loaded, total, unit: "bytes" });
+  };
+  const content = async function* () {
+    yield* versionBytes({ remote, version, budget, throttle, onBytes }, 0, undefined, first, signal);
+    if (loaded === 0) throw badTransfer(remote, "the server sent nothing");
+    onEvent({ type: "finishing", byteLength: loaded });
+    await lock?.check();
+  };
+  await storage.write(path, content(), { signal });
+  return { byteLength: loaded, sha256: undefined, validator: version.validator, transferred: loaded };
+}

@@ -1,0 +1,48 @@
+import type { LeftoverKind } from "./kinds.ts";
+
+/** Where a cache keeps what is not data: AllenSDK takes no notice of it, and it can be deleted at any time. */
+export const HIDDEN_DIRECTORY = ".ecephys";
+
+const hidden = (path: string, ending: string) => `${HIDDEN_DIRECTORY}/${path}${ending}`;
+
+/** What is there of a file that is being transferred. */
+export const partialPath = (path: string): string => hidden(path, ".part");
+/** Which version of the file that is. */
+export const partialRecordPath = (path: string): string => hidden(path, ".part.json");
+/** The integrity record of a file. */
+export const recordPath = (path: string): string => hidden(path, ".record.json");
+/** Says that a process brings a file. */
+export const lockPath = (path: string): string => hidden(path, ".lock");
+/** The faster copy of a table. */
+export const derivedPath = (path: string): string => hidden(path, ".table");
+
+/** What a file that holds no data is, and which file it belongs to. */
+export interface HiddenFile {
+  readonly kind: LeftoverKind | "derived" | "record";
+  readonly of: string;
+}
+
+const ENDINGS: readonly (readonly [RegExp, HiddenFile["kind"]])[] = [
+  [/\.part(\.json)?$/, "partial"],
+  [/\.record\.json$/, "record"],
+  // A lock that is being removed or taken over has a lock of its own, named after its token.
+  [/\.lock(\.[\da-f]{12})*$/, "lock"],
+  [/\.table$/, "derived"],
+];
+
+const TEMPORARY = /^(.*\/)?\.([^/]+)\.[\da-f]{8}-[\da-f]{4}\.tmp$/;
+
+/** `undefined` for what may be data, and for what nobody of us has put there. */
+export function hiddenFile(path: string): HiddenFile | undefined {
+  const temporary = TEMPORARY.exec(path);
+  if (temporary !== null) {
+    const of = `${temporary[1] ?? ""}${temporary[2]}`;
+    return { kind: "temporary", of: hiddenFile(of)?.of ?? of };
+  }
+  if (!path.startsWith(`${HIDDEN_DIRECTORY}/`)) return undefined;
+  const name = path.slice(HIDDEN_DIRECTORY.length + 1);
+  for (const [ending, kind] of ENDINGS) {
+    if (ending.test(name)) return { kind, of: name.replace(ending, "") };
+  }
+  return undefined;
+}

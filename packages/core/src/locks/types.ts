@@ -1,0 +1,17 @@
+/** A lock that this process holds; it is kept alive until it is released. */
+export interface StorageLock {
+  /** @throws an EcephysError "storage" where another process has taken it over; its holder must not go on. */
+  check(): Promise<void>;
+  /** Never throws; a lock that is gone is gone. */
+  release(): Promise<void>;
+}
+
+export interface LockOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Asked while another process holds the lock: whether it is not needed any more. */
+  readonly isDone?: (() => Promise<boolean>) | undefined;
+  /** Told once, who is waited for: "process 4711 on lab-3". */
+  readonly onWait?: ((owner: string) => void) | undefined;
+  /** Whether a lock that another process holds is waited for; true by default. */
+  readonly wait?: boolean | undefined;
+}

@@ -1,0 +1,83 @@
+import { constants, createReadStream } from "node:fs";
+import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { PartialFile } from "../download/partial-file.ts";
+import { absent, checkParentInside, realFile } from "./directory-paths.ts";
+import { guarded, systemCode, systemError } from "./errors.ts";
+import { flushDirectory, makeDirectory, removeEmptyAbove, writeAll, writeWhole } from "./write-whole.ts";
+
+const { O_CREAT, O_NOFOLLOW = 0, O_RDWR } = constants;
+const TRIES = 5;
+
+/** Opens a partial file of a directory, or makes it. */
+export async function openPartial(
+  root: string,
+  full: string,
+  localPath: (path: string) => string,
+  signal: AbortSignal | undefined,
+): Promise<PartialFile> {
+  const about = <Value>(work: () => Promise<Value>) => guarded("Writing a file", full, undefined, work);
+  const handle = await guarded("Writing a file", full, signal, () => openHandle(root, full));
+  const { size } = await about(() => handle.stat());
+  const gone = () => removeEmptyAbove(root, full);
+  return {
+    byteLength: size,
+    write: (bytes, position) => about(() => writeAll(handle, bytes, position)),
+    read: (bytes, position) =>
+      about(async () => (await handle.read(bytes, 0, bytes.byteLength, position)).bytesRead),
+    truncate: (byteLength) => about(() => handle.truncate(byteLength)),
+    flush: () => about(() => handle.datasync()),
+    moveTo: async (path) => {
+      const target = localPath(path);
+      await guarded("Writing a file", target, undefined, async () => {
+        await handle.sync();
+        await handle.close();
+        await moveFile(root, full, target);
+        await gone();
+      });
+    },
+    close: () => about(() => handle.close()),
+    discard: () =>
+      about(async () => {
+        await handle.close().catch(() => {});
+        await absent(unlink(full));
+        await gone();
+      }),
+  };
+}
+
+async function openHandle(root: string, full: string): Promise<FileHandle> {
+  await checkParentInside(root, full);
+  await realFile(root, full);
+  for (let tries = TRIES; ; tries--) {
+    await makeDirectory(dirname(full), [], TRIES);
+    try {
+      return await open(full, O_RDWR | O_CREAT | O_NOFOLLOW);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT" || tries <= 1) throw error;
+    }
+  }
+}
+
+async function moveFile(root: string, from: string, to: string): Promise<void> {
+  await checkParentInside(root, to);
+  const real = await realFile(root, to);
+  if (real !== undefined && (await absent(stat(real)))?.isDirectory()) throw systemError("EISDIR", to);
+  for (let tries = TRIES; ; tries--) {
+    await makeDirectory(dirname(to), [], TRIES);
+    try {
+      await rename(from, to);
+      return await flushDirectory(dirname(to));
+    } catch (error) {
+      const code = systemCode(error);
+      // The directory that the file belongs to lies on another disk.
+      if (code === "EXDEV") return await copyOver(root, from, to);
+      if (code !== "ENOENT" || tries <= 1) throw error;
+    }
+  }
+}
+
+async function copyOver(root: string, from: string, to: string): Promise<void> {
+  await writeWhole(root, to, createReadStream(from), undefined);
+  await unlink(from);
+}
