@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findRows, gather } from "../../src/tables/rows.ts";
+
+describe("findRows", () => {
+  it("finds what a plain search finds, whatever the ids are and however they lie", () => {
+    const id = fc.oneof(fc.nat({ max: 50 }), fc.maxSafeInteger(), fc.integer());
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(id),
+        fc.array(fc.oneof(id, fc.constant(Number.NaN))),
+        fc.boolean(),
+        (ids, more, sort) => {
+          if (sort) ids.sort((left, right) => left - right);
+          const keys = [...ids, ...more].reverse();
+          const expected = keys.map((key) => ids.indexOf(key));
+          expect([...findRows(Float64Array.from(keys), Float64Array.from(ids), "things")]).toEqual(expected);
+          expect([...findRows(keys, ids, "things")]).toEqual(expected);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("finds ids that lie badly in no time", () => {
+    const ids = Float64Array.from({ length: 200_000 }, (_, row) => (row < 199_999 ? row : 1e15));
+    expect(findRows(ids, ids, "things")).toEqual(Int32Array.from(ids, (_, row) => row));
+  });
+
+  it("refuses an id that stands twice", () => {
+    for (const ids of [
+      [1, 2, 2],
+      [2, 1, 2],
+    ]) {
+      expect(() => findRows([1], Float64Array.from(ids), "units")).toThrow("two of its rows have the id 2");
+    }
+  });
+});
+
+describe("gather", () => {
+  it("gives the cells of rows, missing ones for -1", () => {
+    const rows = Int32Array.of(2, -1, 0);
+    expect(gather(Float64Array.of(1, 2, 3), rows)).toEqual(Float64Array.of(3, Number.NaN, 1));
+    const column = gather(["a", null, "c"], rows);
+    expect([...column]).toEqual(["c", null, "a"]);
+    expect([column.at(0), column.at(1), column.at(2), column.at(3)]).toEqual(["c", null, "a", undefined]);
+    expect([...gather(column, Int32Array.of(2, 2))]).toEqual(["a", "a"]);
+  });
+});
