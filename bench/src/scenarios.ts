@@ -32,6 +32,12 @@ const whole = (figure: string, target: number): Comparison => ({
   unit: "ms",
 });
 
+/** The second call is measured in the same process, and taken off again. */
+const wholeOfFirst = (target: number): Comparison => {
+  const withoutSecond = (measured: Measured) => measured.whole - (measured.steps.second ?? 0);
+  return { figure: "whole process, one call", target, ours: withoutSecond, peers: withoutSecond, unit: "ms" };
+};
+
 const step = (figure: string, name: string, target: number): Comparison => ({
   figure,
   target,
@@ -69,7 +75,7 @@ export function tableScenarios(manifest: string, python: string | undefined): Sc
             ? undefined
             : () => measure(python, [join(peerScripts, "tables.py"), manifest, method]),
         comparisons: [
-          whole("whole process, two calls", copies === "csv" ? 0.25 : 0.12),
+          wholeOfFirst(copies === "csv" ? 0.25 : 0.12),
           processor,
           step("first call", "first", Number.NaN),
           step(again, "second", 0.05),
