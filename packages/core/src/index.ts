@@ -17,6 +17,18 @@ export {
   type NumericArray,
   type SideCoordinate,
 } from "./data-array.ts";
+export type { DownloadEvent, EventSubject, PrefetchEvent, PrefetchTotals } from "./download/events.ts";
+export type {
+  PlannedAmount,
+  PlannedFile,
+  PlanPrefetchOptions,
+  PrefetchedFile,
+  PrefetchFailure,
+  PrefetchOptions,
+  PrefetchPlan,
+  PrefetchRequest,
+  PrefetchSummary,
+} from "./download/plan.ts";
 export {
   EcephysError,
   type EcephysErrorCode,
@@ -45,6 +57,23 @@ export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { onAbort } from "./http/on-abort.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
+export type { CacheFileKind, FetchedKind, LeftoverKind } from "./integrity/kinds.ts";
+export type {
+  CacheFileEntry,
+  CacheStatus,
+  FileProblem,
+  FileRecord,
+  KindTotal,
+  Leftover,
+  PrunableKind,
+  PruneOptions,
+  PruneReport,
+  RepairOptions,
+  RepairSummary,
+  VerifyOptions,
+  VerifyProgress,
+  VerifyReport,
+} from "./integrity/reports.ts";
 export {
   type AddManifestPaths,
   KNOWN_MANIFEST_VERSIONS,
