@@ -1,4 +1,5 @@
 import { isEcephysError, type RetryOptions, retrying } from "@ecephys/core";
+import { orAbort } from "./abort.ts";
 import type { LimsConnection } from "./connection.ts";
 import { type RowBatch, readCursor } from "./cursor.ts";
 import { databaseError } from "./database-error.ts";
@@ -45,7 +46,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
       signal: AbortSignal | undefined,
     ) {
       const attempt = async (): Promise<RowTaker<T>> => {
-        const { pool, resource } = await connection.open();
+        const { pool, resource } = await orAbort(connection.open(), signal);
         const rows = watched(taker());
         try {
           await inTransaction(pool, options, signal, async (transaction) => {

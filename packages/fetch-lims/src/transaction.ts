@@ -1,3 +1,4 @@
+import { orAbort } from "./abort.ts";
 import { cancelBackend } from "./cancel.ts";
 import type { PgClient, PgPool, PgQuery, PgResult } from "./pg-types.ts";
 import { VALUE_PARSERS } from "./value-parsers.ts";
@@ -119,15 +120,4 @@ async function settled(work: Promise<unknown>): Promise<void> {
   });
   await Promise.race([work.then(() => {}).catch(() => {}), timeout]);
   clearTimeout(timer);
-}
-
-/** What `work` gives, or a rejection with the signal's reason as soon as it aborts. */
-function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -50,6 +50,14 @@ describe("an abort", () => {
     expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
   });
 
+  test("while credentials are waited for ends the waiting", async () => {
+    const controller = new AbortController();
+    const credentials = () => new Promise<never>(() => {});
+    const running = lims({ env: {}, credentials }).getSessions({ signal: controller.signal });
+    controller.abort(reason);
+    await expect(running).rejects.toBe(reason);
+  });
+
   test("while waiting to ask again ends the waiting", async () => {
     const api = bench.lims({ retry: { tries: 9, baseDelay: 60_000, maxDelay: 60_000 } });
     await api.getSessions();
