@@ -1,10 +1,11 @@
+import { onAbort } from "@ecephys/core";
+
 /** What `work` gives, or a rejection with the signal's reason as soon as it aborts. */
 export function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    if (signal.aborted) reject(signal.reason);
+    const release = onAbort(signal, () => reject(signal.reason));
+    work.then(resolve, reject).finally(release);
   });
 }

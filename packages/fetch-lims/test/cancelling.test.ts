@@ -50,6 +50,24 @@ describe("an abort", () => {
     expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
   });
 
+  test("ends all calls that share its signal, without a warning of too many listeners", async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on("warning", listen);
+    const controller = new AbortController();
+    const lock = await lockTable(bench, "ecephys_units");
+    const api = bench.lims({ maxConnections: 2 });
+    const running = Array.from({ length: 15 }, () => api.getUnits({ signal: controller.signal }));
+    await untilActive(bench, 2);
+    controller.abort(reason);
+    const results = await Promise.allSettled(running);
+    expect(results).toEqual(Array(15).fill({ status: "rejected", reason }));
+    await lock.unlock();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.off("warning", listen);
+    expect(warnings).toEqual([]);
+  });
+
   test("while credentials are waited for ends the waiting", async () => {
     const controller = new AbortController();
     const credentials = () => new Promise<never>(() => {});
