@@ -65,14 +65,14 @@ class Steps:
         counts = self.session.presentationwise_spike_counts(
             bin_edges=np.linspace(0, 1, 101),
             stimulus_presentation_ids=self.presentation_ids(5_000),
-            unit_ids=self.session.units.index.values[:100],
+            unit_ids=self.unit_ids(100),
         )
         return int(counts.values.sum())
 
     def statistics(self):
         rows = self.session.conditionwise_spike_statistics(
             stimulus_presentation_ids=self.presentation_ids(1_000),
-            unit_ids=self.session.units.index.values[:100],
+            unit_ids=self.unit_ids(100),
         )
         return [len(rows), int(rows["spike_count"].sum())]
 
@@ -89,6 +89,9 @@ class Steps:
         for number in range(118):
             total += int(tifffile.imread(self.directory / "scenes" / f"natural_scene_{number}.tiff")[0, 0])
         return total, time.perf_counter() - started
+
+    def unit_ids(self, count):
+        return np.sort(self.session.units.index.values)[:count]
 
     def presentation_ids(self, count):
         presentations = self.session.stimulus_presentations

@@ -19,7 +19,8 @@ has allensdk, h5py and tifffile: it makes the session (about 7.5 GB) and runs Al
   --rounds N       how often each side runs; medians count (1)
   --only NAME      only one run: ${Object.keys(RUNS).join(", ")}
 
-The exit code is 1 where a figure misses its target.
+What each step took goes to stderr as it comes. The exit code is 1 where a figure misses its
+target.
 `;
 
 const { values } = parseArgs({
@@ -76,7 +77,9 @@ async function makeSession(python: string, directory: string): Promise<void> {
 }
 
 async function measureSteps(run: string, command: string, args: readonly string[]): Promise<Step[]> {
-  const lines = (await output(command, args)).trim().split("\n");
+  const printed = await output(command, args);
+  process.stderr.write(printed);
+  const lines = printed.trim().split("\n");
   return lines.map((line) => ({ run, ...(JSON.parse(line) as Omit<Step, "run">) }));
 }
 

@@ -94,7 +94,9 @@ function sum(values: ArrayLike<number>): number {
 
 async function unitIds(count: number): Promise<number[]> {
   const units = await (await session()).units();
-  return Array.from(units.array("unit_id") as ArrayLike<number>).slice(0, count);
+  return Array.from(units.array("unit_id") as ArrayLike<number>)
+    .sort((a, b) => a - b)
+    .slice(0, count);
 }
 
 async function presentationIds(count: number): Promise<number[]> {
