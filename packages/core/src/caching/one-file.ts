@@ -1,6 +1,12 @@
+import { forgetRecord, recorded } from "../integrity/records.ts";
+import type { StorageLock } from "../locks/types.ts";
+import { isWriteProtected } from "../storage/errors.ts";
 import type { CacheStorage, StorageContent, StoredFileInfo } from "../storage.ts";
 import { callCaching, NotKept } from "./call-caching.ts";
 import { SharedTasks } from "./shared-tasks.ts";
+
+/** What a fetch gives that has put the file into the storage itself. */
+export const KEPT = "kept";
 
 /** What `oneFileCallCaching` does its work with. */
 export interface OneFileCallCachingOptions<Value> {
@@ -11,18 +17,25 @@ export interface OneFileCallCachingOptions<Value> {
   readonly resource: string;
   /** Reads the file, of which `info` is known; `undefined` where it is gone, "format" errors where it is damaged. */
   readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
-  /** Gets the file's whole content. */
-  readonly fetch: (signal: AbortSignal | undefined) => Promise<StorageContent | NotKept<Value>>;
+  /** Gets the file's whole content, or puts the file in place itself (`KEPT`) while it holds the lock. */
+  readonly fetch: (
+    signal: AbortSignal | undefined,
+    lock: StorageLock | undefined,
+  ) => Promise<StorageContent | NotKept<Value> | typeof KEPT>;
+  /** Where content that is given as bytes comes from, for its integrity record; without it none is kept. */
+  readonly source?: string | undefined;
   readonly fetchTries?: number | undefined;
   readonly lazy?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** Told who is waited for where another process fetches the file; a warning by default. */
+  readonly onWait?: ((owner: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * `callCaching` for what is kept in one file. A damaged file stays until its replacement is there; one that was
  * just fetched and is damaged is removed; one that cannot be read for another reason is left alone. Of concurrent
- * callers one fetches and all read.
+ * callers, in other processes too where the storage has locks, one fetches and all read.
  */
 export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptions<Value>): Promise<Value> {
   const { storage, path, read } = options;
@@ -43,6 +56,7 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
     cleanup: async () => {
       if (!isSame(await storage.stat(path), seen)) return;
       await storage.remove(path);
+      await forgetRecord(storage, path);
       seen = undefined;
     },
   });
@@ -58,16 +72,57 @@ export function sharedTasksOf(storage: CacheStorage): SharedTasks {
 }
 
 async function fetchAndWrite<Value>(
-  { storage, path, fetch, lazy = true }: OneFileCallCachingOptions<Value>,
+  options: OneFileCallCachingOptions<Value>,
   seen: StoredFileInfo | undefined,
   signal: AbortSignal,
 ): Promise<NotKept<Value> | undefined> {
-  // What another caller has brought in the meantime need not be fetched again.
-  if (lazy && !isSame(await storage.stat(path, { signal }), seen)) return undefined;
-  const content = await fetch(signal);
+  const { storage, path, lazy = true } = options;
+  // What another caller or process has brought in the meantime need not be fetched again.
+  const isBrought = async () => lazy && !isSame(await storage.stat(path, { signal }), seen);
+  if (await isBrought()) return undefined;
+  if (storage.lock === undefined) return fetchUnlocked(options, signal, undefined);
+  const { onWait = (owner) => options.onWarning?.(waitingText(owner, options.resource)) } = options;
+  const lock = await storage.lock(path, { signal, isDone: isBrought, onWait }).catch(unlessWriteProtected);
+  if (lock === undefined) return undefined;
+  try {
+    if (await isBrought()) return undefined;
+    return await fetchUnlocked(options, signal, lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Where nothing can be written nothing need be locked; what the fetch says of that is more to the point. */
+function unlessWriteProtected(error: unknown): StorageLock {
+  if (!isWriteProtected(error)) throw error;
+  return { check: async () => {}, release: async () => {} };
+}
+
+async function fetchUnlocked<Value>(
+  { fetch, path, source, storage }: OneFileCallCachingOptions<Value>,
+  signal: AbortSignal,
+  lock: StorageLock | undefined,
+): Promise<NotKept<Value> | undefined> {
+  const content = await fetch(signal, lock);
+  if (content === KEPT) return undefined;
   if (content instanceof NotKept) return content;
-  await storage.write(path, content, { signal });
+  const put = async () => {
+    await lock?.check();
+    await storage.write(path, content, { signal });
+  };
+  if (source === undefined || !(content instanceof Uint8Array)) {
+    await forgetRecord(storage, path);
+    await put();
+    return undefined;
+  }
+  const hash = storage.sha256?.();
+  hash?.update(content);
+  await recorded(storage, path, { byteLength: content.byteLength, sha256: hash?.digest(), source }, put);
   return undefined;
+}
+
+function waitingText(owner: string, resource: string): string {
+  return `Waiting for ${owner}, which fetches ${resource}.`;
 }
 
 function isSame(one: StoredFileInfo | undefined, other: StoredFileInfo | undefined): boolean {

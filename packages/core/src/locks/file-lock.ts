@@ -9,8 +9,8 @@ import type { LockOptions, StorageLock } from "./types.ts";
 export interface FileLockOptions extends LockOptions {
   /** Milliseconds without a sign of life after which a far owner is taken for dead; 45,000 by default. */
   readonly silence?: number | undefined;
-  /** Called when the lock file is removed. */
-  readonly onRemoved?: (() => Promise<void>) | undefined;
+  /** Called when the lock file is removed, with the topmost directory that was made for it. */
+  readonly onRemoved?: ((made: string | undefined) => Promise<void>) | undefined;
 }
 
 const SHORTEST_WAIT = 20;
@@ -86,7 +86,7 @@ function held(path: string, own: OwnLock, { onRemoved }: FileLockOptions): Stora
       clearInterval(beat);
       try {
         if (await isOwn()) await unlink(path);
-        await onRemoved?.();
+        await onRemoved?.(own.made);
       } catch {
         // It may be gone, or the place not be writable any more: others find it without an owner.
       }

@@ -14,6 +14,8 @@ export interface SeenLock {
 export interface OwnLock {
   readonly handle: FileHandle;
   readonly owner: LockOwner;
+  /** The topmost directory that was made for it. */
+  readonly made: string | undefined;
 }
 
 /** How often a directory may be removed by someone else between being made and being used. */
@@ -22,11 +24,11 @@ const DIRECTORY_TRIES = 20;
 /** Makes the lock file; `undefined` where there is one. Of any number of processes at most one succeeds. */
 export async function makeLock(path: string): Promise<OwnLock | undefined> {
   const owner = await newOwner();
-  const handle = await openNew(path);
+  const { handle, made } = await openNew(path);
   if (handle === undefined) return undefined;
   try {
     await handle.writeFile(JSON.stringify(owner));
-    return { handle, owner };
+    return { handle, owner, made };
   } catch (error) {
     await handle.close().catch(() => {});
     await unlink(path).catch(() => {});
@@ -58,15 +60,16 @@ export async function giveSign({ handle }: OwnLock): Promise<void> {
   await handle.utimes(now, now);
 }
 
-async function openNew(path: string): Promise<FileHandle | undefined> {
+async function openNew(path: string): Promise<{ handle?: FileHandle; made: string | undefined }> {
+  let made: string | undefined;
   for (let tries = DIRECTORY_TRIES; ; tries--) {
     try {
-      return await open(path, "wx");
+      return { handle: await open(path, "wx"), made };
     } catch (error) {
       const code = systemCode(error);
-      if (code === "EEXIST") return undefined;
+      if (code === "EEXIST") return { made };
       if (code !== "ENOENT" || tries <= 1) throw error;
     }
-    await mkdir(dirname(path), { recursive: true });
+    made = (await mkdir(dirname(path), { recursive: true })) ?? made;
   }
 }

@@ -1,18 +1,11 @@
 import type { ColumnTable } from "arquero";
+import { derivedPath } from "../integrity/hidden-paths.ts";
 import type { StoredFileInfo } from "../storage.ts";
 import { decodeTable, encodeTable } from "../tables/fast-file.ts";
 import type { CacheContext } from "./context.ts";
 
 /** Tables under this size are read from CSV as fast as from anything else. */
 const WORTH_IT = 65_536;
-
-/** Where derived files are kept; AllenSDK takes no notice of it, and it can be deleted at any time. */
-export const DERIVED_DIRECTORY = ".ecephys";
-
-/** The path of the faster copy of a CSV. */
-export function derivedPath(csv: string): string {
-  return `${DERIVED_DIRECTORY}/${csv}.table`;
-}
 
 /** The faster copy of a table, where there is one that was made of just this CSV. */
 export async function readDerived(

@@ -1,64 +1,87 @@
+import { KEPT, oneFileCallCaching } from "../caching/one-file.ts";
+import { downloadFile } from "../download/download-file.ts";
+import type { DownloadEvent } from "../download/events.ts";
+import type { Throttle } from "../download/throttle.ts";
 import { EcephysError } from "../errors.ts";
-import type { FetchOptions } from "../fetch-api.ts";
-import type { RemoteBody, RemoteFile } from "../remote-file.ts";
+import type { RemoteFile, RemoteFileInfo } from "../remote-file.ts";
+import type { StoredFileInfo } from "../storage.ts";
+import type { CacheContext } from "./context.ts";
+import type { FileRequest } from "./file-requests.ts";
+import { fileLocation, tellingWhere } from "./locate.ts";
 
-/**
- * The whole content of a remote file, as a stream that fails where it is not as long as the server said.
- * Nothing is transferred before its first piece is asked for.
- */
-export async function* downloaded(
-  remote: RemoteFile,
-  resource: string,
-  { signal, onProgress }: FetchOptions = {},
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const body = await remote.open({ signal });
-  if (body.start !== 0) throw wrongLength(remote, `the answer begins at byte ${body.start}`);
-  const total = body.byteLength;
-  const tell = (loaded: number) => onProgress?.({ resource, loaded, total, unit: "bytes" });
-  let loaded = 0;
-  tell(loaded);
-  for await (const chunk of chunksOf(body, signal)) {
-    loaded += chunk.byteLength;
-    if (total !== undefined && loaded > total) break;
-    yield chunk;
-    tell(loaded);
-  }
-  if (loaded === 0) throw wrongLength(remote, "the server sent nothing");
-  if (total !== undefined && loaded !== total) {
-    throw wrongLength(
-      remote,
-      loaded > total ? `more than its ${total} bytes arrived` : `${loaded} of ${total} bytes arrived`,
-    );
-  }
+/** What a file of the cache is brought with. */
+export interface BringOptions<Value> {
+  /** Turns the file into what the caller wants; "format" errors say that it is damaged. */
+  readonly read: (info: StoredFileInfo) => Promise<Value>;
+  /** The file at the backend and what it said of itself, where it was asked before. */
+  readonly remote?: RemoteFile | undefined;
+  readonly expected?: RemoteFileInfo | undefined;
+  readonly connections?: number | undefined;
+  readonly throttle?: Throttle | undefined;
+  /** Told what happens; by default the cache's `onProgress` and `onWarning` are. */
+  readonly onEvent?: ((event: DownloadEvent) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-async function* chunksOf(
-  body: RemoteBody,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = body.stream.getReader();
-  const cancel = () => void reader.cancel(signal?.reason).catch(() => {});
-  signal?.addEventListener("abort", cancel, { once: true });
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      // A cancelled stream ends as a whole one does.
-      signal?.throwIfAborted();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-    cancel();
-  }
-}
-
-function wrongLength({ url }: RemoteFile, reason: string): EcephysError {
-  return new EcephysError("response", {
-    action: "Downloading",
-    resource: url,
-    reason,
-    remedy: "Try again; if it stays so, the file is damaged at its source",
-    retryable: true,
+/** Reads a file of the cache; where it is not there or damaged, downloads it first. */
+export async function bringFile<Value>(
+  context: CacheContext,
+  request: FileRequest,
+  options: BringOptions<Value>,
+): Promise<Value> {
+  const { path, resource } = request;
+  const { storage } = context;
+  const onEvent = options.onEvent ?? toldTo(context, resource);
+  const location = fileLocation(storage, path);
+  return oneFileCallCaching({
+    storage,
+    path,
+    resource,
+    fetchTries: context.fetchTries,
+    onWarning: context.warn,
+    onWait: (owner) => onEvent({ type: "waiting", owner }),
+    signal: options.signal,
+    read: async (info) => {
+      if (info.byteLength === 0) throw emptyFile(location);
+      return options.read(info);
+    },
+    fetch: (signal, lock) =>
+      tellingWhere(location, async (): Promise<typeof KEPT> => {
+        const remote = options.remote ?? (await request.fetch({ signal }));
+        const { connections, expected, throttle } = options;
+        await downloadFile({
+          ...{ storage, path, remote, resource, lock, signal, onEvent },
+          ...{ connections, expected, throttle },
+        });
+        return KEPT;
+      }),
   });
+}
+
+/** How a cache tells what happens to those who only want to read. */
+function toldTo({ onProgress, warn }: CacheContext, resource: string): (event: DownloadEvent) => void {
+  return (event) => {
+    switch (event.type) {
+      case "started":
+        return onProgress?.({ resource, loaded: event.resumedFrom, total: event.total, unit: event.unit });
+      case "progress":
+        return onProgress?.({ resource, loaded: event.loaded, total: event.total, unit: event.unit });
+      case "waiting":
+        return warn(`Waiting for ${event.owner}, which fetches ${resource}.`);
+      case "retrying":
+        return warn(`${messageOf(event.error)} Trying again, ${resource} is gone on with.`);
+      case "restarted":
+        return warn(`Fetching ${resource} from its beginning: ${event.reason}.`);
+      case "finishing":
+        return undefined;
+    }
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function emptyFile(resource: string): EcephysError {
+  return new EcephysError("format", { action: "Reading a file", resource, reason: "it is empty" });
 }

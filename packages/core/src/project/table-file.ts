@@ -55,6 +55,7 @@ export class TableFiles {
       resource: file.resource,
       fetchTries,
       onWarning: warn,
+      source: this.#context.api.name,
       signal,
       read: (info, inner) => this.#parse(file, info, inner),
       fetch: async (inner) => {

@@ -18,6 +18,8 @@ import { removeEmptyAbove, writeWhole } from "./write-whole.ts";
  */
 export function directoryStorage(root: string): CacheStorage {
   const location = resolve(root);
+  /** What was made for a lock alone is not left behind: where the root was made for one, neither is that. */
+  let upTo = location;
   const localPath = (path: string): string =>
     path === "." ? location : join(location, ...pathSegments(path, location));
 
@@ -67,7 +69,10 @@ export function directoryStorage(root: string): CacheStorage {
     openPartial: (path, options) => openPartial(location, localPath(path), localPath, options?.signal),
     lock: async (path, options) => {
       const full = localPath(lockPath(path));
-      const onRemoved = () => removeEmptyAbove(location, full);
+      const onRemoved = (made?: string) => {
+        if (made !== undefined && isRootIn(location, made)) upTo = dirname(made);
+        return removeEmptyAbove(upTo, full);
+      };
       return guarded("Locking a file", full, options?.signal, async () => {
         await checkParentInside(location, full);
         return fileLock(full, { ...options, onRemoved });
@@ -92,6 +97,10 @@ async function filesUnder(full: string): Promise<string[]> {
     if (code === "ENOTDIR") return [full];
     throw error;
   }
+}
+
+function isRootIn(root: string, directory: string): boolean {
+  return `${root}${sep}`.startsWith(`${directory}${sep}`);
 }
 
 /** Of the directory, or of the one that it is going to be made in; undefined where the system does not tell. */

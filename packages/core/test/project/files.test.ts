@@ -181,7 +181,11 @@ describe("a file of the cache", () => {
     const only = cache.getNaturalMovieTemplate(1, { signal: two.signal });
     setTimeout(() => two.abort(new Error("no more")), 12);
     await expect(only).rejects.toThrow("no more");
-    expect(await cache.storage.list()).toEqual(["m.json", SESSION_PATH]);
+    expect(await cache.storage.list()).toEqual([
+      `.ecephys/${SESSION_PATH}.record.json`,
+      "m.json",
+      SESSION_PATH,
+    ]);
   });
 
   it.each([1.5, Number.NaN, Number.POSITIVE_INFINITY])("is refused for the id %d", async (id) => {
