@@ -1,8 +1,7 @@
-import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { lims } from "../src/lims.ts";
 import { activeQueries, lockTable, untilActive } from "./locked.ts";
-import { credentialsOf, failureOf, limsBench } from "./support.ts";
+import { failureOf, limsBench, userPool } from "./support.ts";
 
 const bench = limsBench();
 const reason = new Error("enough");
@@ -87,12 +86,7 @@ describe("an abort", () => {
   });
 
   test("works in a pool that is not of pg's own class", async () => {
-    const inner = new pg.Pool({
-      ...credentialsOf(bench.server),
-      database: "mini",
-      max: 2,
-      application_name: "ecephys",
-    });
+    const inner = userPool(bench.server, { max: 2, application_name: "ecephys" });
     const api = lims({ pool: { connect: () => inner.connect(), end: () => inner.end() } });
     const lock = await lockTable(bench, "ecephys_units");
     const controller = new AbortController();

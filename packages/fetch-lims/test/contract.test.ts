@@ -1,9 +1,8 @@
 import { fetchApiContract } from "@ecephys/fixtures/contracts";
-import pg from "pg";
 import { expect, test } from "vitest";
 import { lims } from "../src/lims.ts";
 import type { PgPool } from "../src/pg-types.ts";
-import { credentialsOf, limsBench } from "./support.ts";
+import { limsBench, userPool } from "./support.ts";
 
 const bench = limsBench();
 
@@ -12,7 +11,7 @@ fetchApiContract({
   publishedAt: "filters",
   make: async () => {
     let taken = 0;
-    const pool = new pg.Pool({ ...credentialsOf(bench.server), database: "mini", max: 4 });
+    const pool = userPool(bench.server, { max: 4 });
     pool.on("acquire", () => {
       taken += 1;
     });
@@ -29,7 +28,7 @@ fetchApiContract({
 });
 
 test("a pool of pg fits as it is, and stays open after close()", async () => {
-  const pool = new pg.Pool({ ...credentialsOf(bench.server), database: "mini" });
+  const pool = userPool(bench.server);
   const given: PgPool = pool;
   const api = lims({ pool: given });
   await api.getProbes();

@@ -4,6 +4,7 @@ import {
   type LocalPostgresOptions,
   startLocalPostgres,
 } from "@ecephys/fixtures/postgres";
+import pg from "pg";
 import { afterAll, beforeAll } from "vitest";
 import { type LimsApi, lims } from "../src/lims.ts";
 import type { LimsOptions } from "../src/options.ts";
@@ -56,6 +57,13 @@ export function limsBench(
     },
     sql: (text, database = "mini") => server.sql(database, text),
   };
+}
+
+/** A pool as a user makes one, which is told when the server ends its idle connections. */
+export function userPool(server: LocalPostgres, options: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({ ...credentialsOf(server), database: "mini", ...options });
+  pool.on("error", () => {});
+  return pool;
 }
 
 export function credentialsOf({ host, port, user, password }: LocalPostgres) {
