@@ -68,14 +68,18 @@ function queryOf(text: string, values: readonly unknown[] | undefined, patience:
   return values === undefined ? query : { ...query, values: [...values] };
 }
 
-/** Settings that the values' texts depend on, for this transaction alone; gives the backend's process id. */
+/**
+ * Settings that the values' texts depend on, and that of every cursor all rows are wanted, for this transaction
+ * alone; gives the backend's process id.
+ */
 async function begin(run: Transaction["query"], statementTimeout: number): Promise<number> {
   await run(
     `begin read only;
      set local statement_timeout = ${statementTimeout};
      set local datestyle = 'ISO';
      set local timezone = 'UTC';
-     set local extra_float_digits = 3`,
+     set local extra_float_digits = 3;
+     set local cursor_tuple_fraction = 1`,
   );
   const { rows } = await run("select pg_backend_pid()");
   return Number(rows[0]?.[0]);

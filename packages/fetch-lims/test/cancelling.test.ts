@@ -85,6 +85,19 @@ describe("an abort", () => {
     await bench.server.start();
   });
 
+  test("ends the query of a pool of pg's own class, of which no connection is left", async () => {
+    const pool = userPool(bench.server, { max: 1, application_name: "ecephys" });
+    const lock = await lockTable(bench, "ecephys_units");
+    const controller = new AbortController();
+    const running = lims({ pool }).getUnits({ signal: controller.signal });
+    await untilActive(bench, 1);
+    controller.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    expect(await activeQueries(bench)).toBe(0);
+    await lock.unlock();
+    await pool.end();
+  });
+
   test("works in a pool that is not of pg's own class", async () => {
     const inner = userPool(bench.server, { max: 2, application_name: "ecephys" });
     const api = lims({ pool: { connect: () => inner.connect(), end: () => inner.end() } });
