@@ -52,6 +52,8 @@ export interface CacheStorage {
    * not (`isDone`) or may not (`wait: false`). Nothing has to be locked to be read.
    */
   lock?(path: string, options?: LockOptions): Promise<StorageLock | undefined>;
+  /** Whether another process brings this file at the moment, as far as that can be told; changes nothing. */
+  isLocked?(path: string, options?: StorageOptions): Promise<boolean>;
   /** Bytes that can be written still; `undefined` where that cannot be told. */
   freeBytes?(options?: StorageOptions): Promise<number | undefined>;
   /** A new SHA-256; storages that have it keep integrity records. */

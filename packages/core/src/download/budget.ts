@@ -16,6 +16,8 @@ export class RetryBudget {
   readonly #onEvent: (event: DownloadEvent) => void;
   #inRow = 0;
   #inAll = 0;
+  /** What failed last. */
+  lastError: unknown;
 
   constructor(options: RetryOptions, onEvent: (event: DownloadEvent) => void) {
     this.#options = options;
@@ -31,6 +33,7 @@ export class RetryBudget {
   /** Waits before the next try. @throws the error where there is none left, or where trying again cannot help. */
   async failed(error: unknown, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
+    this.lastError = error;
     this.#inRow++;
     this.#inAll++;
     const exhausted = this.#inRow >= this.#tries || this.#inAll >= this.#tries * FAILURES_IN_ALL;

@@ -11,11 +11,9 @@ import type { IncrementalHash, PartialFile } from "./partial-file.ts";
 import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
 import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.ts";
 import { explainFullDisk, requireSpace } from "./space.ts";
-import { badTransfer, drop, VersionChanged, versionOf } from "./version.ts";
+import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { type VersionSource, versionBytes } from "./version-bytes.ts";
 
-/** How often a file may turn out to be another one while it is transferred. */
-const MOST_RESTARTS = 5;
 /** No range of a parallel transfer is smaller, bytes. */
 const SMALLEST_RANGE = 16 * 2 ** 20;
 
@@ -91,7 +89,7 @@ export class PartialTransfer {
         }
         if (restarts >= MOST_RESTARTS) {
           drop(error.body);
-          throw badTransfer(this.#request.remote, `${error.message}, for the ${restarts + 1}th time`);
+          throw tooOften(this.#request, error);
         }
         body = error.body;
         this.#connections = 1;
@@ -125,15 +123,21 @@ export class PartialTransfer {
         ? splitRanges(gaps, this.#connections, SMALLEST_RANGE)
         : gaps;
     if (ranges.length === 0) return drop(first);
-    await allOrNone(signal, (inner) =>
-      Array.from({ length: Math.min(ranges.length, this.#connections) }, async (): Promise<void> => {
-        for (let next = ranges.shift(); next !== undefined; next = ranges.shift()) {
-          const [start, end] = next;
-          const open = start === 0 ? first : undefined;
-          await this.#fetchRange(start, end === byteLength ? undefined : end, open, inner);
-        }
-      }),
-    );
+    const worker = async (own: AbortSignal | undefined): Promise<void> => {
+      for (let next = ranges.shift(); next !== undefined; next = ranges.shift()) {
+        const [start, end] = next;
+        const open = start === 0 ? first : undefined;
+        await this.#fetchRange(start, end === byteLength ? undefined : end, open, own);
+      }
+    };
+    const workers = Math.min(ranges.length, this.#connections);
+    if (workers === 1) return worker(signal);
+    try {
+      await allOrNone(signal, (inner) => Array.from({ length: workers }, () => worker(inner)));
+    } catch (error) {
+      // A body that came with it has been given up together with the other ranges.
+      throw error instanceof VersionChanged ? new VersionChanged(error.message) : error;
+    }
   }
 
   async #fetchRange(

@@ -1,5 +1,6 @@
-import { EcephysError } from "../errors.ts";
+import { EcephysError, isEcephysError } from "../errors.ts";
 import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
+import type { DownloadRequest } from "./download-file.ts";
 
 /**
  * Thrown where bytes that are there cannot be gone on from: the file is another one now, or the server serves no
@@ -12,6 +13,16 @@ export class VersionChanged extends Error {
     super(reason);
     this.body = body;
   }
+}
+
+/** How often one download begins a file anew. */
+export const MOST_RESTARTS = 2;
+
+/** The error of a transfer that cannot be brought to its end, however often it is begun. */
+export function tooOften({ budget, remote }: DownloadRequest, { message }: VersionChanged): EcephysError {
+  const { lastError } = budget;
+  const before = isEcephysError(lastError) ? `; what broke it last: ${lastError.reason}` : "";
+  return badTransfer(remote, `it was begun ${MOST_RESTARTS + 1} times: ${message}${before}`);
 }
 
 /** What a body says of its file. */

@@ -2,10 +2,8 @@ import type { RemoteBody } from "../remote-file.ts";
 import type { DownloadedFile, DownloadRequest } from "./download-file.ts";
 import { openFirst } from "./open-first.ts";
 import { requireSpace } from "./space.ts";
-import { badTransfer, drop, VersionChanged, versionOf } from "./version.ts";
+import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { versionBytes } from "./version-bytes.ts";
-
-const MOST_RESTARTS = 5;
 
 /** A download into a storage that keeps no partial files: what breaks is gone on with as long as this call lasts. */
 export async function downloadWhole(request: DownloadRequest): Promise<DownloadedFile> {
@@ -19,7 +17,7 @@ export async function downloadWhole(request: DownloadRequest): Promise<Downloade
       first = error.body;
       if (restarts >= MOST_RESTARTS) {
         drop(first);
-        throw badTransfer(request.remote, `${error.message}, for the ${restarts + 1}th time`);
+        throw tooOften(request, error);
       }
       request.onEvent({ type: "restarted", reason: error.message });
     }

@@ -2,8 +2,8 @@ import { unlink } from "node:fs/promises";
 import { EcephysError } from "../errors.ts";
 import { sleep } from "../http/sleep.ts";
 import { giveSign, makeLock, type OwnLock, type SeenLock, seeLock } from "./lock-file.ts";
-import { ownerText } from "./owner.ts";
-import { HEARTBEAT, StaleWatch } from "./stale-watch.ts";
+import { lifeOf, ownerText } from "./owner.ts";
+import { HEARTBEAT, SILENCE, StaleWatch } from "./stale-watch.ts";
 import type { LockOptions, StorageLock } from "./types.ts";
 
 export interface FileLockOptions extends LockOptions {
@@ -43,6 +43,14 @@ export async function fileLock(
     isTold = true;
     await sleep(pause * (0.5 + Math.random() / 2), signal);
   }
+}
+
+/** Whether somebody who may be alive holds the lock: of a far owner, only the age of its last sign can tell. */
+export async function isHeld(path: string): Promise<boolean> {
+  const seen = await seeLock(path);
+  if (seen === undefined) return false;
+  const life = await lifeOf(seen.owner);
+  return life === "alive" || (life === "unknown" && Math.abs(Date.now() - seen.modified) < SILENCE);
 }
 
 /**

@@ -8,6 +8,8 @@ export interface SeenLock {
   readonly owner: LockOwner | undefined;
   /** Changes with every sign of life, whatever the clock says. */
   readonly sign: string;
+  /** When the last one was, in milliseconds since 1970 by the clock of whoever gave it. */
+  readonly modified: number;
 }
 
 /** A lock file that this process made. */
@@ -48,7 +50,7 @@ export async function seeLock(path: string): Promise<SeenLock | undefined> {
   try {
     const { ino, mtimeMs } = await handle.stat();
     const text = await handle.readFile("utf8");
-    return { owner: parseOwner(text), sign: `${ino} ${mtimeMs} ${text}` };
+    return { owner: parseOwner(text), sign: `${ino} ${mtimeMs} ${text}`, modified: mtimeMs };
   } finally {
     await handle.close();
   }

@@ -4,7 +4,7 @@ import { lifeOf } from "./owner.ts";
 /** How often the owner of a lock gives a sign of life, in milliseconds. */
 export const HEARTBEAT = 5_000;
 /** After so long without one, an owner that cannot be looked at from here is taken for dead. */
-const SILENCE = 45_000;
+export const SILENCE = 45_000;
 
 /**
  * Tells whether the owner of a lock is dead. One on this machine is looked up; of another, only its signs of life

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, stat, statfs, unlink } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { lockPath } from "../integrity/hidden-paths.ts";
-import { fileLock } from "../locks/file-lock.ts";
+import { fileLock, isHeld } from "../locks/file-lock.ts";
 import type { CacheStorage } from "../storage.ts";
 import { absent, checkParentInside, realFile } from "./directory-paths.ts";
 import { guarded, systemCode, systemError } from "./errors.ts";
@@ -77,6 +77,10 @@ export function directoryStorage(root: string): CacheStorage {
         await checkParentInside(location, full);
         return fileLock(full, { ...options, onRemoved });
       });
+    },
+    isLocked: async (path, options) => {
+      const full = localPath(lockPath(path));
+      return guarded("Looking up a lock", full, options?.signal, () => isHeld(full));
     },
     freeBytes: async (options) =>
       guarded("Looking up free space", location, options?.signal, () => freeBytes(location)),

@@ -1,0 +1,89 @@
+import type { CacheContext } from "../project/context.ts";
+import { classifier } from "./classify.ts";
+import { eachAtMost } from "./each.ts";
+import { recordPath } from "./hidden-paths.ts";
+import type { CacheFileKind } from "./kinds.ts";
+import { readRecord } from "./records.ts";
+import type { CacheFileEntry, CacheStatus, KindTotal } from "./reports.ts";
+
+/** How many files are looked at at once. */
+const AT_ONCE = 16;
+
+const NONE: KindTotal = { files: 0, bytes: 0 };
+const NO_TOTALS: Readonly<Record<CacheFileKind, KindTotal>> = {
+  manifest: NONE,
+  table: NONE,
+  metrics: NONE,
+  session: NONE,
+  lfp: NONE,
+  movie: NONE,
+  scene: NONE,
+  added: NONE,
+  derived: NONE,
+  record: NONE,
+  partial: NONE,
+  lock: NONE,
+  temporary: NONE,
+  stray: NONE,
+};
+
+const DATA: ReadonlySet<CacheFileKind> = new Set([
+  "table",
+  "metrics",
+  "session",
+  "lfp",
+  "movie",
+  "scene",
+  "added",
+]);
+
+/** Whether files of this kind are data that somebody wants, in contrast to what the cache keeps for itself. */
+export function isData(kind: CacheFileKind): boolean {
+  return DATA.has(kind);
+}
+
+/** What lies in a cache's directory; nothing is asked of a backend, and nothing written. */
+export async function cacheStatus(
+  context: CacheContext,
+  signal: AbortSignal | undefined,
+): Promise<CacheStatus> {
+  const { manifest, storage } = context;
+  const classify = classifier(manifest, storage);
+  const paths = await storage.list(undefined, { signal });
+  const present = new Set(paths);
+  const entry = async (path: string): Promise<CacheFileEntry | undefined> => {
+    const { kind, of } = classify(path);
+    const info = await storage.stat(path, { signal }).catch(() => UNREADABLE);
+    signal?.throwIfAborted();
+    if (info === undefined) return undefined;
+    const isRecorded = isData(kind) && present.has(recordPath(path));
+    const record = isRecorded ? await readRecord(storage, path, { signal }) : undefined;
+    return { path, kind, ...info, of, record };
+  };
+  const entries = await eachAtMost(paths, AT_ONCE, entry);
+  const files = entries.filter((file) => file !== undefined);
+  return {
+    location: storage.location,
+    files,
+    byKind: totalsOf(files),
+    total: totalOf(files),
+    unrecorded: files.filter(({ kind, record }) => isData(kind) && record === undefined).length,
+    freeBytes: await storage.freeBytes?.({ signal }),
+  };
+}
+
+/** A file that cannot be looked at (a link that leads out of the cache) is there all the same. */
+const UNREADABLE = { byteLength: 0, modified: 0 };
+
+/** How many files, of how many bytes. */
+export function totalOf(files: readonly { readonly byteLength: number }[]): KindTotal {
+  return { files: files.length, bytes: files.reduce((sum, { byteLength }) => sum + byteLength, 0) };
+}
+
+function totalsOf(files: readonly CacheFileEntry[]): Record<CacheFileKind, KindTotal> {
+  const totals = { ...NO_TOTALS };
+  for (const { kind, byteLength } of files) {
+    totals[kind] = { files: totals[kind].files + 1, bytes: totals[kind].bytes + byteLength };
+  }
+  return totals;
+}
