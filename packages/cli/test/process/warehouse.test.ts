@@ -44,7 +44,7 @@ describe("with a warehouse", () => {
     const cache = newCache();
     const env = { ECEPHYS_WAREHOUSE_URL: warehouse.url, ECEPHYS_CACHE: join(cache, "own.json") };
     expect(await ecephys(["session-types"], { env })).toMatchObject({ code: 0 });
-    expect(files(cache)).toEqual(["own.json", "sessions.csv"]);
+    expect(files(cache)).toEqual(["own.json", "sessions.csv", "sessions.csv.record.json"]);
   });
 
   it("without --cache, the user's cache directory is used", async () => {
