@@ -121,14 +121,16 @@ function rowsPerBlock(type: Hdf5Type, perRow: number, chunkRows: number | undefi
   return chunkRows !== undefined && rows > chunkRows ? rows - (rows % chunkRows) : rows;
 }
 
-/** A shape that the file cannot hold is damage; allocating for it would be the second harm. */
+/** A shape or a chunk that the file cannot hold is damage; allocating for it would be the second harm. */
 function checkClaim({ type, chunks }: Hdf5Dataset, shape: readonly number[], source: DatasetSource): void {
-  const claimed = shape.reduce((product, length) => product * length, elementBytes(type));
   const possible = UNSTORED_BYTES + source.byteLength * (chunks ? DENSEST : 1);
-  if (claimed <= possible) return;
-  throw source.problem(
-    `its shape (${shape.join(", ")}) claims ${claimed} bytes, but the file has only ${source.byteLength}`,
-  );
+  for (const [what, lengths] of [["shape", shape] as const, ["chunk", chunks ?? []] as const]) {
+    const claimed = lengths.reduce((product, length) => product * length, elementBytes(type));
+    if (claimed > possible)
+      throw source.problem(
+        `its ${what} (${lengths.join(", ")}) claims ${claimed} bytes, but the file has only ${source.byteLength}`,
+      );
+  }
 }
 
 function clamp(index: number, length: number): number {

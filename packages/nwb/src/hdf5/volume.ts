@@ -1,3 +1,4 @@
+import { isWalkable } from "./global-heap.ts";
 import type { EmscriptenFileSystem, EmscriptenNode, EmscriptenStream } from "./library.ts";
 
 /** Bytes that can be read at once, without waiting: a file descriptor, memory, a Blob inside a worker. */
@@ -15,6 +16,9 @@ const NO_ENTRY = 44;
 const READ_ONLY = 69;
 const INVALID = 28;
 const INPUT_OUTPUT = 29;
+
+/** What the library reads ahead of itself at a file's end is less. */
+const MOST_BEYOND = 1 << 20;
 
 const BLOCK = 1 << 16;
 const BLOCKS = 256;
@@ -71,12 +75,15 @@ export class Volume {
       },
       read: (stream: EmscriptenStream, heap: Int8Array, at: number, length: number, position: number) => {
         const wanted = Math.max(0, Math.min(length, stream.node.size - position));
+        // The library would fill what lies beyond the end with zeros, however much a damaged file claims.
+        if (length - wanted > MOST_BEYOND) throw new fs.ErrnoError(INPUT_OUTPUT);
         if (wanted === 0 || !stream.node.bytes) return 0;
+        const target = new Uint8Array(heap.buffer, heap.byteOffset + at, wanted);
         try {
-          return stream.node.bytes.read(new Uint8Array(heap.buffer, heap.byteOffset + at, wanted), position);
-        } catch {
-          throw new fs.ErrnoError(INPUT_OUTPUT);
-        }
+          const count = stream.node.bytes.read(target, position);
+          if (isWalkable(target)) return count;
+        } catch {}
+        throw new fs.ErrnoError(INPUT_OUTPUT);
       },
       write: refuse(READ_ONLY),
     };
