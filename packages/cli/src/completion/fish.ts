@@ -3,13 +3,27 @@ import type { CommandSpec, OptionSpec } from "./spec.ts";
 /** A completion script for fish. */
 export function fishScript(commands: readonly CommandSpec[]): string {
   const lines = ["# fish completion for ecephys", "complete -c ecephys -f"];
-  for (const { name, summary, options, values } of commands) {
-    lines.push(`complete -c ecephys -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`);
-    const when = `-n ${quote(`__fish_seen_subcommand_from ${name}`)}`;
-    if (values.length > 0) lines.push(`complete -c ecephys ${when} -a ${quote(values.join(" "))}`);
-    for (const option of options) lines.push(`complete -c ecephys ${when} ${optionArguments(option)}`);
+  for (const command of commands) {
+    lines.push(
+      `complete -c ecephys -n __fish_use_subcommand -a ${command.name} -d ${quote(command.summary)}`,
+    );
+    lines.push(...commandLines(command, `__fish_seen_subcommand_from ${command.name}`));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function commandLines({ commands, options, values }: CommandSpec, condition: string): string[] {
+  const complete = (when: string) => `complete -c ecephys -n ${quote(when)}`;
+  const names = commands.map(({ name }) => name).join(" ");
+  const lines = commands.flatMap((command) => [
+    `${complete(`${condition}; and not __fish_seen_subcommand_from ${names}`)} -a ${command.name} -d ${quote(command.summary)}`,
+    ...commandLines(command, `${condition}; and __fish_seen_subcommand_from ${command.name}`),
+  ]);
+  if (values.length > 0) lines.push(`${complete(condition)} -a ${quote(values.join(" "))}`);
+  // Its commands have options of their own.
+  if (commands.length === 0)
+    lines.push(...options.map((option) => `${complete(condition)} ${optionArguments(option)}`));
+  return lines;
 }
 
 function optionArguments({ flags, description, takesValue, values, isPath }: OptionSpec): string {

@@ -7,6 +7,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** Values of the command's argument. */
   readonly values: readonly string[];
+  /** Commands of the command: those of `ecephys cache`. */
+  readonly commands: readonly CommandSpec[];
 }
 
 export interface OptionSpec {
@@ -22,13 +24,25 @@ const PATHS = new Set(["--cache", "--out"]);
 
 /** The program's commands with their options, those of the program itself included. */
 export function completionSpec(program: Command): CommandSpec[] {
-  return program.commands.map((command) => ({
+  const specOf = (command: Command): CommandSpec => ({
     name: command.name(),
     summary: command.summary(),
     options: [...command.options, ...program.options].map(optionSpec).concat(HELP),
     values:
       command.name() === "help" ? program.commands.map((known) => known.name()) : argumentValues(command),
-  }));
+    commands: command.commands.map(specOf),
+  });
+  return program.commands.map(specOf);
+}
+
+/** Every command, and every command of a command. */
+export function allCommands(commands: readonly CommandSpec[]): CommandSpec[] {
+  return commands.flatMap((command) => [command, ...allCommands(command.commands)]);
+}
+
+/** What may stand behind a command's name: its commands, or the values of its argument. */
+export function wordsOf({ commands, values }: CommandSpec): readonly string[] {
+  return commands.length > 0 ? commands.map(({ name }) => name) : values;
 }
 
 const HELP: OptionSpec = {

@@ -2,29 +2,35 @@ import type { CommandSpec, OptionSpec } from "./spec.ts";
 
 /** A completion script for zsh; needs compinit. */
 export function zshScript(commands: readonly CommandSpec[]): string {
-  const names = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`).join("\n");
   return `#compdef ecephys
 _ecephys() {
   local -a commands
-  commands=(
-${names}
-  )
-  if (( CURRENT == 2 )); then
-    _describe 'command' commands
-    return
-  fi
-  case "$words[2]" in
-${commands.map(commandCase).join("\n")}
-  esac
+${chooser(commands, 2)}
 }
 compdef _ecephys ecephys
 `;
 }
 
-function commandCase({ name, options, values }: CommandSpec): string {
+/** Completes the name of a command at this word, and what belongs to it behind. */
+function chooser(commands: readonly CommandSpec[], word: number): string {
+  const names = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`).join("\n");
+  return `  commands=(
+${names}
+  )
+  if (( CURRENT == ${word} )); then
+    _describe 'command' commands
+    return
+  fi
+  case "$words[${word}]" in
+${commands.map((command) => commandCase(command, word)).join("\n")}
+  esac`;
+}
+
+function commandCase({ commands, name, options, values }: CommandSpec, word: number): string {
+  if (commands.length > 0) return `  ${name})\n${chooser(commands, word + 1)}\n    ;;`;
   const own = values.length > 0 ? [`'1:value:(${values.join(" ")})'`] : [];
   const lines = [...options.flatMap(optionArguments), ...own].map((line) => `      ${line}`);
-  return `  ${name})\n    shift words; (( CURRENT-- ))\n    _arguments -s \\\n${lines.join(" \\\n")}\n    ;;`;
+  return `  ${name})\n    shift ${word - 1} words; (( CURRENT -= ${word - 1} ))\n    _arguments -s \\\n${lines.join(" \\\n")}\n    ;;`;
 }
 
 function optionArguments({ flags, description, takesValue, values, isPath }: OptionSpec): string[] {

@@ -6,7 +6,7 @@ import { sanitise } from "../output/sanitise.ts";
 import { wrap } from "../output/wrap.ts";
 
 /** An error as `--json-errors` gives it. */
-interface ErrorReport {
+export interface ErrorReport {
   readonly code: string;
   readonly exitCode: number;
   readonly message: string;
@@ -18,7 +18,7 @@ interface ErrorReport {
 
 /** Says on stderr what went wrong, and gives the exit code for it. */
 export function reportError(error: unknown, io: Io, json: boolean): number {
-  const report = describe(error);
+  const report = describeError(error);
   if (json) {
     io.stderr.write(`${escapeJson(JSON.stringify({ error: report }))}\n`);
     return report.exitCode;
@@ -30,7 +30,14 @@ export function reportError(error: unknown, io: Io, json: boolean): number {
   return report.exitCode;
 }
 
-function describe(error: unknown): ErrorReport {
+/** Why something failed, in one line; of our own errors the reason alone. */
+export function errorText(error: unknown): string {
+  if (isEcephysError(error)) return error.reason;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What is said of an error, and the exit code for it. */
+export function describeError(error: unknown): ErrorReport {
   if (isEcephysError(error)) {
     const { code, message, action, resource, reason, remedy } = error;
     return {
@@ -51,7 +58,7 @@ function describe(error: unknown): ErrorReport {
 }
 
 function usageMessage({ code, message }: CommanderError): string {
-  if (code === "commander.help") return "no command is given; `ecephys help` lists them";
+  if (code === "commander.help") return "no command is given; --help lists them";
   return message.replace(/^error: /, "");
 }
 

@@ -1,0 +1,70 @@
+import type { PrefetchEvent, PrefetchTotals } from "@ecephys/core";
+import { sanitise } from "../output/sanitise.ts";
+import { errorText } from "../run/report.ts";
+import { bytesOfText, bytesText, durationText, filesText, percentText, rateText } from "./amounts.ts";
+
+/** Milliseconds between two lines about the whole. */
+const INTERVAL = 10_000;
+
+/** Gives the lines for a log that an event at `now` (milliseconds since 1970) is worth. */
+export type LogLines = (event: PrefetchEvent, now: number) => string[];
+
+/** Says what happens, line by line and with the time, and how far all has come every ten seconds. */
+export function logLines(interval = INTERVAL): LogLines {
+  let last = Number.NEGATIVE_INFINITY;
+  return (event, now) => {
+    const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+    const lines = eventLine(event);
+    if (event.type === "planned") last = now;
+    else if (now - last >= interval) {
+      last = now;
+      lines.push(totalLine(event.totals));
+    }
+    return lines.map((line) => `${time} ${sanitise(line)}`);
+  };
+}
+
+function eventLine(event: PrefetchEvent): string[] {
+  if (event.type === "planned") {
+    const { files, bytes, unknown } = event.plan.toFetch;
+    const rest = unknown === 0 ? "" : ` and ${unknown} of unknown size`;
+    return [`to fetch: ${filesText(files)}, ${bytesText(bytes)}${rest}`];
+  }
+  const text = fileText(event);
+  return text === undefined ? [] : [`${event.file.resource}: ${text}`];
+}
+
+function fileText(event: Exclude<PrefetchEvent, { type: "planned" }>): string | undefined {
+  switch (event.type) {
+    case "started":
+      if (event.unit === "rows") return "begun";
+      return event.resumedFrom > 0
+        ? `goes on from ${bytesOfText(event.resumedFrom, event.total)}`
+        : `begun${event.total === undefined ? "" : `, ${bytesText(event.total)}`}`;
+    case "progress":
+    case "finishing":
+      return undefined;
+    case "waiting":
+      return `waiting for ${event.owner}`;
+    case "retrying":
+      return `failure ${event.failures}, tried again in ${durationText(event.delay / 1000)}: ${errorText(event.error)}`;
+    case "restarted":
+      return `begun anew: ${event.reason}`;
+    case "done":
+      return event.outcome === "present"
+        ? `is there, ${bytesText(event.byteLength)}: another process has brought it`
+        : `done, ${bytesText(event.byteLength)}`;
+    case "failed":
+      return `failed: ${errorText(event.error)}`;
+  }
+}
+
+function totalLine(totals: PrefetchTotals): string {
+  const { files, filesDone, loaded, total, bytesPerSecond, secondsLeft } = totals;
+  return [
+    `${filesDone} of ${filesText(files)}`,
+    ...(total > 0 ? [`${percentText(loaded, total)} (${bytesOfText(loaded, total)})`] : []),
+    ...(bytesPerSecond === undefined ? [] : [rateText(bytesPerSecond)]),
+    ...(secondsLeft === undefined ? [] : [`${durationText(secondsLeft)} left`]),
+  ].join(", ");
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { logLines } from "../../src/progress/log.ts";
+import { done, failed, planned, progress, restarted, retrying, started, waiting } from "./events.ts";
+
+const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+const AT = "2026-01-02T03:04:05Z";
+
+describe("a log", () => {
+  it("says what is to be done, and what becomes of each file", () => {
+    const log = logLines();
+    const lines = [
+      planned,
+      started(1),
+      started(2, 1e9),
+      waiting(3),
+      retrying(1),
+      restarted(2),
+      done(1),
+      done(3, "present"),
+      failed(2),
+    ].flatMap((event) => log(event, START));
+    expect(lines).toEqual([
+      `${AT} to fetch: 2 files, 4.5 GB`,
+      `${AT} session 1: begun, 2 GB`,
+      `${AT} session 2: goes on from 1 of 2 GB`,
+      `${AT} session 3: waiting for process 4711 on lab-3`,
+      `${AT} session 1: failure 2, tried again in 3 s: the connection was lost`,
+      `${AT} session 2: begun anew: it was changed on the server`,
+      `${AT} session 1: done, 2 GB`,
+      `${AT} session 3: is there, 2 GB: another process has brought it`,
+      `${AT} session 2: failed: no such\\u001b[2J file`,
+    ]);
+  });
+
+  it("says how far all has come now and then, not with every piece", () => {
+    const log = logLines(10_000);
+    log(planned, START);
+    const own = { bytesPerSecond: 1e8, secondsLeft: 40 };
+    const lines = Array.from({ length: 350 }, (_, at) => log(progress(1, at * 1e7, own), START + at * 100));
+    expect(lines.flat()).toEqual([
+      "2026-01-02T03:04:15Z 0 of 3 files, 16 % (1 of 6 GB), 100 MB/s, 40 s left",
+      "2026-01-02T03:04:25Z 0 of 3 files, 33 % (2 of 6 GB), 100 MB/s, 40 s left",
+      "2026-01-02T03:04:35Z 0 of 3 files, 50 % (3 of 6 GB), 100 MB/s, 40 s left",
+    ]);
+  });
+});
