@@ -6,7 +6,7 @@
 
 export type { ByteSource } from "./byte-source.ts";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
-export { type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
+export { KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
 export {
   DataArray,
   type DataArrayInit,
@@ -17,7 +17,9 @@ export {
   type NumericArray,
   type SideCoordinate,
 } from "./data-array.ts";
+export { type DownloadedFile, type DownloadFileOptions, downloadFile } from "./download/download-file.ts";
 export type { DownloadEvent, EventSubject, PrefetchEvent, PrefetchTotals } from "./download/events.ts";
+export type { IncrementalHash, PartialFile } from "./download/partial-file.ts";
 export type {
   PlannedAmount,
   PlannedFile,
@@ -29,6 +31,8 @@ export type {
   PrefetchRequest,
   PrefetchSummary,
 } from "./download/plan.ts";
+export { byteText } from "./download/space.ts";
+export { type Throttle, throttle } from "./download/throttle.ts";
 export {
   EcephysError,
   type EcephysErrorCode,
@@ -74,6 +78,7 @@ export type {
   VerifyProgress,
   VerifyReport,
 } from "./integrity/reports.ts";
+export type { LockOptions, StorageLock } from "./locks/types.ts";
 export {
   type AddManifestPaths,
   KNOWN_MANIFEST_VERSIONS,

@@ -1,5 +1,25 @@
 import type { ColumnTable } from "arquero";
+import type {
+  PlanPrefetchOptions,
+  PrefetchOptions,
+  PrefetchPlan,
+  PrefetchRequest,
+  PrefetchSummary,
+} from "./download/plan.ts";
+import { pruneCache } from "./integrity/prune.ts";
+import type {
+  CacheStatus,
+  PruneOptions,
+  PruneReport,
+  RepairOptions,
+  RepairSummary,
+  VerifyOptions,
+  VerifyReport,
+} from "./integrity/reports.ts";
+import { cacheStatus } from "./integrity/status.ts";
+import { verifyCache } from "./integrity/verify.ts";
 import type { Manifest, PathArgument } from "./manifest/manifest.ts";
+import { ProjectUpkeep } from "./prefetch/upkeep.ts";
 import { type CacheContext, cacheContext } from "./project/context.ts";
 import { type OpenFile, ProjectFiles } from "./project/files.ts";
 import { manifestTable } from "./project/manifest-table.ts";
@@ -40,6 +60,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
   readonly #tables: ProjectTables;
   readonly #files: ProjectFiles;
   readonly #metrics: ProjectMetrics;
+  readonly #upkeep: ProjectUpkeep;
 
   constructor(options: ProjectCacheOptions<Session, Movie, Scene>) {
     this.#context = cacheContext(options);
@@ -49,6 +70,11 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     this.#tables = new ProjectTables(this.#context);
     this.#files = new ProjectFiles(this.#context, this.#tables);
     this.#metrics = new ProjectMetrics(this.#context, this.#tables);
+    this.#upkeep = new ProjectUpkeep({
+      context: this.#context,
+      tables: this.#tables,
+      metrics: this.#metrics,
+    });
   }
 
   /**
@@ -194,6 +220,61 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     const reader = this.#readers.naturalScene;
     const open: OpenFile<Scene> = reader ? (file) => reader.read(file, { signal }) : asItIs;
     return this.#files.scene(number, open, signal);
+  }
+
+  /**
+   * Finds out what a prefetch would do: which of the files are there, in whole or in part, how many bytes the
+   * others have, and whether they fit. What does not exist is listed as unavailable. Transfers no file; with
+   * `lfp` the table of probes is fetched where it is not there.
+   * @throws an EcephysError "argument" for ids and numbers that are none.
+   */
+  async planPrefetch(request: PrefetchRequest, options: PlanPrefetchOptions = {}): Promise<PrefetchPlan> {
+    return this.#upkeep.plan(request, options);
+  }
+
+  /**
+   * Brings files into the cache, several at once, before anybody reads them. Takes a request, or the plan of one,
+   * which is not asked about again. One file that fails does not stop the others: the summary lists it. Aborted
+   * or killed, the next call goes on where this one ended.
+   * @throws an EcephysError "storage" where it does not fit, before anything is transferred; "argument" for what
+   * cannot be meant.
+   */
+  async prefetch(
+    wanted: PrefetchRequest | PrefetchPlan,
+    options: PrefetchOptions = {},
+  ): Promise<PrefetchSummary> {
+    return this.#upkeep.prefetch(wanted, options);
+  }
+
+  /** What lies in the cache: every file with what it is, sizes and counts by kind. Asks nothing of the backend. */
+  async status({ signal }: CallOptions = {}): Promise<CacheStatus> {
+    return cacheStatus(this.#context, signal);
+  }
+
+  /**
+   * Compares the cache's files with what was recorded when they were put in place: finds what is missing, short,
+   * altered or unreadable, strays and leftovers. Files without a record (AllenSDK's) are listed as such, and are
+   * no problem unless they are empty. Changes nothing.
+   */
+  async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
+    return verifyCache(this.#context, options);
+  }
+
+  /**
+   * Fetches anew what `verify` finds wrong, and nothing else; a damaged file stays until its replacement is
+   * there. Files that cannot be read for a reason of their surroundings are left to their owner.
+   */
+  async repair(options: RepairOptions = {}): Promise<RepairSummary> {
+    return this.#upkeep.repair(options);
+  }
+
+  /**
+   * Removes what no data are lost with: what interrupted work has left, derived files, records of files that are
+   * gone. Only tells what that would be unless `dryRun` is false; what another process is at work on is left
+   * alone, and so are strays unless they are asked for.
+   */
+  async prune(options: PruneOptions = {}): Promise<PruneReport> {
+    return pruneCache(this.#context, options);
   }
 
   /** The manifest as a table: `key`, `type` ("file", "dir") and `spec`, the path with its "%d" and "%s". */

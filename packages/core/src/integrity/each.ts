@@ -1,4 +1,7 @@
-/** Works on every item, at most `count` at once; the results are in the items' order. The first failure ends it. */
+/**
+ * Works on every item, at most `count` at once; the results are in the items' order. After a failure nothing new is
+ * begun, and what is under way is waited for.
+ */
 export async function eachAtMost<Item, Result>(
   items: readonly Item[],
   count: number,
@@ -18,6 +21,8 @@ export async function eachAtMost<Item, Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(count, items.length) }, worker));
+  const workers = Array.from({ length: Math.min(count, items.length) }, worker);
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
   return results;
 }

@@ -22,27 +22,35 @@ export class ProjectMetrics {
   }
 
   async forSession(sessionId: number, options: MetricsOptions): Promise<ColumnTable> {
-    checkInteger("a session id", sessionId);
-    const { api, manifest } = this.#context;
-    const metrics = await this.#tables.load(
-      {
-        path: manifest.path(SESSION_ANALYSIS_METRICS_KEY, sessionId, sessionId),
-        schema: UNIT_ANALYSIS_METRICS,
-        resource: `the unit analysis metrics of session ${sessionId}`,
-        fetch: async (fetchOptions) => {
-          const known = await this.#known("id", fetchOptions.signal);
-          if (known && !known.includes(sessionId)) throw unknownId("session", sessionId, known.length);
-          return api.getUnitAnalysisMetrics({ ...fetchOptions, sessionIds: [sessionId] });
-        },
-      },
-      options.signal,
-    );
+    const metrics = await this.#tables.load(this.sessionFile(sessionId), options.signal);
     return this.#annotated(metrics, options, (units) => rowsWith(units, "ecephys_session_id", sessionId));
   }
 
   async bySessionType(sessionType: string, options: MetricsOptions): Promise<ColumnTable> {
+    const metrics = await this.#tables.load(this.typeFile(sessionType), options.signal);
+    return this.#annotated(metrics, options, (units) => units);
+  }
+
+  /** Where a session's metrics are kept, and how they are fetched. */
+  sessionFile(sessionId: number): TableFile {
+    checkInteger("a session id", sessionId);
     const { api, manifest } = this.#context;
-    const file: TableFile = {
+    return {
+      path: manifest.path(SESSION_ANALYSIS_METRICS_KEY, sessionId, sessionId),
+      schema: UNIT_ANALYSIS_METRICS,
+      resource: `the unit analysis metrics of session ${sessionId}`,
+      fetch: async (fetchOptions) => {
+        const known = await this.#known("id", fetchOptions.signal);
+        if (known && !known.includes(sessionId)) throw unknownId("session", sessionId, known.length);
+        return api.getUnitAnalysisMetrics({ ...fetchOptions, sessionIds: [sessionId] });
+      },
+    };
+  }
+
+  /** The same of a session type. */
+  typeFile(sessionType: string): TableFile {
+    const { api, manifest } = this.#context;
+    return {
       path: manifest.path(TYPEWISE_ANALYSIS_METRICS_KEY, sessionType),
       schema: UNIT_ANALYSIS_METRICS,
       resource: `the unit analysis metrics of ${sessionType}`,
@@ -52,7 +60,6 @@ export class ProjectMetrics {
         return api.getUnitAnalysisMetrics({ ...fetchOptions, sessionTypes: [sessionType] });
       },
     };
-    return this.#annotated(await this.#tables.load(file, options.signal), options, (units) => units);
   }
 
   async #annotated(

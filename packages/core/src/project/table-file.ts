@@ -24,6 +24,42 @@ interface Remembered extends StoredFileInfo {
   readonly table: ColumnTable;
 }
 
+/** What a table of the cache is brought with. */
+export interface BringTableOptions<Value> {
+  /** Turns the CSV into what the caller wants; `undefined` where it is gone. */
+  readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
+  /** The same of a table without rows, which is not kept. */
+  readonly empty: (table: ColumnTable) => Value;
+  readonly onProgress?: FetchOptions["onProgress"];
+  readonly onWait?: ((owner: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Reads a table of the cache; where it is not there or damaged, fetches it first. */
+export async function bringTable<Value>(
+  { api, fetchTries, storage, warn }: CacheContext,
+  file: TableFile,
+  options: BringTableOptions<Value>,
+): Promise<Value> {
+  const location = fileLocation(storage, file.path);
+  const { empty, onProgress, onWait, read, signal } = options;
+  return oneFileCallCaching<Value>({
+    storage,
+    path: file.path,
+    resource: file.resource,
+    fetchTries,
+    onWarning: warn,
+    onWait,
+    source: api.name,
+    signal,
+    read,
+    fetch: async (inner) => {
+      const table = await tellingWhere(location, () => file.fetch({ signal: inner, onProgress }));
+      return table.numRows() === 0 ? new NotKept(empty(table)) : writeCsv(table, file.schema);
+    },
+  });
+}
+
 /** Reads tables once a process, as long as their CSVs stay as they are. */
 export class TableFiles {
   readonly #context: CacheContext;
@@ -47,22 +83,11 @@ export class TableFiles {
   }
 
   async #read(file: TableFile, signal: AbortSignal): Promise<ColumnTable> {
-    const { storage, fetchTries, warn } = this.#context;
-    const location = fileLocation(storage, file.path);
-    return oneFileCallCaching({
-      storage,
-      path: file.path,
-      resource: file.resource,
-      fetchTries,
-      onWarning: warn,
-      source: this.#context.api.name,
-      signal,
+    return bringTable<ColumnTable>(this.#context, file, {
       read: (info, inner) => this.#parse(file, info, inner),
-      fetch: async (inner) => {
-        const options = { signal: inner, onProgress: this.#context.onProgress };
-        const table = await tellingWhere(location, () => file.fetch(options));
-        return table.numRows() === 0 ? new NotKept(table) : writeCsv(table, file.schema);
-      },
+      empty: (table) => table,
+      onProgress: this.#context.onProgress,
+      signal,
     });
   }
 

@@ -18,6 +18,10 @@ import type { CallOptions, TableOptions, UnitTableOptions } from "./options.ts";
 import { withPublicUnitNames, withReleasedLfpRate } from "./raw-tables.ts";
 import { type TableFile, TableFiles } from "./table-file.ts";
 
+/** The manifest's keys of the four raw tables. */
+export const RAW_TABLE_KEYS = [SESSIONS_KEY, PROBES_KEY, CHANNELS_KEY, UNITS_KEY] as const;
+export type RawTableKey = (typeof RAW_TABLE_KEYS)[number];
+
 /** The project's tables: loads the raw ones together, and leaves joining and filtering to `tables/`. */
 export class ProjectTables {
   readonly #context: CacheContext;
@@ -27,6 +31,32 @@ export class ProjectTables {
   constructor(context: CacheContext) {
     this.#context = context;
     this.#files = new TableFiles(context);
+  }
+
+  /** Where one of the four raw tables is kept, and how it is fetched. */
+  file(key: RawTableKey): TableFile {
+    const { api, manifest } = this.#context;
+    const path = manifest.path(key);
+    switch (key) {
+      case SESSIONS_KEY:
+        return {
+          path,
+          schema: SESSIONS,
+          resource: "the sessions",
+          fetch: (options) => api.getSessions(options),
+        };
+      case PROBES_KEY:
+        return { path, schema: PROBES, resource: "the probes", fetch: (options) => api.getProbes(options) };
+      case CHANNELS_KEY:
+        return {
+          path,
+          schema: CHANNELS,
+          resource: "the channels",
+          fetch: (options) => api.getChannels(options),
+        };
+      case UNITS_KEY:
+        return { path, schema: UNITS, resource: "the units", fetch: (options) => api.getUnits(options) };
+    }
   }
 
   /** A table that is kept in a file of its own, such as analysis metrics. */
@@ -51,12 +81,7 @@ export class ProjectTables {
   }
 
   async rawSessions({ signal }: CallOptions): Promise<ColumnTable> {
-    const { api, manifest } = this.#context;
-    const path = manifest.path(SESSIONS_KEY);
-    const fetch: TableFile["fetch"] = (options) => api.getSessions(options);
-    return this.#published(
-      await this.#files.load({ path, schema: SESSIONS, resource: "the sessions", fetch }, signal),
-    );
+    return this.#published(await this.#files.load(this.file(SESSIONS_KEY), signal));
   }
 
   async rawProbes({ signal }: CallOptions): Promise<ColumnTable> {
@@ -64,10 +89,7 @@ export class ProjectTables {
   }
 
   async rawChannels({ signal }: CallOptions): Promise<ColumnTable> {
-    const { api, manifest } = this.#context;
-    const path = manifest.path(CHANNELS_KEY);
-    const fetch: TableFile["fetch"] = (options) => api.getChannels(options);
-    return this.#files.load({ path, schema: CHANNELS, resource: "the channels", fetch }, signal);
+    return this.#files.load(this.file(CHANNELS_KEY), signal);
   }
 
   async rawUnits({ signal, ...filters }: CallOptions & UnitFilterOptions): Promise<ColumnTable> {
@@ -105,17 +127,11 @@ export class ProjectTables {
   }
 
   async #probes(signal: AbortSignal | undefined): Promise<ColumnTable> {
-    const { api, manifest } = this.#context;
-    const path = manifest.path(PROBES_KEY);
-    const fetch: TableFile["fetch"] = (options) => api.getProbes(options);
-    return this.#files.load({ path, schema: PROBES, resource: "the probes", fetch }, signal);
+    return this.#files.load(this.file(PROBES_KEY), signal);
   }
 
   async #units(signal: AbortSignal | undefined): Promise<ColumnTable> {
-    const { api, manifest } = this.#context;
-    const path = manifest.path(UNITS_KEY);
-    const fetch: TableFile["fetch"] = (options) => api.getUnits(options);
-    return this.#files.load({ path, schema: UNITS, resource: "the units", fetch }, signal);
+    return this.#files.load(this.file(UNITS_KEY), signal);
   }
 
   /** All four raw tables, loaded side by side. */

@@ -1,0 +1,33 @@
+/** Over how long a rate is measured, and in which steps; milliseconds. */
+const WINDOW = 5000;
+const STEP = 250;
+
+/** Bytes a second over the last seconds. */
+export class RateMeter {
+  readonly #now: () => number;
+  readonly #start: number;
+  /** When a step began, and what came in it. */
+  readonly #steps: [time: number, bytes: number][] = [];
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#start = now();
+  }
+
+  add(bytes: number): void {
+    if (bytes <= 0) return;
+    const now = this.#now();
+    const last = this.#steps.at(-1);
+    if (last !== undefined && now - last[0] < STEP) last[1] += bytes;
+    else this.#steps.push([now, bytes]);
+  }
+
+  /** `undefined` before there is anything to tell. */
+  perSecond(): number | undefined {
+    const now = this.#now();
+    while ((this.#steps[0]?.[0] ?? now) < now - WINDOW) this.#steps.shift();
+    const elapsed = Math.min(WINDOW, now - this.#start);
+    if (elapsed < STEP) return undefined;
+    return (this.#steps.reduce((sum, [, bytes]) => sum + bytes, 0) / elapsed) * 1000;
+  }
+}
