@@ -3,7 +3,8 @@
     python session.py DIRECTORY STEP...
 
 DIRECTORY is what make_session.py made. The steps run in the order given, in one session object, as a user's
-script would run them; a step that needs spikes or presentations finds them loaded if they came before.
+script would run them; a step that needs spikes or presentations finds them loaded if they came before. What
+each step found is summed up outside of its time.
 """
 
 import json
@@ -14,6 +15,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import tifffile
 
 warnings.simplefilter("ignore")
 
@@ -31,6 +33,7 @@ class Steps:
     def __init__(self, directory):
         self.directory = Path(directory)
         self.session = None
+        self.presentation_ids = self.unit_ids = ()
 
     def open(self):
         import pynwb
@@ -48,54 +51,56 @@ class Steps:
         import pynwb  # noqa: F401
         from allensdk.brain_observatory.ecephys import ecephys_session  # noqa: F401
 
+        return lambda: None
+
     def units(self):
         self.open()
-        return len(self.session.units)
+        units = self.session.units
+        return lambda: len(units)
 
     def presentations(self):
-        return [len(self.session.stimulus_presentations), len(self.session.stimulus_conditions)]
+        presentations, conditions = self.session.stimulus_presentations, self.session.stimulus_conditions
+        return lambda: [len(presentations), len(conditions)]
 
     def spike_times(self):
-        return sum(len(times) for times in self.session.spike_times.values())
+        times = self.session.spike_times
+        return lambda: sum(map(len, times.values()))
 
     def waveforms(self):
-        return len(self.session.mean_waveforms)
+        waveforms = self.session.mean_waveforms
+        return lambda: len(waveforms)
+
+    def ids(self):
+        presentations = self.session.stimulus_presentations
+        gratings = presentations["stimulus_name"] == "static_gratings"
+        self.presentation_ids = presentations[gratings].index.values
+        self.unit_ids = np.sort(self.session.units.index.values)
+        return lambda: [len(self.presentation_ids), len(self.unit_ids)]
 
     def spike_counts(self):
         counts = self.session.presentationwise_spike_counts(
             bin_edges=np.linspace(0, 1, 101),
-            stimulus_presentation_ids=self.presentation_ids(5_000),
-            unit_ids=self.unit_ids(100),
+            stimulus_presentation_ids=self.presentation_ids[:5_000],
+            unit_ids=self.unit_ids[:100],
         )
-        return int(counts.values.sum())
+        return lambda: int(counts.values.sum())
 
     def statistics(self):
         rows = self.session.conditionwise_spike_statistics(
-            stimulus_presentation_ids=self.presentation_ids(1_000),
-            unit_ids=self.unit_ids(100),
+            stimulus_presentation_ids=self.presentation_ids[:1_000],
+            unit_ids=self.unit_ids[:100],
         )
-        return [len(rows), int(rows["spike_count"].sum())]
+        return lambda: [len(rows), int(rows["spike_count"].sum())]
 
     def lfp(self):
         lfp = self.session.get_lfp(PROBE, mask_invalid_intervals=False)
         second = lfp.sel(time=slice(4_000, 4_001))
-        return [*second.shape, round(float(second.values.sum(dtype=np.float64)), 9)]
+        return lambda: [*second.shape, round(float(second.values.sum(dtype=np.float64)), 9)]
 
     def scenes(self):
-        import tifffile
-
-        started = time.perf_counter()
-        total = 0
-        for number in range(118):
-            total += int(tifffile.imread(self.directory / "scenes" / f"natural_scene_{number}.tiff")[0, 0])
-        return total, time.perf_counter() - started
-
-    def unit_ids(self, count):
-        return np.sort(self.session.units.index.values)[:count]
-
-    def presentation_ids(self, count):
-        presentations = self.session.stimulus_presentations
-        return presentations[presentations["stimulus_name"] == "static_gratings"].index.values[:count]
+        files = [self.directory / "scenes" / f"natural_scene_{number}.tiff" for number in range(118)]
+        scenes = [tifffile.imread(file) for file in files]
+        return lambda: sum(int(scene[0, 0]) for scene in scenes)
 
 
 def main(directory, *names):
@@ -104,10 +109,8 @@ def main(directory, *names):
         started = time.perf_counter()
         answer = getattr(steps, name)()
         seconds = time.perf_counter() - started
-        if name == "scenes":
-            answer, seconds = answer
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"step": name, "seconds": seconds, "peakMb": peak, "answer": answer}), flush=True)
+        print(json.dumps({"step": name, "seconds": seconds, "peakMb": peak, "answer": answer()}), flush=True)
 
 
 if __name__ == "__main__":

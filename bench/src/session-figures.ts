@@ -22,14 +22,17 @@ export interface Line {
   readonly met: boolean;
 }
 
-const BOTH = ["imports", "units", "presentations", "spike_times", "waveforms", "spike_counts", "statistics"];
+const LATER = ["presentations", "spike_times", "waveforms", "ids", "spike_counts", "statistics"];
 
 /** Processes of each side and their steps in order; where memory counts, the step has a process of its own. */
 export const RUNS: Readonly<
   Record<string, { readonly ours: readonly string[]; readonly peers: readonly string[] }>
 > = {
   open: { ours: ["imports", "units"], peers: ["imports", "units"] },
-  session: { ours: [...BOTH.slice(0, 2), "one_unit", "one_waveform", ...BOTH.slice(2)], peers: BOTH },
+  session: {
+    ours: ["imports", "units", "one_unit", "one_waveform", ...LATER],
+    peers: ["imports", "units", ...LATER],
+  },
   lfp: { ours: ["imports", "units", "lfp"], peers: ["imports", "units", "lfp"] },
   scenes: { ours: ["imports", "scenes"], peers: ["imports", "scenes"] },
 };
