@@ -85,12 +85,20 @@ export function numbersOf(table: ColumnTable, name: string, action: string): Flo
       remedy: `It has: ${table.columnNames().join(", ")}`,
     });
   const values = table.array(name) as ArrayLike<unknown>;
-  return Float64Array.from(values, (value) => (typeof value === "number" ? value : Number.NaN));
+  if (values instanceof Float64Array) return values;
+  const numbers = new Float64Array(values.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const value = values[row];
+    numbers[row] = typeof value === "number" ? value : Number.NaN;
+  }
+  return numbers;
 }
 
 /** The values at the given positions. */
 export function gather(values: Float64Array, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]!);
+  const gathered = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i]!]!;
+  return gathered;
 }
 
 /** The same ids, each once, in the order of their first appearance; undefined stays undefined. */
@@ -105,9 +113,19 @@ function listOf(ids: number | readonly number[] | undefined): readonly number[] 
 
 function rowsOf(ids: Float64Array, wanted: readonly number[] | undefined, action: string): Int32Array {
   if (!wanted) return Int32Array.from(ids, (_, row) => row);
-  const rows = new Map(Array.from(ids, (id, row) => [id, row] as const));
-  refuseUnknown(wanted, (id) => rows.has(id), "stimulus presentation", action);
-  return Int32Array.from(wanted, (id) => rows.get(id)!);
+  const rowOf = rowFinder(ids);
+  refuseUnknown(wanted, (id) => rowOf(id) !== undefined, "stimulus presentation", action);
+  return Int32Array.from(wanted, (id) => rowOf(id)!);
+}
+
+/** Finds the row of an id: ids usually are the numbers of their rows, and only others need an index. */
+function rowFinder(ids: Float64Array): (id: number) => number | undefined {
+  let index: Map<number, number> | undefined;
+  return (id) => {
+    if (ids[id] === id) return id;
+    index ??= new Map(Array.from(ids, (one, row) => [one, row] as const));
+    return index.get(id);
+  };
 }
 
 function refuseUnknown(
@@ -128,6 +146,11 @@ function refuseUnknown(
 }
 
 function ascending(times: Float64Array): Float64Array {
-  for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return times.slice().sort();
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]!;
+    if (!(time >= previous)) return times.slice().sort();
+    previous = time;
+  }
   return times;
 }
