@@ -57,7 +57,10 @@ async function installAll() {
   const entries = packages.flatMap(({ manifest }) =>
     manifest.bin
       ? []
-      : Object.keys(manifest.publishConfig.exports).map((key) => manifest.name + key.slice(1)),
+      : Object.keys(manifest.publishConfig.exports)
+          // A browser's worker script; the tests of @ecephys/nwb run it in one.
+          .filter((key) => key !== "./worker")
+          .map((key) => manifest.name + key.slice(1)),
   );
   writeFileSync(
     join(project, "entries.mjs"),
