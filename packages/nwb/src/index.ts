@@ -30,7 +30,7 @@ export {
 } from "./lfp/lazy-data-array.ts";
 export type { TimeAxis } from "./lfp/time-axis.ts";
 export { nwbReaders, openSession, type WorkerOptions } from "./open-browser.ts";
-export type { BytesSource, OpenSessionOptions } from "./open-session.ts";
+export type { BytesSource, NwbReaders, OpenSessionOptions } from "./open-session.ts";
 export { EcephysSession, type SessionMetadata, type UnitDataOptions } from "./session/ecephys-session.ts";
 export type { SubjectMetadata } from "./session/metadata.ts";
 export type { SessionData, Waiting } from "./session/session-data.ts";

@@ -4,7 +4,7 @@
  * @module @ecephys/nwb/node
  */
 
-import type { CachedFile, DataArray, Readers } from "@ecephys/core";
+import type { CachedFile } from "@ecephys/core";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import { memoryBytes, openHere } from "./hdf5/local.ts";
 import type { Hdf5File } from "./hdf5/model.ts";
@@ -12,6 +12,7 @@ import { openPath } from "./hdf5/open-path.ts";
 import {
   type BytesSource,
   bytesOf,
+  type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
   sessionReaderWith,
@@ -37,7 +38,7 @@ export function openSession(
 }
 
 /** The readers of sessions, movies and scenes for a project cache in Node. */
-export function nwbReaders(): Required<Readers<EcephysSession, DataArray, DataArray>> {
+export function nwbReaders(): NwbReaders {
   return {
     session: sessionReaderWith(openCached),
     naturalMovie: naturalMovieReader({ openHdf5: openCached }),

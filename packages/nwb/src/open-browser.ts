@@ -1,4 +1,4 @@
-import type { CachedFile, DataArray, Readers } from "@ecephys/core";
+import type { CachedFile } from "@ecephys/core";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import { openInWorker } from "./browser/client.ts";
 import { memoryBytes, openHere } from "./hdf5/local.ts";
@@ -6,6 +6,7 @@ import type { Hdf5File } from "./hdf5/model.ts";
 import {
   type BytesSource,
   bytesOf,
+  type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
   sessionReaderWith,
@@ -35,9 +36,7 @@ export function openSession(
 }
 
 /** The readers of sessions, movies and scenes for a project cache in a browser. */
-export function nwbReaders(
-  options: WorkerOptions = {},
-): Required<Readers<EcephysSession, DataArray, DataArray>> {
+export function nwbReaders(options: WorkerOptions = {}): NwbReaders {
   const open = (file: CachedFile, { signal }: { readonly signal?: AbortSignal | undefined }) =>
     openCached(file, { ...options, signal });
   return {

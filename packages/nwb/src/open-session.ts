@@ -1,5 +1,7 @@
 import {
+  type ArrayReader,
   type CachedFile,
+  type DataArray,
   EcephysError,
   type SessionContext,
   type SessionReader,
@@ -22,6 +24,13 @@ export interface OpenSessionOptions<Source = BytesSource> extends UnitFilterOpti
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a project cache is given to read sessions, movies and scenes. */
+export interface NwbReaders {
+  readonly session: SessionReader<EcephysSession>;
+  readonly naturalMovie: ArrayReader<DataArray>;
+  readonly naturalScene: ArrayReader<DataArray>;
+}
+
 /** How a platform opens HDF5 files. */
 export type OpenHdf5<Source> = (
   source: Source,
@@ -40,7 +49,7 @@ export async function openSessionWith<Source>(
     warn,
     openLfp: async (probeId, waiting) => {
       const file = lfp[probeId];
-      if (file !== undefined) return open(file, waiting);
+      if (file !== undefined) return NwbFile.of(await open(file, waiting));
       throw new EcephysError("not-found", {
         action: `opening the LFP file of probe ${probeId}`,
         resource: `probe ${probeId}`,
@@ -73,7 +82,8 @@ function surroundingsOf(open: OpenHdf5<CachedFile>, context: SessionContext): Su
     filters: context.filters,
     channels: () => context.channels(),
     metrics: () => context.unitAnalysisMetrics(),
-    openLfp: async (probeId, options) => open(await context.lfpFile(probeId, options), options),
+    openLfp: (probeId, options) =>
+      context.openLfp(probeId, async (file) => NwbFile.of(await open(file, options)), options),
     warn: (message) => context.warn(message),
   };
 }

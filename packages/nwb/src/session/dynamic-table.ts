@@ -51,7 +51,8 @@ async function columnNames(
 ): Promise<readonly string[]> {
   const colnames = (await file.hdf5.attributes(path, ["colnames"]))?.colnames;
   const named = colnames ? asText(colnames, file.nameOf(path)) : [];
-  return named.length > 0 ? named : children.filter((name) => name !== "id" && !name.endsWith("_index"));
+  const isIndex = (name: string) => name.endsWith("_index") && children.includes(name.slice(0, -6));
+  return named.length > 0 ? named : children.filter((name) => name !== "id" && !isIndex(name));
 }
 
 function plainColumn({ type, data }: Hdf5Values): TableColumn | undefined {

@@ -3,7 +3,7 @@ import type { ColumnTable } from "arquero";
 import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
 import type { DynamicTable } from "./dynamic-table.ts";
 import { type InvalidInterval, readInvalidIntervals } from "./invalid-times.ts";
-import { NwbFile } from "./nwb-file.ts";
+import type { NwbFile } from "./nwb-file.ts";
 import { Once } from "./once.ts";
 import { type Probe, probeTable, readProbes } from "./probes.ts";
 import { type Rig, readRig } from "./rig.ts";
@@ -115,7 +115,7 @@ export class SessionData {
   lfpFile(probeId: number, { signal }: Waiting): Promise<NwbFile> {
     const known = this.lfpFiles.get(probeId);
     if (known) return known;
-    const opening = this.surroundings.openLfp(probeId, { signal }).then((hdf5) => NwbFile.of(hdf5));
+    const opening = this.surroundings.openLfp(probeId, { signal });
     this.lfpFiles.set(probeId, opening);
     opening.catch(() => this.lfpFiles.delete(probeId));
     return opening;

@@ -1,6 +1,6 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
-import type { Hdf5File } from "../hdf5/model.ts";
+import type { NwbFile } from "./nwb-file.ts";
 
 /** What a session knows beyond its own file; a session opened from a path alone has little of it. */
 export interface Surroundings {
@@ -11,7 +11,7 @@ export interface Surroundings {
   /** Analysis metrics of the session's units; undefined where there are none to be had (note M7). */
   metrics?(): Promise<ColumnTable | undefined>;
   /** Opens a probe's LFP file. @throws an EcephysError "not-found" where there is none (note S19). */
-  openLfp(probeId: number, options: { readonly signal?: AbortSignal | undefined }): Promise<Hdf5File>;
+  openLfp(probeId: number, options: { readonly signal?: AbortSignal | undefined }): Promise<NwbFile>;
   /** Tells the user something that is no failure. */
   warn(message: string): void;
 }

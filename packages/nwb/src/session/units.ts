@@ -151,8 +151,12 @@ function sorted(units: ColumnTable): ColumnTable {
   return table(Object.fromEntries(columns) as never);
 }
 
+/** A column's values, of numbers in a Float64Array as everywhere, also where a join made it lazy. */
 function values(from: ColumnTable, name: string): ArrayLike<unknown> {
-  return from.array(name) as ArrayLike<unknown>;
+  const column: unknown = from.column(name);
+  if (column instanceof Float64Array || Array.isArray(column)) return column;
+  const cells = Array.from(column as Iterable<unknown>);
+  return cells.every((cell) => typeof cell === "number") ? Float64Array.from(cells) : cells;
 }
 
 function pick(column: ArrayLike<unknown>, rows: Int32Array): ArrayLike<unknown> {

@@ -1,0 +1,144 @@
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { CachedFile, SessionContext } from "@ecephys/core";
+import { fixtureFile } from "@ecephys/fixtures";
+import { table } from "arquero";
+import { expect, it } from "vitest";
+import { nwbReaders, openSession } from "../../src/node.ts";
+import { bytesOf, fileOf, refusal, temporaryDirectory, temporaryFile } from "../files.ts";
+
+const quiet = { warn: () => {} };
+
+it("reads once what several ask for at once, and gives them the same", async () => {
+  const session = await openSession(fileOf("small.nwb"), quiet);
+  const [first, second] = await Promise.all([session.units(), session.units()]);
+  expect(first).toBe(second);
+  const [one, all] = await Promise.all([session.spikeTimes({ unitIds: 1 }), session.spikeTimes()]);
+  expect(one.get(1)).toBe(all.get(1));
+  await session.close();
+});
+
+it("hands out neighbours as views of one buffer", async () => {
+  const session = await openSession(fileOf("small.nwb"), {
+    ...quiet,
+    filterByValidity: false,
+    filterOutOfBrainUnits: false,
+  });
+  const times = await session.spikeTimes();
+  expect(times.get(1)!.buffer).toBe(times.get(3)!.buffer);
+  expect([...times.get(4)!]).toEqual([4]);
+  await session.close();
+});
+
+it("refuses what is asked after close; what was read stays", async () => {
+  const session = await openSession(fileOf("small.nwb"), quiet);
+  const spikes = await session.spikeTimes();
+  await session.close();
+  await session.close();
+  expect(await refusal(session.units())).toMatch(/^argument: .*small\.nwb.*closed/);
+  expect(spikes.get(1)).toEqual(Float64Array.of(0.5, 1.5, 2.5));
+});
+
+it("gives its file back when it is closed or is no session", async () => {
+  const path = temporaryFile("mine.nwb", bytesOf("small.nwb"));
+  const held = () => {
+    const links = readdirSync("/proc/self/fd").length;
+    return links;
+  };
+  const before = held();
+  for (let i = 0; i < 20; i++) {
+    await (await openSession(path, quiet)).close();
+    await refusal(openSession(fileOf("first.nwb")));
+  }
+  expect(held()).toBe(before);
+  rmSync(path);
+});
+
+it("does not keep a failure: the LFP file may come later", async () => {
+  const lfp = join(temporaryDirectory(), "later.nwb");
+  const session = await openSession(fileOf("small.nwb"), { ...quiet, lfp: { 10: lfp } });
+  expect(await refusal(session.getLfp(10))).toMatch(/^not-found: .*later\.nwb/);
+  copyFileSync(fileOf("small.nwb"), lfp);
+  expect((await session.getLfp(10)).shape).toEqual([20, 2]);
+  await session.close();
+});
+
+it("ends an aborted wait with the signal's reason, and leaves the others theirs", async () => {
+  const session = await openSession(fileOf("small.nwb"), quiet);
+  const abort = new AbortController();
+  const impatient = session.units({ signal: abort.signal });
+  const patient = session.units();
+  abort.abort(new Error("enough"));
+  await expect(impatient).rejects.toThrow("enough");
+  expect((await patient).numRows()).toBe(2);
+  await expect(session.spikeTimes({ signal: abort.signal })).rejects.toThrow("enough");
+  await expect(openSession(fileOf("small.nwb"), { signal: abort.signal })).rejects.toThrow("enough");
+  await session.close();
+});
+
+/** A file as a cache hands it to a reader. */
+function cached(path: string, content: Uint8Array, localPath?: string): CachedFile {
+  return {
+    path,
+    location: `the cache's ${path}`,
+    byteLength: content.byteLength,
+    localPath,
+    bytes: async () => content,
+    source: () => Promise.reject(new Error("not needed")),
+  };
+}
+
+it("works in a cache: with its columns and metrics, and LFP files that are fetched once", async () => {
+  const fetched: number[] = [];
+  const warnings: string[] = [];
+  const context: SessionContext = {
+    sessionId: 123,
+    filters: {},
+    session: async () => ({}),
+    channels: async () =>
+      table({
+        id: [100, 101, 102],
+        ecephys_structure_id: [385, 170, Number.NaN],
+        ecephys_structure_acronym: ["VISp", "LGd", null],
+        anterior_posterior_ccf_coordinate: [7, 8, 9],
+        dorsal_ventral_ccf_coordinate: [7, 8, 9],
+        left_right_ccf_coordinate: [7, 8, 9],
+        phase: ["3a", "3a", "3a"],
+      }),
+    probes: async () => table({ id: [10, 11] }),
+    unitAnalysisMetrics: async () =>
+      table({
+        ecephys_unit_id: Float64Array.of(1),
+        g_osi_dg: Float64Array.of(0.5),
+        on_screen_rf: [true],
+        pref_images_multi_ns: [false],
+      }),
+    lfpFile: async (probeId) => {
+      fetched.push(probeId);
+      return cached("lfp.nwb", bytesOf("small.nwb"));
+    },
+    openLfp: async (probeId, open) => open(await context.lfpFile(probeId)),
+    warn: (message) => warnings.push(message),
+  };
+  const session = await nwbReaders().session.open(cached("session.nwb", bytesOf("small.nwb")), context);
+  const units = await session.units();
+  expect(units.column("g_osi_dg")).toEqual(Float64Array.of(Number.NaN, 0.5));
+  expect(units.array("ecephys_structure_acronym")).toEqual(["VISp", "LGd"]);
+  expect(units.columnNames()).toContain("pref_image_multi_ns");
+  expect(units.columnNames()).not.toContain("on_screen_rf");
+  expect(units.columnNames()).not.toContain("phase");
+  expect(fetched).toEqual([]);
+  await Promise.all([session.getLfp(10), session.getLfp(10)]);
+  expect(fetched).toEqual([10]);
+  await session.spikeTimes();
+  await session.close();
+});
+
+it("tells the cache of a file that is none of a session's, so that it is fetched anew", async () => {
+  const open = (content: Uint8Array) =>
+    nwbReaders().session.open(cached("session.nwb", content), { filters: {}, warn: () => {} } as never);
+  expect(await refusal(open(bytesOf("kinds.h5")))).toMatch(/^format: .*the cache's session\.nwb/);
+  expect(await refusal(open(bytesOf("empty.nwb")))).toMatch(/^format: .*"not a number"/);
+  const whole = fixtureFile("mini", "session_715093703.nwb");
+  expect(await refusal(open(whole.subarray(0, whole.length * 0.6)))).toMatch(/^format: .*truncated/);
+});
