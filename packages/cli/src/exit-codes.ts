@@ -14,6 +14,8 @@ export const EXIT = {
   manifest: 8,
   storage: 9,
   database: 10,
+  /** Some of several files; the others are as they should be. */
+  partial: 11,
   /** 128 + SIGINT, as shells have it. */
   interrupted: 130,
   /** 128 + SIGTERM. */
@@ -45,6 +47,7 @@ export const EXIT_CODE_HELP: readonly (readonly [number, string])[] = [
   [EXIT.manifest, "the cache's manifest cannot be used"],
   [EXIT.storage, "a file or directory could not be read or written"],
   [EXIT.database, "the database refused or lost a query"],
-  [EXIT.interrupted, "interrupted (Ctrl-C)"],
+  [EXIT.partial, "some of several files failed, and the others did not; each is named on stderr"],
+  [EXIT.interrupted, "interrupted (Ctrl-C), or a question answered with no"],
   [EXIT.terminated, "terminated"],
 ];

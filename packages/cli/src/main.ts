@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { EndedWith } from "./ended-with.ts";
 import { EXIT } from "./exit-codes.ts";
 import { abortOnInterrupt, Interrupted } from "./interrupt.ts";
 import type { Io, Output } from "./io.ts";
@@ -11,7 +12,7 @@ import { createProgram } from "./program.ts";
  */
 export async function main(
   args: readonly string[],
-  io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env },
+  io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env },
 ): Promise<number> {
   const controller = new AbortController();
   const stopListening = abortOnInterrupt(controller);
@@ -46,7 +47,7 @@ function guard(stream: Output): void {
 async function exitCodeOf(error: unknown, args: readonly string[], io: Io): Promise<number> {
   if (error instanceof ClosedPipe) return EXIT.ok;
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-  if (error instanceof Interrupted) return error.exitCode;
+  if (error instanceof Interrupted || error instanceof EndedWith) return error.exitCode;
   const { reportError } = await import("./run/report.ts");
   // The flags may be what is wrong, so that this one is looked for by itself.
   return reportError(error, io, args.includes("--json-errors") || args.includes("--json"));

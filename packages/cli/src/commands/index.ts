@@ -1,6 +1,8 @@
 import type { CliCommand } from "../command.ts";
+import { cache } from "./cache.ts";
 import { channels } from "./channels.ts";
 import { completion } from "./completion.ts";
+import { download } from "./download.ts";
 import { genotypes } from "./genotypes.ts";
 import { help } from "./help.ts";
 import { metrics } from "./metrics.ts";
@@ -30,6 +32,8 @@ export const COMMANDS: readonly CliCommand[] = [
   raster,
   movie,
   scene,
+  download,
+  cache,
   completion,
   help,
 ];

@@ -3,7 +3,8 @@ import { isMissing } from "../where/missing.ts";
 
 /**
  * Comma- or tab-separated text as pandas reads it: a header, missing values as nothing, True and False, lists
- * in brackets, quotes only where they are needed.
+ * in brackets, quotes only where they are needed. Line by line, so that a reader who has had enough ends it; the
+ * core's `writeCsv` makes the whole file at once, and chooses a column's number format by all of its rows.
  */
 export function* toDelimited(table: ColumnTable, delimiter: "," | "\t"): Generator<string> {
   const special = new RegExp(`["\r\n${delimiter}]`);

@@ -69,6 +69,48 @@ export function parseIds(text: string): number[] {
   return parseNames(text).map(parseId);
 }
 
+/** A count of things that are done at once. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,4}$/.test(text) || count === 0)
+    throw new InvalidArgumentError("Give a whole number from 1 on.");
+  return count;
+}
+
+/** Numbers of lists that count from 0, such as scenes: "0-117,5". */
+export function parseIndexes(text: string): number[] {
+  return [...new Set(parseNames(text).flatMap(parseIndexRange))];
+}
+
+const MOST_INDEXES = 10_000;
+
+function parseIndexRange(text: string): number[] {
+  const [first, last] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(text)?.slice(1) ?? [];
+  if (first === undefined)
+    throw new InvalidArgumentError("Give whole numbers from 0 on, and ranges of them: 0-3,7.");
+  const count = Number(last ?? first) - Number(first) + 1;
+  if (count < 1 || count > MOST_INDEXES) throw new InvalidArgumentError(`There is no range ${text}.`);
+  return Array.from({ length: count }, (_, at) => Number(first) + at);
+}
+
+const POWERS: Readonly<Record<string, number>> = { "": 0, k: 1, m: 2, g: 3 };
+
+/** Bytes a second: "10M", "500k", "2.5MB/s" in powers of 1000, "10MiB" in powers of 1024. */
+export function parseRate(text: string): number {
+  const [, digits, power = "", binary] =
+    /^(\d+(?:\.\d+)?) ?([kmg]?)(i?)(?:b(?:\/s)?)?$/i.exec(text.trim()) ?? [];
+  const rate = Number(digits) * (binary ? 1024 : 1000) ** (POWERS[power.toLowerCase()] ?? 0);
+  if (!(rate >= 1)) throw new InvalidArgumentError("Give bytes a second, such as 10M or 500k.");
+  return rate;
+}
+
+/** Makes an option that takes a list one that may be given several times. */
+export function repeatable<Value>(
+  parse: (text: string) => readonly Value[],
+): (text: string, before?: readonly Value[]) => Value[] {
+  return (text, before = []) => [...before, ...parse(text)];
+}
+
 /** An http or https URL. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -1,10 +1,14 @@
 import { type Command, Option } from "commander";
 import { SOURCES } from "../sources/index.ts";
 
-/** Where tables and files come from, as given on the command line; sources have flags of their own beside these. */
-export interface SourceFlags {
+/** Which cache is meant, as given on the command line. */
+export interface PlaceFlags {
   readonly source: string;
   readonly cache?: string | undefined;
+}
+
+/** Where tables and files come from, as given on the command line; sources have flags of their own beside these. */
+export interface SourceFlags extends PlaceFlags {
   readonly offline?: boolean | undefined;
   readonly publishedAt?: string | undefined;
 }
@@ -19,10 +23,7 @@ export function addSourceOptions(command: Command): void {
         .choices(Object.keys(SOURCES))
         .default("warehouse"),
     )
-    .option(
-      "--cache <path>",
-      "cache directory, or a manifest's .json file in it (default: $ECEPHYS_CACHE, else the user's cache directory)",
-    )
+    .option(...CACHE_OPTION)
     .option(
       "--published-at <date>",
       "only sessions published on or before this date (2019-10-03), and what belongs to them",
@@ -30,3 +31,21 @@ export function addSourceOptions(command: Command): void {
     .option("--offline", "ask nothing of the network; ECEPHYS_OFFLINE=1 does the same");
   for (const source of Object.values(SOURCES)) source.addOptions?.(command);
 }
+
+/** The options of every command that only looks at what a cache holds. */
+export function addPlaceOptions(command: Command): void {
+  command
+    .optionsGroup("Which cache:")
+    .option(...CACHE_OPTION)
+    .addOption(
+      new Option("--source <name>", "whose cache, where --cache names none")
+        .choices(Object.keys(SOURCES))
+        .default("warehouse"),
+    )
+    .option("--offline", "changes nothing: this command asks nothing of the network");
+}
+
+const CACHE_OPTION = [
+  "--cache <path>",
+  "cache directory, or a manifest's .json file in it (default: $ECEPHYS_CACHE, else the user's cache directory)",
+] as const;

@@ -4,39 +4,66 @@ import { isOffline, manifestPath } from "../cache-location.ts";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import type { SourceFlags } from "../options/source-options.ts";
+import { fixedSource } from "../sources/fixed.ts";
 import { SOURCES } from "../sources/index.ts";
-import { progressLine } from "./progress.ts";
+import { type ProgressLine, progressLine } from "./progress.ts";
 import { warningText } from "./report.ts";
+
+/** What a command is given of an opened cache. */
+export interface OpenedCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
+  readonly cache: EcephysProjectCache<Session, Movie, Scene>;
+  /** Says how far tables and single files have come; a command that shows more clears it first. */
+  readonly line: ProgressLine;
+}
 
 /**
  * Opens the cache that the flags name, hands it on, and closes it again. Progress and warnings go to stderr,
  * unless `--quiet`. Files are read by the `readers`, where a command needs any.
  */
-export async function withCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+export function withCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
   flags: SourceFlags & GlobalFlags,
-  { io, signal }: Runtime,
+  runtime: Runtime,
   use: (cache: EcephysProjectCache<Session, Movie, Scene>) => Promise<Result>,
   readers?: Readers<Session, Movie, Scene>,
 ): Promise<Result> {
+  return withOpenedCache(flags, runtime, ({ cache }) => use(cache), { readers });
+}
+
+interface OpenOptions<Session, Movie, Scene> {
+  readonly readers?: Readers<Session, Movie, Scene> | undefined;
+  /** Only what is on disk is looked at: no backend is opened, and no directory or manifest is made. */
+  readonly local?: boolean | undefined;
+  /** Takes the warnings, in place of stderr. */
+  readonly onWarning?: ((text: string) => void) | undefined;
+}
+
+/** As `withCache`, for commands that show progress of their own or need no backend. */
+export async function withOpenedCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+  flags: SourceFlags & GlobalFlags,
+  { io, signal }: Runtime,
+  use: (opened: OpenedCache<Session, Movie, Scene>) => Promise<Result>,
+  { readers, local = false, onWarning }: OpenOptions<Session, Movie, Scene> = {},
+): Promise<Result> {
   const source = SOURCES[flags.source]!;
-  const api = await source.open({ flags, env: io.env });
-  const progress = progressLine(io.stderr, !flags.quiet, `the ${api.name}`);
+  const api = await (local ? fixedSource : source).open({ flags, env: io.env });
+  const line = progressLine(io.stderr, !flags.quiet && !local, `the ${api.name}`);
+  const warn = onWarning ?? line.print;
   try {
     const cache = await openProjectCache({
       api,
       readers,
       manifest: manifestPath(flags.cache, io.env, source.cacheName),
       publishedAt: flags.publishedAt,
-      offline: isOffline(flags.offline, io.env),
-      onProgress: progress.update,
+      offline: local || isOffline(flags.offline, io.env),
+      onProgress: line.update,
       onWarning: (message) => {
-        if (!flags.quiet) progress.print(warningText(message, Boolean(flags.jsonErrors || flags.json)));
+        if (!flags.quiet) warn(warningText(message, Boolean(flags.jsonErrors || flags.json)));
       },
       signal,
     });
-    return await use(cache);
+    return await use({ cache, line });
   } finally {
-    progress.clear();
+    line.clear();
     await api.close?.();
   }
 }

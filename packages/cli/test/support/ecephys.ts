@@ -71,10 +71,17 @@ export async function inProcess(args: readonly string[], { env = {} }: RunOption
   return { code, signal: null, bytes, stdout: bytes.toString(), stderr: (await stderr).toString() };
 }
 
+export interface TerminalOptions extends RunOptions {
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  /** What is typed. */
+  readonly input?: string | undefined;
+}
+
 /** Runs the command at a terminal of so many columns and rows; gives what the terminal is sent. */
 export function atTerminal(
   args: readonly string[],
-  { columns = 80, rows = 24, ...options }: RunOptions & { columns?: number; rows?: number } = {},
+  { columns = 80, rows = 24, input = "", ...options }: TerminalOptions = {},
 ): Promise<Finished> {
   const quoted = [process.execPath, BIN, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ");
   const command = `stty cols ${columns} rows ${rows}; ${quoted}`;
@@ -86,8 +93,9 @@ export function atTerminal(
   const child = spawn("script", script, {
     env: cleanEnv({ TERM: "xterm", SHELL: "/bin/sh", ...options.env }),
     cwd: options.cwd,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input === "" ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.end(input);
   return finished(child);
 }
 

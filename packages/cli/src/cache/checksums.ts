@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import {
+  type CacheFileEntry,
+  type CacheFileKind,
+  type CacheStorage,
+  EcephysError,
+  type EcephysProjectCache,
+  type VerifyOptions,
+} from "@ecephys/core";
+
+/** A data file of a cache and what it holds. */
+export interface ChecksummedFile {
+  /** Relative to the cache's directory. */
+  readonly path: string;
+  readonly kind: CacheFileKind;
+  readonly byteLength: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+  /** Where it came from; undefined where that is not recorded. */
+  readonly source: string | undefined;
+  readonly fetchedAt: string | undefined;
+}
+
+const DATA: readonly CacheFileKind[] = ["table", "metrics", "session", "lfp", "movie", "scene", "added"];
+const BLOCK = 1 << 22;
+
+/**
+ * The data files of a cache in the order of their paths, with the checksums that were recorded when they were
+ * fetched, or that they have now where none was. With `deep`, every file is read.
+ * @throws an EcephysError "format" where a file is not as it was recorded.
+ */
+export async function checksums(
+  cache: EcephysProjectCache,
+  { deep = false, onProgress = () => {}, signal }: VerifyOptions = {},
+): Promise<ChecksummedFile[]> {
+  const { files: all } = await cache.status({ signal });
+  const entries = all
+    .filter(({ kind }) => DATA.includes(kind))
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  for (const entry of entries) requireSize(entry);
+  const toRead = entries.filter((entry) => deep || entry.record?.sha256 === undefined);
+  const bytes = toRead.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  let bytesDone = 0;
+  const digests = new Map<string, string>();
+  for (const [filesDone, entry] of toRead.entries()) {
+    const digest = await sha256Of(cache.storage, entry, signal, (count) => {
+      bytesDone += count;
+      onProgress({ path: entry.path, files: toRead.length, filesDone, bytes, bytesDone });
+    });
+    requireDigest(entry, digest);
+    digests.set(entry.path, digest);
+  }
+  return entries.map(({ byteLength, kind, path, record }) => ({
+    path,
+    kind,
+    byteLength,
+    sha256: digests.get(path) ?? record!.sha256!,
+    source: record?.source,
+    fetchedAt: record?.time,
+  }));
+}
+
+async function sha256Of(
+  storage: CacheStorage,
+  { byteLength, path }: CacheFileEntry,
+  signal: AbortSignal | undefined,
+  onRead: (count: number) => void,
+): Promise<string> {
+  const source = await storage.source(path, { signal });
+  if (source === undefined) throw notAsRecorded(path, "it was removed meanwhile");
+  const hash = createHash("sha256");
+  for (let start = 0; start < byteLength; start += BLOCK) {
+    signal?.throwIfAborted();
+    const bytes = await source.slice(start, Math.min(byteLength, start + BLOCK), { signal });
+    hash.update(bytes);
+    onRead(bytes.byteLength);
+  }
+  return hash.digest("hex");
+}
+
+function requireSize({ byteLength, path, record }: CacheFileEntry): void {
+  if (record !== undefined && record.byteLength !== byteLength)
+    throw notAsRecorded(path, `it has ${byteLength} bytes, and had ${record.byteLength} when it was fetched`);
+}
+
+function requireDigest({ path, record }: CacheFileEntry, digest: string): void {
+  if (record?.sha256 !== undefined && record.sha256 !== digest)
+    throw notAsRecorded(path, "its bytes are others than were fetched");
+}
+
+function notAsRecorded(resource: string, reason: string): EcephysError {
+  return new EcephysError("format", {
+    action: "listing the files of the cache",
+    resource,
+    reason,
+    remedy: "Mend it with `ecephys cache repair --deep`, or remove it",
+  });
+}

@@ -1,0 +1,21 @@
+import type { CacheFileKind, PruneReport } from "@ecephys/core";
+import { sanitise } from "../output/sanitise.ts";
+import { bytesText, filesText } from "../progress/amounts.ts";
+import { entryLine, KIND_NAMES } from "./status-text.ts";
+
+/** What was removed, or would be: the files by kind, and how much that is. */
+export function pruneText({ bytes, dryRun, inUse, removed }: PruneReport): string {
+  const kinds = (Object.keys(KIND_NAMES) as CacheFileKind[]).map(
+    (kind) => [KIND_NAMES[kind], removed.filter((file) => file.kind === kind)] as const,
+  );
+  const lines = [
+    ...kinds.flatMap(([name, files]) => (files.length === 0 ? [] : [`${name}:`, ...files.map(entryLine)])),
+    ...(inUse.length === 0
+      ? []
+      : ["left alone, for another process is at work on them:", ...inUse.map(entryLine)]),
+    removed.length === 0
+      ? "Nothing to remove."
+      : `${dryRun ? "Would remove" : "Removed"} ${filesText(removed.length)}, ${bytesText(bytes)}.`,
+  ];
+  return lines.map((line) => `${sanitise(line)}\n`).join("");
+}

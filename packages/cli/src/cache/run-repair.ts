@@ -1,0 +1,40 @@
+import { failureReport, summaryReport } from "../download/report-json.ts";
+import { summaryText } from "../download/summary-text.ts";
+import { showingTransfer } from "../download/transfer.ts";
+import type { Runtime } from "../io.ts";
+import { endWithFailures } from "../run/failures.ts";
+import { withOpenedCache } from "../run/open-cache.ts";
+import { writeReport } from "../run/write-report.ts";
+import type { RepairFlags } from "./flags.ts";
+import { showingCheck } from "./run-verify.ts";
+import { verifyReport } from "./verify-text.ts";
+
+/** Fetches damaged files anew, and says what came of it. */
+export async function runRepair(flags: RepairFlags, runtime: Runtime): Promise<void> {
+  const { io, signal } = runtime;
+  const { report, summary } = await withOpenedCache(flags, runtime, async ({ cache, line }) => {
+    line.clear();
+    const found = await showingCheck(flags, runtime, (check) =>
+      cache.verify({ deep: flags.deep ?? false, signal, onProgress: check.update }),
+    );
+    const { bandwidth, concurrency } = flags;
+    const repaired = await showingTransfer(flags, runtime, ({ update }) =>
+      cache.repair({ report: found, signal, concurrency, bandwidth, onProgress: update }),
+    );
+    return { report: found, summary: repaired };
+  });
+  const { downloaded, failed, notRepairable, present } = summary;
+  await writeReport(
+    {
+      text: () => (report.problems.length === 0 ? "Nothing to repair.\n" : summaryText(summary, "Repaired")),
+      json: () => ({
+        found: verifyReport(report),
+        summary: { ...summaryReport(summary), notRepairable: notRepairable.map(failureReport) },
+      }),
+    },
+    flags,
+    runtime,
+  );
+  const json = Boolean(flags.json || flags.jsonErrors);
+  endWithFailures([...failed, ...notRepairable], downloaded.length + present.length, io, json);
+}

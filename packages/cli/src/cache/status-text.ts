@@ -1,0 +1,85 @@
+import type { CacheFileEntry, CacheFileKind, CacheStatus } from "@ecephys/core";
+import { pad } from "../output/display-width.ts";
+import { sanitise } from "../output/sanitise.ts";
+import { bytesText, filesText } from "../progress/amounts.ts";
+
+/** Kinds in the order in which they are shown, as they are called there. */
+export const KIND_NAMES: Readonly<Record<CacheFileKind, string>> = {
+  session: "sessions",
+  lfp: "LFP",
+  movie: "natural movies",
+  scene: "natural scenes",
+  table: "tables",
+  metrics: "analysis metrics",
+  added: "added files",
+  manifest: "manifest",
+  derived: "faster copies of tables",
+  record: "integrity records",
+  partial: "parts of interrupted downloads",
+  temporary: "unfinished files",
+  lock: "locks",
+  stray: "unknown files",
+};
+
+/** Kinds whose files are named one by one. */
+const NAMED: readonly CacheFileKind[] = ["partial", "temporary", "lock", "stray"];
+const MOST_NAMED = 20;
+
+/** What a cache holds: a line a kind, the names of what is no data, and what that means. */
+export function statusText(status: CacheStatus): string {
+  const { byKind, freeBytes, files, location, total, unrecorded } = status;
+  const kinds = (Object.keys(KIND_NAMES) as CacheFileKind[]).filter((kind) => byKind[kind].files > 0);
+  const rows = [
+    ...kinds.map((kind) => [KIND_NAMES[kind], byKind[kind]] as const),
+    ["in all", total] as const,
+  ].map(([name, { files: count, bytes }]) => [name, count.toLocaleString("en"), bytesText(bytes)] as const);
+  const lines = [
+    `Cache  ${location}`,
+    ...(total.files === 0 ? ["  empty"] : aligned(rows)),
+    ...(freeBytes === undefined ? [] : [`Free   ${bytesText(freeBytes)}`]),
+    ...NAMED.flatMap((kind) => namedLines(kind, files)),
+    ...(unrecorded === 0
+      ? []
+      : [
+          `${filesText(unrecorded)} without an integrity record: not fetched by ecephys, not to be verified.`,
+        ]),
+    ...remedies(byKind),
+  ];
+  return lines.map((line) => `${sanitise(line)}\n`).join("");
+}
+
+function aligned(rows: readonly (readonly [string, string, string])[]): string[] {
+  const width = (at: 0 | 1 | 2) => Math.max(...rows.map((row) => row[at].length));
+  return rows.map(
+    ([name, count, size]) =>
+      `  ${pad(name, width(0), "left")}  ${pad(count, width(1), "right")}  ${pad(size, width(2), "right")}`,
+  );
+}
+
+function namedLines(kind: CacheFileKind, files: readonly CacheFileEntry[]): string[] {
+  const entries = files.filter((file) => file.kind === kind);
+  if (entries.length === 0) return [];
+  const shown = entries.slice(0, MOST_NAMED);
+  const title = KIND_NAMES[kind];
+  return [
+    `${title.charAt(0).toUpperCase()}${title.slice(1)}:`,
+    ...shown.map(entryLine),
+    ...(shown.length < entries.length ? [`  … and ${entries.length - shown.length} more`] : []),
+  ];
+}
+
+/** A file, its size, and which file it belongs to. */
+export function entryLine({ byteLength, of, path }: CacheFileEntry): string {
+  return `  ${path}  ${bytesText(byteLength)}${of === undefined ? "" : `, of ${of}`}`;
+}
+
+function remedies(byKind: CacheStatus["byKind"]): string[] {
+  const lines: string[] = [];
+  if (byKind.partial.files > 0)
+    lines.push(
+      "The same `ecephys download` goes on with interrupted ones; `ecephys cache prune` removes them.",
+    );
+  if (byKind.stray.files > 0)
+    lines.push("Unknown files may be yours: `ecephys cache prune --kinds stray` removes them.");
+  return lines;
+}

@@ -1,0 +1,35 @@
+import type { CliCommand } from "../command.ts";
+import { addExamples } from "../command.ts";
+import { cacheExportManifest } from "./cache/export-manifest.ts";
+import { cachePath } from "./cache/path.ts";
+import { cachePrune } from "./cache/prune.ts";
+import { cacheRepair } from "./cache/repair.ts";
+import { cacheStatus } from "./cache/status.ts";
+import { cacheVerify } from "./cache/verify.ts";
+
+const COMMANDS: readonly CliCommand[] = [
+  cacheStatus,
+  cacheVerify,
+  cacheRepair,
+  cachePrune,
+  cachePath,
+  cacheExportManifest,
+];
+
+export const cache: CliCommand = {
+  name: "cache",
+  register(program, runtime) {
+    const command = program
+      .command("cache")
+      .summary("what the cache directory holds; check and mend it")
+      .description(
+        "Shows, checks and mends the cache directory. Only `repair` asks anything of the network.",
+      );
+    addExamples(command, [
+      ["ecephys cache status", "what there is, and how much"],
+      ["ecephys cache verify && echo whole", "in a script"],
+      ["cd $(ecephys cache path)", "where it is"],
+    ]);
+    for (const { register } of COMMANDS) register(command, runtime);
+  },
+};

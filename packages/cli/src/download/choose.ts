@@ -1,0 +1,86 @@
+import { EcephysError, type EcephysProjectCache, type PrefetchRequest } from "@ecephys/core";
+import type { ColumnTable } from "arquero";
+import { readWhere, type Where } from "../where/index.ts";
+import type { DownloadFlags } from "./flags.ts";
+
+type Cache = EcephysProjectCache<unknown, unknown, unknown>;
+
+/** Says what the flags ask for; the sessions that they describe are looked up in the tables. */
+export type Choice = (cache: Cache, signal: AbortSignal) => Promise<PrefetchRequest>;
+
+/**
+ * Reads the flags.
+ * @throws an EcephysError "argument" for an expression that does not parse; what it gives throws "argument" where
+ * one names no column, and "not-found" where it holds for no session.
+ */
+export function readChoice(flags: DownloadFlags): Choice {
+  const where = flags.where === undefined ? undefined : readWhere(flags.where);
+  const whereUnits = flags.whereUnits === undefined ? undefined : readWhere(flags.whereUnits);
+  return async (cache, signal) => {
+    const sessions = await chosenSessions(cache, flags.session, where, whereUnits, signal);
+    return {
+      sessions,
+      lfp: await chosenLfp(cache, sessions, flags, signal),
+      metrics: flags.metrics,
+      sessionTypes: flags.sessionType,
+      movies: flags.movie,
+      scenes: flags.scene,
+      tables: flags.tables,
+    };
+  };
+}
+
+async function chosenSessions(
+  cache: Cache,
+  named: readonly number[] | undefined,
+  where: Where | undefined,
+  whereUnits: Where | undefined,
+  signal: AbortSignal,
+): Promise<readonly number[] | undefined> {
+  if (where === undefined && whereUnits === undefined) return named && [...new Set(named)];
+  const table = await cache.getSessionTable({ suppress: [], signal });
+  let ids = valuesOf(table, "id", where);
+  if (whereUnits !== undefined) {
+    const having = new Set(valuesOf(await cache.getUnits({ signal }), "ecephys_session_id", whereUnits));
+    ids = ids.filter((id) => having.has(id));
+  }
+  if (named !== undefined) ids = ids.filter((id) => named.includes(id));
+  if (ids.length > 0) return ids;
+  throw new EcephysError("not-found", {
+    action: "choosing sessions",
+    resource:
+      where === undefined
+        ? "--where-units"
+        : whereUnits === undefined
+          ? "--where"
+          : "--where and --where-units",
+    reason: `of ${table.numRows()} sessions, none fulfils it${named === undefined ? "" : " among those of --session"}`,
+    remedy: "Look at them with `ecephys sessions --where …` or `ecephys units --where …`",
+  });
+}
+
+/** Numbers of a column, in the rows for which `where` holds. */
+function valuesOf(table: ColumnTable, column: string, where: Where | undefined): number[] {
+  const get = table.getter(column);
+  const rows = where?.rows(table) ?? Array.from({ length: table.numRows() }, (_, row) => row);
+  return rows.map((row) => get(row) as number);
+}
+
+/** The probes that are named, and those of the sessions; where none is named, the cache knows which these are. */
+async function chosenLfp(
+  cache: Cache,
+  sessions: readonly number[] | undefined,
+  { lfp, probe }: DownloadFlags,
+  signal: AbortSignal,
+): Promise<readonly number[] | true | undefined> {
+  if (!lfp || probe === undefined) return lfp ? true : probe;
+  const probes = await cache.getProbes({ signal });
+  const [id, session, hasLfp] = ["id", "ecephys_session_id", "has_lfp_data"].map((name) =>
+    probes.getter(name),
+  );
+  const chosen = new Set(probe);
+  for (let row = 0; row < probes.numRows(); row++) {
+    if (sessions?.includes(session!(row) as number) && hasLfp!(row) === true) chosen.add(id!(row) as number);
+  }
+  return [...chosen];
+}

@@ -1,0 +1,45 @@
+import type { PlannedAmount, PlannedFile, PrefetchPlan } from "@ecephys/core";
+import { sanitise } from "../output/sanitise.ts";
+import { bytesText, filesText } from "../progress/amounts.ts";
+import { errorText } from "../run/report.ts";
+
+/** How many files are named one by one. */
+const MOST_FILES = 20;
+
+/** What a download is going to do, and whether it fits the disk: some lines, each with its line feed. */
+export function planText(plan: PrefetchPlan, location: string): string {
+  const files = plan.files.filter(({ state }) => state !== "present");
+  const named = files.length > MOST_FILES ? files.slice(0, MOST_FILES - 1) : files;
+  const more = files.length - named.length;
+  const lines = [
+    files.length === 0
+      ? "Nothing to fetch: all of it is there."
+      : `To fetch: ${amountText(plan.toFetch)}, into ${location}`,
+    ...named.map((file) => `  ${file.resource}  ${stateText(file)}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+    ...(plan.present.files > 0 && files.length > 0 ? [`There already: ${amountText(plan.present)}`] : []),
+    ...(files.length > 0 ? spaceLines(plan) : []),
+    ...plan.unavailable.map(({ resource, error }) => `Not to be had: ${resource}: ${errorText(error)}`),
+  ];
+  return lines.map((line) => `${sanitise(line)}\n`).join("");
+}
+
+/** "3 files, 5.6 GB and 2 of unknown size". */
+export function amountText({ files, bytes, unknown }: PlannedAmount): string {
+  if (unknown >= files && files > 0) return `${filesText(files)} of unknown size`;
+  const rest = unknown === 0 ? "" : `, and ${unknown} of them of unknown size`;
+  return `${filesText(files)}, ${bytesText(bytes)}${rest}`;
+}
+
+function stateText({ byteLength, loaded, state }: PlannedFile): string {
+  const size = byteLength === undefined ? "size unknown" : bytesText(byteLength);
+  return state === "partial" && loaded > 0 ? `${size}, of which ${bytesText(loaded)} are there` : size;
+}
+
+function spaceLines({ freeBytes, lackingBytes }: PrefetchPlan): string[] {
+  if (lackingBytes > 0) {
+    const free = freeBytes === undefined ? "" : `${bytesText(freeBytes)} are free: `;
+    return [`It does not fit: ${free}${bytesText(lackingBytes)} are lacking.`];
+  }
+  return freeBytes === undefined ? [] : [`It fits: ${bytesText(freeBytes)} are free.`];
+}

@@ -1,0 +1,26 @@
+import type { PrefetchSummary } from "@ecephys/core";
+import { bytesText, durationText, filesText, rateText } from "../progress/amounts.ts";
+
+/**
+ * How a download ended, in one to three lines.
+ * @param verb "Fetched".
+ * @param earlier Bytes of the fetched files that were there from an earlier, interrupted transfer.
+ */
+export function summaryText(summary: PrefetchSummary, verb: string, earlier = 0): string {
+  const { downloaded, present, failed, milliseconds } = summary;
+  const seconds = milliseconds / 1000;
+  const bytes = summary.bytes - earlier;
+  const rate = seconds >= 1 && bytes > 0 ? `, ${rateText(bytes / seconds)}` : "";
+  const lines = [
+    ...(downloaded.length > 0
+      ? [
+          `${verb} ${filesText(downloaded.length)}, ${bytesText(bytes)}${earlier > 0 ? ` behind ${bytesText(earlier)} that were there` : ""} in ${durationText(seconds)}${rate}.`,
+        ]
+      : []),
+    ...(present.length > 0 ? [`${filesText(present.length)} there already.`] : []),
+    ...(failed.length > 0
+      ? [`${filesText(failed.length)} failed; the same command tries again, and goes on where it stopped.`]
+      : []),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
