@@ -157,6 +157,18 @@ def write_units(table, rng, scale, channel_ids):
     point_indices(table)
 
 
+def every_grating(rng, rows):
+    """The 120 static gratings in random order."""
+    shown = rng.permutation(np.arange(rows) % 120)
+    frequencies = np.array(["0.02", "0.04", "0.08", "0.16", "0.32"], dtype=object)
+    phases = np.array(["0.0", "0.25", "0.5", "0.75"], dtype=object)
+    return {
+        "orientation": 30.0 * (shown % 6),
+        "spatial_frequency": frequencies[shown // 6 % 5],
+        "phase": phases[shown // 30],
+    }
+
+
 def write_presentations(intervals, rng, scale):
     begin = 30.0
     for block, (name, full) in enumerate(PRESENTATIONS.items()):
@@ -170,6 +182,8 @@ def write_presentations(intervals, rng, scale):
             given["stimulus_block"] = np.full(rows, float(block))
         if "frame" in table:
             given["frame"] = (np.arange(rows) % (900 if "movie" in name else 119)).astype(float)
+        if name == "static_gratings":
+            given.update(every_grating(rng, rows))
         tile(table, rows, given)
         begin = stops[-1] + 10.0
 
