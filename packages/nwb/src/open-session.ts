@@ -67,7 +67,9 @@ export function sessionReaderWith(open: OpenHdf5<CachedFile>): SessionReader<Ece
     open: async (file, context, { signal } = {}) => {
       const session = await sessionOf(await open(file, { signal }), surroundingsOf(open, context), signal);
       try {
-        await session.ecephysSessionId();
+        const id = await session.ecephysSessionId();
+        if (id !== context.sessionId)
+          context.warn(`${file.location} says that it is of session ${id}, not ${context.sessionId}.`);
         return session;
       } catch (error) {
         await session.close();

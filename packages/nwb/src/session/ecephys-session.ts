@@ -5,21 +5,12 @@ import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
 import { invalidTimesTable, taggedWith } from "./invalid-times.ts";
 import { readSessionId, readStartTime, readSubject, type SubjectMetadata } from "./metadata.ts";
+import { breath } from "./once.ts";
 import { readOptogenetics } from "./optogenetics.ts";
 import { probeTable } from "./probes.ts";
 import { readRawRunning, readRunningSpeed } from "./running.ts";
 import { SessionAnalysis } from "./session-analysis.ts";
 import type { SessionData, Waiting } from "./session-data.ts";
-import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";
-import type { Parameter } from "./stimulus/parameters.ts";
-import {
-  parameterValues,
-  presentationTable,
-  rowsOfIds,
-  rowsOfStimuli,
-  type StimulusNames,
-  type StimulusTableOptions,
-} from "./stimulus/tables.ts";
 import {
   type ChannelStructureIntervals,
   structureIntervals,
@@ -141,11 +132,6 @@ export class EcephysSession extends SessionAnalysis {
     return (await this.channels(options)).numRows();
   }
 
-  /** Masked presentations count. */
-  async numStimulusPresentations(options: Waiting = {}): Promise<number> {
-    return (await this.data.presentations(options)).rows;
-  }
-
   /**
    * Probes: `id`, `description` ("probeA"), `location`, `sampling_rate` and `lfp_sampling_rate` (Hz; NaN
    * without LFP), `has_lfp_data`.
@@ -222,96 +208,11 @@ export class EcephysSession extends SessionAnalysis {
     const found = new Map<number, DataArray>();
     for (const id of ids) {
       options.signal?.throwIfAborted();
+      if (found.size % 256 === 255) await breath();
       const probe = probes.get(probeIds.get(id)!)!;
       found.set(id, await waveforms.read(id, probe, await this.data.channelsOfProbe(probe.id)));
     }
     return found;
-  }
-
-  /**
-   * Everything that was shown, in time: `stimulus_presentation_id` (0, 1, …), `stimulus_block` (NaN: between
-   * blocks), `start_time`, `stop_time`, `stimulus_name`, parameters in the order in which the file brings them
-   * (numbers, arrays or text; notes S1-S4), `duration`, `stimulus_condition_id`. A presentation that touches
-   * an invalid time is an "invalid_presentation" with its times only (note S5).
-   */
-  stimulusPresentations(options: Waiting = {}): Promise<ColumnTable> {
-    return this.data.once.get(
-      "presentation table",
-      async () => {
-        const found = await this.data.presentations();
-        return presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true });
-      },
-      options.signal,
-    );
-  }
-
-  /** Distinct combinations of name and parameters: `stimulus_condition_id`, then those columns, all of them. */
-  async stimulusConditions(options: Waiting = {}): Promise<ColumnTable> {
-    return (await this.data.presentations(options)).conditions;
-  }
-
-  /** Names of the stimuli in order of first appearance. */
-  async stimulusNames(options: Waiting = {}): Promise<string[]> {
-    const names = (await this.data.presentations(options)).columns.get("stimulus_name")!;
-    return [...new Set(names as Iterable<string>)];
-  }
-
-  /** Presentations of some stimuli (all by default), less the parameters that none of them has. */
-  async getStimulusTable(
-    stimulusNames?: StimulusNames,
-    options: StimulusTableOptions & Waiting = {},
-  ): Promise<ColumnTable> {
-    const found = await this.data.presentations(options);
-    return presentationTable(found, rowsOfStimuli(found, stimulusNames), options);
-  }
-
-  /**
-   * Stretches of one stimulus block: `start_time`, `stop_time`, `duration`, `stimulus_name`, `stimulus_block`
-   * (NaN: between blocks). Without thresholds all of them (note S6).
-   */
-  async getStimulusEpochs(options: StimulusEpochOptions & Waiting = {}): Promise<ColumnTable> {
-    return stimulusEpochs(await this.data.presentations(options), options);
-  }
-
-  /** As `getStimulusParameterValues`, of one stimulus. */
-  async getParameterValuesForStimulus(
-    stimulusName: string,
-    options: { readonly dropNulls?: boolean | undefined } & Waiting = {},
-  ): Promise<Record<string, Parameter[]>> {
-    const found = await this.data.presentations(options);
-    return parameterValues(found, rowsOfStimuli(found, stimulusName), options.dropNulls ?? true);
-  }
-
-  /**
-   * The distinct values of every parameter in some presentations (all by default), in order of first
-   * appearance; missing ones are left out, or come as one null with `dropNulls: false` (note S4).
-   */
-  async getStimulusParameterValues(
-    options: {
-      readonly stimulusPresentationIds?: number | readonly number[] | undefined;
-      readonly dropNulls?: boolean | undefined;
-    } & Waiting = {},
-  ): Promise<Record<string, Parameter[]>> {
-    const found = await this.data.presentations(options);
-    return parameterValues(
-      found,
-      rowsOfIds(found, options.stimulusPresentationIds),
-      options.dropNulls ?? true,
-    );
-  }
-
-  /** `from_presentation_id`, `to_presentation_id`, `interval`: seconds from the one's end to the next's start. */
-  async interPresentationIntervals(options: Waiting = {}): Promise<ColumnTable> {
-    return interPresentationIntervals(await this.data.presentations(options));
-  }
-
-  /** The intervals between presentations that are both of the named stimuli. */
-  async getInterPresentationIntervalsForStimulus(
-    stimulusNames: StimulusNames,
-    options: Waiting = {},
-  ): Promise<ColumnTable> {
-    const found = await this.data.presentations(options);
-    return interPresentationIntervals(found, rowsOfStimuli(found, stimulusNames));
   }
 
   /** Times not to be trusted: `id`, `start_time`, `stop_time`, `tags` (arrays); no rows where there are none. */

@@ -2,20 +2,15 @@ import { EcephysError } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import * as analysis from "../analysis/index.ts";
 import { taggedWith } from "./invalid-times.ts";
-import type { SessionData, Waiting } from "./session-data.ts";
+import type { Waiting } from "./session-data.ts";
+import { SessionStimuli } from "./session-stimuli.ts";
 
 type UnitIds = number | readonly number[] | undefined;
 
 /** The questions about spikes and stimuli; each works on what the session reads (see `analysis`). */
-export abstract class SessionAnalysis {
-  protected readonly data: SessionData;
+export abstract class SessionAnalysis extends SessionStimuli {
   private warned = false;
 
-  constructor(data: SessionData) {
-    this.data = data;
-  }
-
-  abstract stimulusPresentations(options?: Waiting): Promise<ColumnTable>;
   abstract optogeneticStimulationEpochs(options?: Waiting): Promise<ColumnTable>;
 
   /** See `presentationwiseSpikeCounts` of the analysis functions; all units and presentations by default. */

@@ -1,6 +1,6 @@
 import { EcephysError } from "@ecephys/core";
 import type { NwbFile } from "./nwb-file.ts";
-import { abortable } from "./once.ts";
+import { abortable, breath } from "./once.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "./ragged.ts";
 import { UNITS } from "./units.ts";
 
@@ -32,20 +32,26 @@ export class UnitSeries {
    */
   async read(unitIds: readonly number[], signal?: AbortSignal): Promise<Map<number, Float64Array>> {
     signal?.throwIfAborted();
-    const reading = this.readMissing(unitIds);
+    const reading = this.readMissing(unitIds, signal);
     await (signal ? abortable(reading, signal) : reading);
     const parts = new Map<number, Float64Array>();
     for (const id of unitIds) parts.set(id, await this.parts.get(id)!);
     return parts;
   }
 
-  private async readMissing(unitIds: readonly number[]): Promise<void> {
+  /** Run by run, with a breath between them; another caller may read some of them meanwhile. */
+  private async readMissing(unitIds: readonly number[], signal: AbortSignal | undefined): Promise<void> {
     const index = await this.indexOnce();
     const wanted = new Map<number, number>();
     for (const id of unitIds) if (!this.parts.has(id)) wanted.set(this.rowOf(id), id);
     for (const run of raggedRuns(index, [...wanted.keys()], RUN)) {
+      const rows = run.rows.filter((row) => !this.parts.has(wanted.get(row)!));
+      if (rows.length === 0) continue;
+      signal?.throwIfAborted();
       const values = this.file.numbers(this.path, this.action, { ranges: [[run.start, run.end]] });
-      for (const row of run.rows) this.keep(wanted.get(row)!, partOf(values, index, run, row));
+      for (const row of rows) this.keep(wanted.get(row)!, partOf(values, index, run, row));
+      await values;
+      if (run.end - run.start > RUN / 2) await breath();
     }
     await Promise.all(unitIds.map((id) => this.parts.get(id)));
   }

@@ -1,0 +1,73 @@
+import { isEcephysError } from "@ecephys/core";
+import { expect, it } from "vitest";
+import { isWalkable } from "../../src/hdf5/global-heap.ts";
+import type { EcephysSession } from "../../src/index.ts";
+import { openSession } from "../../src/node.ts";
+import { bytesOf } from "../files.ts";
+
+const QUESTIONS: ((session: EcephysSession) => Promise<unknown>)[] = [
+  (session) => session.probes(),
+  (session) => session.channels(),
+  (session) => session.units(),
+  (session) => session.spikeTimes(),
+  (session) => session.meanWaveforms(),
+  (session) => session.stimulusPresentations(),
+  (session) => session.invalidTimes(),
+];
+
+/** Numbers from 0 to 1 that are the same every time. */
+function randoms(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+it.each(["small.nwb", "other-writer.nwb"])(
+  "answers or refuses whatever bytes of %s are wrong",
+  async (name) => {
+    const whole = bytesOf(name);
+    const random = randoms(3);
+    const outcomes = { answered: 0, refused: 0 };
+    for (let round = 0; round < 60; round++) {
+      const bytes = whole.slice();
+      for (let i = 0; i < 1 + 8 * random(); i++)
+        bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      const start = performance.now();
+      const session = await openSession(bytes, { warn: () => {} }).catch(refused);
+      for (const ask of session ? QUESTIONS : []) {
+        const answer = await ask(session!).then(() => true, refused);
+        outcomes[answer ? "answered" : "refused"]++;
+      }
+      await session?.close();
+      expect(performance.now() - start).toBeLessThan(3000);
+    }
+    expect(outcomes.answered).toBeGreaterThan(50);
+    expect(outcomes.refused).toBeGreaterThan(5);
+  },
+  60_000,
+);
+
+function refused(error: unknown): undefined {
+  if (!isEcephysError(error)) throw error;
+  return undefined;
+}
+
+it("keeps a heap that would be walked for ever from the library", () => {
+  const heap = new Uint8Array(64);
+  const view = new DataView(heap.buffer);
+  heap.set([0x47, 0x43, 0x4f, 0x4c, 1]);
+  view.setBigUint64(8, 64n, true);
+  view.setUint16(16, 1, true);
+  view.setBigUint64(24, 5n, true);
+  view.setBigUint64(48, 24n, true);
+  expect(isWalkable(heap)).toBe(true);
+  for (const wrong of [0n, 8n, 32n, 2n ** 63n]) {
+    view.setBigUint64(48, wrong, true);
+    expect(isWalkable(heap)).toBe(false);
+    expect(isWalkable(heap.slice(0, 40))).toBe(true);
+  }
+  heap[0] = 0;
+  expect(isWalkable(heap)).toBe(true);
+});
