@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CachedFile } from "@ecephys/core";
+import type { CachedFile, DataArray } from "@ecephys/core";
 import { directoryStorage } from "@ecephys/core/node";
 import type { EcephysSession } from "@ecephys/nwb";
 import { peakMemory } from "./report.ts";
@@ -99,7 +99,8 @@ const steps: Record<string, Step> = {
   scenes: async () => {
     const { naturalSceneReader } = await import("@ecephys/nwb");
     const reader = naturalSceneReader();
-    const scenes = await Promise.all(Array.from({ length: 118 }, (_, i) => reader.read(sceneFile(i))));
+    const scenes: DataArray[] = [];
+    for (let number = 0; number < 118; number++) scenes.push(await reader.read(sceneFile(number)));
     return () => sum(scenes.map(({ data }) => data[0]!));
   },
 };
