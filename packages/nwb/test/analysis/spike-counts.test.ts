@@ -57,7 +57,7 @@ describe("presentationwiseSpikeCounts", () => {
   it.each([
     ["bins out of order", { binEdges: [0, 0.2, 0.1] }, /row 0, bin 1: 0.2 to 0.1/],
     ["a single edge", { binEdges: [0] }, /1 bin edges make no bin/],
-    ["an edge that is no number", { binEdges: [0, Number.NaN] }, /edge 1 is not a number/],
+    ["an edge that is no number", { binEdges: [0, Number.NaN] }, /edge 1 of row 0 is not a number/],
     [
       "a callback that loses edges",
       { binEdges: [0, 1], timeDomainCallback: () => [1] },
@@ -73,6 +73,16 @@ describe("presentationwiseSpikeCounts", () => {
     expect(() => presentationwiseSpikeCounts(data, options)).toThrow(
       expect.toSatisfy((error) => isEcephysError(error, "argument")),
     );
+  });
+
+  it("lets a callback put edges in order", () => {
+    const counts = presentationwiseSpikeCounts(data, {
+      binEdges: [0.5, 0],
+      stimulusPresentationIds: 7,
+      unitIds: 2,
+      timeDomainCallback: (domain) => domain.slice().sort(),
+    });
+    expect([...counts.data]).toEqual([3]);
   });
 
   it.each([
