@@ -5,7 +5,10 @@ export default defineConfig({
   description: "The Allen Institute's Neuropixels recordings for Node and the browser",
   cleanUrls: true,
   // The live examples run the packages' sources, as the tests do.
-  vite: { resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] } },
+  vite: {
+    resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] },
+    worker: { format: "es" },
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
