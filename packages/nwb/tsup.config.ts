@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Options } from "tsup";
 import { buildConfig } from "../../tsup.shared.ts";
+
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
 /** The browser's worker holds everything that it needs, so that a page can load it as it is. */
 export const workerBuild: Options = {
@@ -17,9 +20,20 @@ export const workerBuild: Options = {
   },
 };
 
+/** Sources name the worker's source, so that bundlers find it there; what is built names what is built. */
+const workerUrl: Plugin = {
+  name: "worker-url",
+  setup(build) {
+    build.onLoad({ filter: /open-browser\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { contents: source.replace('"./worker.ts"', '"./worker.js"'), loader: "ts" };
+    });
+  },
+};
+
 const modules = buildConfig(
   { index: "src/index.ts", node: "src/node.ts" },
-  { clean: ["dist/**", "!dist/worker.*"] },
+  { clean: ["dist/**", "!dist/worker.*"], esbuildPlugins: [workerUrl] },
 );
 
 export default [modules, workerBuild].flat();

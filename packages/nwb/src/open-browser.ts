@@ -61,7 +61,7 @@ async function openBytes(source: BytesSource, options: OpenOptions): Promise<Hdf
   if (!options.worker && typeof Worker === "undefined")
     return openHere(memoryBytes(await bytesOf(source)), location);
   const worker =
-    options.worker?.() ?? new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    options.worker?.() ?? new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   const content = source instanceof Blob ? source : await bytesOf(source);
   return openInWorker(worker, content, location, options.signal);
 }

@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   const bytes = fixtureFile("mini", SESSION);
   opened = await openModulePage(join(import.meta.dirname, "session-page.ts"), {
-    "/worker.js": readFileSync(join(directory, "worker.js")),
+    "/worker.ts": readFileSync(join(directory, "worker.js")),
     [`/${SESSION}`]: bytes,
     [`/${LFP}`]: fixtureFile("mini", LFP),
     "/truncated.nwb": bytes.subarray(0, bytes.length / 2),
