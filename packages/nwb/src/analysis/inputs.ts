@@ -1,5 +1,6 @@
 import { EcephysError } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
+import { type IdSelection, listOfIds } from "../id-selection.ts";
 
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
 export type SpikeTimes = ReadonlyMap<number, Float64Array>;
@@ -17,8 +18,8 @@ export interface SpikeData {
 
 /** Which presentations and units to look at: one id or several, in any order; left out means all of them. */
 export interface SpikeSelection {
-  readonly stimulusPresentationIds?: number | readonly number[] | undefined;
-  readonly unitIds?: number | readonly number[] | undefined;
+  readonly stimulusPresentationIds?: IdSelection | undefined;
+  readonly unitIds?: IdSelection | undefined;
 }
 
 /** Hears what is no failure: bins too wide to binarize, overlapping windows, an empty selection. */
@@ -47,7 +48,7 @@ export function selectUnits(
   wanted: SpikeSelection["unitIds"],
   action: string,
 ): UnitSpikes[] {
-  const ids = listOf(wanted) ?? [...spikeTimes.keys()];
+  const ids = listOfIds(wanted) ?? [...spikeTimes.keys()];
   refuseUnknown(ids, (id) => spikeTimes.has(id), "unit", action);
   return ids.map((id) => ({ id, times: ascending(spikeTimes.get(id)!) }));
 }
@@ -62,7 +63,7 @@ export function selectPresentations(
   action: string,
 ): Presentations {
   const ids = numbersOf(table, presentationIdColumn(table), action);
-  const rows = rowsOf(ids, listOf(wanted), action);
+  const rows = rowsOf(ids, listOfIds(wanted), action);
   return { ids: gather(ids, rows), starts: gather(numbersOf(table, "start_time", action), rows), rows };
 }
 
@@ -102,13 +103,9 @@ export function gather(values: Float64Array, rows: Int32Array): Float64Array {
 }
 
 /** The same ids, each once, in the order of their first appearance; undefined stays undefined. */
-export function distinct(ids: number | readonly number[] | undefined): readonly number[] | undefined {
-  const list = listOf(ids);
+export function distinct(ids: IdSelection | undefined): readonly number[] | undefined {
+  const list = listOfIds(ids);
   return list && [...new Set(list)];
-}
-
-function listOf(ids: number | readonly number[] | undefined): readonly number[] | undefined {
-  return typeof ids === "number" ? [ids] : ids;
 }
 
 function rowsOf(ids: Float64Array, wanted: readonly number[] | undefined, action: string): Int32Array {

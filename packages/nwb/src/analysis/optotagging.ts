@@ -1,4 +1,5 @@
 import { type ColumnTable, table } from "arquero";
+import type { IdSelection } from "../id-selection.ts";
 import { groupRows } from "./groups.ts";
 import { type SpikeSelection, type SpikeTimes, selectPresentations, selectUnits } from "./inputs.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
@@ -12,7 +13,7 @@ export interface OptotaggingData {
 export interface OptotaggingOptions {
   readonly unitIds?: SpikeSelection["unitIds"];
   /** Epochs to look at, by id; all by default. */
-  readonly epochIds?: number | readonly number[] | undefined;
+  readonly epochIds?: IdSelection | undefined;
   /** Seconds from the laser's onset, [from, to); [-0.01, -0.002] by default, clear of the onset's artifact. */
   readonly baseline?: readonly [from: number, to: number] | undefined;
   /** Seconds from the laser's onset, [from, to); [0.001, 0.009] by default, inside a pulse of 10 ms. */

@@ -1,4 +1,5 @@
 import { DataArray, EcephysError, type NumericArray } from "@ecephys/core";
+import { type IdSelection, listOfIds } from "../id-selection.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 /** Times in seconds from which data are not to be trusted to when they are again, both included. */
@@ -27,7 +28,7 @@ export interface LazySelection {
   /** From time to time in seconds, both included; everything by default. */
   readonly time?: readonly [from: number, to: number] | undefined;
   /** Ids of channels in the order wanted; all by default. */
-  readonly channels?: number | readonly number[] | undefined;
+  readonly channels?: IdSelection | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -151,9 +152,9 @@ export class LazyDataArray {
     return result ?? new Float32Array();
   }
 
-  private positionsOf(channels: number | readonly number[]): number[] {
+  private positionsOf(channels: IdSelection): number[] {
     const positions = new Map(Array.from(this.channels, (id, position) => [id, position] as const));
-    return (typeof channels === "number" ? [channels] : channels).map((id) => {
+    return listOfIds(channels).map((id) => {
       const position = positions.get(id);
       if (position === undefined) throw this.unknown(`there is no channel ${id}`);
       return position;

@@ -1,5 +1,6 @@
 import { type DataArray, EcephysError } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
+import { type IdSelection, listOfIds } from "../id-selection.ts";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
@@ -20,7 +21,7 @@ import {
 
 export interface UnitDataOptions extends Waiting {
   /** Units of this session; all of them by default. */
-  readonly unitIds?: number | readonly number[] | undefined;
+  readonly unitIds?: IdSelection | undefined;
 }
 
 /** A session in short; see the methods of the same names. */
@@ -174,10 +175,14 @@ export class EcephysSession extends SessionAnalysis {
    * probes are warned of.
    */
   async channelStructureIntervals(
-    channelIds: readonly number[],
+    channelIds: IdSelection,
     options: Waiting = {},
   ): Promise<ChannelStructureIntervals> {
-    return structureIntervals(await this.channels(options), channelIds, this.data.surroundings.warn);
+    return structureIntervals(
+      await this.channels(options),
+      listOfIds(channelIds),
+      this.data.surroundings.warn,
+    );
   }
 
   /**

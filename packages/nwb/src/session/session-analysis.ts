@@ -1,11 +1,12 @@
 import { EcephysError } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import * as analysis from "../analysis/index.ts";
+import { type IdSelection, listOfIds } from "../id-selection.ts";
 import { taggedWith } from "./invalid-times.ts";
 import type { Waiting } from "./session-data.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
 
-type UnitIds = number | readonly number[] | undefined;
+type UnitIds = IdSelection | undefined;
 
 /** The questions about spikes and stimuli; each works on what the session reads (see `analysis`). */
 export abstract class SessionAnalysis extends SessionStimuli {
@@ -78,7 +79,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
     const known = await this.data.unitIds(options);
     if (options.unitIds === undefined) return known;
     const set = new Set(known);
-    const wanted = typeof options.unitIds === "number" ? [options.unitIds] : options.unitIds;
+    const wanted = listOfIds(options.unitIds);
     const unknown = wanted.filter((id) => !set.has(id));
     if (unknown.length === 0) return wanted;
     throw new EcephysError("not-found", {

@@ -1,4 +1,5 @@
 import type { ColumnTable } from "arquero";
+import type { IdSelection } from "../id-selection.ts";
 import type { SessionData, Waiting } from "./session-data.ts";
 import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";
@@ -84,7 +85,7 @@ export abstract class SessionStimuli {
    */
   async getStimulusParameterValues(
     options: {
-      readonly stimulusPresentationIds?: number | readonly number[] | undefined;
+      readonly stimulusPresentationIds?: IdSelection | undefined;
       readonly dropNulls?: boolean | undefined;
     } & Waiting = {},
   ): Promise<Record<string, Parameter[]>> {

@@ -1,5 +1,6 @@
 import { EcephysError } from "@ecephys/core";
 import { type ColumnTable, table } from "arquero";
+import { type IdSelection, listOfIds } from "../../id-selection.ts";
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
 
@@ -67,12 +68,9 @@ function isUsed(column: ParameterColumn, rows: Int32Array, masked: Uint8Array): 
  * The rows of presentations by their ids, in the order of the ids.
  * @throws an EcephysError "not-found" that names an unknown one.
  */
-export function rowsOfIds(
-  presentations: Presentations,
-  ids: number | readonly number[] | undefined,
-): Int32Array {
+export function rowsOfIds(presentations: Presentations, ids: IdSelection | undefined): Int32Array {
   if (ids === undefined) return Int32Array.from({ length: presentations.rows }, (_, row) => row);
-  return Int32Array.from(typeof ids === "number" ? [ids] : ids, (id) => {
+  return Int32Array.from(listOfIds(ids), (id) => {
     if (Number.isInteger(id) && id >= 0 && id < presentations.rows) return id;
     throw new EcephysError("not-found", {
       action: "looking up stimulus presentations",

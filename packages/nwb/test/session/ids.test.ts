@@ -1,0 +1,47 @@
+import { table } from "arquero";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { presentationwiseSpikeCounts } from "../../src/index.ts";
+import { openSession } from "../../src/node.ts";
+import { fileOf } from "../files.ts";
+
+let session: Awaited<ReturnType<typeof openSession>>;
+
+beforeAll(async () => {
+  session = await openSession(fileOf("small.nwb"), { warn: () => {} });
+});
+
+afterAll(() => session.close());
+
+it("takes the ids that tables give as they are, in typed arrays", async () => {
+  const unitIds = Float64Array.from((await session.units()).array("unit_id") as ArrayLike<number>).reverse();
+  const presentations = (await session.stimulusPresentations()).array("stimulus_presentation_id");
+
+  expect([...(await session.spikeTimes({ unitIds })).keys()]).toEqual([...unitIds]);
+  const counts = await session.presentationwiseSpikeCounts({
+    binEdges: Float64Array.of(0, 0.1),
+    stimulusPresentationIds: presentations,
+    unitIds,
+  });
+  expect([...counts.coord("unit_id")]).toEqual([...unitIds]);
+  expect(await session.getStimulusParameterValues({ stimulusPresentationIds: presentations })).toEqual(
+    await session.getStimulusParameterValues(),
+  );
+});
+
+it("finds the structures along the channels of a typed array", async () => {
+  const channelIds = Float64Array.of(101, 100, 102);
+  expect(await session.channelStructureIntervals(channelIds)).toEqual(
+    await session.channelStructureIntervals([...channelIds]),
+  );
+});
+
+it("counts the spikes of units in a typed array", () => {
+  const counts = presentationwiseSpikeCounts(
+    {
+      spikeTimes: new Map([[4, Float64Array.of(1, 2)]]),
+      presentations: table({ id: [0], start_time: [0] }),
+    },
+    { binEdges: [0, 3], unitIds: Uint32Array.of(4) },
+  );
+  expect([...counts.data]).toEqual([2]);
+});
