@@ -3,7 +3,7 @@ import { summaryText } from "../download/summary-text.ts";
 import { showingTransfer } from "../download/transfer.ts";
 import type { Runtime } from "../io.ts";
 import { endWithFailures } from "../run/failures.ts";
-import { withOpenedCache } from "../run/open-cache.ts";
+import { type OpenedCache, withOpenedCache } from "../run/open-cache.ts";
 import { writeReport } from "../run/write-report.ts";
 import type { RepairFlags } from "./flags.ts";
 import { showingCheck } from "./run-verify.ts";
@@ -12,16 +12,21 @@ import { verifyReport } from "./verify-text.ts";
 /** Fetches damaged files anew, and says what came of it. */
 export async function runRepair(flags: RepairFlags, runtime: Runtime): Promise<void> {
   const { io, signal } = runtime;
-  const { report, summary } = await withOpenedCache(flags, runtime, async ({ cache, line }) => {
-    line.clear();
+  let warn: (text: string) => void = (text) => io.stderr.write(text);
+  const mend = async ({ cache, line }: OpenedCache) => {
+    line.close();
     const found = await showingCheck(flags, runtime, (check) =>
       cache.verify({ deep: flags.deep ?? false, signal, onProgress: check.update }),
     );
     const { bandwidth, concurrency } = flags;
-    const repaired = await showingTransfer(flags, runtime, ({ update }) =>
-      cache.repair({ report: found, signal, concurrency, bandwidth, onProgress: update }),
-    );
+    const repaired = await showingTransfer(flags, runtime, ({ print, update }) => {
+      warn = print;
+      return cache.repair({ report: found, signal, concurrency, bandwidth, onProgress: update });
+    });
     return { report: found, summary: repaired };
+  };
+  const { report, summary } = await withOpenedCache(flags, runtime, mend, {
+    onWarning: (text) => warn(text),
   });
   const { downloaded, failed, notRepairable, present } = summary;
   await writeReport(

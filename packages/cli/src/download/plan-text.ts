@@ -1,6 +1,6 @@
-import type { PlannedAmount, PlannedFile, PrefetchPlan } from "@ecephys/core";
+import type { PlannedFile, PrefetchPlan } from "@ecephys/core";
 import { sanitise } from "../output/sanitise.ts";
-import { bytesText, filesText } from "../progress/amounts.ts";
+import { amountText, bytesText } from "../progress/amounts.ts";
 import { errorText } from "../run/report.ts";
 
 /** How many files are named one by one. */
@@ -24,22 +24,17 @@ export function planText(plan: PrefetchPlan, location: string): string {
   return lines.map((line) => `${sanitise(line)}\n`).join("");
 }
 
-/** "3 files, 5.6 GB and 2 of unknown size". */
-export function amountText({ files, bytes, unknown }: PlannedAmount): string {
-  if (unknown >= files && files > 0) return `${filesText(files)} of unknown size`;
-  const rest = unknown === 0 ? "" : `, and ${unknown} of them of unknown size`;
-  return `${filesText(files)}, ${bytesText(bytes)}${rest}`;
-}
-
 function stateText({ byteLength, loaded, state }: PlannedFile): string {
   const size = byteLength === undefined ? "size unknown" : bytesText(byteLength);
   return state === "partial" && loaded > 0 ? `${size}, of which ${bytesText(loaded)} are there` : size;
 }
 
-function spaceLines({ freeBytes, lackingBytes }: PrefetchPlan): string[] {
+function spaceLines({ freeBytes, lackingBytes, toFetch }: PrefetchPlan): string[] {
   if (lackingBytes > 0) {
     const free = freeBytes === undefined ? "" : `${bytesText(freeBytes)} are free: `;
     return [`It does not fit: ${free}${bytesText(lackingBytes)} are lacking.`];
   }
-  return freeBytes === undefined ? [] : [`It fits: ${bytesText(freeBytes)} are free.`];
+  if (freeBytes === undefined) return [];
+  const fits = toFetch.unknown === 0 ? "It fits" : "It fits as far as sizes are known";
+  return [`${fits}: ${bytesText(freeBytes)} are free.`];
 }

@@ -3,13 +3,14 @@ import { EndedWith } from "../ended-with.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { Runtime } from "../io.ts";
 import { writeToStream } from "../output/write-stream.ts";
+import { amountText } from "../progress/amounts.ts";
 import { ask, canAsk } from "../run/ask.ts";
 import { endWithFailures } from "../run/failures.ts";
 import { withOpenedCache } from "../run/open-cache.ts";
 import { writeReport } from "../run/write-report.ts";
 import { readChoice } from "./choose.ts";
 import type { DownloadFlags } from "./flags.ts";
-import { amountText, planText } from "./plan-text.ts";
+import { planText } from "./plan-text.ts";
 import { planReport, summaryReport } from "./report-json.ts";
 import { summaryText } from "./summary-text.ts";
 import { showingTransfer } from "./transfer.ts";
@@ -29,7 +30,7 @@ export async function runDownload(flags: DownloadFlags, runtime: Runtime): Promi
     async ({ cache, line }) => {
       warn = line.print;
       const made = await cache.planPrefetch(await choice(cache, signal), { signal });
-      line.clear();
+      line.close();
       if (!flags.json && !(flags.quiet && !flags.dryRun))
         await writeToStream(io.stdout, [planText(made, cache.storage.location)], signal);
       if (flags.dryRun) return { plan: made, summary: undefined };

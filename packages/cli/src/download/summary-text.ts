@@ -14,7 +14,7 @@ export function summaryText(summary: PrefetchSummary, verb: string, earlier = 0)
   const lines = [
     ...(downloaded.length > 0
       ? [
-          `${verb} ${filesText(downloaded.length)}, ${bytesText(bytes)}${earlier > 0 ? ` behind ${bytesText(earlier)} that were there` : ""} in ${durationText(seconds)}${rate}.`,
+          `${verb} ${filesText(downloaded.length)}, ${bytesText(bytes)}${earlier > 0 ? ` behind ${bytesText(earlier)} that were there` : ""} in ${seconds < 10 ? `${Math.max(0.1, seconds).toFixed(1)} s` : durationText(seconds)}${rate}.`,
         ]
       : []),
     ...(present.length > 0 ? [`${filesText(present.length)} there already.`] : []),

@@ -19,8 +19,9 @@ export async function showingTransfer<Result>(
   try {
     return await transfer(renderer);
   } catch (error) {
+    renderer.close();
     if (signal.reason instanceof Interrupted && kind !== "none")
-      renderer.print("Interrupted. The same command goes on from here.\n");
+      io.stderr.write("Interrupted. The same command goes on from here.\n");
     throw error;
   } finally {
     renderer.close();

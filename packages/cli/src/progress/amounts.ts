@@ -1,3 +1,5 @@
+import type { PlannedAmount } from "@ecephys/core";
+
 const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
 
 /** "2.8 GB": up to three digits, in powers of 1000 as disks and lines are sold. */
@@ -22,6 +24,12 @@ export function filesText(count: number): string {
 /** "1 row", "1,234 rows". */
 export function countText(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** "3 files, 5.6 GB", "5 files, 5.6 GB and 2 of unknown size". */
+export function amountText({ bytes, files, unknown }: PlannedAmount): string {
+  if (unknown >= files && files > 0) return `${filesText(files)} of unknown size`;
+  return `${filesText(files)}, ${bytesText(bytes)}${unknown === 0 ? "" : ` and ${unknown} of unknown size`}`;
 }
 
 /** "24 MB/s". */

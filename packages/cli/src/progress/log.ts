@@ -1,7 +1,15 @@
 import type { PrefetchEvent, PrefetchTotals } from "@ecephys/core";
 import { sanitise } from "../output/sanitise.ts";
 import { errorText } from "../run/report.ts";
-import { bytesOfText, bytesText, durationText, filesText, percentText, rateText } from "./amounts.ts";
+import {
+  amountText,
+  bytesOfText,
+  bytesText,
+  durationText,
+  filesText,
+  percentText,
+  rateText,
+} from "./amounts.ts";
 
 /** Milliseconds between two lines about the whole. */
 const INTERVAL = 10_000;
@@ -26,9 +34,7 @@ export function logLines(interval = INTERVAL): LogLines {
 
 function eventLine(event: PrefetchEvent): string[] {
   if (event.type === "planned") {
-    const { files, bytes, unknown } = event.plan.toFetch;
-    const rest = unknown === 0 ? "" : ` and ${unknown} of unknown size`;
-    return [`to fetch: ${filesText(files)}, ${bytesText(bytes)}${rest}`];
+    return [`to fetch: ${amountText(event.plan.toFetch)}`];
   }
   const text = fileText(event);
   return text === undefined ? [] : [`${event.file.resource}: ${text}`];

@@ -12,7 +12,7 @@ import { warningText } from "./report.ts";
 /** What a command is given of an opened cache. */
 export interface OpenedCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
   readonly cache: EcephysProjectCache<Session, Movie, Scene>;
-  /** Says how far tables and single files have come; a command that shows more clears it first. */
+  /** Says how far tables and single files have come; a command that shows more closes it first. */
   readonly line: ProgressLine;
 }
 
@@ -63,7 +63,7 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
     });
     return await use({ cache, line });
   } finally {
-    line.clear();
+    line.close();
     await api.close?.();
   }
 }

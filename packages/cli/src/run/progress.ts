@@ -14,6 +14,8 @@ export interface ProgressLine {
   /** Writes a text above the line. */
   print(text: string): void;
   clear(): void;
+  /** Clears it for good. */
+  close(): void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ProgressLine {
  */
 export function progressLine(stream: Output, wanted: boolean, who: string): ProgressLine {
   const running = new Map<string, FetchProgress>();
-  const drawn = wanted && stream.isTTY === true;
+  let drawn = wanted && stream.isTTY === true;
   let last = Number.NEGATIVE_INFINITY;
   let visible = false;
   const draw = (text: string) => {
@@ -52,6 +54,10 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
       stream.write(text);
     },
     clear,
+    close() {
+      drawn = false;
+      clear();
+    },
   };
 }
 

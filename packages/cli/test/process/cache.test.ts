@@ -1,0 +1,263 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { readCsv } from "@ecephys/core";
+import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { atTerminal, ecephys, inProcess, sampleCache, temporaryDirectory } from "../support/ecephys.ts";
+import { dataFiles, isWhole, lfpPath, sessionPath, transfers } from "../support/files.ts";
+import { readOnly } from "../support/read-only.ts";
+
+const SESSION = 715093703;
+const PROBE = 752552876;
+const MOVIE = "natural_movie_templates/natural_movie_1.h5";
+
+let warehouse: SampleWarehouse;
+let scratch: ReturnType<typeof temporaryDirectory>;
+/** A cache that was filled by the command, for tests to copy. */
+let filled: string;
+beforeAll(async () => {
+  warehouse = await startSampleWarehouse();
+  scratch = temporaryDirectory();
+  filled = join(scratch.path, "filled");
+  const what = ["--session", `${SESSION}`, "--probe", `${PROBE}`, "--movie", "1", "--tables"];
+  const run = await inProcess(["download", ...what, "--cache", filled, "--base-url", warehouse.url]);
+  expect(run.code).toBe(0);
+});
+afterAll(async () => {
+  await warehouse.close();
+  scratch.remove();
+});
+beforeEach(() => warehouse.reset());
+
+const copy = (): string => {
+  const directory = mkdtempSync(join(scratch.path, "cache-"));
+  cpSync(filled, directory, { recursive: true, preserveTimestamps: true });
+  return directory;
+};
+/** A command of `cache`, with a warehouse that could be asked. */
+const run = (directory: string, ...args: string[]) =>
+  inProcess(["cache", ...args], {
+    env: { ECEPHYS_CACHE: directory, ECEPHYS_WAREHOUSE_URL: warehouse.url },
+  });
+/** What an interrupted download of the session leaves. */
+const leavePart = (directory: string): void => {
+  const part = join(directory, ".ecephys", `${sessionPath(SESSION)}.part`);
+  mkdirSync(dirname(part), { recursive: true });
+  writeFileSync(part, "part");
+};
+/** Files that are missing, short, and altered. */
+const damage = (directory: string): void => {
+  rmSync(join(directory, "probes.csv"));
+  const session = join(directory, sessionPath(SESSION));
+  writeFileSync(session, readFileSync(session).subarray(0, 1000));
+  const movie = readFileSync(join(directory, MOVIE));
+  movie[1000]! ^= 0xff;
+  writeFileSync(join(directory, MOVIE), movie);
+};
+
+describe("cache status", () => {
+  it("says what there is by kind, and explains every other file", async () => {
+    const directory = copy();
+    leavePart(directory);
+    writeFileSync(join(directory, "notes.txt"), "mine");
+    const { code, stdout, stderr } = await run(directory, "status");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`Cache  ${directory}\n`);
+    expect(stdout).toMatch(/^ {2}sessions +1 +2\.98 MB$/m);
+    expect(stdout).toMatch(/^ {2}LFP +1 +417 kB$/m);
+    expect(stdout).toMatch(/^ {2}tables +4 /m);
+    expect(stdout).toMatch(
+      /^ {2}\.ecephys\/.*nwb\.part {2}4 B, of session_715093703\/session_715093703\.nwb$/m,
+    );
+    expect(stdout).toMatch(/^Unknown files:\n {2}notes\.txt {2}4 B$/m);
+    expect(warehouse.requests).toEqual([]);
+  });
+
+  it("of AllenSDK's cache says that nothing is recorded; of none, that it is empty, and makes none", async () => {
+    const theirs = sampleCache();
+    expect((await run(theirs.path, "status")).stdout).toMatch(/\d+ files without an integrity record/);
+    expect(await run(theirs.path, "verify")).toMatchObject({ code: 0 });
+    theirs.remove();
+    const none = join(scratch.path, "none");
+    expect(await run(none, "status")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Cache .*none\n {2}empty\n/),
+    });
+    expect(existsSync(none)).toBe(false);
+  });
+
+  it("--json lists each file with its record", async () => {
+    const { stdout } = await run(filled, "status", "--json");
+    const { files } = JSON.parse(stdout) as { files: { path: string; record?: { byteLength: number } }[] };
+    expect(files.find(({ path }) => path === sessionPath(SESSION))?.record?.byteLength).toBe(2_978_904);
+  });
+});
+
+describe("cache verify and repair", () => {
+  it("a whole cache is whole", async () => {
+    for (const deep of [[], ["--deep"]])
+      expect(await run(filled, "verify", ...deep)).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^7 files intact[\s\S]*The cache is whole\.\n$/),
+      });
+  });
+
+  it("verify names what is missing, short, and with --deep altered; repair fetches that alone", async () => {
+    const directory = copy();
+    damage(directory);
+    const sizes = await run(directory, "verify");
+    expect(sizes.code).toBe(7);
+    expect(sizes.stdout).toMatch(/^missing {2}probes\.csv: /m);
+    expect(sizes.stdout).toMatch(/^short {2}.*\.nwb: 1,000 of 2,978,904 bytes are there$/m);
+    expect(sizes.stdout).not.toContain(MOVIE);
+    const deep = await run(directory, "verify", "--deep", "--json");
+    expect(deep.code).toBe(7);
+    const { problems } = JSON.parse(deep.stdout) as { problems: { path: string; problem: string }[] };
+    expect(problems).toHaveLength(3);
+    expect(problems).toContainEqual(expect.objectContaining({ path: MOVIE, problem: "altered" }));
+    expect(warehouse.requests).toEqual([]);
+    const repaired = await run(directory, "repair", "--deep", "--quiet");
+    expect(repaired).toMatchObject({ code: 0, stderr: "" });
+    expect(repaired.stdout).toMatch(/^Repaired 3 files, /);
+    expect(transfers(warehouse.requests).length).toBe(2);
+    expect(isWhole(directory, MOVIE, "stimuli/natural_movie_1.npy")).toBe(true);
+    expect((await run(directory, "verify", "--deep")).code).toBe(0);
+    expect((await run(directory, "repair")).stdout).toBe("Nothing to repair.\n");
+  });
+
+  it("what cannot be had again stays as it is: 11 where other files are mended, else the error's code", async () => {
+    const directory = copy();
+    damage(directory);
+    warehouse.setFaults(["404@1026123372"]);
+    const some = await run(directory, "repair");
+    expect(some.code).toBe(11);
+    expect(some.stderr).toMatch(/^error: .*session 715093703/m);
+    expect(readFileSync(join(directory, sessionPath(SESSION)))).toHaveLength(1000);
+    expect((await run(directory, "repair", "--offline")).code).toBe(4);
+  });
+});
+
+describe("cache prune", () => {
+  it("shows what it would remove, and needs --yes where nobody can be asked", async () => {
+    const directory = copy();
+    leavePart(directory);
+    writeFileSync(join(directory, "notes.txt"), "mine");
+    const before = dataFiles(directory);
+    const refused = await run(directory, "prune");
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toMatch(/--yes .* --dry-run/);
+    const dry = await run(directory, "prune", "--dry-run");
+    expect(dry.stdout).toMatch(/^parts of interrupted downloads:\n.*\.part.*\nWould remove 1 file, 4 B\.\n$/);
+    expect(existsSync(join(directory, ".ecephys", `${sessionPath(SESSION)}.part`))).toBe(true);
+    const done = await run(directory, "prune", "--yes", "--json");
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      dryRun: false,
+      bytes: 4,
+      removed: [{ kind: "partial" }],
+    });
+    expect((await run(directory, "prune", "--yes")).stdout).toBe("Nothing to remove.\n");
+    expect(dataFiles(directory)).toEqual(before);
+    expect((await run(directory, "prune", "--kinds", "stray", "--yes")).stdout).toContain("notes.txt");
+    expect(existsSync(join(directory, "notes.txt"))).toBe(false);
+    expect((await run(directory, "prune", "--kinds", "session", "--yes")).code).toBe(2);
+  });
+
+  it.each([
+    ["n\n", 130],
+    ["\n", 130],
+    ["y\n", 0],
+  ])("asks on a terminal: %j ends with %i", async (input, code) => {
+    const directory = copy();
+    leavePart(directory);
+    const shown = await atTerminal(["cache", "prune", "--cache", directory], { input });
+    expect(shown.code).toBe(code);
+    expect(shown.stdout).toMatch(/Would remove 1 file, 4 B\.\r\nRemove 1 file, 4 B\? \[y\/N\] /);
+    expect(existsSync(join(directory, ".ecephys", `${sessionPath(SESSION)}.part`))).toBe(code !== 0);
+  });
+});
+
+describe("cache path", () => {
+  it("prints the directory, of --cache, of the environment, of a source", async () => {
+    expect((await ecephys(["cache", "path", "--cache", "/a/b/own.json"])).stdout).toBe("/a/b\n");
+    expect((await run("/a/c", "path")).stdout).toBe("/a/c\n");
+    expect(JSON.parse((await run("/a/c", "path", "--json")).stdout)).toEqual({
+      path: "/a/c",
+      manifest: "/a/c/ecephys_project_manifest.json",
+    });
+    const env = { XDG_CACHE_HOME: "/x", LOCALAPPDATA: "/x" };
+    const of = async (source: string) =>
+      (await inProcess(["cache", "path", "--source", source], { env })).stdout.trim();
+    expect(dirname(await of("lims"))).toBe(await of("warehouse"));
+  });
+});
+
+describe("cache export-manifest", () => {
+  it("lists the data files with checksums that sha256sum agrees with", async () => {
+    const csv = await run(filled, "export-manifest");
+    const table = readCsv(Buffer.from(csv.stdout), { name: "manifest", columns: [] }, {});
+    expect(table.columnNames()).toEqual(["path", "byte_length", "sha256", "source", "kind", "fetched_at"]);
+    expect(table.numRows()).toBe(7);
+    expect(table.array("path")).toContain(lfpPath(SESSION, PROBE));
+    const sums = await run(filled, "export-manifest", "--format", "sha256");
+    const check = spawnSync("sha256sum", ["--check", "--strict", "-"], {
+      cwd: filled,
+      input: sums.stdout,
+      encoding: "utf8",
+    });
+    expect(check).toMatchObject({ status: 0, stderr: "" });
+    expect(check.stdout.trim().split("\n")).toHaveLength(7);
+    expect(warehouse.requests).toEqual([]);
+  });
+
+  it("files of AllenSDK are read for it, and have no source; --out chooses the format", async () => {
+    const theirs = sampleCache();
+    const out = join(scratch.path, "manifest.json");
+    expect(await run(theirs.path, "export-manifest", "--out", out)).toMatchObject({ code: 0, stdout: "" });
+    theirs.remove();
+    const { files } = JSON.parse(readFileSync(out, "utf8")) as {
+      files: { path: string; sha256: string; source: null }[];
+    };
+    const ours = (await run(filled, "export-manifest", "--json")).stdout;
+    const session = (JSON.parse(ours) as typeof JSON & { files: typeof files }).files.find(
+      ({ path }) => path === sessionPath(SESSION),
+    );
+    expect(files.find(({ path }) => path === sessionPath(SESSION))).toMatchObject({
+      sha256: session?.sha256,
+      source: null,
+    });
+  });
+
+  it("nothing is listed where a file is not as it was recorded", async () => {
+    const directory = copy();
+    const bytes = readFileSync(join(directory, MOVIE));
+    bytes[1000]! ^= 0xff;
+    writeFileSync(join(directory, MOVIE), bytes);
+    expect((await run(directory, "export-manifest")).code).toBe(0);
+    const deep = await run(directory, "export-manifest", "--deep");
+    expect(deep).toMatchObject({ code: 7, stdout: "" });
+    expect(deep.stderr).toContain(MOVIE);
+    writeFileSync(join(directory, MOVIE), "short");
+    expect((await run(directory, "export-manifest")).code).toBe(7);
+  });
+});
+
+it("a cache that nobody can write to is shown, checked and listed like any other", async () => {
+  const directory = copy();
+  const end = readOnly(directory);
+  try {
+    for (const args of [["status"], ["verify", "--deep"], ["export-manifest"], ["prune", "--yes"]])
+      expect(await run(directory, ...args)).toMatchObject({ code: 0, stderr: "" });
+  } finally {
+    end();
+  }
+});
+
+it("help, and complaints about commands of the command", async () => {
+  expect((await inProcess(["help", "cache", "prune"])).stdout).toBe(
+    (await inProcess(["cache", "prune", "--help"])).stdout,
+  );
+  expect((await inProcess(["help", "cache", "prone"])).stderr).toMatch(/no command 'prone'.*prune/);
+  expect((await inProcess(["cache", "verfy"])).stderr).toContain("Did you mean verify?");
+  expect(await inProcess(["cache"])).toMatchObject({ code: 2, stdout: "" });
+});
