@@ -148,3 +148,31 @@ it("leaves a read that is aborted with its reason", async () => {
   }, SESSION);
   expect(found).toEqual(["enough", 19]);
 });
+
+it("reads the files of a cache, those with a Blob without their bytes", async () => {
+  const found = await opened.page.evaluate(async (name) => {
+    const content = await chosen(name);
+    const asked: string[] = [];
+    const file = (blob: (() => Promise<Blob>) | undefined) => ({
+      path: name,
+      location: `opfs:${name}`,
+      byteLength: content.size,
+      bytes: async () => {
+        asked.push("bytes");
+        return new Uint8Array(await content.arrayBuffer());
+      },
+      source: () => Promise.reject(new Error("not needed")),
+      ...(blob && { blob }),
+    });
+    const context = { sessionId: 715093703, filters: {}, warn: () => {} };
+    const readers = library.nwbReaders();
+    const counts: number[] = [];
+    for (const blob of [async () => content, undefined]) {
+      const session = await readers.session.open(file(blob), context as never);
+      counts.push(await session.numProbes());
+      await session.close();
+    }
+    return { counts, asked };
+  }, SESSION);
+  expect(found).toEqual({ counts: [3, 3], asked: ["bytes"] });
+});
