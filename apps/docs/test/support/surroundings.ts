@@ -1,0 +1,19 @@
+// What the text around an example takes for granted: an open cache, a session, a file that somebody chose.
+import { openAsBlob } from "node:fs";
+import type { EcephysProjectApi } from "@ecephys/core";
+import { openProjectCache } from "@ecephys/core/node";
+import { warehouse } from "@ecephys/fetch-warehouse";
+import { nwbReaders } from "@ecephys/nwb/node";
+
+const baseUrl = process.env.ECEPHYS_WAREHOUSE_URL;
+
+export const api: EcephysProjectApi = warehouse({ baseUrl });
+export const cache = await openProjectCache({ api, readers: nwbReaders(), cache: false });
+export const session = await cache.getSessionData(715093703);
+export const movie = await cache.getNaturalMovieTemplate(1);
+export const file = await openAsBlob(process.env.SAMPLE_SESSION ?? "");
+
+export async function fetchNotes(sessionId: number, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  return new TextEncoder().encode(`notes of ${sessionId}`);
+}
