@@ -6,14 +6,21 @@ import type { Io, Output } from "./io.ts";
 import { ClosedPipe, isClosedPipe } from "./output/closed-pipe.ts";
 import { createProgram } from "./program.ts";
 
+const processIo: Io = {
+  // Opened only where there is something to ask.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+};
+
 /**
  * Runs the command line and gives its exit code; see `ecephys help exit-codes`.
  * @param args What stands behind the program's name.
  */
-export async function main(
-  args: readonly string[],
-  io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env },
-): Promise<number> {
+export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   const controller = new AbortController();
   const stopListening = abortOnInterrupt(controller);
   const onClosed = (error: Error) => {

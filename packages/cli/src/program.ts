@@ -36,5 +36,5 @@ Examples:
   $ ecephys help where
 
 What is fetched stays in the cache: --cache, else $ECEPHYS_CACHE, else the user's cache directory.
-Exit codes: 0 done, 2 wrong usage, 3 not found, 4 not in the cache, 5 network, 130 interrupted;
-the others are in \`ecephys help exit-codes\`.`;
+Exit codes: 0 done, 2 wrong usage, 3 not found, 4 not in the cache, 5 network, 11 some files failed,
+130 interrupted; the others are in \`ecephys help exit-codes\`.`;

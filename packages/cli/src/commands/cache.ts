@@ -21,6 +21,7 @@ export const cache: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("cache")
+      .helpCommand(false)
       .summary("what the cache directory holds; check and mend it")
       .description(
         "Shows, checks and mends the cache directory. Only `repair` asks anything of the network.",

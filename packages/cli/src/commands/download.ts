@@ -55,7 +55,7 @@ export const download: CliCommand = {
       .command("download")
       .summary("files into the cache, to be used without a network")
       .description(
-        "Fetches files into the cache, several at once. Says first how much that is and whether it fits the disk. Can be interrupted at any point: the same command goes on from there. What is there is not fetched again.",
+        "Fetches files into the cache, several at once. Says first how much that is and whether it fits the disk. Can be interrupted at any point: the same command goes on from there. What is there is not fetched again. Ends with 11 where some of the files could not be had, and with the code of the error where none could.",
       );
     addChoiceOptions(command);
     addTransferOptions(command);

@@ -195,7 +195,7 @@ describe("cache path", () => {
 describe("cache export-manifest", () => {
   it("lists the data files with checksums that sha256sum agrees with", async () => {
     const csv = await run(filled, "export-manifest");
-    const table = readCsv(Buffer.from(csv.stdout), { name: "manifest", columns: [] }, {});
+    const table = readCsv(Buffer.from(csv.stdout), { name: "manifest", columns: [] }, { resource: "it" });
     expect(table.columnNames()).toEqual(["path", "byte_length", "sha256", "source", "kind", "fetched_at"]);
     expect(table.numRows()).toBe(7);
     expect(table.array("path")).toContain(lfpPath(SESSION, PROBE));
