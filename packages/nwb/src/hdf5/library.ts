@@ -110,7 +110,8 @@ export class Hdf5Library {
     try {
       answer = work();
     } catch (error) {
-      const reason = this.diagnosis() ?? (error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = this.diagnosis() ?? deepestReason(message) ?? message;
       const found = problem(reason);
       if (error instanceof WebAssembly.RuntimeError) this.broken = found.resource;
       throw found;
@@ -128,9 +129,13 @@ export class Hdf5Library {
     const text = this.module.FS.readFile(DIAGNOSTICS, { encoding: "utf8" });
     if (text === "") return undefined;
     this.module.FS.truncate(DIAGNOSTICS, 0);
-    const reasons = [...text.matchAll(/^\s*#\d+: .*? in \w+\(\): (.*)$/gm)].map((match) => match[1]!);
-    return reasons.at(-1);
+    return deepestReason(text);
   }
+}
+
+/** Of the library's account of a failure, which lists calls from the outermost to the innermost. */
+function deepestReason(text: string): string | undefined {
+  return [...text.matchAll(/^\s*#\d+: .*? in \w+\(\): (.*)$/gm)].at(-1)?.[1];
 }
 
 let loading: Promise<Hdf5Library> | undefined;
