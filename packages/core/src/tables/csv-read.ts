@@ -78,7 +78,7 @@ function sinkFor(
   refuse: Refuse,
 ): ColumnSink {
   const refused = (row: number, text: string) => refuse(row, text, type);
-  if (type === "text") return new TextSink(texts, capacity);
+  if (type === "text") return new TextSink(source, texts, capacity);
   if (type === "boolean") return new BooleanSink(texts, capacity, refused);
   if (type === "integer") return new NumberSink(source, texts, capacity, refused, acceptInteger);
   return new NumberSink(source, texts, capacity, refused, type === "any" ? acceptLossless : undefined);
@@ -94,21 +94,28 @@ function rescan(
   undecided: ReadonlySet<number>,
 ): Map<number, Column> {
   const sinks = Array.from({ length: width }, (_, index) =>
-    undecided.has(index) ? new TextSink(texts, rows) : undefined,
+    undecided.has(index) ? new TextSink(source, texts, rows) : undefined,
   );
   if (undecided.size > 0) scanRows(source, body, sinks);
   return new Map([...undecided].map((index) => [index, inferColumn(sinks[index]!.column(rows))]));
 }
 
 function checkIds(source: CsvSource, name: string, ids: Float64Array): void {
+  if (areAscending(ids)) return;
   const missing = ids.findIndex(Number.isNaN);
   if (missing !== -1) throw csvError(source, `row ${missing + 1} has no ${name}`);
-  if (ids.every((id, row) => row === 0 || ids[row - 1]! < id)) return;
   const seen = new Set<number>();
   for (const [row, id] of ids.entries()) {
     if (seen.has(id)) throw csvError(source, `row ${row + 1} repeats the ${name} ${id}`);
     seen.add(id);
   }
+}
+
+function areAscending(ids: Float64Array): boolean {
+  for (let row = 0; row < ids.length; row += 1) {
+    if (!(ids[row]! > (row === 0 ? -Infinity : ids[row - 1]!))) return false;
+  }
+  return true;
 }
 
 function inSchemaOrder(columns: Columns, schema: TableSchema): Columns {

@@ -7,11 +7,19 @@ const QUOTE = 34;
 /** So many bytes are looked at before the number of rows is guessed. */
 const SAMPLE = 65_536;
 
-/** Takes the cells of one column: the bytes from `start` to `end`, without the quotes around them. */
+/** Takes the cells of one column. */
 export interface CellSink {
-  /** `escaped`: the cell holds doubled quotes. */
+  /**
+   * Takes the cell that begins at `start` where it is an ordinary one of this column, in one pass over its bytes,
+   * and gives where it ends; `NOT_TAKEN` where it has to be scanned and `put`.
+   */
+  take(row: number, start: number): number;
+  /** Takes the bytes from `start` to `end`, without the quotes around them; `escaped`: it holds doubled quotes. */
   put(row: number, start: number, end: number, escaped: boolean): void;
 }
+
+/** What `take` gives for a cell that it has left alone. */
+export const NOT_TAKEN = -1;
 
 /** Where a row ended. */
 interface RowEnd {
@@ -23,6 +31,11 @@ interface RowEnd {
 export interface CsvSource {
   readonly bytes: Uint8Array;
   readonly resource: string;
+}
+
+/** Whether a cell without quotes ends at this byte. */
+export function isCellEnd(byte: number | undefined): boolean {
+  return byte === COMMA || byte === LINE_FEED || byte === RETURN;
 }
 
 /** An EcephysError "format" about a CSV. */
@@ -79,7 +92,11 @@ export function scanHeader(
   start: number,
   put: (start: number, end: number, escaped: boolean) => void,
 ): number {
-  return scanRow(source, start, -1, [], { put: (_row, from, to, escaped) => put(from, to, escaped) }).next;
+  const sink: CellSink = {
+    take: () => NOT_TAKEN,
+    put: (_row, from, to, escaped) => put(from, to, escaped),
+  };
+  return scanRow(source, start, -1, [], sink).next;
 }
 
 function scanRow(
@@ -94,10 +111,15 @@ function scanRow(
   let at = start;
   let cells = 0;
   for (;;) {
+    const sink = sinks[cells] ?? otherwise;
+    const taken = sink === undefined ? NOT_TAKEN : sink.take(row, at);
     let from = at;
     let to: number;
     let escaped = false;
-    if (bytes[at] === QUOTE) {
+    if (taken !== NOT_TAKEN) {
+      at = taken;
+      to = taken;
+    } else if (bytes[at] === QUOTE) {
       from += 1;
       at = from;
       for (;;) {
@@ -114,7 +136,7 @@ function scanRow(
       while (byte !== COMMA && byte !== LINE_FEED && byte !== RETURN && at < length) byte = bytes[++at];
       to = at;
     }
-    (sinks[cells] ?? otherwise)?.put(row, from, to, escaped);
+    if (taken === NOT_TAKEN) sink?.put(row, from, to, escaped);
     cells += 1;
     if (at >= length) {
       throw csvError(source, `its last line (row ${row + 1}) does not end in a line break: the file was cut`);

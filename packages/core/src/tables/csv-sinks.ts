@@ -1,7 +1,10 @@
 import { isLosslessNumber, NA_WORDS, toBoolean, toNumber } from "./cell.ts";
 import type { CellTexts } from "./cell-texts.ts";
 import type { Column } from "./column.ts";
-import type { CellSink, CsvSource } from "./csv-scan.ts";
+import { type CellSink, type CsvSource, isCellEnd, NOT_TAKEN } from "./csv-scan.ts";
+import { DecimalReader } from "./decimal-reader.ts";
+
+const QUOTE = 34;
 
 /** A sink that ends up as a column of a table. */
 export interface ColumnSink extends CellSink {
@@ -12,35 +15,44 @@ export interface ColumnSink extends CellSink {
 /** Says that a cell cannot be of its column's type: throws, or takes note of it and returns. */
 export type RefuseCell = (row: number, text: string) => void;
 
-/** Whether a number may stand in a column; short whole decimals are not even asked about. */
+/** Whether a number may stand in a column; plain decimals are not even asked about. */
 export type AcceptNumber = (text: string, value: number) => boolean;
-
-/** Powers of ten that a double holds exactly. */
-const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /** Numbers into a Float64Array, each the double nearest to its text; missing ones NaN. */
 export class NumberSink implements ColumnSink {
-  readonly #bytes: Uint8Array;
+  readonly #decimals: DecimalReader;
   readonly #texts: CellTexts;
   #values: Float64Array;
   readonly #refuse: RefuseCell;
   readonly #accept: AcceptNumber | undefined;
+  readonly #isWhole: boolean;
   #givenUp = false;
 
   constructor(source: CsvSource, texts: CellTexts, rows: number, refuse: RefuseCell, accept?: AcceptNumber) {
-    this.#bytes = source.bytes;
+    this.#decimals = new DecimalReader(source.bytes);
     this.#texts = texts;
     this.#values = new Float64Array(rows);
     this.#refuse = refuse;
     this.#accept = accept;
+    this.#isWhole = accept === acceptInteger;
+  }
+
+  take(row: number, start: number): number {
+    if (this.#givenUp) return NOT_TAKEN;
+    const decimals = this.#decimals;
+    const end = decimals.read(start);
+    if (end === NOT_TAKEN) return end;
+    const { value } = decimals;
+    if (this.#isWhole && value % 1 !== 0 && end !== start) return NOT_TAKEN;
+    if (row >= this.#values.length) this.#grow();
+    this.#values[row] = value;
+    return end;
   }
 
   put(row: number, start: number, end: number, escaped: boolean): void {
     if (this.#givenUp) return;
     if (row >= this.#values.length) this.#grow();
-    const value = start === end ? Number.NaN : shortDecimal(this.#bytes, start, end);
-    const known = value !== undefined && (this.#accept !== acceptInteger || value % 1 === 0 || start === end);
-    this.#values[row] = known ? value : this.#slow(row, start, end, escaped);
+    this.#values[row] = this.#slow(row, start, end, escaped);
   }
 
   column(rows: number): Float64Array {
@@ -63,26 +75,6 @@ export class NumberSink implements ColumnSink {
   }
 }
 
-/** The number of a plain decimal of at most 15 digits, exact by one division; undefined for all others. */
-function shortDecimal(bytes: Uint8Array, start: number, end: number): number | undefined {
-  const negative = bytes[start] === 45;
-  let at = negative ? start + 1 : start;
-  const first = at;
-  let mantissa = 0;
-  let point = -1;
-  for (; at < end; at += 1) {
-    const digit = bytes[at]! - 48;
-    if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
-    else if (digit === -2 && point === -1) point = at;
-    else return undefined;
-  }
-  const digits = point === -1 ? at - first : at - first - 1;
-  const leadingZero = bytes[first] === 48 && digits > 1 && point !== first + 1;
-  if (digits === 0 || digits > 21 || mantissa > 1e15 || leadingZero) return undefined;
-  const value = point === -1 ? mantissa : mantissa / EXACT_POWERS[end - point - 1]!;
-  return negative ? -value : value;
-}
-
 /** Columns of undeclared type are first taken for numbers, as long as nothing is lost by it. */
 export const acceptLossless: AcceptNumber = (text) => isLosslessNumber(text);
 
@@ -91,17 +83,38 @@ export const acceptInteger: AcceptNumber = (_text, value) => Number.isSafeIntege
 
 /** Text; missing cells are null. */
 export class TextSink implements ColumnSink {
+  readonly #bytes: Uint8Array;
   readonly #texts: CellTexts;
   readonly #values: (string | null)[];
+  /** Where the last cell is that was put, and what it says: most columns repeat themselves. */
+  #lastStart = 0;
+  #lastEnd = 0;
+  #last: string | null = null;
 
-  constructor(texts: CellTexts, rows: number) {
+  constructor(source: CsvSource, texts: CellTexts, rows: number) {
+    this.#bytes = source.bytes;
     this.#texts = texts;
     this.#values = new Array<string | null>(rows);
   }
 
+  take(row: number, start: number): number {
+    const bytes = this.#bytes;
+    const end = start + this.#lastEnd - this.#lastStart;
+    let last = this.#lastStart;
+    for (let at = start; at < end; at += 1, last += 1) if (bytes[at] !== bytes[last]) return NOT_TAKEN;
+    if (last === 0 || !isCellEnd(bytes[end])) return NOT_TAKEN;
+    this.#values[row] = this.#last;
+    return end;
+  }
+
   put(row: number, start: number, end: number, escaped: boolean): void {
     const text = start === end ? "" : this.#texts.shared(start, end, escaped);
-    this.#values[row] = NA_WORDS.has(text) ? null : text;
+    const value = NA_WORDS.has(text) ? null : text;
+    this.#values[row] = value;
+    if (escaped || this.#bytes[start - 1] === QUOTE) return;
+    this.#lastStart = start;
+    this.#lastEnd = end;
+    this.#last = value;
   }
 
   column(rows: number): (string | null)[] {
@@ -120,6 +133,10 @@ export class BooleanSink implements ColumnSink {
     this.#texts = texts;
     this.#values = new Array<boolean | null>(rows);
     this.#refuse = refuse;
+  }
+
+  take(): number {
+    return NOT_TAKEN;
   }
 
   put(row: number, start: number, end: number, escaped: boolean): void {
