@@ -1,6 +1,8 @@
 import type { PartialFile } from "./partial-file.ts";
 
 const BLOCK = 1 << 20;
+/** A block that fills slowly is written after so long, in milliseconds: what is in memory dies with the process. */
+const LONGEST = 400;
 
 /**
  * Gathers small pieces into blocks and writes one while the next is being filled, so that neither the network
@@ -12,6 +14,7 @@ export class BlockWriter {
   #filling = new Uint8Array(BLOCK);
   #writing = new Uint8Array(BLOCK);
   #length = 0;
+  #begun = performance.now();
   #position: number;
   #pending: Promise<void> = Promise.resolve();
 
@@ -30,6 +33,7 @@ export class BlockWriter {
       at += part.byteLength;
       if (this.#length === BLOCK) await this.#turn();
     }
+    if (this.#length > 0 && performance.now() - this.#begun > LONGEST) await this.#turn();
   }
 
   /** Where the next byte goes. */
@@ -48,6 +52,7 @@ export class BlockWriter {
     const [bytes, position] = [this.#filling.subarray(0, this.#length), this.#position];
     [this.#filling, this.#writing] = [this.#writing, this.#filling];
     this.#length = 0;
+    this.#begun = performance.now();
     this.#position += bytes.byteLength;
     this.#pending = this.#file.write(bytes, position).then(() => this.#onWritten(bytes, position));
     // Seen by whoever comes next; until then it is no unhandled rejection.

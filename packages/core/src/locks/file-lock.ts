@@ -30,11 +30,13 @@ export async function fileLock(
   let isTold = false;
   for (let pause = SHORTEST_WAIT; ; pause = Math.min(pause * 1.5, LONGEST_WAIT)) {
     signal?.throwIfAborted();
-    const own = await makeLock(path);
-    if (own !== undefined) return held(path, own, options);
-    if (await isDone?.()) return undefined;
     const seen = await seeLock(path);
-    if (seen === undefined) continue;
+    if (seen === undefined) {
+      const own = await makeLock(path);
+      if (own !== undefined) return held(path, own, options);
+      continue;
+    }
+    if (await isDone?.()) return undefined;
     if (await watch.isStale(seen)) {
       if (await takeAway(path, seen, options)) continue;
     }

@@ -1,5 +1,5 @@
-import { type FileHandle, mkdir, open, unlink } from "node:fs/promises";
-import { dirname } from "node:path";
+import { type FileHandle, link, mkdir, open, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { systemCode } from "../storage/errors.ts";
 import { type LockOwner, newOwner, parseOwner } from "./owner.ts";
 
@@ -23,20 +23,58 @@ export interface OwnLock {
 /** How often a directory may be removed by someone else between being made and being used. */
 const DIRECTORY_TRIES = 20;
 
-/** Makes the lock file; `undefined` where there is one. Of any number of processes at most one succeeds. */
+/**
+ * Makes the lock file; `undefined` where there is one. Of any number of processes at most one succeeds. The file
+ * is written under another name first and linked, so that it never lacks its owner, whenever the process ends.
+ */
 export async function makeLock(path: string): Promise<OwnLock | undefined> {
   const owner = await newOwner();
-  const { handle, made } = await openNew(path);
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
+  const { handle, made } = await openNew(temporary);
   if (handle === undefined) return undefined;
   try {
-    await handle.writeFile(JSON.stringify(owner));
-    return { handle, owner, made };
+    const text = JSON.stringify(owner);
+    await handle.writeFile(text);
+    const kept = (await isLinked(temporary, path)) ?? (await written(path, text));
+    if (kept === true) return { handle, owner, made };
+    await handle.close();
+    return kept === false ? undefined : { handle: kept, owner, made };
   } catch (error) {
     await handle.close().catch(() => {});
-    await unlink(path).catch(() => {});
+    throw error;
+  } finally {
+    await unlink(temporary).catch(() => {});
+  }
+}
+
+/** `undefined` where the file system knows no links. */
+async function isLinked(temporary: string, path: string): Promise<boolean | undefined> {
+  try {
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    const code = systemCode(error) ?? "";
+    if (code === "EEXIST") return false;
+    if (NO_LINKS.has(code)) return undefined;
     throw error;
   }
 }
+
+async function written(path: string, text: string): Promise<FileHandle | false> {
+  const { handle } = await openNew(path);
+  await handle?.writeFile(text);
+  return handle ?? false;
+}
+
+/** What file systems without hard links answer. */
+const NO_LINKS: ReadonlySet<string> = new Set([
+  "EPERM",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "ENOSYS",
+  "EMLINK",
+  "EXDEV",
+]);
 
 /** `undefined` where there is none. Opening it makes network file systems ask their server. */
 export async function seeLock(path: string): Promise<SeenLock | undefined> {

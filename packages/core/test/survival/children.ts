@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { build } from "tsup";
+
+/** How a child ended, and what it said last. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** The program that the tests run, and kill, as real processes. */
+export interface Program {
+  /** Starts it; comes back when it is about to touch the cache. */
+  start(args: readonly string[]): Promise<RunningChild>;
+  remove(): void;
+}
+
+export interface RunningChild {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Builds `child.ts` of this workspace's sources; inside of node_modules, where its dependencies are found. */
+export async function buildProgram(): Promise<Program> {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const cache = join(root, "node_modules", ".cache");
+  mkdirSync(cache, { recursive: true });
+  const outDir = mkdtempSync(join(cache, "survival-"));
+  await build({
+    config: false,
+    entry: { child: join(root, "test/survival/child.ts") },
+    outDir,
+    format: "esm",
+    target: "es2022",
+    platform: "node",
+    splitting: false,
+    silent: true,
+    noExternal: [/^@ecephys\//],
+    esbuildOptions(options) {
+      options.conditions = ["ecephys-source"];
+    },
+  });
+  return {
+    start: (args) => start(join(outDir, "child.js"), args),
+    remove: () => rmSync(outDir, { recursive: true, force: true }),
+  };
+}
+
+async function start(program: string, args: readonly string[]): Promise<RunningChild> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const output = text(child.stdout);
+  const errors = text(child.stderr);
+  const ended = once(child, "close").then(async ([code, signal]): Promise<Ended> => {
+    return { code, signal, output: await output, errors: await errors };
+  });
+  await Promise.race([once(child.stdout, "data"), ended]);
+  return { child, ended };
+}

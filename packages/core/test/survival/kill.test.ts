@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { partialRecordPath } from "../../src/integrity/hidden-paths.ts";
+import { openProjectCache } from "../../src/project/open.ts";
+import type { EcephysProjectCache } from "../../src/project-cache.ts";
+import { buildProgram, type Ended, type Program } from "./children.ts";
+import { httpLab } from "./http-lab.ts";
+import { DURATION, HURRY, type LabServer, serveLab, session } from "./lab-server.ts";
+
+const KILLS = 50;
+const AT_ONCE = 10;
+const sha256 = createHash("sha256").update(session).digest("hex");
+const MANIFEST = "ecephys_project_manifest.json";
+
+let program: Program;
+let lab: LabServer;
+let root: string;
+const counts: Record<string, number> = {};
+const count = (what: string, more = 1) => {
+  counts[what] = (counts[what] ?? 0) + more;
+};
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "ecephys-survival-"));
+  program = await buildProgram();
+  lab = await serveLab();
+});
+afterAll(async () => {
+  console.info(
+    `survived: ${Object.entries(counts)
+      .map(([what, times]) => `${times} ${what}`)
+      .join(", ")}`,
+  );
+  program.remove();
+  await lab.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Runs `KILLS` children, each in a directory of its own, and kills each at a random moment. */
+async function killed(
+  what: "session" | "tables",
+  within: number,
+  after: (directory: string, end: Ended) => Promise<void>,
+) {
+  for (let batch = 0; batch < KILLS; batch += AT_ONCE) {
+    const runs = Array.from({ length: AT_ONCE }, async (_, at) => {
+      const directory = join(root, `${what}-${batch + at}`);
+      mkdirSync(directory);
+      const { child, ended } = await program.start([join(directory, MANIFEST), lab.url, what]);
+      // Spread over the whole time, and random within each part of it.
+      await pause(((batch + at + Math.random()) / KILLS) * within);
+      child.kill("SIGKILL");
+      return after(directory, await ended);
+    });
+    await Promise.all(runs);
+  }
+}
+
+/** What must hold of a directory whatever happened in it. */
+async function expectWhole(cache: EcephysProjectCache): Promise<void> {
+  const report = await cache.verify();
+  expect(report.problems).toEqual([]);
+  expect(report.strays).toEqual([]);
+  expect(report.leftovers.filter(({ inUse, kind }) => inUse && kind !== "temporary")).toEqual([]);
+}
+
+const opened = (directory: string) => {
+  const api = httpLab(lab.url, { [HURRY]: "1" });
+  return openProjectCache({ api, manifest: join(directory, MANIFEST), onWarning: () => {} });
+};
+
+describe("a process that is killed", { timeout: 120_000 }, () => {
+  it(`while it downloads, at ${KILLS} moments, leaves a whole directory, and the next goes on from there`, async () => {
+    let resumed = 0;
+    await killed("session", DURATION + 300, async (directory, { signal }) => {
+      count(signal === "SIGKILL" ? "kills of downloads" : "downloads that were done before");
+      const cache = await opened(directory);
+      await expectWhole(cache);
+      const before = await cache.planPrefetch({ sessions: [1] });
+      if (before.files[0]?.state === "partial") resumed++;
+      const file = await cache.getSessionData(1);
+      expect(
+        createHash("sha256")
+          .update(await file.bytes())
+          .digest("hex"),
+      ).toBe(sha256);
+      await expectWhole(cache);
+      const { byKind } = await cache.status();
+      expect(byKind).toMatchObject({ session: { files: 1 }, partial: { files: 0 }, lock: { files: 0 } });
+    });
+    expect(resumed).toBeGreaterThan(5);
+    count("downloads gone on with", resumed);
+  });
+
+  it(`while it writes tables, at ${KILLS} moments, leaves each whole or not there, and the next can go on`, async () => {
+    await killed("tables", 700, async (directory, { signal }) => {
+      count(signal === "SIGKILL" ? "kills of table writes" : "table writes that were done before");
+      const cache = await opened(directory);
+      await expectWhole(cache);
+      expect((await cache.getUnits({ filterByValidity: false })).numRows()).toBeGreaterThan(0);
+      await cache.getUnitAnalysisMetricsForSession(715093703, { annotate: false });
+      await expectWhole(cache);
+      const { byKind } = await cache.status();
+      expect(byKind).toMatchObject({ table: { files: 4 }, metrics: { files: 1 }, lock: { files: 0 } });
+    });
+  });
+});
+
+describe("twenty processes at once", { timeout: 120_000 }, () => {
+  const twenty = async (what: "session" | "tables", directory: string): Promise<Ended[]> => {
+    mkdirSync(directory);
+    const args = [join(directory, MANIFEST), lab.url, what];
+    const started = await Promise.all(Array.from({ length: 20 }, () => program.start(args)));
+    return Promise.all(started.map(({ ended }) => ended));
+  };
+
+  it("that ask for the same file transfer it once", async () => {
+    const before = lab.count("session_1.nwb");
+    const directory = join(root, "twenty-session");
+    const ends = await twenty("session", directory);
+    expect(ends.map(({ errors }) => errors).join("")).toBe("");
+    expect(new Set(ends.map(({ output }) => output.trim().split("\n").at(-1)))).toEqual(new Set([sha256]));
+    expect(lab.count("session_1.nwb") - before).toBe(1);
+    await expectWhole(await opened(directory));
+    count("processes that shared a download", ends.length);
+  });
+
+  it("that ask for the same tables fetch each once", async () => {
+    const names = ["sessions.csv", "probes.csv", "channels.csv", "units.csv", "metrics.csv"];
+    const before = names.map((name) => lab.count(name));
+    const directory = join(root, "twenty-tables");
+    const ends = await twenty("tables", directory);
+    expect(ends.map(({ errors }) => errors).join("")).toBe("");
+    expect(new Set(ends.map(({ output }) => output.trim().split("\n").at(-1))).size).toBe(1);
+    expect(names.map((name, at) => lab.count(name) - before[at]!)).toEqual(names.map(() => 1));
+    const cache = await opened(directory);
+    await expectWhole(cache);
+    expect((await cache.status()).byKind).toMatchObject({ lock: { files: 0 }, temporary: { files: 0 } });
+    count("processes that shared tables", ends.length);
+  });
+});
+
+it("a download that a killed process began is taken over at once by one that waits for it", async () => {
+  const directory = join(root, "takeover");
+  mkdirSync(directory);
+  const args = [join(directory, MANIFEST), lab.url, "session"];
+  const first = await program.start(args);
+  const record = join(directory, partialRecordPath("session_1/session_1.nwb"));
+  await expect
+    .poll(() => existsSync(record) && readFileSync(record, "utf8"), { timeout: 20_000 })
+    .toMatch(/"done":\[\[0,\d+/);
+  const second = await program.start(args);
+  await pause(300);
+  first.child.kill("SIGKILL");
+  const start = performance.now();
+  const { code, output } = await second.ended;
+  expect(code).toBe(0);
+  expect(output).toContain(sha256);
+  // It does not wait for a sign of life of the dead, and goes on where that was.
+  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(lab.requests.at(-1)).toMatch(/bytes=\d+-$/);
+  await expectWhole(await opened(directory));
+  count("downloads taken over");
+});

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { cacheFiles } from "@ecephys/fixtures";
+import { sampleBytes, serve, type TestServer } from "../http/server.ts";
+
+/** The session's file that the lab serves. */
+export const session = sampleBytes(900_000);
+
+/** Over how long the session's file comes, in milliseconds. */
+export const DURATION = 2400;
+
+/** A request with this header gets the file at once. */
+export const HURRY = "x-hurry";
+
+const tables = cacheFiles("mini");
+const METRICS = "session_715093703/session_715093703_analysis_metrics.csv";
+
+export interface LabServer extends TestServer {
+  /** How many requests there were for a path. */
+  count(path: string): number;
+}
+
+/** Serves tables at once and the session's file in drips (unless asked to hurry), by ranges and with a validator, as good servers do. */
+export async function serveLab(): Promise<LabServer> {
+  const server = await serve((request, response) => {
+    const path = new URL(request.url ?? "/", "http://lab").pathname.slice(1);
+    if (path === "session_1.nwb") return drip(request, response);
+    const table = tables.get(path === "metrics.csv" ? METRICS : path);
+    if (table === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": "text/csv", "content-length": table.length });
+    response.end(table);
+  });
+  const count = (path: string) => server.requests.filter((line) => line.split(" ")[1] === `/${path}`).length;
+  return Object.assign(server, { count });
+}
+
+function drip(request: IncomingMessage, response: ServerResponse): void {
+  const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
+  const part = { "content-range": `bytes ${start}-${session.length - 1}/${session.length}` };
+  response.writeHead(start > 0 ? 206 : 200, {
+    "content-length": session.length - start,
+    etag: '"v1"',
+    ...(start > 0 ? part : {}),
+  });
+  const isHurried = HURRY in request.headers;
+  const step = isHurried ? session.length : Math.ceil((session.length / DURATION) * 20);
+  let at = start;
+  const send = () => {
+    response.write(session.subarray(at, at + step));
+    at += step;
+    if (at < session.length) return;
+    clearInterval(timer);
+    response.end();
+  };
+  const timer = setInterval(send, 20);
+  response.on("close", () => clearInterval(timer));
+  send();
+}
