@@ -1,5 +1,4 @@
-import type { CliCommand } from "../command.ts";
-import { addExamples } from "../command.ts";
+import { addExamples, type CliCommand } from "../command.ts";
 import { cacheExportManifest } from "./cache/export-manifest.ts";
 import { cachePath } from "./cache/path.ts";
 import { cachePrune } from "./cache/prune.ts";

@@ -1,4 +1,4 @@
-import type { PrefetchEvent, PrefetchTotals } from "@ecephys/core";
+import type { PrefetchEvent, PrefetchTotals, VerifyProgress } from "@ecephys/core";
 import { sanitise } from "../output/sanitise.ts";
 import { errorText } from "../run/report.ts";
 import {
@@ -15,21 +15,36 @@ import {
 const INTERVAL = 10_000;
 
 /** Gives the lines for a log that an event at `now` (milliseconds since 1970) is worth. */
-export type LogLines = (event: PrefetchEvent, now: number) => string[];
+export type LogLines<Event = PrefetchEvent> = (event: Event, now: number) => string[];
 
 /** Says what happens, line by line and with the time, and how far all has come every ten seconds. */
 export function logLines(interval = INTERVAL): LogLines {
   let last = Number.NEGATIVE_INFINITY;
   return (event, now) => {
-    const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
     const lines = eventLine(event);
     if (event.type === "planned") last = now;
     else if (now - last >= interval) {
       last = now;
       lines.push(totalLine(event.totals));
     }
-    return lines.map((line) => `${time} ${sanitise(line)}`);
+    return lines.map((line) => withTime(line, now));
   };
+}
+
+/** Says every ten seconds how far files have been checked. */
+export function verifyLogLines(interval = INTERVAL): LogLines<VerifyProgress> {
+  let last: number | undefined;
+  return ({ bytes, bytesDone, files, filesDone }, now) => {
+    last ??= now;
+    if (now - last < interval) return [];
+    last = now;
+    const share = `${percentText(bytesDone, bytes)} (${bytesOfText(bytesDone, bytes)})`;
+    return [withTime(`checked ${filesDone} of ${filesText(files)}, ${share}`, now)];
+  };
+}
+
+function withTime(line: string, now: number): string {
+  return `${new Date(now).toISOString().slice(0, 19)}Z ${sanitise(line)}`;
 }
 
 function eventLine(event: PrefetchEvent): string[] {

@@ -1,7 +1,7 @@
 import type { PrefetchEvent, VerifyProgress } from "@ecephys/core";
 import { bytesOfText, filesText, percentText } from "./amounts.ts";
 import { type BarLayout, barLines, singleBar } from "./bars.ts";
-import { type LogLines, logLines } from "./log.ts";
+import { type LogLines, logLines, verifyLogLines } from "./log.ts";
 import { NOTHING_YET, nextState } from "./state.ts";
 
 /** How a kind of work is shown while it goes on. Times are milliseconds since 1970. */
@@ -27,7 +27,7 @@ export function prefetchView(log: LogLines = logLines()): ProgressView<PrefetchE
 }
 
 /** Of files that are read to check them: one bar. */
-export function verifyView(): ProgressView<VerifyProgress> {
+export function verifyView(log = verifyLogLines()): ProgressView<VerifyProgress> {
   let latest: VerifyProgress | undefined;
   return {
     update(event) {
@@ -40,6 +40,6 @@ export function verifyView(): ProgressView<VerifyProgress> {
       const share = bytes > 0 ? bytesDone / bytes : 1;
       return [singleBar(`Checking ${filesDone} of ${filesText(files)}`, share, text, layout)];
     },
-    log: () => [],
+    log,
   };
 }

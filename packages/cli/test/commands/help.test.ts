@@ -76,6 +76,13 @@ describe("completion", () => {
     expect(complete("units", "--cache", "/et")).toContain("/etc");
   });
 
+  it("bash completes commands of a command, and values as that command has them", () => {
+    expect(complete("cache", "p")).toEqual(["prune", "path"]);
+    expect(complete("cache", "verify", "--de")).toEqual(["--deep"]);
+    expect(complete("cache", "export-manifest", "--format", "")).toEqual(["csv", "json", "sha256"]);
+    expect(complete("download", "--wh")).toEqual(["--where", "--where-units"]);
+  });
+
   it.each(["bash", "zsh", "fish"])("the %s script knows every command", async (shell) => {
     const { stdout, code } = await inProcess(["completion", shell]);
     expect(code).toBe(0);

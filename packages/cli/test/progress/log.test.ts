@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logLines } from "../../src/progress/log.ts";
+import { logLines, verifyLogLines } from "../../src/progress/log.ts";
 import { done, failed, planned, progress, restarted, retrying, started, waiting } from "./events.ts";
 
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -43,4 +43,15 @@ describe("a log", () => {
       "2026-01-02T03:04:35Z 0 of 3 files, 50 % (3 of 6 GB), 100 MB/s, 40 s left",
     ]);
   });
+});
+
+it("a check says how far it has come, now and then", () => {
+  const log = verifyLogLines(10_000);
+  const lines = Array.from({ length: 250 }, (_, at) =>
+    log({ path: "a", files: 9, filesDone: 2, bytes: 1e9, bytesDone: at * 1e6 }, START + at * 100),
+  );
+  expect(lines.flat()).toEqual([
+    "2026-01-02T03:04:15Z checked 2 of 9 files, 10 % (100 MB of 1 GB)",
+    "2026-01-02T03:04:25Z checked 2 of 9 files, 20 % (200 MB of 1 GB)",
+  ]);
 });
