@@ -1,8 +1,16 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Options } from "tsup";
 import { buildConfig } from "../../tsup.shared.ts";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+/** The worker holds a copy of h5wasm, whose licence asks that its notice goes with it. */
+const notice = readFileSync(join(import.meta.dirname, "node_modules/h5wasm/LICENSE.txt"), "utf8").replaceAll(
+  "*/",
+  "* /",
+);
 
 /** The browser's worker holds everything that it needs, so that a page can load it as it is. */
 export const workerBuild: Options = {
@@ -12,6 +20,7 @@ export const workerBuild: Options = {
   platform: "browser",
   noExternal: [/./],
   splitting: false,
+  banner: { js: `/*!\n${notice}\n*/` },
   minify: true,
   dts: { resolve: false },
   // The library's code is a text of bytes, which grows by a third where it is escaped.
