@@ -13,7 +13,7 @@ export function planText(plan: PrefetchPlan, location: string): string {
   const more = files.length - named.length;
   const lines = [
     files.length === 0
-      ? "Nothing to fetch: all of it is there."
+      ? `Nothing to fetch${plan.unavailable.length === 0 ? ": all of it is there" : ""}.`
       : `To fetch: ${amountText(plan.toFetch)}, into ${location}`,
     ...named.map((file) => `  ${file.resource}  ${stateText(file)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
@@ -31,7 +31,7 @@ function stateText({ byteLength, loaded, state }: PlannedFile): string {
 
 function spaceLines({ freeBytes, lackingBytes, toFetch }: PrefetchPlan): string[] {
   if (lackingBytes > 0) {
-    const free = freeBytes === undefined ? "" : `${bytesText(freeBytes)} are free: `;
+    const free = freeBytes === undefined ? "" : `${bytesText(freeBytes)} are free, `;
     return [`It does not fit: ${free}${bytesText(lackingBytes)} are lacking.`];
   }
   if (freeBytes === undefined) return [];

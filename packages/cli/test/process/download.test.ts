@@ -215,7 +215,7 @@ describe("what cannot be had", () => {
       for (const own of [[], ["--dry-run"]]) {
         const run = await quick(small, "--session", `${SESSION}`, ...own);
         expect(run.code).toBe(9);
-        expect(run.stdout).toMatch(/It does not fit: .* are free: 1\.\d+ MB are lacking/);
+        expect(run.stdout).toMatch(/It does not fit: .* are free, 1\.\d+ MB are lacking/);
       }
       expect(transfers(warehouse.requests)).toEqual([]);
     } finally {
