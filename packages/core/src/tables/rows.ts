@@ -9,52 +9,66 @@ export type Rows = Int32Array;
  * @throws an EcephysError "format" where two rows have one id.
  */
 export function findRows(keys: Column, ids: Column, tableName: string): Rows {
-  const rowOf =
-    ids instanceof Float64Array ? numberIndex(ids, tableName) : valueIndex(valuesOf(ids), tableName);
+  if (keys instanceof Float64Array && ids instanceof Float64Array && areAscending(ids, tableName)) {
+    return findAscending(keys, ids);
+  }
+  const rowOf = valueIndex(valuesOf(ids), tableName);
   const values = valuesOf(keys);
   const rows = new Int32Array(values.length);
   for (let row = 0; row < rows.length; row += 1) rows[row] = rowOf(values[row]);
   return rows;
 }
 
-type RowOf = (key: unknown) => number;
-
-/** Ascending ids are found by cutting their range into as many parts as there are ids; others by a Map. */
-function numberIndex(ids: Float64Array, tableName: string): RowOf {
-  for (let row = 0; row < ids.length; row += 1) {
-    if (row > 0 && ids[row] === ids[row - 1]) throw repeatedId(tableName, ids[row]);
-    if (!Number.isSafeInteger(ids[row]) || (row > 0 && ids[row]! < ids[row - 1]!))
-      return valueIndex(ids, tableName);
+/** @throws an EcephysError "format" where two neighbours are one id. */
+function areAscending(ids: Float64Array, tableName: string): boolean {
+  for (let row = 1; row < ids.length; row += 1) {
+    if (!(ids[row]! > ids[row - 1]!)) {
+      if (ids[row] === ids[row - 1]) throw repeatedId(tableName, ids[row]);
+      return false;
+    }
   }
-  const lowest = ids[0] ?? 0;
-  const width = (ids[ids.length - 1]! - lowest + 1) / ids.length;
-  const starts = new Int32Array(ids.length + 1).fill(ids.length);
-  for (let row = ids.length - 1; row >= 0; row -= 1) starts[Math.floor((ids[row]! - lowest) / width)] = row;
-  return (key) => {
-    if (typeof key !== "number") return -1;
-    const row = lastNotAbove(ids, key, starts[Math.floor((key - lowest) / width)] ?? ids.length);
-    return ids[row] === key ? row : -1;
-  };
+  return !Number.isNaN(ids[0]);
 }
 
-/** The last row from `low` on whose id is not above the key, in steps that double and are then halved. */
-function lastNotAbove(ids: Float64Array, key: number, low: number): number {
-  let high = low + 1;
-  while (ids[high]! <= key) {
-    const step = 2 * (high - low);
-    low = high;
-    high += step;
+/** Neighbours in one table mostly belong to near ones in the other: each search begins where the last ended. */
+function findAscending(keys: Float64Array, ids: Float64Array): Rows {
+  const rows = new Int32Array(keys.length);
+  let found = 0;
+  for (let row = 0; row < rows.length; row += 1) {
+    const key = keys[row]!;
+    if (ids[found] !== key) found = lastNotAbove(ids, key, found);
+    rows[row] = ids[found] === key ? found : -1;
   }
-  high = Math.min(high, ids.length);
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (ids[middle]! <= key) low = middle;
-    else high = middle;
-  }
-  return low;
+  return rows;
 }
 
-function valueIndex(ids: ArrayLike<unknown>, tableName: string): RowOf {
+/** The last row whose id is not above the key (0 where there is none), in steps that double and are then halved. */
+function lastNotAbove(ids: Float64Array, key: number, start: number): number {
+  let from = start;
+  let to = start;
+  let step = 1;
+  if (ids[start]! < key) {
+    do {
+      from = to;
+      to = Math.min(to + step, ids.length);
+      step *= 2;
+    } while (to < ids.length && ids[to]! <= key);
+  } else {
+    do {
+      to = from;
+      from = Math.max(from - step, 0);
+      step *= 2;
+    } while (from > 0 && ids[from]! > key);
+  }
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if (ids[middle]! <= key) from = middle;
+    else to = middle;
+  }
+  return from;
+}
+
+function valueIndex(ids: ArrayLike<unknown>, tableName: string): (key: unknown) => number {
   const rowOf = new Map<unknown, number>();
   for (let row = 0; row < ids.length; row += 1) {
     if (rowOf.has(ids[row])) throw repeatedId(tableName, ids[row]);
