@@ -7,6 +7,7 @@ import type { NwbFile } from "./nwb-file.ts";
 import { Once } from "./once.ts";
 import { type Probe, probeTable, readProbes } from "./probes.ts";
 import { type Rig, readRig } from "./rig.ts";
+import { SharedWork } from "./shared-work.ts";
 import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -25,7 +26,7 @@ export class SessionData {
   readonly surroundings: Surroundings;
   readonly filters: UnitFilterSettings;
   readonly once = new Once();
-  private readonly lfpFiles = new Map<number, Promise<NwbFile>>();
+  private readonly lfpFiles = new Map<number, SharedWork<NwbFile>>();
 
   constructor(file: NwbFile, surroundings: Surroundings) {
     this.file = file;
@@ -111,18 +112,22 @@ export class SessionData {
     return this.once.get("rig", () => readRig(this.file), wait.signal);
   }
 
-  /** A probe's LFP file, opened once; a failure to fetch or open it is not kept. */
+  /** A probe's LFP file, opened once for all who wait for it; a failure to fetch or open it is not kept. */
   lfpFile(probeId: number, { signal }: Waiting): Promise<NwbFile> {
-    const known = this.lfpFiles.get(probeId);
-    if (known) return known;
-    const opening = this.surroundings.openLfp(probeId, { signal });
-    this.lfpFiles.set(probeId, opening);
-    opening.catch(() => this.lfpFiles.delete(probeId));
-    return opening;
+    let opening = this.lfpFiles.get(probeId);
+    if (!opening) {
+      const forget = () => {
+        if (this.lfpFiles.get(probeId) === opening) this.lfpFiles.delete(probeId);
+      };
+      const open = (shared: AbortSignal) => this.surroundings.openLfp(probeId, { signal: shared });
+      opening = new SharedWork(open, forget);
+      this.lfpFiles.set(probeId, opening);
+    }
+    return opening.join(signal);
   }
 
   async close(): Promise<void> {
-    const files = await Promise.allSettled(this.lfpFiles.values());
+    const files = await Promise.allSettled([...this.lfpFiles.values()].map(({ result }) => result));
     for (const found of files) if (found.status === "fulfilled") await found.value.hdf5.close();
     this.lfpFiles.clear();
     this.once.clear();

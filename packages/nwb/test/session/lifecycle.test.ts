@@ -134,6 +134,45 @@ it("works in a cache: with its columns and metrics, and LFP files that are fetch
   await session.close();
 });
 
+it("fetches an LFP file as long as one caller waits for it, and no longer", async () => {
+  const signals: AbortSignal[] = [];
+  const context = {
+    sessionId: 123,
+    filters: {},
+    warn: () => {},
+    openLfp: (_: number, open: (file: CachedFile) => Promise<unknown>, options: { signal: AbortSignal }) => {
+      signals.push(options.signal);
+      return new Promise((resolve, reject) => {
+        options.signal.addEventListener("abort", () => reject(options.signal.reason));
+        setTimeout(() => resolve(open(cached("lfp.nwb", bytesOf("small.nwb")))), 50);
+      });
+    },
+  };
+  const session = await nwbReaders().session.open(
+    cached("session.nwb", bytesOf("small.nwb")),
+    context as never,
+  );
+  const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
+  const impatient = session.getLfp(10, { signal: first.signal });
+  const patient = session.getLfp(10, { signal: second.signal });
+  setTimeout(() => first.abort(new Error("enough")), 10);
+  await expect(impatient).rejects.toThrow("enough");
+  expect((await patient).shape).toEqual([20, 2]);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  await session.close();
+
+  const other = await nwbReaders().session.open(
+    cached("session.nwb", bytesOf("small.nwb")),
+    context as never,
+  );
+  const alone = other.getLfp(10, { signal: third.signal });
+  setTimeout(() => third.abort(new Error("enough")), 10);
+  await expect(alone).rejects.toThrow("enough");
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  expect((await other.getLfp(10)).shape).toEqual([20, 2]);
+  await other.close();
+});
+
 it("tells the cache of a file that is none of a session's, so that it is fetched anew", async () => {
   const open = (content: Uint8Array) =>
     nwbReaders().session.open(cached("session.nwb", content), { filters: {}, warn: () => {} } as never);
