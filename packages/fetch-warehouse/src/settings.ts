@@ -65,7 +65,9 @@ function throughKy(fetch: Fetch): Fetch {
 
 function baseUrlOf({ baseUrl = DEFAULTS.baseUrl, host, scheme }: WarehouseOptions): string {
   const given = String(baseUrl);
-  if (!URL.canParse(given)) throw refused("baseUrl", displayUrl(given), "an http or https URL");
+  if (!URL.canParse(given)) {
+    throw refused("baseUrl", "what it was given", `an address with its scheme, such as ${DEFAULTS.baseUrl}`);
+  }
   const url = new URL(given);
   if (scheme !== undefined) {
     if (scheme !== "http" && scheme !== "https") throw refused("scheme", scheme, '"https" or "http"');

@@ -78,33 +78,34 @@ function pathProblem(spec: string): string | undefined {
   return odd === null ? undefined : `has "${odd[0]}"; only %d and %s are known ("${spec}")`;
 }
 
-function fill({ key, spec }: ManifestPath, args: readonly PathArgument[]): string {
+function fill(path: ManifestPath, args: readonly PathArgument[]): string {
   let used = 0;
-  const text = spec.replace(/%[ds%]/g, (mark) => {
+  const text = path.spec.replace(/%[ds%]/g, (mark) => {
     if (mark === "%%") return "%";
     const value = args[used++];
-    return mark === "%d" ? integerText(key, value) : nameText(key, value);
+    return mark === "%d" ? integerText(path, value) : nameText(path, value);
   });
-  if (used !== args.length) throw argumentError(key, `it takes ${used} values, not ${args.length}`);
+  if (used !== args.length) throw argumentError(path, `it takes ${used} values, not ${args.length}`);
   return text;
 }
 
-function integerText(key: string, value: PathArgument | undefined): string {
+function integerText(path: ManifestPath, value: PathArgument | undefined): string {
   if (Number.isSafeInteger(value)) return String(value);
-  throw argumentError(key, `${String(value)} is no integer`);
+  throw argumentError(path, `${String(value)} is no integer`);
 }
 
-function nameText(key: string, value: PathArgument | undefined): string {
+function nameText(path: ManifestPath, value: PathArgument | undefined): string {
   const text = value === undefined ? "" : String(value);
   // A name becomes part of a path: it must not lead to another directory.
   if (text !== "" && text !== "." && text !== ".." && !/[/\\\0]/.test(text)) return text;
-  throw argumentError(key, `"${text}" cannot be part of a file's name`);
+  throw argumentError(path, `"${text}" cannot be part of a file's name`);
 }
 
-function argumentError(key: string, reason: string): EcephysError {
+function argumentError({ key, spec }: ManifestPath, reason: string): EcephysError {
   return new EcephysError("argument", {
     action: "Building a path of the cache",
     resource: `"${key}"`,
     reason,
+    remedy: `Its path is ${spec}: give a whole number for every %d, a name for every %s, in their order`,
   });
 }

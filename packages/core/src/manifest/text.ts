@@ -34,12 +34,12 @@ export function parseManifest(
   text: string,
   { resource, version }: { resource: string; version?: string | undefined },
 ): ParsedManifest {
-  const refuse = (reason: string, cause?: unknown): never => {
+  const refuse: Refuse = (reason, cause, remedy = REMEDY) => {
     throw new EcephysError("manifest", {
       action: "Reading the manifest",
       resource,
       reason,
-      remedy: "Remove this file and open the cache again: a new one is written, data files stay",
+      remedy,
       cause,
     });
   };
@@ -58,7 +58,9 @@ export function parseManifest(
   return { version: found, entries, unknownTypes };
 }
 
-type Refuse = (reason: string, cause?: unknown) => never;
+type Refuse = (reason: string, cause?: unknown, remedy?: string) => never;
+
+const REMEDY = "Remove this file and open the cache again: a new one is written, data files stay";
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 function asList(text: string, refuse: Refuse): unknown[] {
@@ -77,7 +79,10 @@ function checkVersion(found: unknown, wanted: string | undefined, refuse: Refuse
     return refuse(found === undefined ? "it has no version" : `its version is ${describe(found)}, not text`);
   }
   if (wanted !== undefined && found !== wanted) {
-    return refuse(`its version is "${found}", not "${wanted}" as asked for`);
+    const remedy = KNOWN_MANIFEST_VERSIONS.includes(found)
+      ? "Leave `version` out to open it as it is"
+      : REMEDY;
+    return refuse(`its version is "${found}", not "${wanted}" as asked for`, undefined, remedy);
   }
   if (KNOWN_MANIFEST_VERSIONS.includes(found)) return found;
   return refuse(`its version is "${found}"; known versions are ${KNOWN_MANIFEST_VERSIONS.join(" and ")}`);

@@ -8,7 +8,7 @@ interface Explanation {
 
 const FREE_SPACE = "Free some space or choose another cache directory; the cache is as it was";
 const PERMISSIONS = "Check who owns it and its permissions, or choose another cache directory";
-const NO_SUCH_PLACE = "Move what is in the way, or choose another cache directory";
+const NO_SUCH_PLACE = "Look at what is in the way, or choose another cache directory";
 const HANDLES = "Close some files, or raise the limit (ulimit -n)";
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
@@ -23,6 +23,10 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   },
   EMFILE: { reason: "this process has too many open files", remedy: HANDLES, retryable: true },
   ENFILE: { reason: "the system has too many open files", remedy: HANDLES, retryable: true },
+  ENOENT: {
+    reason: "a directory on the way to it is not there and cannot be made",
+    remedy: NO_SUCH_PLACE,
+  },
   EISDIR: { reason: "there is a directory where a file should be", remedy: NO_SUCH_PLACE },
   ENOTDIR: { reason: "there is a file where a directory should be", remedy: NO_SUCH_PLACE },
   ELOOP: { reason: "its symbolic links go round in circles", remedy: NO_SUCH_PLACE },

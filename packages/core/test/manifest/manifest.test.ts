@@ -75,7 +75,9 @@ describe("the text of a manifest", () => {
   });
 
   it("is refused where it is not of just the version that is asked for", () => {
-    expect(() => parseManifest(theirs, { resource, version: "0.2.1" })).toThrow(/"0.3.0", not "0.2.1"/);
+    expect(() => parseManifest(theirs, { resource, version: "0.2.1" })).toThrow(
+      /"0.3.0", not "0.2.1".*Leave `version` out/,
+    );
     expect(() => parseManifest(theirs, { resource, version: "1.2.3" })).toThrow(/not "1.2.3"/);
     expect(parseManifest(theirs, { resource, version: "0.3.0" }).version).toBe("0.3.0");
   });
@@ -134,7 +136,7 @@ describe("the paths of a manifest", () => {
     const manifest = manifestOf(theirs);
     const isArgument = (error: unknown) => isEcephysError(error, "argument");
     expect(() => manifest.path(KEYS.SESSION_NWB_KEY, 1)).toThrow(/no integer/);
-    expect(() => manifest.path(KEYS.SESSION_NWB_KEY, 1, 1, 1)).toThrow(/takes 2 values, not 3/);
+    expect(() => manifest.path(KEYS.SESSION_NWB_KEY, 1, 1, 1)).toThrow(/takes 2 values, not 3.*session_%d/);
     expect(() => manifest.path(KEYS.SESSION_DIR_KEY, 1.5)).toThrow(expect.toSatisfy(isArgument));
     expect(() => manifest.path(KEYS.SESSION_DIR_KEY, "1")).toThrow(/1 is no integer/);
     for (const name of ["../x", "..", "a/b", "a\\b", ""]) {

@@ -1,4 +1,4 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray, EcephysError } from "@ecephys/core";
 import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
 import {
   type SpikeData,
@@ -50,7 +50,7 @@ const ACTION = "counting spikes by presentation";
  * @returns "spike_counts", dims stimulus_presentation_id × time_relative_to_stimulus_onset (the bins' centres
  * in seconds) × unit_id, each in the order asked for. Nothing is missing: an empty bin holds 0.
  * @throws an EcephysError "not-found" for unknown ids; "argument" for fewer than two edges, for bins out of
- * order (it names them, note S15), and where a count does not fit into `dtype`.
+ * order (it names them, note S15), for a `dtype` that is none, and where a count does not fit into it.
  */
 export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
   const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
@@ -65,7 +65,7 @@ export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCount
   warnOfOverlap(rows, warn);
 
   const shape = [rows.length, edges.length - 1, units.length] as const;
-  const counts = new COUNT_ARRAYS[dtype](shape[0] * shape[1] * shape[2]);
+  const counts = new (arrayOf(dtype))(shape[0] * shape[1] * shape[2]);
   countAll(units, rows, { data: counts, stride: units.length, binarize });
   return new DataArray<SpikeCounts["data"]>({
     name: "spike_counts",
@@ -92,6 +92,17 @@ function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], c
       cursors[u] = countIntoBins(units[u]!.times, edges, cells, offset + u, cursors[u]);
     offset += (edges.length - 1) * units.length;
   }
+}
+
+/** Callers without a compiler may name any type. */
+function arrayOf(dtype: SpikeCountType): (typeof COUNT_ARRAYS)[SpikeCountType] {
+  if (Object.hasOwn(COUNT_ARRAYS, dtype)) return COUNT_ARRAYS[dtype];
+  throw new EcephysError("argument", {
+    action: ACTION,
+    resource: "the option dtype",
+    reason: `counts cannot be kept as ${JSON.stringify(dtype)}`,
+    remedy: `Give one of ${Object.keys(COUNT_ARRAYS).join(", ")}`,
+  });
 }
 
 function warnOfWideBins(edges: Float64Array, threshold: number, warn: Warn): void {

@@ -22,7 +22,11 @@ export function timeDomain(
   action: string,
 ): TimeDomain {
   if (edges.length < 2)
-    throw badEdges(action, `${edges.length} bin edges make no bin`, "Give two edges or more, in seconds");
+    throw badEdges(
+      action,
+      `${edges.length === 1 ? "one bin edge makes" : "no bin edges make"} no bin`,
+      "Give two edges or more, in seconds",
+    );
   const shape = [starts.length, edges.length] as const;
   const built = new Float64Array(starts.length * edges.length);
   for (let row = 0, i = 0; row < starts.length; row++)

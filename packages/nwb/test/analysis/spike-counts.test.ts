@@ -56,7 +56,12 @@ describe("presentationwiseSpikeCounts", () => {
 
   it.each([
     ["bins out of order", { binEdges: [0, 0.2, 0.1] }, /row 0, bin 1: 0.2 to 0.1/],
-    ["a single edge", { binEdges: [0] }, /1 bin edges make no bin/],
+    ["a single edge", { binEdges: [0] }, /one bin edge makes no bin/],
+    [
+      "a type that there is not",
+      { binEdges: [0, 1], dtype: "uint64" as "uint8" },
+      /kept as "uint64".*uint16/,
+    ],
     ["an edge that is no number", { binEdges: [0, Number.NaN] }, /edge 1 of row 0 is not a number/],
     [
       "a callback that loses edges",
