@@ -13,6 +13,7 @@ import {
 } from "./open-session.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
+/** How a page gets the worker that files are read in. */
 export interface WorkerOptions {
   /**
    * Makes the worker that a file is read in, for pages that serve the package's `worker.js` elsewhere than

@@ -82,8 +82,8 @@ export function sessionReaderWith(open: OpenHdf5<CachedFile>): SessionReader<Ece
 function surroundingsOf(open: OpenHdf5<CachedFile>, context: SessionContext): Surroundings {
   return {
     filters: context.filters,
-    channels: () => context.channels(),
-    metrics: () => context.unitAnalysisMetrics(),
+    channels: (options) => context.channels(options),
+    metrics: (options) => context.unitAnalysisMetrics(options),
     openLfp: (probeId, options) =>
       context.openLfp(probeId, async (file) => NwbFile.of(await open(file, options)), options),
     warn: (message) => context.warn(message),

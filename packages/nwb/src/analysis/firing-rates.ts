@@ -11,6 +11,7 @@ import {
 } from "./inputs.ts";
 import { countInWindows } from "./window-counts.ts";
 
+/** Which units and presentations, and how to take them apart. */
 export interface FiringRateOptions extends SpikeSelection {
   /** Column of the presentations to take apart, such as "stimulus_name"; all of them together by default. */
   readonly by?: string | undefined;

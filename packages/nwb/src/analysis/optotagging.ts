@@ -4,12 +4,14 @@ import { groupRows } from "./groups.ts";
 import { type SpikeSelection, type SpikeTimes, selectPresentations, selectUnits } from "./inputs.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
 
+/** What the summary of responses to the laser reads. */
 export interface OptotaggingData {
   readonly spikeTimes: SpikeTimes;
   /** `optogeneticStimulationEpochs()`: `id`, `start_time` (seconds), and what `by` names. */
   readonly epochs: ColumnTable;
 }
 
+/** Which units, epochs and windows to summarise. */
 export interface OptotaggingOptions {
   readonly unitIds?: SpikeSelection["unitIds"];
   /** Epochs to look at, by id; all by default. */

@@ -4,6 +4,7 @@ import { type SpikeData, type SpikeSelection, selectPresentations, selectUnits }
 import { smoothRows } from "./smoothing.ts";
 import { rowsOfDomain, timeDomain } from "./time-domain.ts";
 
+/** Which units and presentations, and in which bins. */
 export interface PsthOptions extends SpikeSelection {
   /** Seconds; 0.01 by default. */
   readonly binSize?: number | undefined;

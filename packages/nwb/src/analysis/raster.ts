@@ -2,6 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import { type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
 import { lowerBound } from "./search.ts";
 
+/** Which units and presentations, and in which window. */
 export interface RasterOptions extends SpikeSelection {
   /** From and to, seconds from the presentation's start, [from, to); [-0.1, 0.5] by default. */
   readonly window?: readonly [from: number, to: number] | undefined;

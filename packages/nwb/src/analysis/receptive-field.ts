@@ -9,6 +9,7 @@ import {
 } from "./inputs.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
 
+/** Which units, presentations and windows to count in. */
 export interface ReceptiveFieldOptions {
   readonly unitIds?: SpikeSelection["unitIds"];
   /** Presentations to look at; by default those named `stimulusName`. */

@@ -23,8 +23,10 @@ const COUNT_ARRAYS = {
 
 /** What counts may be kept in. */
 export type SpikeCountType = keyof typeof COUNT_ARRAYS;
+/** Counts by presentation, bin and unit. */
 export type SpikeCounts = DataArray<InstanceType<(typeof COUNT_ARRAYS)[SpikeCountType]>>;
 
+/** Which units and presentations, in which bins, and how counts are kept. */
 export interface SpikeCountOptions extends SpikeSelection {
   /** Seconds from the presentation's start, ascending; n + 1 edges make n bins. */
   readonly binEdges: ArrayLike<number>;

@@ -6,6 +6,7 @@ import type { LazyArray } from "./lazy-array.ts";
 import { openNpy } from "./npy.ts";
 import { isNpy } from "./npy-header.ts";
 
+/** How a movie is opened. */
 export interface MovieOptions {
   /** How to open a movie that is an HDF5 file; by default it is read into memory. */
   readonly openHdf5?:
@@ -13,6 +14,7 @@ export interface MovieOptions {
     | undefined;
 }
 
+/** What a reader of movies gives. */
 export interface MovieReaderOptions extends MovieOptions {
   /** Read this frame alone (counted from 0): rows × columns, without the rest of the movie. */
   readonly frame?: number | undefined;

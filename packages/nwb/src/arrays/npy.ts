@@ -5,6 +5,7 @@ import { NPY_PREAMBLE, type NpyHeader, npyHeaderRange, parseNpyHeader } from "./
 import { decodeNumbers, formatName } from "./number-format.ts";
 import { toCOrder } from "./order.ts";
 
+/** What an .npy file is to be called. */
 export interface NpyOptions {
   /** For messages: the file's name or place. */
   readonly location?: string | undefined;

@@ -1,6 +1,7 @@
 import { type DataArray, EcephysError } from "@ecephys/core";
 import { encode } from "fast-png";
 
+/** How numbers become brightness. */
 export interface PngOptions {
   /** Values that become black and white; what lies outside is clipped. */
   readonly range?: readonly [black: number, white: number] | undefined;

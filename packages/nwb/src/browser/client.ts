@@ -1,6 +1,6 @@
 import { EcephysError } from "@ecephys/core";
 import type { Hdf5File } from "../hdf5/model.ts";
-import { abortable } from "../session/once.ts";
+import { abortable } from "../session/waiting.ts";
 import {
   type Hdf5Answers,
   type Hdf5Method,

@@ -66,6 +66,7 @@ export interface Hdf5Values {
   readonly data: Hdf5Data;
 }
 
+/** A group of an HDF5 file with the names of what lies in it. */
 export interface Hdf5Group {
   readonly kind: "group";
   readonly path: string;
@@ -73,6 +74,7 @@ export interface Hdf5Group {
   readonly children: readonly string[];
 }
 
+/** An array in an HDF5 file: what it holds, without its values. */
 export interface Hdf5Dataset {
   readonly kind: "dataset";
   readonly path: string;
@@ -87,6 +89,7 @@ export type Hdf5Object = Hdf5Group | Hdf5Dataset;
 /** From `start` to before `end` along one dimension. */
 export type Hdf5Range = readonly [start: number, end: number];
 
+/** Which part of a dataset to read. */
 export interface Hdf5ReadOptions {
   /** One range for each dimension, fewer leave the last ones whole; everything by default. */
   readonly ranges?: readonly Hdf5Range[] | undefined;

@@ -24,6 +24,7 @@ export interface LazySource {
   ): Promise<NumericArray>;
 }
 
+/** A part of a recording by time and by the ids of channels. */
 export interface LazySelection {
   /** From time to time in seconds, both included; everything by default. */
   readonly time?: readonly [from: number, to: number] | undefined;
@@ -32,6 +33,7 @@ export interface LazySelection {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A part of a recording by positions. */
 export interface LazyPositions {
   /** Samples from `start` to before `end`; everything by default. */
   readonly time?: readonly [start: number, end: number] | undefined;

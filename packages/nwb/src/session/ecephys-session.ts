@@ -6,18 +6,18 @@ import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
 import { invalidTimesTable, taggedWith } from "./invalid-times.ts";
 import { readSessionId, readStartTime, readSubject, type SubjectMetadata } from "./metadata.ts";
-import { breath } from "./once.ts";
 import { readOptogenetics } from "./optogenetics.ts";
 import { probeTable } from "./probes.ts";
 import { readRawRunning, readRunningSpeed } from "./running.ts";
 import { SessionAnalysis } from "./session-analysis.ts";
-import type { SessionData, Waiting } from "./session-data.ts";
+import type { SessionData } from "./session-data.ts";
 import {
   type ChannelStructureIntervals,
   structureIntervals,
   structuresOf,
   structurewiseCounts,
 } from "./structures.ts";
+import { breath, type Waiting } from "./waiting.ts";
 
 export interface UnitDataOptions extends Waiting {
   /** Units of this session; all of them by default. */

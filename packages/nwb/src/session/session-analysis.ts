@@ -3,8 +3,8 @@ import type { ColumnTable } from "arquero";
 import * as analysis from "../analysis/index.ts";
 import { type IdSelection, listOfIds } from "../id-selection.ts";
 import { taggedWith } from "./invalid-times.ts";
-import type { Waiting } from "./session-data.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
+import type { Waiting } from "./waiting.ts";
 
 type UnitIds = IdSelection | undefined;
 

@@ -12,11 +12,8 @@ import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { mergeUnits, readUnitTable, sessionFilters } from "./units.ts";
+import type { Waiting } from "./waiting.ts";
 import { channelIdsByNumber, MeanWaveforms } from "./waveforms.ts";
-
-export interface Waiting {
-  readonly signal?: AbortSignal | undefined;
-}
 
 type UnitColumn = "spike_times" | "spike_amplitudes";
 
@@ -45,10 +42,10 @@ export class SessionData {
   channels(wait: Waiting = {}): Promise<ColumnTable> {
     return this.once.get(
       "channels",
-      async () =>
+      async (signal) =>
         channelTable(await this.electrodes(), {
           onlyValid: this.filters.filterByValidity,
-          project: await this.surroundings.channels?.(),
+          project: await this.surroundings.channels?.({ signal }),
         }),
       wait.signal,
     );
@@ -57,14 +54,14 @@ export class SessionData {
   units(wait: Waiting = {}): Promise<ColumnTable> {
     return this.once.get(
       "units",
-      async () =>
+      async (signal) =>
         mergeUnits({
           file: this.file,
           units: await this.unitTable(),
           electrodes: await this.electrodes(),
-          channels: await this.channels(),
+          channels: await this.channels({ signal }),
           probes: probeTable(await this.probes()),
-          metrics: await this.surroundings.metrics?.(),
+          metrics: await this.surroundings.metrics?.({ signal }),
           filters: this.filters,
           warn: this.surroundings.warn,
         }),

@@ -1,6 +1,6 @@
 import type { ColumnTable } from "arquero";
 import type { IdSelection } from "../id-selection.ts";
-import type { SessionData, Waiting } from "./session-data.ts";
+import type { SessionData } from "./session-data.ts";
 import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type StimulusNames,
   type StimulusTableOptions,
 } from "./stimulus/tables.ts";
+import type { Waiting } from "./waiting.ts";
 
 /** What was shown in a session. */
 export abstract class SessionStimuli {

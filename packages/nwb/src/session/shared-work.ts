@@ -1,4 +1,4 @@
-import { abortable } from "./once.ts";
+import { abortable } from "./waiting.ts";
 
 /**
  * Long work that several callers wait for, as fetching a file: it goes on as long as one of them waits, and

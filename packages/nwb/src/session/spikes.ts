@@ -1,8 +1,8 @@
 import { EcephysError } from "@ecephys/core";
 import type { NwbFile } from "./nwb-file.ts";
-import { abortable, breath } from "./once.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "./ragged.ts";
 import { UNITS } from "./units.ts";
+import { abortable, breath } from "./waiting.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;

@@ -5,6 +5,7 @@ import { readDirectories, type TiffFile } from "./directory.ts";
 import { describeImage, type TiffImage } from "./image.ts";
 import { TAG } from "./tags.ts";
 
+/** What a TIFF file is to be called. */
 export interface TiffOptions {
   /** For messages: the file's name or place. */
   readonly location?: string | undefined;

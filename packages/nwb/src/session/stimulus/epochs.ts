@@ -2,6 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";
 
+/** Which epochs are too short to be told. */
 export interface StimulusEpochOptions {
   /** Least duration in seconds by stimulus name: shorter epochs of that stimulus are left out. */
   readonly durationThresholds?: Readonly<Record<string, number>> | undefined;

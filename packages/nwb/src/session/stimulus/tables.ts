@@ -21,6 +21,7 @@ const NOT_PARAMETERS = new Set([
   "stimulus_name",
 ]);
 
+/** Which columns a table of presentations has. */
 export interface StimulusTableOptions {
   /** Also how the stimulus was drawn: mask, opacity, units, …; false by default. */
   readonly includeDetailedParameters?: boolean | undefined;
