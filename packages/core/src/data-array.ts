@@ -25,6 +25,7 @@ export interface SideCoordinate {
   readonly values: Labels;
 }
 
+/** What a DataArray is made of. */
 export interface DataArrayInit<Data extends NumericArray = NumericArray> {
   /** "LFP", "spike_counts"; the name of the value column in `toTable`. */
   readonly name?: string | undefined;

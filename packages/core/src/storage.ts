@@ -10,6 +10,7 @@ export interface StoredFileInfo {
   readonly modified: number;
 }
 
+/** What every call of a storage takes. */
 export interface StorageOptions {
   readonly signal?: AbortSignal | undefined;
 }

@@ -13,6 +13,7 @@ export interface PgQuery {
   readonly query_timeout?: number;
 }
 
+/** What a query of `pg` answers. */
 export interface PgResult {
   readonly rows: unknown[][];
   readonly fields: readonly { readonly name: string }[];

@@ -64,12 +64,14 @@ export interface PrefetchPlan {
   readonly lackingBytes: number;
 }
 
+/** What planning a prefetch takes beside the request. */
 export interface PlanPrefetchOptions {
   readonly signal?: AbortSignal | undefined;
   /** How many files are asked about at once; 16 by default. */
   readonly concurrency?: number | undefined;
 }
 
+/** How a prefetch goes about its work. */
 export interface PrefetchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told everything that happens; see `PrefetchEvent`. */

@@ -9,7 +9,10 @@ export interface Throttle {
 /** How far transfers may run ahead of the rate, in seconds: what a moment saves is not made up for later. */
 const BURST = 0.25;
 
-/** @param bytesPerSecond No limit where it is undefined. */
+/**
+ * Holds several transfers together to so many bytes a second; undefined where there is no limit.
+ * @param bytesPerSecond No limit where it is undefined.
+ */
 export function throttle(bytesPerSecond: number | undefined): Throttle | undefined {
   if (bytesPerSecond === undefined) return undefined;
   /** When, in milliseconds of the monotonic clock, the bytes so far will have been due. */

@@ -30,6 +30,7 @@ export interface CacheFileEntry {
   readonly record?: FileRecord | undefined;
 }
 
+/** How many files of one kind there are, and how large they are together. */
 export interface KindTotal {
   readonly files: number;
   readonly bytes: number;
@@ -93,6 +94,7 @@ export interface VerifyProgress {
   readonly bytesDone: number;
 }
 
+/** How thoroughly a cache is verified. */
 export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
@@ -100,6 +102,7 @@ export interface VerifyOptions {
   readonly deep?: boolean | undefined;
 }
 
+/** What a repair takes. */
 export interface RepairOptions {
   /** What `verify` found; found out first where it is left out. */
   readonly report?: VerifyReport | undefined;
@@ -117,6 +120,7 @@ export interface RepairSummary extends PrefetchSummary {
   readonly notRepairable: readonly PrefetchFailure[];
 }
 
+/** What is to be removed from a cache. */
 export interface PruneOptions {
   /** Only tells what would be removed; true by default. */
   readonly dryRun?: boolean | undefined;
@@ -128,8 +132,10 @@ export interface PruneOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What `prune` may remove: remains of interrupted work, faster copies, records of files that are gone, strays. */
 export type PrunableKind = "partial" | "lock" | "temporary" | "derived" | "record" | "stray";
 
+/** What was removed from a cache, or would be. */
 export interface PruneReport {
   readonly dryRun: boolean;
   /** What was removed, or would be. */

@@ -6,6 +6,7 @@ export interface StorageLock {
   release(): Promise<void>;
 }
 
+/** How to wait for a lock. */
 export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Asked while another process holds the lock: whether it is not needed any more. */

@@ -5,6 +5,7 @@ import { type AddManifestPaths, MANIFEST_FILE_NAME, MANIFEST_VERSION, projectMan
 import { Manifest } from "./manifest.ts";
 import { manifestText, parseManifest } from "./text.ts";
 
+/** How a manifest is opened. */
 export interface OpenManifestOptions {
   /** Its path in the storage; "ecephys_project_manifest.json" by default. */
   readonly name?: string | undefined;

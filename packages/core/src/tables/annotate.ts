@@ -16,6 +16,7 @@ import { normalizeUnitFilters, type UnitFilterOptions, unitRows } from "./unit-f
 
 export type { RawTables };
 
+/** What annotating a table takes. */
 export interface AnnotateOptions {
   /**
    * Columns to leave out, instead of those that are left out by default; a renamed column under either of its

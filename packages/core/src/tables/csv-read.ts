@@ -13,6 +13,7 @@ import {
 import { inferColumn } from "./infer.ts";
 import type { ColumnType, TableSchema } from "./schema.ts";
 
+/** How a CSV file is read. */
 export interface ReadCsvOptions {
   /** What messages call the file: its path. */
   readonly resource: string;

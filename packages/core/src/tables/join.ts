@@ -5,6 +5,7 @@ import { findRows, gather, rowsWhere } from "./rows.ts";
 /** What is appended to a name that both sides have: to the left side's column and to the right side's. */
 export type Suffixes = readonly [left: string, right: string];
 
+/** How two tables are joined. */
 export interface JoinOptions {
   /** The left table's column that holds ids of the right table; its first column by default. */
   readonly on?: string | undefined;

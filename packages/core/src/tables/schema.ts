@@ -4,6 +4,7 @@
  */
 export type ColumnType = "integer" | "number" | "boolean" | "text" | "any";
 
+/** A column of a table whose type is declared. */
 export interface ColumnSpec {
   readonly name: string;
   readonly type: ColumnType;

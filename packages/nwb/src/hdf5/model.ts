@@ -84,6 +84,7 @@ export interface Hdf5Dataset {
   readonly chunks: readonly number[] | undefined;
 }
 
+/** What a path of an HDF5 file leads to. */
 export type Hdf5Object = Hdf5Group | Hdf5Dataset;
 
 /** From `start` to before `end` along one dimension. */
