@@ -1,10 +1,12 @@
-/** How often what has come is made to last through a power cut, in milliseconds. */
+/** How often, at most, what has come is made to last through a power cut, in milliseconds. */
 const INTERVAL = 1000;
+/** What part of the time that may take: a flush holds up the writes to its file. */
+const SHARE = 0.05;
 
 /** Saves now and then, one save at a time, while the transfer goes on. */
 export class Checkpoints {
   readonly #save: () => Promise<void>;
-  #last = performance.now();
+  #next = performance.now() + INTERVAL;
   #running: Promise<void> | undefined;
 
   /** @param save A failure of it costs nothing but what would have been gone on from. */
@@ -14,11 +16,13 @@ export class Checkpoints {
 
   /** Something has come. */
   note(): void {
-    if (this.#running !== undefined || performance.now() - this.#last < INTERVAL) return;
+    if (this.#running !== undefined || performance.now() < this.#next) return;
+    const begun = performance.now();
     this.#running = this.#save()
       .catch(() => {})
       .then(() => {
-        this.#last = performance.now();
+        const now = performance.now();
+        this.#next = now + Math.max(INTERVAL, (now - begun) / SHARE);
         this.#running = undefined;
       });
   }

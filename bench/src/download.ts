@@ -1,0 +1,129 @@
+import { randomFillSync } from "node:crypto";
+import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type LargeRun, ourLarge, withCurl } from "./download/large.ts";
+import { median } from "./download/median.ts";
+import { measure, startServer } from "./run-child.ts";
+
+const HELP = `Usage: pnpm bench:download [--rounds N] [--size MIB] [--files N] [--latency MS] [--directory DIR]
+
+Downloads one large file beside curl, and many small ones beside AllenSDK (ECEPHYS_PEER_PYTHON).
+
+  --rounds N       how often each side runs; medians count (3)
+  --size MIB       of the large file (2048), 0 leaves it out
+  --files N        how many small ones (500), 0 leaves them out
+  --latency MS     of the small files' server (50)
+  --directory DIR  where all this is done (a new temporary directory)
+
+The exit code is 1 where a figure misses its target.
+`;
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "3" },
+    size: { type: "string", default: "2048" },
+    files: { type: "string", default: "500" },
+    latency: { type: "string", default: "50" },
+    directory: { type: "string", default: tmpdir() },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = (await run()) ? 0 : 1;
+
+async function run(): Promise<boolean> {
+  const directory = mkdtempSync(join(values.directory, "ecephys-bench-download-"));
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  process.stdout.write(
+    `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GiB\n\n`,
+  );
+  try {
+    const large = Number(values.size) === 0 || (await compareLarge(directory, Number(values.size)));
+    const small = Number(values.files) === 0 || (await compareSmall(directory, Number(values.files)));
+    return large && small;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function compareLarge(directory: string, size: number): Promise<boolean> {
+  const file = join(directory, "large");
+  makeFile(file, size);
+  const server = await startServer(process.execPath, [join(here, "download-file-server.js"), file]);
+  const url = `http://${server.host}/large`;
+  const runs: Record<string, LargeRun[]> = {};
+  try {
+    for (let round = 0; round < Number(values.rounds); round++) {
+      const sides: readonly (readonly [string, () => Promise<LargeRun>])[] = [
+        ["curl", () => withCurl(url, directory)],
+        ["curl, flushed", () => withCurl(url, directory, { flush: true })],
+        ["ours", () => ourLarge(url, directory, join(here, "download-our-large.js"), 1)],
+        ["ours, 4 ranges", () => ourLarge(url, directory, join(here, "download-our-large.js"), 4)],
+      ];
+      for (const [name, side] of sides) runs[name] = [...(runs[name] ?? []), await side()];
+    }
+  } finally {
+    await server.stop();
+  }
+  const rate = (name: string) =>
+    median((runs[name] ?? []).map(({ seconds }) => (size * 2 ** 20) / seconds / 1e6));
+  const peak = (name: string) => Math.max(...(runs[name] ?? []).map(({ memory }) => memory ?? 0));
+  const ratio = rate("ours") / rate("curl, flushed");
+  process.stdout.write(`| ${size} MiB from this machine | MB/s | peak memory |\n| --- | --- | --- |\n`);
+  for (const name of Object.keys(runs)) {
+    const memory = peak(name) === 0 ? "" : `${peak(name).toFixed(0)} MiB`;
+    process.stdout.write(`| ${name} | ${rate(name).toFixed(0)} | ${memory} |\n`);
+  }
+  process.stdout.write(
+    `\nours to curl, both on disk: ${ratio.toFixed(2)} (target: 0.9 or more, under 120 MB)\n\n`,
+  );
+  return ratio >= 0.9 && peak("ours") * 2 ** 20 < 120e6;
+}
+
+async function compareSmall(directory: string, count: number): Promise<boolean> {
+  const args = [join(here, "download-small-warehouse.js"), String(count), values.latency];
+  const server = await startServer(process.execPath, args);
+  const python = process.env.ECEPHYS_PEER_PYTHON;
+  const times = { ours: [] as number[], peers: [] as number[] };
+  const script = fileURLToPath(new URL("../peer/download_small.py", import.meta.url));
+  try {
+    for (let round = 0; round < Number(values.rounds); round++) {
+      const child = [join(here, "download-our-small.js"), emptyCache(directory), server.host, String(count)];
+      times.ours.push((await measure(process.execPath, child)).whole);
+      if (python === undefined) continue;
+      const peer = [script, emptyCache(directory), server.host, String(count)];
+      times.peers.push((await measure(python, peer)).whole);
+    }
+  } finally {
+    await server.stop();
+  }
+  const [ours, peers] = [median(times.ours), median(times.peers)];
+  process.stdout.write(
+    `${count} files at ${values.latency} ms latency: ours ${ours.toFixed(0)} ms` +
+      (python === undefined
+        ? "\n"
+        : `, AllenSDK ${peers.toFixed(0)} ms: ${(ours / peers).toFixed(3)} (target: at most 0.2)\n`),
+  );
+  return python === undefined || ours / peers <= 0.2;
+}
+
+/** Bytes that do not compress. */
+function makeFile(path: string, mebibytes: number): void {
+  const block = randomFillSync(new Uint8Array(1 << 20));
+  const file = openSync(path, "w");
+  for (let at = 0; at < mebibytes; at++) writeSync(file, block);
+  ftruncateSync(file, mebibytes * 2 ** 20);
+  closeSync(file);
+}
+
+function emptyCache(directory: string): string {
+  const cache = join(directory, "cache");
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache);
+  return join(cache, "ecephys_project_manifest.json");
+}
