@@ -47,7 +47,7 @@ export const EXIT_CODE_HELP: readonly (readonly [number, string])[] = [
   [EXIT.manifest, "the cache's manifest cannot be used"],
   [EXIT.storage, "a file or directory could not be read or written"],
   [EXIT.database, "the database refused or lost a query"],
-  [EXIT.partial, "some of several files failed, and the others did not; each is named on stderr"],
+  [EXIT.partial, "some of several files failed, the others did not; stderr names each"],
   [EXIT.interrupted, "interrupted (Ctrl-C), or a question answered with no"],
   [EXIT.terminated, "terminated"],
 ];
