@@ -13,7 +13,12 @@ export interface TransferFlags {
 export function addTransferOptions(command: Command): void {
   command
     .optionsGroup("How:")
-    .addOption(new Option("--concurrency <n>", "so many files at once (default: 4)").argParser(parseCount))
+    .addOption(
+      new Option(
+        "--concurrency <n>",
+        "so many transfers at once: files, or parts of a large one (default: 4)",
+      ).argParser(parseCount),
+    )
     .addOption(
       new Option("--bandwidth <rate>", "at most so many bytes a second in all: 10M, 500k").argParser(
         parseRate,
