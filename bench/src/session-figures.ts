@@ -39,9 +39,9 @@ export const RUNS: Readonly<
 
 type Figure = (steps: Steps) => Line | undefined;
 
-/** The time of a step, as a ratio to the peer's. */
+/** The time of a step, of one run or of all that have it, as a ratio to the peer's. */
 const ratio =
-  (figure: string, run: string, step: string, most: number): Figure =>
+  (figure: string, run: string | undefined, step: string, most: number): Figure =>
   (steps) => {
     const [own, other] = [pick(steps.ours, run, step), pick(steps.peers, run, step)];
     if (own.length === 0 || other.length === 0) return undefined;
@@ -80,7 +80,7 @@ const limit =
   };
 
 export const FIGURES: readonly Figure[] = [
-  ratio("opening and units", "open", "units", 0.03),
+  ratio("opening and units", undefined, "units", 0.03),
   limit("opening and units: memory", "open", "units", 200, "MB"),
   ratio("presentations, conditions, masking", "session", "presentations", 0.08),
   ratio("all spike times", "session", "spike_times", 0.3),
@@ -112,8 +112,8 @@ export function meetsTargets(lines: readonly Line[]): boolean {
   return lines.every(({ met }) => met);
 }
 
-function pick(steps: readonly Step[], run: string, step: string): Step[] {
-  return steps.filter((one) => one.run === run && one.step === step);
+function pick(steps: readonly Step[], run: string | undefined, step: string): Step[] {
+  return steps.filter((one) => (run === undefined || one.run === run) && one.step === step);
 }
 
 /** Whether both sides found the same: else they did not do the same, and the ratio means nothing. */

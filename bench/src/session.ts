@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { fixtureFile } from "@ecephys/fixtures";
 import { asTable, FIGURES, meetsTargets, RUNS, type Step } from "./session-figures.ts";
 
-const HELP = `Usage: pnpm bench:session [--directory DIR] [--scale N] [--rounds N]
+const HELP = `Usage: pnpm --filter @ecephys/bench bench:session [--directory DIR] [--scale N] [--rounds N]
 
 Times a session of real size, ours beside AllenSDK. ECEPHYS_PEER_PYTHON=/path/to/python is an interpreter that
 has allensdk, h5py and tifffile: it makes the session (about 7.5 GB) and runs AllenSDK.

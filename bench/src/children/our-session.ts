@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CachedFile, DataArray } from "@ecephys/core";
+import type { CachedFile } from "@ecephys/core";
 import { directoryStorage } from "@ecephys/core/node";
 import type { EcephysSession } from "@ecephys/nwb";
 import { peakMemory } from "./report.ts";
@@ -13,6 +13,7 @@ const PROBE = 752552876;
 /** The session's units count up from 950000000. */
 const UNIT = 950000010;
 
+const storage = directoryStorage(join(directory, "scenes"));
 let opened: Promise<EcephysSession> | undefined;
 
 /** The session, opened by the step that first asks for it. */
@@ -97,10 +98,10 @@ const steps: Record<string, Step> = {
     return () => [...second.shape, Math.round(sum(second.data) * 1e9) / 1e9];
   },
   scenes: async () => {
-    const { naturalSceneReader } = await import("@ecephys/nwb");
-    const reader = naturalSceneReader();
-    const scenes: DataArray[] = [];
-    for (let number = 0; number < 118; number++) scenes.push(await reader.read(sceneFile(number)));
+    const { naturalScene } = (await import("@ecephys/nwb/node")).nwbReaders();
+    const scenes = await Promise.all(
+      Array.from({ length: 118 }, (_, number) => naturalScene!.read(sceneFile(number))),
+    );
     return () => sum(scenes.map(({ data }) => data[0]!));
   },
 };
@@ -125,7 +126,6 @@ function sum(values: ArrayLike<number>): number {
 
 /** A scene as a cache in a directory hands it to a reader. */
 function sceneFile(number: number): CachedFile {
-  const storage = directoryStorage(join(directory, "scenes"));
   const path = `natural_scene_${number}.tiff`;
   return {
     path,
