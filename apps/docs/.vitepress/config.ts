@@ -3,6 +3,8 @@ import { defineConfig } from "vitepress";
 export default defineConfig({
   title: "ecephys",
   description: "The Allen Institute's Neuropixels recordings for Node and the browser",
+  lang: "en",
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" }]],
   cleanUrls: true,
   // The live examples run the packages' sources, as the tests do.
   vite: {

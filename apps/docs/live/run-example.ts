@@ -37,7 +37,7 @@ function asTable(value: unknown): aq.ColumnTable {
 }
 
 function cellText(value: unknown): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return "";
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (typeof value === "number")
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
   return Array.isArray(value) ? value.map(cellText).join(", ") : String(value);

@@ -1,18 +1,13 @@
-// Puts what the site serves beside its pages in place: the sample's tables.
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// Puts what the site serves beside its pages in place: the sample's tables and one of its sessions.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeCacheDirectory } from "@ecephys/fixtures";
+import { cacheFiles, fixtureFile } from "@ecephys/fixtures";
 
+const SESSION = "session_715093703.nwb";
 const target = join(import.meta.dirname, "..", "public", "sample");
-const work = mkdtempSync(join(tmpdir(), "ecephys-sample-"));
-try {
-  await writeCacheDirectory("mini", work);
-  rmSync(target, { recursive: true, force: true });
-  cpSync(work, target, {
-    recursive: true,
-    filter: (path) => !/session_|natural_/.test(path.slice(work.length)),
-  });
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const [path, bytes] of cacheFiles("mini"))
+  if (!path.includes("/")) writeFileSync(join(target, path), bytes);
+writeFileSync(join(target, SESSION), fixtureFile("mini", SESSION));

@@ -12,6 +12,7 @@ const TYPES: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",
   ".css": "text/css",
+  ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
 
@@ -46,6 +47,7 @@ async function open(path: string): Promise<{ page: Page; problems: string[] }> {
   const page = await browser.newPage();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   page.on(
     "response",
     (response) => response.status() >= 400 && problems.push(`${response.status()} ${response.url()}`),
@@ -101,7 +103,7 @@ test("every example of the live page runs, and a mistake is told", async () => {
   await status.waitFor();
   for (const name of await page.locator(".live option").allTextContents()) {
     await page.locator(".live select").selectOption(name);
-    await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>(".live button")!.disabled);
+    await page.locator(".live button[aria-disabled=false]").waitFor();
     expect(await page.getByRole("alert").count(), name).toBe(0);
     expect(await page.locator(".live tbody tr").count(), name).toBeGreaterThan(1);
   }
@@ -109,6 +111,51 @@ test("every example of the live page runs, and a mistake is told", async () => {
   await page.locator(".live button").click();
   await page.getByRole("alert").filter({ hasText: "natural scene" }).waitFor();
   await page.close();
+});
+
+test("the live page draws a session's response to a stimulus, and refuses what is no session", async () => {
+  const { page, problems } = await open("/live");
+  await page.getByRole("button", { name: "Open the sample session" }).click();
+  await page.getByRole("status").filter({ hasText: "Session 715093703 (brain_observatory_1.1)" }).waitFor();
+  await page.getByRole("img", { name: /around the start of flashes, at most [1-9]/ }).waitFor();
+  expect(await page.locator(".live-session polyline").getAttribute("points")).toMatch(/^0\.0,\d.* 560\.0,/);
+
+  await page.locator(".live-session select").selectOption("gabors");
+  await page.getByRole("img", { name: /around the start of gabors/ }).waitFor();
+
+  const file = { name: "notes.nwb", mimeType: "application/octet-stream", buffer: Buffer.from("no session") };
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByRole("alert").filter({ hasText: "notes.nwb" }).waitFor();
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("the live page works by keyboard alone", async () => {
+  const { page } = await open("/live");
+  const status = page.getByRole("status").filter({ hasText: "computed in this page" });
+  await status.waitFor();
+  await page.locator(".live select").focus();
+  await page.keyboard.press("ArrowDown");
+  await status.filter({ hasText: "5 rows" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("TEXTAREA");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("return [1, 2, 3];");
+  await page.keyboard.press("Control+Enter");
+  await status.filter({ hasText: "3 rows" }).waitFor();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("region");
+  await page.close();
+});
+
+test.each([1280, 390])("no page is wider than a window of %i pixels", async (width) => {
+  for (const path of PAGES) {
+    const { page } = await open(path);
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+    await page.close();
+  }
 });
 
 /** How many rows AllenSDK answers. */
