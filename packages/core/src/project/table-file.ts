@@ -4,7 +4,9 @@ import { oneFileCallCaching } from "../caching/one-file.ts";
 import { SharedTasks } from "../caching/shared-tasks.ts";
 import type { FetchOptions } from "../fetch-api.ts";
 import type { StoredFileInfo } from "../storage.ts";
+import { areEqual } from "../tables/bytes.ts";
 import { readCsv } from "../tables/csv-read.ts";
+import { afterCsvRoundTrip } from "../tables/csv-round-trip.ts";
 import { writeCsv } from "../tables/csv-write.ts";
 import type { TableSchema } from "../tables/schema.ts";
 import type { CacheContext } from "./context.ts";
@@ -24,12 +26,20 @@ interface Remembered extends StoredFileInfo {
   readonly table: ColumnTable;
 }
 
+/** A table as it was fetched, and the CSV that was made of it. */
+export interface FetchedTable {
+  readonly table: ColumnTable;
+  readonly csv: Uint8Array;
+}
+
 /** What a table of the cache is brought with. */
 export interface BringTableOptions<Value> {
   /** Turns the CSV into what the caller wants; `undefined` where it is gone. */
   readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
   /** The same of a table without rows, which is not kept. */
   readonly empty: (table: ColumnTable) => Value;
+  /** Told what was fetched and the CSV that is written of it, before it is read. */
+  readonly onFetched?: ((fetched: FetchedTable) => void) | undefined;
   readonly onProgress?: FetchOptions["onProgress"];
   readonly onWait?: ((owner: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -42,7 +52,7 @@ export async function bringTable<Value>(
   options: BringTableOptions<Value>,
 ): Promise<Value> {
   const location = fileLocation(storage, file.path);
-  const { empty, onProgress, onWait, read, signal } = options;
+  const { empty, onFetched, onProgress, onWait, read, signal } = options;
   return oneFileCallCaching<Value>({
     storage,
     path: file.path,
@@ -55,7 +65,10 @@ export async function bringTable<Value>(
     read,
     fetch: async (inner) => {
       const table = await tellingWhere(location, () => file.fetch({ signal: inner, onProgress }));
-      return table.numRows() === 0 ? new NotKept(empty(table)) : writeCsv(table, file.schema);
+      if (table.numRows() === 0) return new NotKept(empty(table));
+      const csv = writeCsv(table, file.schema);
+      onFetched?.({ table, csv });
+      return csv;
     },
   });
 }
@@ -83,8 +96,12 @@ export class TableFiles {
   }
 
   async #read(file: TableFile, signal: AbortSignal): Promise<ColumnTable> {
+    let fetched: FetchedTable | undefined;
     return bringTable<ColumnTable>(this.#context, file, {
-      read: (info, inner) => this.#parse(file, info, inner),
+      read: (info, inner) => this.#parse(file, info, fetched, inner),
+      onFetched: (now) => {
+        fetched = now;
+      },
       empty: (table) => table,
       onProgress: this.#context.onProgress,
       signal,
@@ -95,6 +112,7 @@ export class TableFiles {
   async #parse(
     { path, schema }: TableFile,
     info: StoredFileInfo,
+    fetched: FetchedTable | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ColumnTable | undefined> {
     const { storage } = this.#context;
@@ -102,7 +120,11 @@ export class TableFiles {
     if (table === undefined) {
       const bytes = await storage.read(path, { signal });
       if (bytes === undefined) return undefined;
-      table = readCsv(bytes, schema, { resource: fileLocation(storage, path) });
+      // What is read may not depend on who fetched it, so only parsing is spared, and only where nothing is lost.
+      const isOurs = fetched !== undefined && areEqual(bytes, fetched.csv);
+      table =
+        (isOurs ? afterCsvRoundTrip(fetched.table, schema) : undefined) ??
+        readCsv(bytes, schema, { resource: fileLocation(storage, path) });
       await writeDerived(this.#context, path, info, table, signal);
     }
     this.#remembered.set(path, { ...info, table });

@@ -138,6 +138,26 @@ describe("a directory that AllenSDK filled", () => {
 });
 
 describe("an empty directory", () => {
+  it("answers after fetching as it answers from disk later", async () => {
+    const { root, api, cache } = await newCache({ derivedFiles: false });
+    const { getChannels } = api;
+    const backend = Object.assign(api, {
+      getChannels: async (filters: Parameters<typeof getChannels>[0]) => {
+        const channels = await getChannels(filters);
+        const acronyms = Array.from({ length: channels.numRows() }, (_, row) => ["NA", "VISp", ""][row % 3]);
+        return channels.assign({ ecephys_structure_acronym: acronyms });
+      },
+    });
+    const fetched = [await cache.getRawChannels(), await cache.getUnits(), await cache.getSessionTable()];
+    const later = await openProjectCache({ api: backend, manifest: manifestIn(root), offline: true });
+    const read = [await later.getRawChannels(), await later.getUnits(), await later.getSessionTable()];
+    expect(fetched[0]?.array("ecephys_structure_acronym").slice(0, 3)).toEqual([null, "VISp", null]);
+    for (const [index, table] of fetched.entries()) {
+      expect(table.columnNames()).toEqual(read[index]?.columnNames());
+      expect(table.objects()).toEqual(read[index]?.objects());
+    }
+  });
+
   it("is filled with just the text that AllenSDK writes", async () => {
     const { cache, root } = await newCache({ derivedFiles: false });
     await cache.getSessionTable();

@@ -1,0 +1,81 @@
+import type { ColumnTable } from "arquero";
+import { NA_WORDS } from "./cell.ts";
+import { type Column, type Columns, columnsOf, plain, tableOf } from "./column.ts";
+import type { ColumnType, TableSchema } from "./schema.ts";
+
+/**
+ * The table that `readCsv` gives of what `writeCsv` writes of this one, told without writing or reading:
+ * columns in schema order, texts that are pandas' words for a missing value missing. Undefined where it cannot be
+ * told: columns that the schema does not declare, values of other types, ids that do not ascend.
+ */
+export function afterCsvRoundTrip(table: ColumnTable, schema: TableSchema): ColumnTable | undefined {
+  const given = columnsOf(plain(table));
+  const columns: Columns = new Map();
+  for (const { name, type } of schema.columns) {
+    const column = given.get(name);
+    const read = column && readBack(column, type);
+    if (read) columns.set(name, read);
+  }
+  const ids = columns.get(schema.columns[0]?.name ?? "");
+  return columns.size === given.size && ids && areAscending(ids) ? tableOf(columns) : undefined;
+}
+
+function readBack(column: Column, type: ColumnType): Column | undefined {
+  switch (type) {
+    case "number":
+      return column instanceof Float64Array && !column.some(isNegativeZero) ? column : undefined;
+    case "integer":
+      return column instanceof Float64Array && column.every(isPlainInteger) ? column : undefined;
+    case "boolean":
+      return Array.isArray(column) && column.every(isBoolean) ? column : undefined;
+    case "text":
+      return Array.isArray(column) ? textsReadBack(column) : undefined;
+    case "any":
+      return undefined;
+  }
+}
+
+/** Equal texts are looked at once. */
+function textsReadBack(cells: readonly unknown[]): Column | undefined {
+  const seen = new Map<unknown, string | null>([[null, null]]);
+  const read = new Array<string | null>(cells.length);
+  for (let row = 0; row < cells.length; row += 1) {
+    const cell = cells[row];
+    let text = seen.get(cell);
+    if (text === undefined) {
+      if (typeof cell !== "string" || !isWellFormed(cell)) return undefined;
+      text = NA_WORDS.has(cell) ? null : cell;
+      seen.set(cell, text);
+    }
+    read[row] = text;
+  }
+  return read;
+}
+
+/** Without half characters, for which UTF-8 has no bytes. */
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/** Whole columns are written as integers, which have no -0. */
+function isNegativeZero(value: number): boolean {
+  return Object.is(value, -0);
+}
+
+function isPlainInteger(value: number): boolean {
+  return Number.isNaN(value) || (Number.isSafeInteger(value) && !Object.is(value, -0));
+}
+
+function isBoolean(cell: unknown): boolean {
+  return cell === null || typeof cell === "boolean";
+}
+
+function areAscending(ids: Column): boolean {
+  if (!(ids instanceof Float64Array)) return false;
+  let before = -Infinity;
+  return ids.every((id) => {
+    const isAbove = id > before;
+    before = id;
+    return isAbove;
+  });
+}
