@@ -21,11 +21,28 @@ export function tableFromRecords(schema: TableSchema, records: TableRecords): Co
   return typedTable(schema, valuesByName(records), records.length);
 }
 
-/** What the records have under each name that any of them has, in order of first appearance. */
+/** What the records have under each name that any of them has, in order of first appearance; null for none. */
 export function valuesByName(records: TableRecords): Map<string, unknown[]> {
-  const names = new Set<string>();
-  for (const record of records) for (const name in record) names.add(name);
-  return new Map([...names].map((name) => [name, valuesOfRecords(records, name)]));
+  const columns = new Map<string, unknown[]>();
+  // Most records have the same names in the same order: then no name has to be looked up.
+  const names: string[] = [];
+  const inOrder: unknown[][] = [];
+  for (let row = 0; row < records.length; row += 1) {
+    const record = records[row]!;
+    let place = 0;
+    for (const name in record) {
+      let values = names[place] === name ? inOrder[place] : columns.get(name);
+      if (values === undefined) {
+        values = new Array<unknown>(records.length).fill(null);
+        columns.set(name, values);
+        names.push(name);
+        inOrder.push(values);
+      }
+      values[row] = record[name];
+      place += 1;
+    }
+  }
+  return columns;
 }
 
 /** As `tableFromRecords`, from columns of equal length. @throws also where the lengths differ. */
@@ -67,8 +84,9 @@ export function typedColumn(
     ? new Float64Array(values.length)
     : new Array<unknown>(values.length);
   for (let row = 0; row < values.length; row += 1) {
-    const cell = convert(values[row]);
-    if (cell === undefined) throw cellError(schema, name, type, firstRow + row, values[row]);
+    const value = values[row];
+    const cell = type === "number" && typeof value === "number" ? value : convert(value);
+    if (cell === undefined) throw cellError(schema, name, type, firstRow + row, value);
     result[row] = cell;
   }
   return result;
@@ -125,17 +143,6 @@ function requireIds(schema: TableSchema, name: string, ids: Column | undefined):
     const id = ids.at(row);
     if (id === null || Number.isNaN(id)) throw formatError(schema, `row ${row + 1} has no ${name}`);
   }
-}
-
-/** What all records have under a name of their own, some of which are those of inherited properties. */
-function valuesOfRecords(records: TableRecords, name: string): unknown[] {
-  const isInherited = name in Object.prototype;
-  const values = new Array<unknown>(records.length);
-  for (let row = 0; row < values.length; row += 1) {
-    const record = records[row]!;
-    values[row] = isInherited && !Object.hasOwn(record, name) ? null : record[name];
-  }
-  return values;
 }
 
 function isNumeric(type: ColumnType): boolean {

@@ -10,6 +10,9 @@ const POINT = 46;
 /** Powers of ten that a double holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
+/** Zeros at the end are dropped so many at a time. */
+const STEPS = [8, 4, 2, 1] as const;
+
 /** UTF-8 text that grows at its end; short numbers and ASCII go in without becoming strings first. */
 export class ByteWriter {
   #bytes = new Uint8Array(FIRST_CAPACITY);
@@ -20,9 +23,15 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** What was written, cut to its length. */
+  /** What was written, in memory that is at most an eighth larger. Not to be written to any more. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    const isSnug = this.#bytes.length - this.#length <= this.#bytes.length >> 3;
+    return isSnug ? this.#bytes.subarray(0, this.#length) : this.#bytes.slice(0, this.#length);
+  }
+
+  /** Makes room for so many more bytes, where that can be told: growing step by step copies everything again. */
+  expect(count: number): void {
+    if (this.#length + count > this.#bytes.length) this.#resize(this.#length + count);
   }
 
   byte(byte: number): void {
@@ -61,23 +70,35 @@ export class ByteWriter {
 
   /**
    * Writes a number of at most 15 digits: such decimals are all different doubles, so the one that divides back
-   * to the number is its shortest text. False where there is none.
+   * to the number is its shortest text. Single-precision numbers have 9 digits, which is tried first. False where
+   * there is none.
    */
   #decimal(value: number, size: number): boolean {
     const whole = Math.floor(size);
-    let places = 15 - (whole === 0 ? 0 : digitCount(whole));
+    const wholeDigits = whole === 0 ? 0 : digitCount(whole);
+    const zeros = size >= 0.1 ? 0 : size >= 0.01 ? 1 : size >= 0.001 ? 2 : 3;
+    let places = Math.max(9 - wholeDigits + zeros, 1);
     let scaled = Math.round(size * POWERS[places]!);
-    if (scaled >= 1e15 || scaled / POWERS[places]! !== size) return false;
-    for (const step of [8, 4, 2, 1]) {
-      const shorter = scaled / POWERS[step]!;
-      if (places > step && Number.isInteger(shorter)) {
-        scaled = shorter;
-        places -= step;
+    if (scaled < 1e9 && scaled / POWERS[places]! === size) {
+      for (let last = scaled | 0; places > 1 && last % 10 === 0; last = scaled) {
+        scaled = (last / 10) | 0;
+        places -= 1;
+      }
+    } else {
+      places = 15 - wholeDigits;
+      scaled = Math.round(size * POWERS[places]!);
+      if (scaled >= 1e15 || scaled / POWERS[places]! !== size) return false;
+      for (const step of STEPS) {
+        const shorter = scaled / POWERS[step]!;
+        if (places > step && Number.isInteger(shorter)) {
+          scaled = shorter;
+          places -= step;
+        }
       }
     }
     this.#reserve(LONGEST_NUMBER);
     if (value < 0) this.#bytes[this.#length++] = MINUS;
-    this.#digits(whole, digitCount(whole));
+    this.#digits(whole, wholeDigits || 1);
     this.#bytes[this.#length++] = POINT;
     this.#digits(scaled - whole * POWERS[places]!, places);
     return true;
@@ -107,7 +128,11 @@ export class ByteWriter {
 
   #reserve(count: number): void {
     if (this.#length + count <= this.#bytes.length) return;
-    const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));
+    this.#resize(Math.max(this.#bytes.length * 2, this.#length + count));
+  }
+
+  #resize(capacity: number): void {
+    const bytes = new Uint8Array(capacity);
     bytes.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = bytes;
   }
@@ -115,6 +140,6 @@ export class ByteWriter {
 
 function digitCount(value: number): number {
   let count = 1;
-  while (value >= POWERS[count]!) count += 1;
+  for (let limit = 10; value >= limit; limit *= 10) count += 1;
   return count;
 }
