@@ -60,6 +60,7 @@ const PAGES = [
   "/",
   "/first-table",
   "/caches-and-backends",
+  "/downloads",
   "/sessions",
   "/cli",
   "/from-allensdk",
