@@ -1,25 +1,32 @@
 import type { PartialFile } from "./partial-file.ts";
 
 const BLOCK = 1 << 20;
+/** So many blocks may be on their way to the disk while the next is being filled. */
+const IN_FLIGHT = 4;
 /** A block that fills slowly is written after so long, in milliseconds: what is in memory dies with the process. */
 const LONGEST = 400;
 
 /**
- * Gathers small pieces into blocks and writes one while the next is being filled, so that neither the network
- * nor the disk waits for the other and memory stays at two blocks.
+ * Gathers small pieces into blocks and writes them while the next is being filled, so that neither the network nor
+ * the disk waits for the other and memory stays at a few blocks.
  */
 export class BlockWriter {
   readonly #file: PartialFile;
   readonly #onWritten: (bytes: Uint8Array, position: number) => void;
-  #filling = new Uint8Array(BLOCK);
-  #writing = new Uint8Array(BLOCK);
+  readonly #free: Uint8Array[] = [];
+  #filling: Uint8Array = new Uint8Array(BLOCK);
   #length = 0;
   #begun = performance.now();
   #position: number;
-  #pending: Promise<void> = Promise.resolve();
+  /** Of each block that is on its way, in order; each comes after the one before. */
+  #pending: Promise<void>[] = [];
 
   /** @param onWritten Told, in order, what the file has; the bytes are only lent. */
-  constructor(file: PartialFile, position: number, onWritten: (bytes: Uint8Array, position: number) => void) {
+  constructor(
+    file: PartialFile,
+    position: number,
+    onWritten: (bytes: Uint8Array, position: number) => void,
+  ) {
     this.#file = file;
     this.#position = position;
     this.#onWritten = onWritten;
@@ -44,18 +51,33 @@ export class BlockWriter {
   /** Comes back when everything is written. */
   async flush(): Promise<void> {
     if (this.#length > 0) await this.#turn();
-    await this.#pending;
+    await this.#pending.at(-1);
   }
 
   async #turn(): Promise<void> {
-    await this.#pending;
-    const [bytes, position] = [this.#filling.subarray(0, this.#length), this.#position];
-    [this.#filling, this.#writing] = [this.#writing, this.#filling];
+    const [block, length, position] = [this.#filling, this.#length, this.#position];
+    this.#position += length;
     this.#length = 0;
-    this.#begun = performance.now();
-    this.#position += bytes.byteLength;
-    this.#pending = this.#file.write(bytes, position).then(() => this.#onWritten(bytes, position));
+    const before = this.#pending.at(-1);
+    const written = this.#write(block, length, position, before);
     // Seen by whoever comes next; until then it is no unhandled rejection.
-    this.#pending.catch(() => {});
+    written.catch(() => {});
+    this.#pending.push(written);
+    if (this.#pending.length >= IN_FLIGHT) await this.#pending.shift();
+    this.#filling = this.#free.pop() ?? new Uint8Array(BLOCK);
+    this.#begun = performance.now();
+  }
+
+  async #write(
+    block: Uint8Array,
+    length: number,
+    position: number,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    const bytes = block.subarray(0, length);
+    const writing = this.#file.write(bytes, position);
+    await Promise.all([before, writing]);
+    this.#onWritten(bytes, position);
+    this.#free.push(block);
   }
 }

@@ -30,6 +30,7 @@ export class PartialTransfer {
   #transferred = 0;
   #connections: number;
   #isUseless = false;
+  #isSaved = false;
 
   constructor(request: DownloadRequest, file: PartialFile, newHash: (() => IncrementalHash) | undefined) {
     this.#request = request;
@@ -55,6 +56,7 @@ export class PartialTransfer {
   async #resume(): Promise<void> {
     const { expected, path, remote, signal, storage } = this.#request;
     const record = await readPartialRecord(storage, path, signal);
+    this.#isSaved = record !== undefined;
     if (record !== undefined && isUsable(record, remote.url, expected, this.#file.byteLength)) {
       const { byteLength, sha256, validator } = record;
       this.#version = { byteLength, sha256, validator };
@@ -65,6 +67,10 @@ export class PartialTransfer {
 
   async #startOver(): Promise<void> {
     await this.#checkpoints.settled();
+    const { path, storage } = this.#request;
+    // Before the first byte of another version is written: the record speaks of the old one.
+    if (this.#isSaved) await storage.remove(partialRecordPath(path));
+    this.#isSaved = false;
     this.#version = undefined;
     this.#done = [];
     this.#hash = this.#newHash && new FileHash(this.#newHash());
@@ -104,7 +110,6 @@ export class PartialTransfer {
     const total = this.#version?.byteLength;
     this.#loaded = lengthOf(this.#done);
     if (total !== undefined) await requireSpace(storage, total - this.#loaded, resource, signal);
-    await this.#save();
     onEvent({ type: "started", resumedFrom: this.#loaded, total, unit: "bytes" });
   }
 
@@ -188,7 +193,7 @@ export class PartialTransfer {
     signal?.throwIfAborted();
     const file: DownloadedFile = { byteLength, sha256, validator, transferred: this.#transferred };
     await recorded(storage, path, { ...file, source: remote.url }, () => this.#file.moveTo(path));
-    await storage.remove(partialRecordPath(path)).catch(() => {});
+    if (this.#isSaved) await storage.remove(partialRecordPath(path)).catch(() => {});
     return file;
   }
 
@@ -218,6 +223,7 @@ export class PartialTransfer {
     const record: PartialRecord = { url: remote.url, validator, byteLength, sha256, done: this.#done };
     if (record.done.length > 0) await this.#file.flush();
     await writePartialRecord(storage, path, record);
+    this.#isSaved = true;
   }
 }
 

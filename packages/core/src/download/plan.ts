@@ -76,7 +76,7 @@ export interface PrefetchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told everything that happens; see `PrefetchEvent`. */
   readonly onProgress?: ((event: PrefetchEvent) => void) | undefined;
-  /** How many files are transferred at once; 4 by default. */
+  /** How many files are transferred at once; 4 by default, 16 where they are small. */
   readonly concurrency?: number | undefined;
   /** Most bytes a second, all files together; no limit by default. */
   readonly bandwidth?: number | undefined;

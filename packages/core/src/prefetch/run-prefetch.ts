@@ -1,5 +1,11 @@
 import type { DownloadEvent, EventSubject } from "../download/events.ts";
-import type { PrefetchedFile, PrefetchFailure, PrefetchOptions, PrefetchSummary } from "../download/plan.ts";
+import type {
+  PrefetchedFile,
+  PrefetchFailure,
+  PrefetchOptions,
+  PrefetchPlan,
+  PrefetchSummary,
+} from "../download/plan.ts";
 import { byteText } from "../download/space.ts";
 import { throttle } from "../download/throttle.ts";
 import { EcephysError } from "../errors.ts";
@@ -9,6 +15,11 @@ import type { PlannedItem, WorkingPlan } from "./plan-prefetch.ts";
 import { PrefetchProgress } from "./progress.ts";
 
 const DEFAULT_AT_ONCE = 4;
+/** Small files cost time by their number, not by their bytes: so many at once, up to that size on average. */
+const DEFAULT_SMALL_AT_ONCE = 16;
+const SMALL = 4e6;
+/** A file is transferred in so many ranges at most. */
+const MOST_RANGES = 8;
 
 /**
  * Carries out a plan. What fails is put down, and the rest goes on.
@@ -20,7 +31,7 @@ export async function runPrefetch(
   { plan, toFetch }: WorkingPlan,
   options: PrefetchOptions,
 ): Promise<PrefetchSummary> {
-  const { bandwidth, concurrency = DEFAULT_AT_ONCE, onProgress, signal } = options;
+  const { bandwidth, concurrency = defaultAtOnce(plan), onProgress, signal } = options;
   checkPositive("concurrency", concurrency);
   if (bandwidth !== undefined) checkPositive("bandwidth", bandwidth);
   const start = performance.now();
@@ -32,7 +43,10 @@ export async function runPrefetch(
   const failed: PrefetchFailure[] = [...plan.unavailable];
   const shared = throttle(bandwidth);
   // A few large files use what many small ones would: as many transfers, but of parts.
-  const connections = Math.max(1, Math.floor(concurrency / Math.max(1, toFetch.length)));
+  const connections = Math.max(
+    1,
+    Math.floor(Math.min(concurrency, MOST_RANGES) / Math.max(1, toFetch.length)),
+  );
   const bring = async (planned: PlannedItem): Promise<void> => {
     const { asked, damaged, item } = planned;
     const file: EventSubject = { resource: item.resource, path: item.path };
@@ -56,6 +70,11 @@ export async function runPrefetch(
   signal?.throwIfAborted();
   const bytes = downloaded.reduce((sum, { byteLength }) => sum + byteLength, 0);
   return { downloaded, present, failed, bytes, milliseconds: performance.now() - start };
+}
+
+function defaultAtOnce({ toFetch }: PrefetchPlan): number {
+  const known = toFetch.files - toFetch.unknown;
+  return known > 0 && toFetch.bytes / known <= SMALL ? DEFAULT_SMALL_AT_ONCE : DEFAULT_AT_ONCE;
 }
 
 function requireRoom({ storage }: CacheContext, needed: number, lacking: number): void {

@@ -16,8 +16,11 @@ export interface Ended {
 
 /** The program that the tests run, and kill, as real processes. */
 export interface Program {
-  /** Starts it; comes back when it is about to touch the cache. */
-  start(args: readonly string[]): Promise<RunningChild>;
+  /**
+   * Starts it; comes back when it is about to touch the cache.
+   * @param limit What the shell is told before ("ulimit -f 100").
+   */
+  start(args: readonly string[], limit?: string): Promise<RunningChild>;
   remove(): void;
 }
 
@@ -47,13 +50,16 @@ export async function buildProgram(): Promise<Program> {
     },
   });
   return {
-    start: (args) => start(join(outDir, "child.js"), args),
+    start: (args, limit) => start(join(outDir, "child.js"), args, limit),
     remove: () => rmSync(outDir, { recursive: true, force: true }),
   };
 }
 
-async function start(program: string, args: readonly string[]): Promise<RunningChild> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+async function start(program: string, args: readonly string[], limit?: string): Promise<RunningChild> {
+  const command = [process.execPath, program, ...args];
+  const [file = "", ...rest] =
+    limit === undefined ? command : ["sh", "-c", `${limit}; exec "$@"`, "sh", ...command];
+  const child = spawn(file, rest, { stdio: ["ignore", "pipe", "pipe"] });
   const output = text(child.stdout);
   const errors = text(child.stderr);
   const ended = once(child, "close").then(async ([code, signal]): Promise<Ended> => {

@@ -167,3 +167,17 @@ it("a download that a killed process began is taken over at once by one that wai
   await expectWhole(await opened(directory));
   count("downloads taken over");
 });
+
+it("a process that may write no large files says so, and leaves a whole directory for the next", async () => {
+  const directory = join(root, "limited");
+  mkdirSync(directory);
+  const { ended } = await program.start([join(directory, MANIFEST), lab.url, "session"], "ulimit -f 400");
+  const { code, errors } = await ended;
+  expect(code).toBe(1);
+  expect(errors).toMatch(/larger than is allowed.*ulimit -f/s);
+  const cache = await opened(directory);
+  await expectWhole(cache);
+  expect((await cache.getSessionData(1)).byteLength).toBe(session.length);
+  await expectWhole(cache);
+  count("processes under a limit");
+});
