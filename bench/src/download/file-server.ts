@@ -1,9 +1,11 @@
 import { createReadStream, statSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 
-/** Usage: file-server FILE: serves one file, by ranges and with a validator; says where. */
-const [file = ""] = process.argv.slice(2);
+/** Usage: file-server FILE [RATE]: serves one file, by ranges and with a validator, at RATE MB/s; says where. */
+const [file = "", rate = "0"] = process.argv.slice(2);
 const { size } = statSync(file);
 
 const server = createServer((request, response) => {
@@ -23,7 +25,19 @@ const server = createServer((request, response) => {
 function send(response: ServerResponse, start: number, end: number): void {
   const stream = createReadStream(file, { start, end: end - 1, highWaterMark: 1 << 20 });
   response.on("close", () => stream.destroy());
-  stream.pipe(response);
+  if (rate === "0") stream.pipe(response);
+  else pipeline(stream, paced, response, () => {});
+}
+
+/** As a line of that rate would bring it, all connections together. */
+let due = performance.now();
+async function* paced(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of stream) {
+    const now = performance.now();
+    due = Math.max(due, now) + chunk.byteLength / (Number(rate) * 1000);
+    if (due - now > 5) await setTimeout(due - now);
+    yield chunk;
+  }
 }
 
 server.listen(0, "127.0.0.1", () => {

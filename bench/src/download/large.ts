@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { measure } from "../run-child.ts";
+import { median } from "./median.ts";
 
 /** One download of the large file. */
 export interface LargeRun {
@@ -42,4 +43,31 @@ export async function ourLarge(
 /** Nobody pays for what the one before has left to be written. */
 function settle(): void {
   execFileSync("sync");
+}
+
+/** The runs as a Markdown table, and whether ours is fast and small enough. */
+export function largeResult(
+  size: number,
+  serverRate: number,
+  runs: Readonly<Record<string, readonly LargeRun[]>>,
+): { readonly text: string; readonly isMet: boolean } {
+  const rate = (name: string) => {
+    return median((runs[name] ?? []).map(({ seconds }) => (size * 2 ** 20) / seconds / 1e6));
+  };
+  const peak = (name: string) => Math.max(0, ...(runs[name] ?? []).map(({ memory }) => memory ?? 0));
+  const ratio = rate("ours") / rate("curl, flushed");
+  const from = serverRate === 0 ? "as fast as the server can" : `at ${serverRate} MB/s`;
+  const lines = Object.keys(runs).map((name) => {
+    const memory = peak(name) === 0 ? "" : `${peak(name).toFixed(0)} MiB`;
+    return `| ${name} | ${rate(name).toFixed(0)} | ${memory} |`;
+  });
+  const text = [
+    `| ${size} MiB, ${from} | MB/s | peak memory |`,
+    "| --- | --- | --- |",
+    ...lines,
+    "",
+    `ours to curl, both flushed: ${ratio.toFixed(2)} (target: 0.9 or more, under 120 MB)`,
+    "\n",
+  ];
+  return { text: text.join("\n"), isMet: ratio >= 0.9 && peak("ours") * 2 ** 20 < 120e6 };
 }
