@@ -1,8 +1,8 @@
 import type { PartialFile } from "./partial-file.ts";
 
-const BLOCK = 1 << 20;
+const BLOCK = 1 << 19;
 /** So many blocks may be on their way to the disk while the next is being filled. */
-const IN_FLIGHT = 4;
+const IN_FLIGHT = 3;
 /** A block that fills slowly is written after so long, in milliseconds: what is in memory dies with the process. */
 const LONGEST = 400;
 
