@@ -1,3 +1,5 @@
+import { onAbort } from "../http/on-abort.ts";
+
 interface Running {
   readonly promise: Promise<unknown>;
   readonly controller: AbortController;
@@ -79,12 +81,11 @@ export async function untilAborted<Value>(
   signal.throwIfAborted();
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
+    stop = onAbort(signal, () => reject(signal.reason));
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    stop();
   }
 }

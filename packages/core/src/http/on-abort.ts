@@ -1,4 +1,9 @@
-const LISTENERS = new WeakMap<AbortSignal, Set<() => void>>();
+interface Listening {
+  readonly runs: Set<() => void>;
+  end(): void;
+}
+
+const LISTENING = new WeakMap<AbortSignal, Listening>();
 
 /**
  * Runs `run` when the signal aborts; gives back what takes that off again. One listener a signal serves all:
@@ -6,21 +11,27 @@ const LISTENERS = new WeakMap<AbortSignal, Set<() => void>>();
  */
 export function onAbort(signal: AbortSignal | undefined, run: () => void): () => void {
   if (!signal) return () => {};
-  const listeners = LISTENERS.get(signal) ?? listen(signal);
+  const listening = LISTENING.get(signal) ?? listen(signal);
   const own = () => run();
-  listeners.add(own);
-  return () => listeners.delete(own);
+  listening.runs.add(own);
+  return () => {
+    if (listening.runs.delete(own) && listening.runs.size === 0) listening.end();
+  };
 }
 
-function listen(signal: AbortSignal): Set<() => void> {
-  const listeners = new Set<() => void>();
-  LISTENERS.set(signal, listeners);
-  signal.addEventListener(
-    "abort",
-    () => {
-      for (const run of [...listeners]) run();
+function listen(signal: AbortSignal): Listening {
+  const runs = new Set<() => void>();
+  const runAll = () => {
+    for (const run of [...runs]) run();
+  };
+  const listening: Listening = {
+    runs,
+    end() {
+      signal.removeEventListener("abort", runAll);
+      if (LISTENING.get(signal) === listening) LISTENING.delete(signal);
     },
-    { once: true },
-  );
-  return listeners;
+  };
+  LISTENING.set(signal, listening);
+  signal.addEventListener("abort", runAll, { once: true });
+  return listening;
 }

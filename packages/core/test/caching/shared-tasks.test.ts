@@ -153,6 +153,22 @@ describe("untilAborted", () => {
     await untilAborted(Promise.resolve(1), signal);
     expect(listeners).toBe(0);
   });
+
+  it("takes one listener for all who wait with the same signal: Node warns of more than ten", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let listeners = 0;
+    const { addEventListener } = signal;
+    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+      listeners++;
+      addEventListener.apply(signal, args);
+    };
+    const never = new Promise<never>(() => {});
+    const waiting = Array.from({ length: 20 }, () => untilAborted(never, signal));
+    expect(listeners).toBe(1);
+    controller.abort(new Error("no"));
+    for (const one of await Promise.allSettled(waiting)) expect(one).toMatchObject({ status: "rejected" });
+  });
 });
 
 describe("allOrNone", () => {
