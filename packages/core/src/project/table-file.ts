@@ -88,10 +88,9 @@ export class TableFiles {
    * fetched. A table without rows is given as it is and not kept, so that a later call asks again.
    */
   async load(file: TableFile, signal?: AbortSignal | undefined): Promise<ColumnTable> {
-    const { storage } = this.#context;
-    const info = await storage.stat(file.path, { signal });
     const known = this.#remembered.get(file.path);
-    if (info && known?.byteLength === info.byteLength && known.modified === info.modified) return known.table;
+    const info = known && (await this.#context.storage.stat(file.path, { signal }));
+    if (info && known.byteLength === info.byteLength && known.modified === info.modified) return known.table;
     return this.#reading.run(`table ${file.path}`, (all) => this.#read(file, all), signal);
   }
 

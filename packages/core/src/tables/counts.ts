@@ -53,7 +53,10 @@ export function distinctValues(table: ColumnTable, column: string): unknown[] {
 /** How often each of `count` rows is named; -1 names none. */
 export function countRows(rows: Rows, count: number): Float64Array {
   const counts = new Float64Array(count);
-  for (const row of rows) if (row >= 0) counts[row]! += 1;
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index]!;
+    if (row >= 0) counts[row]! += 1;
+  }
   return counts;
 }
 

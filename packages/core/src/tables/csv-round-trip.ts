@@ -35,19 +35,19 @@ function readBack(column: Column, type: ColumnType): Column | undefined {
   }
 }
 
-/** Equal texts are looked at once. */
+/** A text that is that of the row before as well is looked at once. */
 function textsReadBack(cells: readonly unknown[]): Column | undefined {
-  const seen = new Map<unknown, string | null>([[null, null]]);
   const read = new Array<string | null>(cells.length);
+  let last: unknown = null;
+  let lastRead: string | null = null;
   for (let row = 0; row < cells.length; row += 1) {
     const cell = cells[row];
-    let text = seen.get(cell);
-    if (text === undefined) {
-      if (typeof cell !== "string" || !isWellFormed(cell)) return undefined;
-      text = NA_WORDS.has(cell) ? null : cell;
-      seen.set(cell, text);
+    if (cell !== last) {
+      if (cell !== null && (typeof cell !== "string" || !isWellFormed(cell))) return undefined;
+      last = cell;
+      lastRead = cell === null || NA_WORDS.has(cell) ? null : cell;
     }
-    read[row] = text;
+    read[row] = lastRead;
   }
   return read;
 }

@@ -1,24 +1,26 @@
 import type { ColumnTable } from "arquero";
 import { checksum } from "./checksum.ts";
 import { type Column, type Columns, columnsOf, plain, tableOf } from "./column.ts";
+import { type Codes, DictionaryColumn } from "./dictionary-column.ts";
 import { formatList, parseList } from "./python-list.ts";
 
 /*
  * Layout, little-endian, everything at multiples of 8 bytes:
- *   0  "ECTABLE2"
+ *   0  "ECTABLE3"
  *   8  byte length of the file, of the header (u32 each)
  *   16 checksum of the header's length and of everything from byte 24 on (two u32)
  *   24 header: JSON, padded with spaces
  *   then the cells of one column after the other.
  */
-const MAGIC = new TextEncoder().encode("ECTABLE2");
+const MAGIC = new TextEncoder().encode("ECTABLE3");
 const HEADER_AT = 24;
 
 /**
- * "f64": doubles; "dictionary": for each row the number of its text in `texts`; "boolean": 0, 1 or 2 for
+ * "f64": doubles; "dictionary": for each row the number of its text in
+ * `texts` from 1 on, 0 for missing, in one byte where there are few texts, else in four ("dictionary32"); "boolean": 0, 1 or 2 for
  * missing; "list": all cells as one list in Python's text.
  */
-type ColumnKind = "f64" | "dictionary" | "boolean" | "list";
+type ColumnKind = "f64" | "dictionary" | "dictionary32" | "boolean" | "list";
 
 interface ColumnHeader {
   readonly name: string;
@@ -117,7 +119,9 @@ function encodeTexts(cells: readonly (string | null)[]): EncodedColumn {
     if (code > numbers.size) numbers.set(cell, code);
     codes[row] = code;
   }
-  return { kind: "dictionary", bytes: bytesOf(codes), texts: [...numbers.keys()] };
+  const texts = [...numbers.keys()];
+  if (texts.length < 256) return { kind: "dictionary", bytes: Uint8Array.from(codes), texts };
+  return { kind: "dictionary32", bytes: bytesOf(codes), texts };
 }
 
 function decodeColumn({ kind, texts }: ColumnHeader, bytes: Uint8Array): Column | undefined {
@@ -127,23 +131,17 @@ function decodeColumn({ kind, texts }: ColumnHeader, bytes: Uint8Array): Column 
     case "boolean":
       return Array.from(bytes, (code) => (code === 2 ? null : code === 1));
     case "dictionary":
-      return decodeTexts(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4), [
-        null,
-        ...(texts ?? []),
-      ]);
+      return decodeTexts(bytes, texts);
+    case "dictionary32":
+      return decodeTexts(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4), texts);
     case "list":
       return parseList(new TextDecoder().decode(bytes));
   }
 }
 
-function decodeTexts(codes: Uint32Array, texts: readonly (string | null)[]): (string | null)[] | undefined {
-  const cells = new Array<string | null>(codes.length);
-  for (let row = 0; row < codes.length; row += 1) {
-    const text = texts[codes[row]!];
-    if (text === undefined) return undefined;
-    cells[row] = text;
-  }
-  return cells;
+function decodeTexts(codes: Codes, texts: readonly string[] = []): Column | undefined {
+  for (let row = 0; row < codes.length; row += 1) if (codes[row]! > texts.length) return undefined;
+  return new DictionaryColumn(codes, [null, ...texts]);
 }
 
 /** The same bytes at an address that doubles can be read from. */

@@ -46,9 +46,14 @@ function concatenated(
   rows: number,
 ): ArrayLike<unknown> {
   if (type !== "integer" && type !== "number") {
-    return packs.flatMap((pack) =>
-      Array.from(pack.columns.get(name) ?? new Array<null>(pack.rows).fill(null)),
-    );
+    const cells = new Array<unknown>(rows).fill(null);
+    let first = 0;
+    for (const pack of packs) {
+      const values = pack.columns.get(name);
+      for (let row = 0; values && row < pack.rows; row += 1) cells[first + row] = values[row];
+      first += pack.rows;
+    }
+    return cells;
   }
   const result = new Float64Array(rows);
   let at = 0;

@@ -1,5 +1,6 @@
 import { EcephysError } from "../errors.ts";
 import { type Column, isMissing, valuesOf } from "./column.ts";
+import { DictionaryColumn } from "./dictionary-column.ts";
 
 /** Row numbers into another table; -1 where there is no such row. */
 export type Rows = Int32Array;
@@ -107,7 +108,8 @@ export function areAllRows(rows: Rows, length: number): boolean {
  * looked up when they are read, since there are many of them and few are.
  */
 export function gather(column: Column, rows: Rows): Column {
-  return column instanceof Float64Array ? gatherNumbers(column, rows) : new GatheredColumn(column, rows);
+  if (column instanceof Float64Array) return gatherNumbers(column, rows);
+  return column instanceof DictionaryColumn ? column.gather(rows) : new GatheredColumn(column, rows);
 }
 
 function gatherNumbers(column: Float64Array, rows: Rows): Float64Array {

@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { EcephysError } from "../errors.ts";
-import { columnsOf, isMissing, plain, requireColumn, tableOf, valuesOf } from "./column.ts";
+import { type Column, columnsOf, isMissing, plain, requireColumn, tableOf, valuesOf } from "./column.ts";
+import { DictionaryColumn } from "./dictionary-column.ts";
 import { gather, type Rows, rowsWhere } from "./rows.ts";
 
 /** Quality thresholds of units; `null` is no limit, but a missing value never passes a threshold (notes T7, S7). */
@@ -92,15 +93,21 @@ export function unitRows(units: ColumnTable, settings: UnitFilterSettings): Rows
   const presenceRatio = numbers("presence_ratio");
   const isiViolations = numbers("isi_violations");
   const hasQuality = settings.filterByValidity && units.columnNames().includes("quality");
-  const quality = hasQuality ? valuesOf(requireColumn(units, "quality", "units")) : undefined;
+  const isGood = hasQuality ? isText(requireColumn(units, "quality", "units"), "good") : undefined;
   return rowsWhere(
     amplitudeCutoff.length,
     (row) =>
       amplitudeCutoff[row]! <= settings.amplitudeCutoffMaximum &&
       presenceRatio[row]! >= settings.presenceRatioMinimum &&
       isiViolations[row]! <= settings.isiViolationsMaximum &&
-      (quality === undefined || quality[row] === "good"),
+      (isGood === undefined || isGood(row)),
   );
+}
+
+function isText(column: Column, text: string): (row: number) => boolean {
+  if (column instanceof DictionaryColumn) return column.isText(text);
+  const values = valuesOf(column);
+  return (row) => values[row] === text;
 }
 
 function wrongOption(name: string, value: unknown, wanted: string): EcephysError {
