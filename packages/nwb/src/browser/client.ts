@@ -63,7 +63,9 @@ function requester(worker: WorkerPort, location: string): Ask {
       action: "reading an HDF5 file in a worker",
       resource: location,
       reason: message || "the worker could not be started or crashed",
-      remedy: "See that the page serves the package's worker.js, or pass `worker` to say where it is",
+      remedy:
+        "See that the page serves the package's worker.js (Vite's development server: optimizeDeps.exclude), or " +
+        "pass `worker` to say where it is",
     });
     for (const waiting of pending.values()) waiting.reject(failure);
     pending.clear();
