@@ -121,7 +121,13 @@ export { EcephysProjectCache } from "./project-cache.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export { memoryStorage } from "./storage/memory.ts";
-export type { CacheStorage, StorageContent, StorageOptions, StoredFileInfo } from "./storage.ts";
+export type {
+  CacheStorage,
+  StorageContent,
+  StorageOptions,
+  StoredFileInfo,
+  WriteOptions,
+} from "./storage.ts";
 export {
   type AnnotateOptions,
   type AnnotateUnitsOptions,

@@ -15,6 +15,11 @@ export interface StorageOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface WriteOptions extends StorageOptions {
+  /** Whether the file has to outlive a power cut from now on; true by default. It is whole or not there in any case, or empty. */
+  readonly flush?: boolean | undefined;
+}
+
 /** What may be written: bytes, or a stream of them. */
 export type StorageContent = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -37,7 +42,7 @@ export interface CacheStorage {
    * Writes a file whole or not at all: under a temporary name, flushed, then renamed. Directories are made as
    * needed, and those made for a write that fails are removed again.
    */
-  write(path: string, content: StorageContent, options?: StorageOptions): Promise<void>;
+  write(path: string, content: StorageContent, options?: WriteOptions): Promise<void>;
   /** Removes a file, and the directories that are empty without it; nothing happens where there is none. */
   remove(path: string, options?: StorageOptions): Promise<void>;
   /** Paths of all files at or under a directory, relative to the root; empty where there is none. */

@@ -22,11 +22,7 @@ export class BlockWriter {
   #pending: Promise<void>[] = [];
 
   /** @param onWritten Told, in order, what the file has; the bytes are only lent. */
-  constructor(
-    file: PartialFile,
-    position: number,
-    onWritten: (bytes: Uint8Array, position: number) => void,
-  ) {
+  constructor(file: PartialFile, position: number, onWritten: (bytes: Uint8Array, position: number) => void) {
     this.#file = file;
     this.#position = position;
     this.#onWritten = onWritten;

@@ -32,7 +32,8 @@ export async function writePartialRecord(
   record: PartialRecord,
 ): Promise<void> {
   const text = JSON.stringify({ version: VERSION, ...record });
-  await storage.write(partialRecordPath(path), new TextEncoder().encode(text));
+  // One that is lost in a power cut costs what would have been gone on from, and no more.
+  await storage.write(partialRecordPath(path), new TextEncoder().encode(text), { flush: false });
 }
 
 /** What somebody may have cut, changed or invented is taken for nothing. */

@@ -31,12 +31,15 @@ export class PartialTransfer {
   #connections: number;
   #isUseless = false;
   #isSaved = false;
+  /** Whether the file may have bytes. */
+  #isUsed: boolean;
 
   constructor(request: DownloadRequest, file: PartialFile, newHash: (() => IncrementalHash) | undefined) {
     this.#request = request;
     this.#file = file;
     this.#newHash = newHash;
     this.#connections = request.connections;
+    this.#isUsed = file.byteLength > 0;
   }
 
   async run(): Promise<DownloadedFile> {
@@ -74,7 +77,8 @@ export class PartialTransfer {
     this.#version = undefined;
     this.#done = [];
     this.#hash = this.#newHash && new FileHash(this.#newHash());
-    await this.#file.truncate(0);
+    if (this.#isUsed) await this.#file.truncate(0);
+    this.#isUsed = true;
   }
 
   /** Brings what is missing; a file that has become another one meanwhile is begun anew. */
@@ -183,7 +187,7 @@ export class PartialTransfer {
     await this.#checkpoints.settled();
     if (byteLength === 0) throw badTransfer(remote, "the server sent nothing");
     onEvent({ type: "finishing", byteLength });
-    await this.#file.truncate(byteLength);
+    if (this.#file.byteLength > byteLength) await this.#file.truncate(byteLength);
     const sha256 = await this.#hash?.digest(this.#file, byteLength, signal);
     if (promised !== undefined && sha256 !== undefined && promised !== sha256) {
       this.#isUseless = true;

@@ -23,7 +23,8 @@ export async function recorded(
   const record: FileRecord = { byteLength, sha256, source, validator, time: new Date().toISOString() };
   const text = `${JSON.stringify({ version: VERSION, ...record }, null, 2)}\n`;
   // The file is there and whole: that nothing is recorded of it is no reason to fail.
-  await storage.write(recordPath(path), new TextEncoder().encode(text)).catch(() => {});
+  const bytes = new TextEncoder().encode(text);
+  await storage.write(recordPath(path), bytes, { flush: false }).catch(() => {});
 }
 
 /** What is recorded of a file; `undefined` where nothing is, or nothing that makes sense. */

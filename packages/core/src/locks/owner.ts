@@ -16,7 +16,8 @@ export interface LockOwner {
 
 /** This process as the owner of a new lock. */
 export async function newOwner(): Promise<LockOwner> {
-  const [realm, started] = await Promise.all([ownRealm(), startOf(process.pid)]);
+  ownStart ??= startOf(process.pid);
+  const [realm, started] = await Promise.all([ownRealm(), ownStart]);
   const token = crypto.randomUUID().replaceAll("-", "").slice(0, 12);
   return { pid: process.pid, host: hostname(), realm, started, token };
 }
@@ -59,6 +60,7 @@ export function ownerText(owner: LockOwner | undefined): string {
 }
 
 let realm: Promise<string> | undefined;
+let ownStart: Promise<string | undefined> | undefined;
 
 function ownRealm(): Promise<string> {
   realm ??= Promise.all([

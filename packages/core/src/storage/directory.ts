@@ -51,7 +51,7 @@ export function directoryStorage(root: string): CacheStorage {
     },
     write: async (path, content, options) => {
       options?.signal?.throwIfAborted();
-      await writeWhole(location, localPath(path), content, options?.signal);
+      await writeWhole(location, localPath(path), content, options?.signal, options?.flush);
     },
     remove: async (path, options) => {
       const full = localPath(path);

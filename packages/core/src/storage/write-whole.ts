@@ -14,6 +14,7 @@ export async function writeWhole(
   full: string,
   content: StorageContent,
   signal: AbortSignal | undefined,
+  flush = true,
 ): Promise<void> {
   const made: string[] = [];
   let temporary: Temporary | undefined;
@@ -24,7 +25,7 @@ export async function writeWhole(
       await guarded("Writing a file", full, signal, () => writeAll(handle, chunk));
     }
     await guarded("Writing a file", full, signal, async () => {
-      await handle.sync();
+      if (flush) await handle.sync();
       await handle.close();
       signal?.throwIfAborted();
       await rename(path, full);
@@ -33,7 +34,7 @@ export async function writeWhole(
     await tidy(temporary, made);
     throw error;
   }
-  await flushDirectory(dirname(full));
+  if (flush) await flushDirectory(dirname(full));
 }
 
 interface Temporary {
