@@ -16,7 +16,7 @@ export interface FetchOptions {
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
 
-/** A filter that is left out does not filter; an empty list matches nothing and asks nothing of the server. */
+/** Ids to filter by. A filter that is left out does not filter; an empty list matches nothing and asks nothing of the server. */
 export type Ids = readonly number[];
 
 /** Only what was published on or before this date ("2019-10-03" or a Date); refused by the warehouse, which has no such filter. */
@@ -24,6 +24,7 @@ export interface PublishedFilter {
   readonly publishedAt?: string | Date | undefined;
 }
 
+/** Which sessions. */
 export interface SessionFilters extends FetchOptions, PublishedFilter {
   readonly sessionIds?: Ids | undefined;
   /** Warehouse only. */
@@ -32,17 +33,20 @@ export interface SessionFilters extends FetchOptions, PublishedFilter {
   readonly stimulusNames?: readonly string[] | undefined;
 }
 
+/** Which probes: by their own ids, or by those of their sessions. */
 export interface ProbeFilters extends FetchOptions, PublishedFilter {
   readonly probeIds?: Ids | undefined;
   readonly sessionIds?: Ids | undefined;
 }
 
+/** Which channels: by their own ids, or by those of what they belong to. */
 export interface ChannelFilters extends FetchOptions, PublishedFilter {
   readonly channelIds?: Ids | undefined;
   readonly probeIds?: Ids | undefined;
   readonly sessionIds?: Ids | undefined;
 }
 
+/** Which units: by their own ids, or by those of what they belong to. */
 export interface UnitFilters extends FetchOptions, PublishedFilter {
   readonly unitIds?: Ids | undefined;
   readonly channelIds?: Ids | undefined;
@@ -50,12 +54,14 @@ export interface UnitFilters extends FetchOptions, PublishedFilter {
   readonly sessionIds?: Ids | undefined;
 }
 
+/** Which units' analysis metrics. */
 export interface UnitAnalysisMetricFilters extends FetchOptions {
   readonly unitIds?: Ids | undefined;
   readonly sessionIds?: Ids | undefined;
   readonly sessionTypes?: readonly string[] | undefined;
 }
 
+/** Which intrinsic signal imaging experiments. */
 export interface IsiExperimentFilters extends FetchOptions {
   readonly isiExperimentIds?: Ids | undefined;
   readonly sessionIds?: Ids | undefined;

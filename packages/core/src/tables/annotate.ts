@@ -25,6 +25,7 @@ export interface AnnotateOptions {
   readonly suppress?: readonly string[] | undefined;
 }
 
+/** What annotating units takes. */
 export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions {}
 
 /**
