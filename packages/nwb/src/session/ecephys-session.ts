@@ -92,6 +92,7 @@ export class EcephysSession extends SessionAnalysis {
     return (await this.subjectMetadata(options)).sex;
   }
 
+  /** The animal's genotype; null where the file has none. */
   async fullGenotype(options: Waiting = {}): Promise<string | null> {
     return (await this.subjectMetadata(options)).full_genotype;
   }
@@ -121,14 +122,17 @@ export class EcephysSession extends SessionAnalysis {
     };
   }
 
+  /** How many units pass the session's filters. */
   async numUnits(options: Waiting = {}): Promise<number> {
     return (await this.units(options)).numRows();
   }
 
+  /** How many probes recorded. */
   async numProbes(options: Waiting = {}): Promise<number> {
     return (await this.data.probes(options)).length;
   }
 
+  /** How many channels `channels()` has. */
   async numChannels(options: Waiting = {}): Promise<number> {
     return (await this.channels(options)).numRows();
   }
