@@ -10,7 +10,7 @@ import {
   type RawTables,
   type SourceColumn,
 } from "./project-join.ts";
-import { areAllRows, composeRows, gather, type Rows } from "./rows.ts";
+import { areAllRows, composeRows, gatherPresent, type Rows } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
 import { normalizeUnitFilters, type UnitFilterOptions, unitRows } from "./unit-filters.ts";
 
@@ -150,7 +150,7 @@ function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
   };
 }
 
-/** The columns at these rows; a column whose rows are all taken in order is the raw table's own. */
+/** The columns at these rows, of which none is -1; a column whose rows are all taken in order is the raw table's own. */
 function gathered(join: ProjectJoin, columns: readonly SourceColumn[], rows: RowsByLevel): ColumnTable {
   const result: Columns = new Map();
   const wholes = new Map<Level, boolean>();
@@ -158,7 +158,7 @@ function gathered(join: ProjectJoin, columns: readonly SourceColumn[], rows: Row
     const from = rows[level] ?? NO_ROWS;
     const isWhole = wholes.get(level) ?? areAllRows(from, join.tables[level].numRows());
     wholes.set(level, isWhole);
-    result.set(name, isWhole ? column : gather(column, from));
+    result.set(name, isWhole ? column : gatherPresent(column, from));
   }
   return tableOf(result);
 }

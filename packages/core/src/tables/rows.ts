@@ -112,6 +112,17 @@ export function gather(column: Column, rows: Rows): Column {
   return column instanceof DictionaryColumn ? column.gather(rows) : new GatheredColumn(column, rows);
 }
 
+/** As `gather`, of rows that are all there: without a question for each cell, which takes half of the time. */
+export function gatherPresent(column: Column, rows: Rows): Column {
+  return column instanceof Float64Array ? gatherPresentNumbers(column, rows) : gather(column, rows);
+}
+
+function gatherPresentNumbers(column: Float64Array, rows: Rows): Float64Array {
+  const result = new Float64Array(rows.length);
+  for (let index = 0; index < result.length; index += 1) result[index] = column[rows[index]!]!;
+  return result;
+}
+
 function gatherNumbers(column: Float64Array, rows: Rows): Float64Array {
   const result = new Float64Array(rows.length);
   for (let index = 0; index < result.length; index += 1) {
