@@ -67,7 +67,7 @@ export interface PrefetchPlan {
 /** What planning a prefetch takes beside the request. */
 export interface PlanPrefetchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How many files are asked about at once; 16 by default. */
+  /** How many files are asked about at once; 24 by default. */
   readonly concurrency?: number | undefined;
 }
 
@@ -76,10 +76,12 @@ export interface PrefetchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told everything that happens; see `PrefetchEvent`. */
   readonly onProgress?: ((event: PrefetchEvent) => void) | undefined;
-  /** How many files are transferred at once; 4 by default, 16 where they are small. */
+  /** How many files are transferred at once; 4 by default, 24 where they are small. */
   readonly concurrency?: number | undefined;
   /** Most bytes a second, all files together; no limit by default. */
   readonly bandwidth?: number | undefined;
+  /** In how many ranges at once each large file is transferred, where the server serves ranges; 1 by default. */
+  readonly ranges?: number | undefined;
 }
 
 /** A file that is in the cache now. */

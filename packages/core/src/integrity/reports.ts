@@ -108,10 +108,12 @@ export interface RepairOptions {
   readonly report?: VerifyReport | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: PrefetchEvent) => void) | undefined;
-  /** How many files are transferred at once; 4 by default, 16 where they are small. */
+  /** How many files are transferred at once; 4 by default, 24 where they are small. */
   readonly concurrency?: number | undefined;
   /** Most bytes a second, all files together; no limit by default. */
   readonly bandwidth?: number | undefined;
+  /** In how many ranges at once each large file is transferred, where the server serves ranges; 1 by default. */
+  readonly ranges?: number | undefined;
 }
 
 /** What `repair` did: fetched anew, or failed with the damaged file left as it is. */

@@ -22,7 +22,7 @@ export interface WorkingPlan {
   readonly toFetch: readonly PlannedItem[];
 }
 
-export const DEFAULT_ASKED_AT_ONCE = 16;
+export const DEFAULT_ASKED_AT_ONCE = 24;
 
 /**
  * Finds out which files are there and how large the others are.

@@ -11,15 +11,14 @@ import { throttle } from "../download/throttle.ts";
 import { EcephysError } from "../errors.ts";
 import { eachAtMost } from "../integrity/each.ts";
 import type { CacheContext } from "../project/context.ts";
+import { checkCount, checkRate } from "./checks.ts";
 import type { PlannedItem, WorkingPlan } from "./plan-prefetch.ts";
 import { PrefetchProgress } from "./progress.ts";
 
 const DEFAULT_AT_ONCE = 4;
 /** Small files cost time by their number, not by their bytes: so many at once, up to that size on average. */
-const DEFAULT_SMALL_AT_ONCE = 16;
+const DEFAULT_SMALL_AT_ONCE = 24;
 const SMALL = 4e6;
-/** A file is transferred in so many ranges at most. */
-const MOST_RANGES = 8;
 
 /**
  * Carries out a plan. What fails is put down, and the rest goes on.
@@ -31,9 +30,10 @@ export async function runPrefetch(
   { plan, toFetch }: WorkingPlan,
   options: PrefetchOptions,
 ): Promise<PrefetchSummary> {
-  const { bandwidth, concurrency = defaultAtOnce(plan), onProgress, signal } = options;
-  checkPositive("concurrency", concurrency);
-  if (bandwidth !== undefined) checkPositive("bandwidth", bandwidth);
+  const { bandwidth, concurrency = defaultAtOnce(plan), onProgress, ranges = 1, signal } = options;
+  checkCount("concurrency", concurrency);
+  checkCount("ranges", ranges);
+  checkRate("bandwidth", bandwidth);
   const start = performance.now();
   const progress = new PrefetchProgress(toFetch, onProgress);
   progress.planned(plan);
@@ -42,11 +42,6 @@ export async function runPrefetch(
   const present = plan.files.filter(({ state }) => state === "present").map(asPrefetched);
   const failed: PrefetchFailure[] = [...plan.unavailable];
   const shared = throttle(bandwidth);
-  // A few large files use what many small ones would: as many transfers, but of parts.
-  const connections = Math.max(
-    1,
-    Math.floor(Math.min(concurrency, MOST_RANGES) / Math.max(1, toFetch.length)),
-  );
   const bring = async (planned: PlannedItem): Promise<void> => {
     const { asked, damaged, item } = planned;
     const file: EventSubject = { resource: item.resource, path: item.path };
@@ -56,7 +51,14 @@ export async function runPrefetch(
       progress.event(file, event);
     };
     try {
-      const byteLength = await item.bring({ asked, damaged, connections, throttle: shared, onEvent, signal });
+      const byteLength = await item.bring({
+        asked,
+        damaged,
+        connections: ranges,
+        throttle: shared,
+        onEvent,
+        signal,
+      });
       const outcome = seen.has("started") ? "downloaded" : "present";
       (outcome === "downloaded" ? downloaded : present).push({ ...file, byteLength });
       progress.done(file, outcome, byteLength);
@@ -84,15 +86,6 @@ function requireRoom({ storage }: CacheContext, needed: number, lacking: number)
     resource: storage.location,
     reason: `${byteText(needed)} are to be fetched, and ${byteText(lacking)} of them do not fit`,
     remedy: "Free some space, choose another cache directory, or fetch less; nothing was transferred",
-  });
-}
-
-function checkPositive(name: string, value: number): void {
-  if (value > 0) return;
-  throw new EcephysError("argument", {
-    action: "Prefetching",
-    resource: `the option ${name}`,
-    reason: `${String(value)} is not a number above 0`,
   });
 }
 

@@ -11,6 +11,7 @@ import { manifestFiles } from "../integrity/classify.ts";
 import type { FileProblem, RepairOptions, RepairSummary } from "../integrity/reports.ts";
 import { verifyCache } from "../integrity/verify.ts";
 import type { StoredFileInfo } from "../storage.ts";
+import { checkCount } from "./checks.ts";
 import type { PrefetchItem } from "./item.ts";
 import { itemOfPath, type ProjectParts, requestedItems } from "./items.ts";
 import { DEFAULT_ASKED_AT_ONCE, planItems, type WorkingPlan } from "./plan-prefetch.ts";
@@ -29,6 +30,7 @@ export class ProjectUpkeep {
     request: PrefetchRequest,
     { concurrency = DEFAULT_ASKED_AT_ONCE, signal }: PlanPrefetchOptions,
   ): Promise<PrefetchPlan> {
+    checkCount("concurrency", concurrency);
     const items = await requestedItems(this.#parts, request, signal);
     const working = await planItems(this.#parts.context, items, concurrency, signal);
     this.#working.set(working.plan, working);

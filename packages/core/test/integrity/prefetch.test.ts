@@ -68,7 +68,10 @@ describe("a plan", () => {
     const refused = (error: unknown) => isEcephysError(error, "argument");
     await expect(cache.planPrefetch({ sessions: [1.5] })).rejects.toSatisfy(refused);
     await expect(cache.planPrefetch({ lfp: [Number.NaN] })).rejects.toSatisfy(refused);
-    await expect(cache.prefetch({ tables: true }, { concurrency: 0 })).rejects.toSatisfy(refused);
+    for (const concurrency of [0, 0.5, Number.NaN]) {
+      await expect(cache.prefetch({ tables: true }, { concurrency })).rejects.toSatisfy(refused);
+      await expect(cache.planPrefetch({ tables: true }, { concurrency })).rejects.toSatisfy(refused);
+    }
     await expect(cache.prefetch({ tables: true }, { bandwidth: -1 })).rejects.toSatisfy(refused);
     const foreign = await (await newCache()).cache.planPrefetch({});
     await expect(cache.prefetch(foreign)).rejects.toThrow(/was not made by this project cache/);
