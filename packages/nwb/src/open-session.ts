@@ -110,5 +110,11 @@ async function sessionOf(
 /** The bytes of a source in memory. */
 export async function bytesOf(source: BytesSource): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
-  return new Uint8Array(source instanceof ArrayBuffer ? source : await source.arrayBuffer());
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+  throw new EcephysError("argument", {
+    action: "opening a session",
+    resource: "its file",
+    reason: `bytes, a Blob or (in Node) a path are needed, not ${source === null ? "null" : `a value of type ${typeof source}`}`,
+  });
 }

@@ -2,13 +2,14 @@ import { openManifest } from "../manifest/open.ts";
 import { EcephysProjectCache } from "../project-cache.ts";
 import type { CachedFile } from "../readers.ts";
 import { memoryStorage } from "../storage/memory.ts";
+import { checkCacheOptions } from "./arguments.ts";
 import type { CreateProjectCacheOptions, ProjectCacheOptions } from "./options.ts";
 
 /**
  * Opens a project cache in any storage: memory by default, in a browser also `opfsStorage()` (of
  * "@ecephys/core/opfs"). A manifest is written where there is none, unless `offline`.
  * @throws an EcephysError "manifest" where the manifest cannot be used, "storage" where it cannot be read or
- * written, "argument" for a wrong `fetchTries`.
+ * written, "argument" for a missing `api` or a wrong `fetchTries`.
  */
 export async function createProjectCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
   options: CreateProjectCacheOptions<Session, Movie, Scene>,
@@ -20,6 +21,7 @@ export async function createProjectCache<Session = CachedFile, Movie = CachedFil
 export async function projectCacheOptions<Session, Movie, Scene>(
   options: CreateProjectCacheOptions<Session, Movie, Scene>,
 ): Promise<ProjectCacheOptions<Session, Movie, Scene>> {
+  checkCacheOptions(options);
   const {
     storage = memoryStorage(),
     manifest: name,

@@ -5,6 +5,7 @@ import type { CachedFile } from "../readers.ts";
 import { directoryStorage } from "../storage/directory.ts";
 import { memoryStorage } from "../storage/memory.ts";
 import type { CacheStorage } from "../storage.ts";
+import { checkCacheOptions } from "./arguments.ts";
 import { createProjectCache } from "./create.ts";
 import type { CreateProjectCacheOptions } from "./options.ts";
 
@@ -22,11 +23,12 @@ export interface OpenProjectCacheOptions<Session = CachedFile, Movie = CachedFil
  * where the manifest says, relative to its directory; directory and manifest are made where there are none,
  * unless `offline`.
  * @throws an EcephysError "manifest" where the manifest cannot be used, "storage" where it cannot be read or
- * written, "argument" for a wrong `fetchTries`.
+ * written, "argument" for a missing `api` or a wrong `fetchTries`.
  */
 export async function openProjectCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
   options: OpenProjectCacheOptions<Session, Movie, Scene>,
 ): Promise<EcephysProjectCache<Session, Movie, Scene>> {
+  checkCacheOptions(options);
   const { manifest, cache = true, ...rest } = options;
   return createProjectCache(
     cache ? { ...rest, ...placeOf(manifest) } : { ...rest, storage: memoryStorage() },
