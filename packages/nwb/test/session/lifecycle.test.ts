@@ -182,7 +182,7 @@ it("tells the cache of a file that is none of a session's, so that it is fetched
   expect(await refusal(open(whole.subarray(0, whole.length * 0.6)))).toMatch(/^format: .*truncated/);
 });
 
-test.each([[undefined], [null], [5], [{}]])(
+it.each([[undefined], [null], [5], [{}]])(
   "opening %j as a session says what it can be opened from",
   async (source) => {
     const open = openSession as (source: unknown) => Promise<unknown>;
