@@ -149,6 +149,7 @@ it("a download that a killed process began is taken over at once by one that wai
   const directory = join(root, "takeover");
   mkdirSync(directory);
   const args = [join(directory, MANIFEST), lab.url, "session"];
+  lab.duration = 20_000;
   const first = await program.start(args);
   const record = join(directory, partialRecordPath("session_1/session_1.nwb"));
   await expect
@@ -156,6 +157,7 @@ it("a download that a killed process began is taken over at once by one that wai
     .toMatch(/"done":\[\[0,\d+/);
   const second = await program.start(args);
   await pause(300);
+  lab.duration = DURATION;
   first.child.kill("SIGKILL");
   const start = performance.now();
   const { code, output } = await second.ended;

@@ -15,25 +15,28 @@ const tables = cacheFiles("mini");
 const METRICS = "session_715093703/session_715093703_analysis_metrics.csv";
 
 export interface LabServer extends TestServer {
+  /** Over how long the session's file comes to those who ask from now on; `DURATION` at first. */
+  duration: number;
   /** How many requests there were for a path. */
   count(path: string): number;
 }
 
 /** Serves tables at once and the session's file in drips (unless asked to hurry), by ranges and with a validator, as good servers do. */
 export async function serveLab(): Promise<LabServer> {
+  const pace = { duration: DURATION };
   const server = await serve((request, response) => {
     const path = new URL(request.url ?? "/", "http://lab").pathname.slice(1);
-    if (path === "session_1.nwb") return drip(request, response);
+    if (path === "session_1.nwb") return drip(request, response, pace.duration);
     const table = tables.get(path === "metrics.csv" ? METRICS : path);
     if (table === undefined) return void response.writeHead(404).end();
     response.writeHead(200, { "content-type": "text/csv", "content-length": table.length });
     response.end(table);
   });
   const count = (path: string) => server.requests.filter((line) => line.split(" ")[1] === `/${path}`).length;
-  return Object.assign(server, { count });
+  return Object.assign(pace, server, { count });
 }
 
-function drip(request: IncomingMessage, response: ServerResponse): void {
+function drip(request: IncomingMessage, response: ServerResponse, duration: number): void {
   const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
   const part = { "content-range": `bytes ${start}-${session.length - 1}/${session.length}` };
   response.writeHead(start > 0 ? 206 : 200, {
@@ -42,7 +45,7 @@ function drip(request: IncomingMessage, response: ServerResponse): void {
     ...(start > 0 ? part : {}),
   });
   const isHurried = HURRY in request.headers;
-  const step = isHurried ? session.length : Math.ceil((session.length / DURATION) * 20);
+  const step = isHurried ? session.length : Math.ceil((session.length / duration) * 20);
   let at = start;
   const send = () => {
     response.write(session.subarray(at, at + step));
