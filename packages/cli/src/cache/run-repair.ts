@@ -18,10 +18,10 @@ export async function runRepair(flags: RepairFlags, runtime: Runtime): Promise<v
     const found = await showingCheck(flags, runtime, (check) =>
       cache.verify({ deep: flags.deep ?? false, signal, onProgress: check.update }),
     );
-    const { bandwidth, concurrency } = flags;
+    const { bandwidth, concurrency, ranges } = flags;
     const repaired = await showingTransfer(flags, runtime, ({ print, update }) => {
       warn = print;
-      return cache.repair({ report: found, signal, concurrency, bandwidth, onProgress: update });
+      return cache.repair({ report: found, signal, concurrency, ranges, bandwidth, onProgress: update });
     });
     return { report: found, summary: repaired };
   };

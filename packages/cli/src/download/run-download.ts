@@ -35,10 +35,10 @@ export async function runDownload(flags: DownloadFlags, runtime: Runtime): Promi
         await writeToStream(io.stdout, [planText(made, cache.storage.location)], signal);
       if (flags.dryRun) return { plan: made, summary: undefined };
       if (!flags.yes && !flags.json && canAsk(io)) await agree(made, runtime);
-      const { bandwidth, concurrency } = flags;
+      const { bandwidth, concurrency, ranges } = flags;
       const done = await showingTransfer(flags, runtime, ({ print, update }) => {
         warn = print;
-        return cache.prefetch(made, { signal, concurrency, bandwidth, onProgress: update });
+        return cache.prefetch(made, { signal, concurrency, ranges, bandwidth, onProgress: update });
       });
       return { plan: made, summary: done };
     },

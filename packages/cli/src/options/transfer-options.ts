@@ -5,6 +5,7 @@ import { parseCount, parseRate } from "./parsers.ts";
 /** How files are transferred, as given on the command line. */
 export interface TransferFlags {
   readonly concurrency?: number | undefined;
+  readonly ranges?: number | undefined;
   readonly bandwidth?: number | undefined;
   readonly progress: (typeof PROGRESS_KINDS)[number];
 }
@@ -16,8 +17,13 @@ export function addTransferOptions(command: Command): void {
     .addOption(
       new Option(
         "--concurrency <n>",
-        "so many transfers at once: files, or parts of a large one (default: 4)",
+        "so many files at once (default: 4, or 24 where they are small)",
       ).argParser(parseCount),
+    )
+    .addOption(
+      new Option("--ranges <n>", "each large file in so many parts at once (default: 1)").argParser(
+        parseCount,
+      ),
     )
     .addOption(
       new Option("--bandwidth <rate>", "at most so many bytes a second in all: 10M, 500k").argParser(

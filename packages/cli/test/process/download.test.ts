@@ -325,6 +325,17 @@ describe("how it is fetched", () => {
     expect(Math.max(...transfers(warehouse.requests).map(({ concurrent }) => concurrent))).toBe(1);
   });
 
+  it("a large file in several parts with --ranges", async () => {
+    const large = new Uint8Array(40_000_000).map((_, at) => at % 251);
+    const own = await startSampleWarehouse({ files: { "1026123372": large } });
+    const cache = newCache();
+    const what = ["--session", `${SESSION}`, "--base-url", own.url, "--ranges", "4"];
+    expect((await inProcess(["download", ...what, "--cache", cache])).code).toBe(0);
+    expect(new Set(transfers(own.requests).map(startOf)).size).toBeGreaterThan(1);
+    await own.close();
+    expect(readFileSync(join(cache, sessionPath(SESSION))).equals(large)).toBe(true);
+  });
+
   it("two processes that fetch the same file transfer it once", async () => {
     warehouse.setFaults(["drip:6000000@download"]);
     const cache = newCache();
