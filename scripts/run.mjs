@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` run: sets up everything that a fresh clone needs, then does the job.
+// What the root's npm scripts run: sets up everything that a fresh clone needs, then does the job.
 
 import { ensureBrowser } from "./lib/browser.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -6,7 +6,15 @@ import { step } from "./lib/steps.mjs";
 import { summariseTests } from "./lib/summary.mjs";
 
 const [job, ...args] = process.argv.slice(2);
-const jobs = { start, test };
+const jobs = {
+  start,
+  test,
+  build: turbo,
+  typecheck: turbo,
+  bench,
+  "bench:download": bench,
+  "bench:session": bench,
+};
 
 if (!(job in jobs)) {
   console.error(`usage: node scripts/run.mjs ${Object.keys(jobs).join("|")}`);
@@ -43,4 +51,16 @@ async function test(args) {
     { env },
   );
   return summariseTests() || code;
+}
+
+/** One task in every package that has it. */
+async function turbo(args) {
+  const env = await setUp({ quiet: true });
+  return step(undefined, "turbo", ["run", job, "--output-logs=errors-only", ...args], { env });
+}
+
+/** The measurements of bench/, which build what they measure. */
+async function bench(args) {
+  const env = await setUp({ quiet: true });
+  return step(undefined, "pnpm", ["--filter", "@ecephys/bench", "run", job, ...args], { env });
 }
