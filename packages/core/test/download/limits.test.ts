@@ -186,7 +186,7 @@ describe("a large file in parallel ranges", () => {
     const answer = await download({ connections: 4 });
     expect(answer.sha256).toBe(sha256(large));
     expectSame(file(), large);
-    expect(new Set(server.requests).size).toBe(server.requests.length);
+    expect(answer.transferred).toBe(large.length);
     expect(server.requests.filter((request) => request.includes("bytes="))).toHaveLength(4);
     expect(await storage.list()).toEqual(WHOLE);
   });
