@@ -64,13 +64,18 @@ function resolvePaths(entries: readonly ManifestEntry[], location: string): Map<
     if (problem !== undefined) refuse(key, problem);
     const segments = [...parent.split("/"), ...spec.split("/")].filter((part) => part !== "" && part !== ".");
     if (segments.length === 0 && type === "file") refuse(key, "names no file");
-    paths.set(key, { key, type, spec: segments.join("/") });
+    const whole = segments.join("/");
+    if (DRIVE.test(whole)) refuse(key, `names a drive ("${spec}")`);
+    paths.set(key, { key, type, spec: whole });
   }
   return paths;
 }
 
+/** What leads out of every directory on Windows, even behind a "./". */
+const DRIVE = /^[A-Za-z]:/;
+
 function pathProblem(spec: string): string | undefined {
-  if (/^([/\\]|[A-Za-z]:)/.test(spec)) return `is absolute ("${spec}")`;
+  if (/^[/\\]/.test(spec) || DRIVE.test(spec)) return `is absolute ("${spec}")`;
   if (spec.split(/[/\\]/).includes("..")) return `leaves the manifest's directory ("${spec}")`;
   if (spec.includes("\\")) return `has a backslash ("${spec}")`;
   if (spec.includes("\0")) return "has a zero character";
@@ -85,6 +90,7 @@ function fill(path: ManifestPath, args: readonly PathArgument[]): string {
     const value = args[used++];
     return mark === "%d" ? integerText(path, value) : nameText(path, value);
   });
+  if (DRIVE.test(text)) throw argumentError(path, `"${text}" names a drive`);
   if (used !== args.length) throw argumentError(path, `it takes ${used} values, not ${args.length}`);
   return text;
 }

@@ -50,4 +50,18 @@ describe("paths, whatever they are", () => {
       }),
     );
   });
+
+  it.each([
+    ["C:", []],
+    ["./C:", []],
+    ["./C:/session.nwb", []],
+    [".//C:session.nwb", []],
+    ["%s", ["C:"]],
+    ["%s:", ["C"]],
+    ["./%s", ["c:session.nwb"]],
+  ])("name no drive of Windows: %j filled with %j", (spec, values) => {
+    const entries = [{ key: "key", type: "file" as const, spec }];
+    const open = () => new Manifest({ version: "0.3.0", entries }, "m.json").path("key", ...values);
+    expect(open).toThrow(/"key".*(drive|absolute)/);
+  });
 });
