@@ -62,6 +62,7 @@ export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { onAbort } from "./http/on-abort.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
 export type { CacheFileKind, FetchedKind, LeftoverKind } from "./integrity/kinds.ts";
+export { readRecord } from "./integrity/records.ts";
 export type {
   CacheFileEntry,
   CacheStatus,

@@ -69,6 +69,7 @@ test("exports what it promises", () => {
       "projectCacheOptions",
       "projectManifest",
       "readCsv",
+      "readRecord",
       "remoteByteSource",
       "retrying",
       "tableFromColumns",

@@ -27,7 +27,12 @@ export async function recorded(
   await storage.write(recordPath(path), bytes, { flush: false }).catch(() => {});
 }
 
-/** What is recorded of a file; `undefined` where nothing is, or nothing that makes sense. */
+/**
+ * What was recorded of a cache's file when it was put in place; `undefined` where nothing was (AllenSDK wrote it,
+ * say), or nothing that makes sense.
+ * @param path Relative to the cache's directory, such as `cache.getCachePath(UNITS_KEY)`.
+ * @throws an EcephysError "storage" where the record cannot be read.
+ */
 export async function readRecord(
   storage: CacheStorage,
   path: string,
