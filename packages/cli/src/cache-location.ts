@@ -6,11 +6,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const MANIFEST = "ecephys_project_manifest.json";
 
 /**
- * The manifest's absolute path: of `--cache`, else of ECEPHYS_CACHE, else in the user's cache directory, where a
- * source may have a directory `name` of its own.
+ * The manifest's absolute path: of `--cache`, else of ECEPHYS_CACHE, else in the user's cache directory. A source
+ * may have a directory of its own beside that one (inside of it, its files would be unknown ones there).
  */
-export function manifestPath(cache: string | undefined, env: Environment, name = ""): string {
-  const place = cache ?? (env.ECEPHYS_CACHE || join(userCacheDirectory(env, process.platform), name));
+export function manifestPath(cache: string | undefined, env: Environment, name?: string): string {
+  const usual = userCacheDirectory(env, process.platform);
+  const place = cache ?? (env.ECEPHYS_CACHE || (name === undefined ? usual : `${usual}-${name}`));
   return resolve(place.endsWith(".json") ? place : join(place, MANIFEST));
 }
 

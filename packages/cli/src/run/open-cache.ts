@@ -6,6 +6,7 @@ import type { GlobalFlags } from "../options/global-options.ts";
 import type { SourceFlags } from "../options/source-options.ts";
 import { fixedSource } from "../sources/fixed.ts";
 import { SOURCES } from "../sources/index.ts";
+import { otherSourceWarning } from "./other-source.ts";
 import { type ProgressLine, progressLine } from "./progress.ts";
 import { warningText } from "./report.ts";
 
@@ -48,6 +49,9 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
   const api = await (local ? fixedSource : source).open({ flags, env: io.env });
   const line = progressLine(io.stderr, !flags.quiet && !local, `the ${api.name}`);
   const warn = onWarning ?? line.print;
+  const onMessage = (message: string) => {
+    if (!flags.quiet) warn(warningText(message, Boolean(flags.jsonErrors || flags.json)));
+  };
   try {
     const cache = await openProjectCache({
       api,
@@ -56,11 +60,12 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
       publishedAt: flags.publishedAt,
       offline: local || isOffline(flags.offline, io.env),
       onProgress: line.update,
-      onWarning: (message) => {
-        if (!flags.quiet) warn(warningText(message, Boolean(flags.jsonErrors || flags.json)));
-      },
+      onWarning: onMessage,
       signal,
     });
+    const other =
+      local || source === fixedSource ? undefined : await otherSourceWarning(cache, api.name, signal);
+    if (other !== undefined) onMessage(other);
     return await use({ cache, line });
   } finally {
     line.close();

@@ -12,7 +12,7 @@ export interface SourceContext {
 export interface Source {
   /** For the help of `--source`. */
   readonly summary: string;
-  /** A directory of its own in the user's cache directory, for what must not be mixed with the public data. */
+  /** Ends the name of a default cache directory of its own, for what must not be mixed with the public data. */
   readonly cacheName?: string | undefined;
   /** Adds options that only this source reads to a command. */
   addOptions?(command: Command): void;

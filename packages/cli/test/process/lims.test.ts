@@ -4,6 +4,7 @@ import { limsSql, type SampleWarehouse, startSampleWarehouse } from "@ecephys/fi
 import { type LocalPostgres, startLocalPostgres } from "@ecephys/fixtures/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ecephys, temporaryDirectory } from "../support/ecephys.ts";
+import { dataFiles } from "../support/files.ts";
 
 let server: LocalPostgres;
 let web: SampleWarehouse;
@@ -20,6 +21,10 @@ afterAll(async () => {
   await web.close();
   scratch.remove();
 });
+
+/** The files of a directory with their bytes. */
+const contents = (directory: string): [string, string][] =>
+  dataFiles(directory).map((path) => [path, readFileSync(join(directory, path), "latin1")]);
 
 const newDirectory = () => mkdtempSync(join(scratch.path, "cache-"));
 
@@ -66,9 +71,35 @@ describe("--source lims", () => {
       entry.isFile(),
     );
     expect(files.map(({ name }) => name)).toContain("sessions.csv");
+    const status = await ecephys(["cache", "status", "--json"], { env });
+    expect(JSON.parse(status.stdout)).toMatchObject({ total: { files: 0 } });
     for (const { parentPath, name } of files) {
       expect(parentPath).toMatch(/lims/);
       expect(readFileSync(join(parentPath, name), "latin1")).not.toContain(server.password);
+    }
+  });
+
+  it("and the warehouse, of one directory, are told apart in one line; nothing is changed", async () => {
+    const call = (cache: string, source: string, ...flags: string[]) =>
+      ecephys(["sessions", "--source", source, "--base-url", web.url, ...ids, ...flags], {
+        env: environment({ ECEPHYS_CACHE: cache }),
+      });
+    for (const [first, second] of [["lims", "warehouse"] as const, ["warehouse", "lims"] as const]) {
+      const cache = newDirectory();
+      const filled = await call(cache, first);
+      expect(filled).toMatchObject({ code: 0, stderr: "" });
+      const before = contents(cache);
+      const other = await call(cache, second);
+      expect(other).toMatchObject({ code: 0, stdout: filled.stdout });
+      expect(other.stderr).toMatch(/^warning: .*\n$/);
+      expect(other.stderr).toMatch(
+        new RegExp(`${cache}.* from ${first}, not from ${second}.*--source ${first}`),
+      );
+      expect(contents(cache)).toEqual(before);
+      const { stderr } = await call(cache, second, "--offline", "--json-errors");
+      expect(JSON.parse(stderr)).toEqual({ warning: { message: expect.stringContaining(`from ${first}`) } });
+      expect(await call(cache, second, "--quiet")).toMatchObject({ code: 0, stderr: "" });
+      for (const source of [first, "fixed"]) expect((await call(cache, source)).stderr).toBe("");
     }
   });
 
