@@ -1,7 +1,12 @@
 import type { EcephysSession } from "@ecephys/nwb";
 import { Option } from "commander";
-import { parseSeconds } from "../options/parsers.ts";
-import { addSessionArgument, addWindowOptions, type WindowFlags } from "../options/session-options.ts";
+import { parseDeviation, parseWidth } from "../options/parsers.ts";
+import {
+  addSessionArgument,
+  addWindowOptions,
+  type WindowFlags,
+  windowComplaint,
+} from "../options/session-options.ts";
 import { tableCommand } from "../table-command.ts";
 
 interface PsthFlags extends WindowFlags {
@@ -20,15 +25,15 @@ export const psth = tableCommand<PsthFlags, EcephysSession>({
     addWindowOptions(command);
     command
       .optionsGroup("Which rows and columns:")
-      .addOption(new Option("--bin <seconds>", "width of a bin").argParser(parseSeconds).default(0.01))
+      .addOption(new Option("--bin <seconds>", "width of a bin").argParser(parseWidth).default(0.01))
       .addOption(
         new Option("--smooth <seconds>", "smooth by a Gaussian of this standard deviation").argParser(
-          parseSeconds,
+          parseDeviation,
         ),
       );
   },
   session: async () => (await import("../session/open-session.ts")).sessionReader(),
-  complaint: ({ stimulus }) => (stimulus === undefined ? "say around what: --stimulus NAME" : undefined),
+  complaint: windowComplaint,
   async table(call) {
     const { withSession } = await import("../session/open-session.ts");
     const { presentationIds } = await import("../session/stimulus.ts");

@@ -1,5 +1,10 @@
 import type { EcephysSession } from "@ecephys/nwb";
-import { addSessionArgument, addWindowOptions, type WindowFlags } from "../options/session-options.ts";
+import {
+  addSessionArgument,
+  addWindowOptions,
+  type WindowFlags,
+  windowComplaint,
+} from "../options/session-options.ts";
 import { tableCommand } from "../table-command.ts";
 
 export const raster = tableCommand<WindowFlags, EcephysSession>({
@@ -13,7 +18,7 @@ export const raster = tableCommand<WindowFlags, EcephysSession>({
     addWindowOptions(command);
   },
   session: async () => (await import("../session/open-session.ts")).sessionReader(),
-  complaint: ({ stimulus }) => (stimulus === undefined ? "say around what: --stimulus NAME" : undefined),
+  complaint: windowComplaint,
   async table(call) {
     const { withSession } = await import("../session/open-session.ts");
     const { presentationIds } = await import("../session/stimulus.ts");

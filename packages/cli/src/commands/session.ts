@@ -33,12 +33,14 @@ type Part = "unit" | "stimulus" | "probe" | "channel" | "from" | "to";
 const PARTS: readonly Part[] = ["unit", "stimulus", "probe", "channel", "from", "to"];
 
 /** What is missing or too much on the command line, found before anything is opened. */
-function complaint(flags: SessionFlags, what: ViewName): string | undefined {
+function complaint(flags: SessionFlags, session: number, what: ViewName): string | undefined {
   const stray = PARTS.find((part) => flags[part] !== undefined && !TAKES[what].includes(part));
   if (stray) return `--${stray} is not for ${what}`;
-  if (what === "spikes" && flags.unit === undefined) return "say whose spikes: --unit ID";
-  if (what === "lfp" && flags.probe === undefined) return "say of which probe: --probe ID";
-  if (what === "lfp" && (flags.from === undefined || flags.to === undefined))
+  if (what === "spikes" && flags.unit === undefined)
+    return `say whose spikes: --unit ID; \`ecephys session ${session} units\` lists them`;
+  const isWhole = flags.from === undefined || flags.to === undefined;
+  // Without a probe, the tables are asked which there are.
+  if (what === "lfp" && flags.probe !== undefined && isWhole)
     return "say from when to when: --from SECONDS --to SECONDS";
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = flags;
   return from <= to ? undefined : "--from must not be later than --to";
@@ -80,11 +82,16 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
       .addOption(new Option("--to <seconds>", "spikes, running, lfp: not after").argParser(parseSeconds));
   },
   session: async () => (await import("../session/open-session.ts")).sessionReader(),
-  complaint: (flags, [, what]) => complaint(flags, what as ViewName),
+  complaint: (flags, [id, what]) => complaint(flags, id as number, what as ViewName),
   async table(call) {
     const { withSession } = await import("../session/open-session.ts");
     const { VIEWS } = await import("../session/views.ts");
-    const view = VIEWS[call.args[1] as ViewName];
+    const [id, what] = call.args as [number, ViewName];
+    if (what === "lfp") {
+      const { requireLfpProbe } = await import("../session/lfp-probes.ts");
+      await requireLfpProbe(call.cache, id, call.flags.probe, call.signal);
+    }
+    const view = VIEWS[what];
     return withSession(call, (opened) => view(opened, call.flags, call.signal));
   },
   examples: [

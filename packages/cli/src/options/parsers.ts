@@ -56,12 +56,26 @@ export function parseIndex(text: string): number {
   return Number(text);
 }
 
-/** A time or a width in seconds. */
+/** A time in seconds. */
 export function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() === "" || !Number.isFinite(seconds))
-    throw new InvalidArgumentError("Give a number of seconds.");
-  return seconds;
+  return seconds(text, () => true, "Give a number of seconds.");
+}
+
+/** A width in seconds. */
+export function parseWidth(text: string): number {
+  return seconds(text, (width) => width > 0, "Give a number of seconds, more than 0.");
+}
+
+/** The standard deviation of a Gaussian in seconds; 0 does not smooth. */
+export function parseDeviation(text: string): number {
+  return seconds(text, (deviation) => deviation >= 0, "Give a number of seconds, 0 or more.");
+}
+
+function seconds(text: string, isAllowed: (value: number) => boolean, advice: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || !isAllowed(value))
+    throw new InvalidArgumentError(advice);
+  return value;
 }
 
 /** Ids of the dataset, separated by commas. */

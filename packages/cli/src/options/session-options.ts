@@ -41,6 +41,16 @@ export function addWindowOptions(command: Command): void {
   addSpikeOptions(command);
 }
 
+/** What is missing or wrong among these options, found before anything is opened. */
+export function windowComplaint(
+  { stimulus, from, to }: WindowFlags,
+  [session]: readonly unknown[],
+): string | undefined {
+  if (stimulus === undefined)
+    return `say around what: --stimulus NAME; \`ecephys session ${session} epochs\` lists them`;
+  return from < to ? undefined : "--from must be earlier than --to";
+}
+
 /** The filters among a command's flags; a session leaves out units outside of the brain unless told otherwise. */
 export function sessionFilters(flags: SpikeFlags): UnitFilterOptions {
   return { ...unitFilters(flags), filterOutOfBrainUnits: flags.filterOutOfBrainUnits ?? true };

@@ -1,6 +1,8 @@
+import { copyFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { goldenAnswer } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inProcess, sampleCache } from "../support/ecephys.ts";
+import { inProcess, sampleCache, temporaryDirectory } from "../support/ecephys.ts";
 
 const SESSION = "715093703";
 const UNIT = 950906426;
@@ -109,7 +111,7 @@ describe("session", () => {
   });
 
   it.each([
-    [["session", SESSION, "spikes"], 2, /--unit ID/],
+    [["session", SESSION, "spikes"], 2, /--unit ID.*`ecephys session 715093703 units`/],
     [["session", SESSION, "units", "--unit", "1"], 2, /--unit is not for units/],
     [["session", SESSION, "running", "--stimulus", "flashes"], 2, /--stimulus is not for running/],
     [["session", SESSION, "lfp"], 2, /--probe ID/],
@@ -121,13 +123,52 @@ describe("session", () => {
     [["session", SESSION, "everything"], 2, /Allowed choices/],
     [["session"], 2, /missing required argument/],
     [["session", "782942878"], 4, /session 782942878|session_782942878/],
-    [["psth", SESSION], 2, /--stimulus NAME/],
+    [["psth", SESSION], 2, /--stimulus NAME.*`ecephys session 715093703 epochs`/],
     [["psth", SESSION, "--stimulus", "flashes", "--bin", "0.07"], 2, /whole bins/],
-    [["raster", SESSION], 2, /--stimulus NAME/],
+    [["psth", SESSION, "--stimulus", "flashes", "--bin", "-1"], 2, /--bin.*more than 0/],
+    [["psth", SESSION, "--stimulus", "flashes", "--bin", "0"], 2, /--bin.*more than 0/],
+    [["psth", SESSION, "--stimulus", "flashes", "--smooth", "-1"], 2, /--smooth.*0 or more/],
+    [["psth", SESSION, "--stimulus", "flashes", "--from", "1"], 2, /--from must be earlier than --to/],
+    [["raster", SESSION, "--stimulus", "flashes", "--from", "1", "--to", "0"], 2, /--from must be earlier/],
+    [["raster", SESSION], 2, /--stimulus NAME.*`ecephys session 715093703 epochs`/],
   ])("%j fails", async (args, exitCode, message) => {
     const { code, stdout, stderr } = await inProcess([...args, "--quiet"], { env });
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
+  });
+});
+
+describe("LFP of no probe, or of one without it", () => {
+  const run = (args: readonly string[], own = env) =>
+    inProcess(["session", SESSION, "lfp", ...args], { env: own });
+  const remedy = "It has that of 752552876 (probeA), 752552882 (probeC).";
+
+  it.each([
+    [[], 2, "--probe ID"],
+    [["--probe", "752552888", "--from", "1", "--to", "2"], 3, "probe 752552888 has none"],
+    [["--probe", "1", "--from", "1", "--to", "2"], 3, "probe 1 is none of this session"],
+  ])("%j names those that have it", async (args, exitCode, text) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
+    expect(stderr).toContain(text);
+    expect(stderr).toContain(remedy);
+  });
+
+  it("does so before the session is fetched, and without its tables says at least what is missing", async () => {
+    const tables = temporaryDirectory();
+    for (const name of [
+      "ecephys_project_manifest.json",
+      "sessions.csv",
+      "probes.csv",
+      "channels.csv",
+      "units.csv",
+    ])
+      copyFileSync(join(cache.path, name), join(tables.path, name));
+    const alone = { ...env, ECEPHYS_CACHE: tables.path };
+    expect(await run([], alone)).toMatchObject({ code: 2, stderr: expect.stringContaining(remedy) });
+    rmSync(join(tables.path, "probes.csv"));
+    expect(await run([], alone)).toMatchObject({ code: 2, stderr: expect.stringMatching(/--probe ID/) });
+    tables.remove();
   });
 });
 

@@ -1,0 +1,69 @@
+import { EcephysError, type EcephysProjectCache, isEcephysError } from "@ecephys/core";
+
+type Cache = Pick<EcephysProjectCache<unknown, unknown, unknown>, "getProbes">;
+
+/** A probe of a session. */
+interface Probe {
+  readonly id: number;
+  readonly name: unknown;
+  readonly hasLfp: boolean;
+}
+
+/**
+ * Checks that a probe of a session was named, and that it has LFP, by the tables alone: the session's file may
+ * still have to be fetched. Where the tables are not to be had, a probe that was named is let through.
+ * @throws an EcephysError that names the probes that have LFP: "argument" where none was named, "not-found" where
+ * the session has no such probe, or the probe no LFP.
+ */
+export async function requireLfpProbe(
+  cache: Cache,
+  session: number,
+  probe: number | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const probes = await probesOf(cache, session, signal);
+  if (probe === undefined)
+    throw refusal("argument", session, "say of which probe: --probe ID, and from when to when", probes);
+  if (probes === undefined || probes.some(({ id, hasLfp }) => id === probe && hasLfp)) return;
+  const isKnown = probes.some(({ id }) => id === probe);
+  const reason = isKnown ? `probe ${probe} has none` : `probe ${probe} is none of this session`;
+  throw refusal("not-found", session, reason, probes);
+}
+
+/** The probes of a session; undefined where the tables are not to be had, or do not know the session. */
+async function probesOf(cache: Cache, session: number, signal: AbortSignal): Promise<Probe[] | undefined> {
+  const table = await cache.getProbes({ suppress: [], signal }).catch((error: unknown) => {
+    if (isEcephysError(error)) return undefined;
+    throw error;
+  });
+  if (table === undefined) return undefined;
+  const of = (name: string) => table.getter(name);
+  const [id, name, hasLfp, sessionOf] = [of("id"), of("name"), of("has_lfp_data"), of("ecephys_session_id")];
+  const rows = Array.from({ length: table.numRows() }, (_, row) => row);
+  const own = rows.filter((row) => sessionOf(row) === session);
+  if (own.length === 0) return undefined;
+  return own.map((row) => ({ id: id(row) as number, name: name(row), hasLfp: hasLfp(row) === true }));
+}
+
+function refusal(
+  code: "argument" | "not-found",
+  session: number,
+  reason: string,
+  probes: readonly Probe[] | undefined,
+): EcephysError {
+  const having = probes?.filter(({ hasLfp }) => hasLfp).map(({ id, name }) => `${id} (${name})`);
+  return new EcephysError(code, {
+    action: "choosing LFP",
+    resource: `session ${session}`,
+    reason,
+    remedy: remedyOf(session, having),
+  });
+}
+
+function remedyOf(session: number, having: readonly string[] | undefined): string {
+  if (having === undefined)
+    return `\`ecephys probes --where 'ecephys_session_id == ${session}'\` lists its probes`;
+  return having.length === 0
+    ? "No probe of this session has LFP; `ecephys probes --where has_lfp_data` lists those that have it."
+    : `It has that of ${having.join(", ")}.`;
+}
