@@ -16,8 +16,18 @@ export interface FetchOptions {
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
 
-/** Ids to filter by. A filter that is left out does not filter; an empty list matches nothing and asks nothing of the server. */
-export type Ids = readonly number[];
+/** An id: a whole number that a double holds exactly. */
+export type Id = number | bigint;
+
+/**
+ * One id, or several: an array, a typed array (also of bigints, as HDF5 has them), a Set, what a table's
+ * `array("id")` gives. A filter that is left out does not filter; an empty list matches nothing and asks nothing of
+ * the server. Backends read them with `given(action).ids(name, ids)`.
+ */
+export type Ids = Id | ArrayLike<Id> | Iterable<Id>;
+
+/** One name, or several. */
+export type Names = string | Iterable<string>;
 
 /** Only what was published on or before this date ("2019-10-03" or a Date); refused by the warehouse, which has no such filter. */
 export interface PublishedFilter {
@@ -30,7 +40,7 @@ export interface SessionFilters extends FetchOptions, PublishedFilter {
   /** Warehouse only. */
   readonly hasEyeTracking?: boolean | undefined;
   /** Warehouse only: session types such as "brain_observatory_1.1". */
-  readonly stimulusNames?: readonly string[] | undefined;
+  readonly stimulusNames?: Names | undefined;
 }
 
 /** Which probes: by their own ids, or by those of their sessions. */
@@ -58,7 +68,7 @@ export interface UnitFilters extends FetchOptions, PublishedFilter {
 export interface UnitAnalysisMetricFilters extends FetchOptions {
   readonly unitIds?: Ids | undefined;
   readonly sessionIds?: Ids | undefined;
-  readonly sessionTypes?: readonly string[] | undefined;
+  readonly sessionTypes?: Names | undefined;
 }
 
 /** Which intrinsic signal imaging experiments. */

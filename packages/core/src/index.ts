@@ -4,6 +4,7 @@
  * @module @ecephys/core
  */
 
+export { type Given, given } from "./arguments/given.ts";
 export type { ByteSource } from "./byte-source.ts";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
 export { KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
@@ -45,8 +46,10 @@ export type {
   EcephysProjectApi,
   FetchOptions,
   FetchProgress,
+  Id,
   Ids,
   IsiExperimentFilters,
+  Names,
   ProbeFilters,
   PublishedFilter,
   SessionFilters,

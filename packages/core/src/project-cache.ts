@@ -6,6 +6,7 @@ import type {
   PrefetchRequest,
   PrefetchSummary,
 } from "./download/plan.ts";
+import type { Id } from "./fetch-api.ts";
 import { pruneCache } from "./integrity/prune.ts";
 import type {
   CacheStatus,
@@ -20,6 +21,7 @@ import { cacheStatus } from "./integrity/status.ts";
 import { verifyCache } from "./integrity/verify.ts";
 import type { Manifest, PathArgument } from "./manifest/manifest.ts";
 import { ProjectUpkeep } from "./prefetch/upkeep.ts";
+import { asked, callOptions, pruneOptions, repairOptions, verifyOptions } from "./project/arguments.ts";
 import { type CacheContext, cacheContext } from "./project/context.ts";
 import { type OpenFile, ProjectFiles } from "./project/files.ts";
 import { manifestTable } from "./project/manifest-table.ts";
@@ -85,7 +87,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * `has_nwb`, `isi_experiment_id` and `date_of_acquisition`.
    */
   async getSessionTable(options: TableOptions = {}): Promise<ColumnTable> {
-    return this.#tables.sessions(options);
+    return this.#tables.sessions(callOptions("getSessionTable", options));
   }
 
   /**
@@ -94,7 +96,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * the subsampling factor is missing (note T13).
    */
   async getProbes(options: TableOptions = {}): Promise<ColumnTable> {
-    return this.#tables.probes(options);
+    return this.#tables.probes(callOptions("getProbes", options));
   }
 
   /**
@@ -103,7 +105,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * `probe_name` (note T3).
    */
   async getChannels(options: TableOptions = {}): Promise<ColumnTable> {
-    return this.#tables.channels(options);
+    return this.#tables.channels(callOptions("getChannels", options));
   }
 
   /**
@@ -111,31 +113,32 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * `isi_violations` at most 0.5, quality "good" where nothing else is said), with its channel's, probe's and
    * session's columns; the probe's keep their names (note T2). A missing metric never passes a threshold, not
    * even with `null`, which is no limit (note T7). Units on unknown channels are left out (note T14), those out
-   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Options of other names mean nothing (note T8).
+   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Options of other names mean nothing (note T8), but
+   * filters of a backend (`sessionIds`, …) are refused: filter the table instead.
    * @throws an EcephysError "argument" for a threshold that is NaN or no number.
    */
   async getUnits(options: UnitTableOptions = {}): Promise<ColumnTable> {
-    return this.#tables.units(options);
+    return this.#tables.units(callOptions("getUnits", options));
   }
 
   /** The sessions as fetched: not joined, not counted. */
   async getRawSessions(options: CallOptions = {}): Promise<ColumnTable> {
-    return this.#tables.rawSessions(options);
+    return this.#tables.rawSessions(callOptions("getRawSessions", options));
   }
 
   /** The probes as fetched, save `lfp_sampling_rate`, which is that of the LFP as released (note T13). */
   async getRawProbes(options: CallOptions = {}): Promise<ColumnTable> {
-    return this.#tables.rawProbes(options);
+    return this.#tables.rawProbes(callOptions("getRawProbes", options));
   }
 
   /** The channels as fetched. */
   async getRawChannels(options: CallOptions = {}): Promise<ColumnTable> {
-    return this.#tables.rawChannels(options);
+    return this.#tables.rawChannels(callOptions("getRawChannels", options));
   }
 
   /** The units with their public column names that pass the filters, not joined with their channels. */
   async getRawUnits(options: CallOptions & UnitFilterOptions = {}): Promise<ColumnTable> {
-    return this.#tables.rawUnits(options);
+    return this.#tables.rawUnits(callOptions("getRawUnits", options));
   }
 
   /**
@@ -143,11 +146,8 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * A session without metrics gives no rows; one that does not exist is an EcephysError "not-found" (note M6).
    * @param options.annotate Whether the columns of `getUnits` come first, for units that pass its filters.
    */
-  async getUnitAnalysisMetricsForSession(
-    sessionId: number,
-    options: MetricsOptions = {},
-  ): Promise<ColumnTable> {
-    return this.#metrics.forSession(sessionId, options);
+  async getUnitAnalysisMetricsForSession(sessionId: Id, options: MetricsOptions = {}): Promise<ColumnTable> {
+    return this.#metrics.forSession(sessionId, callOptions("getUnitAnalysisMetricsForSession", options));
   }
 
   /**
@@ -158,32 +158,37 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     sessionType: string,
     options: MetricsOptions = {},
   ): Promise<ColumnTable> {
-    return this.#metrics.bySessionType(sessionType, options);
+    return this.#metrics.bySessionType(
+      sessionType,
+      callOptions("getUnitAnalysisMetricsBySessionType", options),
+    );
   }
 
   /** The session types there are, in order of first appearance. */
   async getAllSessionTypes(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.sessionValues<string>("session_type", options);
+    return this.#tables.sessionValues<string>("session_type", callOptions("getAllSessionTypes", options));
   }
 
   /** The genotypes there are; null where one is not known. */
   async getAllFullGenotypes(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.sessionValues<string>("full_genotype", options);
+    return this.#tables.sessionValues<string>("full_genotype", callOptions("getAllFullGenotypes", options));
   }
 
   /** The ages there are, in days; NaN where one is not known. */
   async getAllAges(options: TableOptions = {}): Promise<number[]> {
-    return (await this.#tables.sessionValues<number>("age_in_days", options)).map((age) => age ?? Number.NaN);
+    return (await this.#tables.sessionValues<number>("age_in_days", callOptions("getAllAges", options))).map(
+      (age) => age ?? Number.NaN,
+    );
   }
 
   /** The sexes there are; null where one is not known. */
   async getAllSexes(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.sessionValues<string>("sex", options);
+    return this.#tables.sessionValues<string>("sex", callOptions("getAllSexes", options));
   }
 
   /** Acronyms of the structures that channels lie in; null stands for out of the brain (note T12). */
   async getStructureAcronyms(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.structureAcronyms(options);
+    return this.#tables.structureAcronyms(callOptions("getStructureAcronyms", options));
   }
 
   /**
@@ -193,30 +198,34 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * @throws an EcephysError "not-found" where the session or its file does not exist, "argument" for a threshold
    * that is NaN or no number.
    */
-  async getSessionData(sessionId: number, options: SessionDataOptions = {}): Promise<Session> {
-    const { signal, ...filters } = options;
+  async getSessionData(sessionId: Id, options: SessionDataOptions = {}): Promise<Session> {
+    const { signal, ...filters } = callOptions("getSessionData", options);
+    const id = asked.id("a session id", sessionId);
     // Refused before a large file is fetched for nothing.
     normalizeUnitFilters(filters);
     const reader = this.#readers.session;
-    const context = sessionContext(this.#context, this, this.#files, sessionId, filters);
+    const context = sessionContext(this.#context, this, this.#files, id, filters);
     const open: OpenFile<Session> = reader ? (file) => reader.open(file, context, { signal }) : asItIs;
-    return this.#files.session(sessionId, open, signal);
+    return this.#files.session(id, open, signal);
   }
 
   /** A probe's LFP file (NWB). @throws an EcephysError "not-found" where the probe or its file does not exist. */
-  async getProbeLfpData(probeId: number, { signal }: CallOptions = {}): Promise<CachedFile> {
+  async getProbeLfpData(probeId: Id, options: CallOptions = {}): Promise<CachedFile> {
+    const { signal } = callOptions("getProbeLfpData", options);
     return this.#files.lfp(probeId, async (file) => file, signal);
   }
 
   /** The frames of natural movie 1, 2 or 3: what the injected reader makes of the file, or the file itself. */
-  async getNaturalMovieTemplate(number: number, { signal }: CallOptions = {}): Promise<Movie> {
+  async getNaturalMovieTemplate(number: number, options: CallOptions = {}): Promise<Movie> {
+    const { signal } = callOptions("getNaturalMovieTemplate", options);
     const reader = this.#readers.naturalMovie;
     const open: OpenFile<Movie> = reader ? (file) => reader.read(file, { signal }) : asItIs;
     return this.#files.movie(number, open, signal);
   }
 
   /** Natural scene 0 to 117: what the injected reader makes of the file, or the file itself. */
-  async getNaturalSceneTemplate(number: number, { signal }: CallOptions = {}): Promise<Scene> {
+  async getNaturalSceneTemplate(number: number, options: CallOptions = {}): Promise<Scene> {
+    const { signal } = callOptions("getNaturalSceneTemplate", options);
     const reader = this.#readers.naturalScene;
     const open: OpenFile<Scene> = reader ? (file) => reader.read(file, { signal }) : asItIs;
     return this.#files.scene(number, open, signal);
@@ -229,7 +238,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * @throws an EcephysError "argument" for ids and numbers that are none.
    */
   async planPrefetch(request: PrefetchRequest, options: PlanPrefetchOptions = {}): Promise<PrefetchPlan> {
-    return this.#upkeep.plan(request, options);
+    return this.#upkeep.plan(request, callOptions("planPrefetch", options));
   }
 
   /**
@@ -243,12 +252,12 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     wanted: PrefetchRequest | PrefetchPlan,
     options: PrefetchOptions = {},
   ): Promise<PrefetchSummary> {
-    return this.#upkeep.prefetch(wanted, options);
+    return this.#upkeep.prefetch(wanted, callOptions("prefetch", options));
   }
 
   /** What lies in the cache: every file with what it is, sizes and counts by kind. Asks nothing of the backend. */
-  async status({ signal }: CallOptions = {}): Promise<CacheStatus> {
-    return cacheStatus(this.#context, signal);
+  async status(options: CallOptions = {}): Promise<CacheStatus> {
+    return cacheStatus(this.#context, callOptions("status", options).signal);
   }
 
   /**
@@ -257,7 +266,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * no problem unless they are empty. Changes nothing.
    */
   async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
-    return verifyCache(this.#context, options);
+    return verifyCache(this.#context, verifyOptions(options));
   }
 
   /**
@@ -265,7 +274,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * there. Files that cannot be read for a reason of their surroundings are left to their owner.
    */
   async repair(options: RepairOptions = {}): Promise<RepairSummary> {
-    return this.#upkeep.repair(options);
+    return this.#upkeep.repair(repairOptions(options));
   }
 
   /**
@@ -274,7 +283,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * alone, and so are strays unless they are asked for.
    */
   async prune(options: PruneOptions = {}): Promise<PruneReport> {
-    return pruneCache(this.#context, options);
+    return pruneCache(this.#context, pruneOptions(options));
   }
 
   /** The manifest as a table: `key`, `type` ("file", "dir") and `spec`, the path with its "%d" and "%s". */

@@ -52,6 +52,7 @@ test("exports what it promises", () => {
       "encodeTable",
       "filterUnits",
       "getGroupedUniques",
+      "given",
       "httpByteSource",
       "httpBytes",
       "httpFile",

@@ -1,4 +1,4 @@
-import { EcephysError, type EcephysProjectApi } from "@ecephys/core";
+import { EcephysError, type EcephysProjectApi, given } from "@ecephys/core";
 
 /**
  * A backend that never fetches: a project cache that is given it answers from what its directory holds, and
@@ -12,10 +12,12 @@ export function fixed(): EcephysProjectApi {
     getProbes: () => refuse("the probes table"),
     getChannels: () => refuse("the channels table"),
     getUnits: () => refuse("the units table"),
-    getUnitAnalysisMetrics: ({ sessionIds, sessionTypes, unitIds } = {}) =>
-      refuse(
-        `the unit analysis metrics${of("session", sessionIds)}${of("session type", sessionTypes)}${of("unit", unitIds)}`,
-      ),
+    getUnitAnalysisMetrics: async ({ sessionIds, sessionTypes, unitIds } = {}) => {
+      const { ids, names } = given("fetching");
+      const sessions = of("session", ids("sessionIds", sessionIds));
+      const types = of("session type", names("sessionTypes", sessionTypes));
+      return refuse(`the unit analysis metrics${sessions}${types}${of("unit", ids("unitIds", unitIds))}`);
+    },
     getIsiExperiments: () => refuse("the ISI experiments table"),
     getSessionData: (sessionId) => refuse(`the NWB file of session ${sessionId}`),
     getProbeLfpData: (probeId) => refuse(`the LFP file of probe ${probeId}`),

@@ -1,11 +1,18 @@
-import { EcephysError, type Ids, parseInstant } from "@ecephys/core";
+import { EcephysError, given, type Ids, type Names, parseInstant } from "@ecephys/core";
 
 /** Years of four digits are those that both write the same. */
 const YEAR_1 = Date.parse("0001-01-01T00:00Z");
 const YEAR_10000 = Date.parse("+010000-01-01T00:00Z");
 
+const asked = given("asking LIMS");
+
 /** A parameter of a query: the text of an array or a timestamp, a list of texts, or null for no filter. */
 export type Parameter = string | readonly string[] | null;
+
+/** @throws an EcephysError "argument" where a plain JavaScript caller gives something else than filters. */
+export function checkedFilters<Filters extends object>(filters: Filters): Filters {
+  return asked.options(filters, "the filters");
+}
 
 /** Filters as query parameters; undefined where one of them is an empty list, so that nothing can match. */
 export function parametersOf(...parameters: readonly (Parameter | undefined)[]): Parameter[] | undefined {
@@ -17,26 +24,23 @@ export function parametersOf(...parameters: readonly (Parameter | undefined)[]):
  * @throws an EcephysError "argument" that names the filter where something is no integer.
  */
 export function idsParameter(filter: string, ids: Ids | undefined): Parameter | undefined {
-  if (ids === undefined) return null;
-  for (const id of ids) requireId(filter, id);
-  return ids.length === 0 ? undefined : `{${ids.join(",")}}`;
+  const list = asked.ids(`the filter ${filter}`, ids);
+  if (list === undefined) return null;
+  return list.length === 0 ? undefined : `{${list.join(",")}}`;
 }
 
 /** @throws an EcephysError "argument" where `id` is no integer that a double holds exactly. */
 export function requireId(name: string, id: unknown): void {
-  if (!Number.isSafeInteger(id)) throw argumentError(name, id, "ids are whole numbers");
+  asked.integer(name, id as number);
 }
 
 /**
  * Texts as they are, less those that PostgreSQL cannot hold (with a NUL in them), which match nothing.
  * @throws an EcephysError "argument" where one of them is no text.
  */
-export function textsParameter(filter: string, texts: readonly string[] | undefined): Parameter | undefined {
-  if (texts === undefined) return null;
-  for (const text of texts) {
-    if (typeof text !== "string") throw argumentError(filter, text, "they are texts");
-  }
-  const possible = texts.filter((text) => !text.includes("\0"));
+export function textsParameter(filter: string, texts: Names | undefined): Parameter | undefined {
+  const possible = asked.names(`the filter ${filter}`, texts)?.filter((text) => !text.includes("\0"));
+  if (possible === undefined) return null;
   return possible.length === 0 ? undefined : possible;
 }
 

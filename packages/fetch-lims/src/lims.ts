@@ -3,6 +3,7 @@ import { limsConnection } from "./connection.ts";
 import { limsDatabase } from "./database.ts";
 import { findFile } from "./files.ts";
 import {
+  checkedFilters,
   dateParameter,
   idsParameter,
   parametersOf,
@@ -50,7 +51,8 @@ export function lims(options: LimsOptions = {}): LimsApi {
   return {
     name: "lims",
 
-    async getSessions({ sessionIds, publishedAt, hasEyeTracking, stimulusNames, ...fetching } = {}) {
+    async getSessions(filters = {}) {
+      const { sessionIds, publishedAt, hasEyeTracking, stimulusNames, ...fetching } = checkedFilters(filters);
       refuseFilters({ hasEyeTracking, stimulusNames });
       const parameters = parametersOf(
         idsParameter("sessionIds", sessionIds),
@@ -59,7 +61,8 @@ export function lims(options: LimsOptions = {}): LimsApi {
       return readTable(database, SESSIONS_QUERY, parameters, fetching);
     },
 
-    async getProbes({ probeIds, sessionIds, publishedAt, ...fetching } = {}) {
+    async getProbes(filters = {}) {
+      const { probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(filters);
       const parameters = parametersOf(
         idsParameter("probeIds", probeIds),
         idsParameter("sessionIds", sessionIds),
@@ -68,7 +71,8 @@ export function lims(options: LimsOptions = {}): LimsApi {
       return readTable(database, PROBES_QUERY, parameters, fetching);
     },
 
-    async getChannels({ channelIds, probeIds, sessionIds, publishedAt, ...fetching } = {}) {
+    async getChannels(filters = {}) {
+      const { channelIds, probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(filters);
       const parameters = parametersOf(
         idsParameter("channelIds", channelIds),
         idsParameter("probeIds", probeIds),
@@ -78,7 +82,8 @@ export function lims(options: LimsOptions = {}): LimsApi {
       return readTable(database, CHANNELS_QUERY, parameters, fetching);
     },
 
-    async getUnits({ unitIds, channelIds, probeIds, sessionIds, publishedAt, ...fetching } = {}) {
+    async getUnits(filters = {}) {
+      const { unitIds, channelIds, probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(filters);
       const parameters = parametersOf(
         idsParameter("unitIds", unitIds),
         idsParameter("channelIds", channelIds),
@@ -89,7 +94,8 @@ export function lims(options: LimsOptions = {}): LimsApi {
       return readTable(database, UNITS_QUERY, parameters, fetching);
     },
 
-    async getUnitAnalysisMetrics({ unitIds, sessionIds, sessionTypes, ...fetching } = {}) {
+    async getUnitAnalysisMetrics(filters = {}) {
+      const { unitIds, sessionIds, sessionTypes, ...fetching } = checkedFilters(filters);
       const parameters = parametersOf(
         idsParameter("unitIds", unitIds),
         idsParameter("sessionIds", sessionIds),

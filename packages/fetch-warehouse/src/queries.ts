@@ -1,11 +1,11 @@
 import type {
   ChannelFilters,
-  Ids,
   ProbeFilters,
   SessionFilters,
   UnitAnalysisMetricFilters,
   UnitFilters,
 } from "@ecephys/core";
+import type { Listed } from "./listed.ts";
 import {
   equals,
   isIn,
@@ -22,7 +22,7 @@ import {
  * model, those of units and metrics are criteria of their own.
  */
 
-export function sessionsQuery(filters: SessionFilters): RmaQuery {
+export function sessionsQuery(filters: Listed<SessionFilters>): RmaQuery {
   const { hasEyeTracking, sessionIds, stimulusNames } = filters;
   return {
     model: "EcephysSession",
@@ -38,14 +38,14 @@ export function sessionsQuery(filters: SessionFilters): RmaQuery {
   };
 }
 
-export function probesQuery({ probeIds, sessionIds }: ProbeFilters): RmaQuery {
+export function probesQuery({ probeIds, sessionIds }: Listed<ProbeFilters>): RmaQuery {
   return {
     model: "EcephysProbe",
     where: [...ofIds("id", probeIds), ...ofIds("ecephys_session_id", sessionIds)],
   };
 }
 
-export function channelsQuery({ channelIds, probeIds, sessionIds }: ChannelFilters): RmaQuery {
+export function channelsQuery({ channelIds, probeIds, sessionIds }: Listed<ChannelFilters>): RmaQuery {
   const ofSessions = ofIds("id", sessionIds).map((filter) =>
     path(["ecephys_probe", "ecephys_session"], filter),
   );
@@ -71,7 +71,7 @@ const CHANNEL_COLUMNS: readonly RmaTabularColumn[] = [
   { column: "structures.acronym", as: "ecephys_structure_acronym" },
 ];
 
-export function unitsQuery({ channelIds, probeIds, sessionIds, unitIds }: UnitFilters): RmaQuery {
+export function unitsQuery({ channelIds, probeIds, sessionIds, unitIds }: Listed<UnitFilters>): RmaQuery {
   return {
     model: "EcephysUnit",
     criteria: [
@@ -85,7 +85,11 @@ export function unitsQuery({ channelIds, probeIds, sessionIds, unitIds }: UnitFi
   };
 }
 
-export function metricsQuery({ sessionIds, sessionTypes, unitIds }: UnitAnalysisMetricFilters): RmaQuery {
+export function metricsQuery({
+  sessionIds,
+  sessionTypes,
+  unitIds,
+}: Listed<UnitAnalysisMetricFilters>): RmaQuery {
   const session = ["ecephys_unit", "ecephys_channel", "ecephys_probe", "ecephys_session"];
   return {
     model: "EcephysUnitMetricBundle",
@@ -107,8 +111,8 @@ export function filesQuery(type: string, ownerType: string, ownerId?: number): R
   return { model: "WellKnownFile", criteria: [{ name: "well_known_file_type", filters }] };
 }
 
-/** A condition on a list of ids; text is none, whatever the types say. */
-function ofIds(column: string, ids: Ids | undefined): RmaFilter[] {
+/** A condition on a list of ids; RMA knows none below 0. */
+function ofIds(column: string, ids: readonly number[] | undefined): RmaFilter[] {
   for (const id of ids ?? []) requireId(id);
   return optional(column, ids);
 }

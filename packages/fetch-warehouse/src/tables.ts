@@ -14,6 +14,7 @@ import {
   type UnitFilters,
 } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
+import { listed } from "./listed.ts";
 import type { RmaRecord } from "./page.ts";
 import { channelsQuery, metricsQuery, probesQuery, sessionsQuery, unitsQuery } from "./queries.ts";
 import { fetchRecords, fetchTable } from "./records.ts";
@@ -22,18 +23,17 @@ import type { WarehouseSettings } from "./settings.ts";
 
 export async function getSessions(
   settings: WarehouseSettings,
-  filters: SessionFilters = {},
+  asked: SessionFilters = {},
 ): Promise<ColumnTable> {
+  const filters = listed(asked);
   refusePublishedAt(filters);
   const { sessionIds, stimulusNames } = filters;
   if (isEmpty(sessionIds, stimulusNames)) return tableFromRecords(SESSIONS, []);
   return fetchTable(settings, SESSIONS, sessionsQuery(filters), filters, flattenSession);
 }
 
-export async function getProbes(
-  settings: WarehouseSettings,
-  filters: ProbeFilters = {},
-): Promise<ColumnTable> {
+export async function getProbes(settings: WarehouseSettings, asked: ProbeFilters = {}): Promise<ColumnTable> {
+  const filters = listed(asked);
   refusePublishedAt(filters);
   if (isEmpty(filters.probeIds, filters.sessionIds)) return tableFromRecords(PROBES, []);
   return fetchTable(settings, PROBES, probesQuery(filters), filters, renameLfp);
@@ -41,15 +41,17 @@ export async function getProbes(
 
 export async function getChannels(
   settings: WarehouseSettings,
-  filters: ChannelFilters = {},
+  asked: ChannelFilters = {},
 ): Promise<ColumnTable> {
+  const filters = listed(asked);
   refusePublishedAt(filters);
   if (isEmpty(filters.channelIds, filters.probeIds, filters.sessionIds))
     return tableFromRecords(CHANNELS, []);
   return fetchTable(settings, CHANNELS, channelsQuery(filters), filters);
 }
 
-export async function getUnits(settings: WarehouseSettings, filters: UnitFilters = {}): Promise<ColumnTable> {
+export async function getUnits(settings: WarehouseSettings, asked: UnitFilters = {}): Promise<ColumnTable> {
+  const filters = listed(asked);
   refusePublishedAt(filters);
   if (isEmpty(filters.unitIds, filters.channelIds, filters.probeIds, filters.sessionIds))
     return tableFromRecords(UNITS, []);
@@ -58,8 +60,9 @@ export async function getUnits(settings: WarehouseSettings, filters: UnitFilters
 
 export async function getUnitAnalysisMetrics(
   settings: WarehouseSettings,
-  filters: UnitAnalysisMetricFilters = {},
+  asked: UnitAnalysisMetricFilters = {},
 ): Promise<ColumnTable> {
+  const filters = listed(asked);
   const { sessionIds, sessionTypes, unitIds } = filters;
   const resource = "unit analysis metrics";
   const bundles = isEmpty(unitIds, sessionIds, sessionTypes)

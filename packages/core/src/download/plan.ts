@@ -1,20 +1,21 @@
+import type { Ids, Names } from "../fetch-api.ts";
 import type { FetchedKind } from "../integrity/kinds.ts";
 import type { PrefetchEvent } from "./events.ts";
 
 /** What `prefetch` brings; whatever is left out is not brought. */
 export interface PrefetchRequest {
   /** Ids of sessions whose NWB files are wanted. */
-  readonly sessions?: readonly number[] | undefined;
+  readonly sessions?: Ids | undefined;
   /** LFP files: of these probes, or with `true` of all probes of `sessions` that have LFP. */
-  readonly lfp?: readonly number[] | boolean | undefined;
+  readonly lfp?: Ids | boolean | undefined;
   /** Numbers of natural movies. */
-  readonly movies?: readonly number[] | undefined;
+  readonly movies?: Ids | undefined;
   /** Numbers of natural scenes. */
-  readonly scenes?: readonly number[] | undefined;
+  readonly scenes?: Ids | undefined;
   /** Analysis metrics: of these sessions, or with `true` of `sessions`. */
-  readonly metrics?: readonly number[] | boolean | undefined;
+  readonly metrics?: Ids | boolean | undefined;
   /** Session types whose analysis metrics are wanted. */
-  readonly sessionTypes?: readonly string[] | undefined;
+  readonly sessionTypes?: Names | undefined;
   /** The four tables: sessions, probes, channels, units. */
   readonly tables?: boolean | undefined;
 }

@@ -1,3 +1,4 @@
+import { given } from "../arguments/given.ts";
 import * as KEYS from "./keys.ts";
 
 /** The version that new manifests are written with. */
@@ -42,9 +43,15 @@ export class ManifestBuilder {
   }
 }
 
-/** The paths of an ecephys project cache, in the order in which AllenSDK lists them. */
+/**
+ * The paths of an ecephys project cache, in the order in which AllenSDK lists them.
+ * @throws an EcephysError "argument" where `addPaths` returns no builder.
+ */
 export function projectManifest(addPaths: AddManifestPaths = (builder) => builder): ManifestBuilder {
-  return addPaths(new ManifestBuilder(MANIFEST_VERSION, PROJECT_ENTRIES));
+  const builder: unknown = addPaths(new ManifestBuilder(MANIFEST_VERSION, PROJECT_ENTRIES));
+  if (builder instanceof ManifestBuilder) return builder;
+  const remedy = "Return what the last addPath(…) answered";
+  throw given("Adding paths to the manifest").refusal("addManifestPaths", builder, "a builder", remedy);
 }
 
 const file = (key: string, spec: string, parentKey = BASE_DIR_KEY): ManifestEntry => ({

@@ -1,13 +1,13 @@
-import type { PrefetchFailure, PrefetchRequest } from "../download/plan.ts";
+import type { PrefetchFailure } from "../download/plan.ts";
 import type { ManifestFile } from "../integrity/classify.ts";
 import * as KEYS from "../manifest/keys.ts";
-import { checkInteger } from "../project/arguments.ts";
 import type { CacheContext } from "../project/context.ts";
 import { lfpRequest, movieRequest, sceneRequest, sessionRequest } from "../project/file-requests.ts";
 import type { ProjectMetrics } from "../project/metrics.ts";
 import { unknownId } from "../project/not-found.ts";
 import { type ProjectTables, RAW_TABLE_KEYS } from "../project/tables.ts";
 import { fileItem, type PrefetchItem, tableItem } from "./item.ts";
+import type { WantedFiles } from "./request.ts";
 
 /** The parts of a project cache that know its files. */
 export interface ProjectParts {
@@ -22,26 +22,21 @@ export interface RequestedItems {
   readonly unavailable: readonly PrefetchFailure[];
 }
 
-/**
- * Turns a request into files. Only LFP needs to look something up: which session a probe is of.
- * @throws an EcephysError "argument" for ids and numbers that are none.
- */
+/** Turns a request into files. Only LFP needs to look something up: which session a probe is of. */
 export async function requestedItems(
   parts: ProjectParts,
-  request: PrefetchRequest,
+  wanted: WantedFiles,
   signal: AbortSignal | undefined,
 ): Promise<RequestedItems> {
   const { context, metrics, tables } = parts;
-  const { sessions = [], movies = [], scenes = [], sessionTypes = [] } = request;
-  const ofMetrics = request.metrics === true ? sessions : request.metrics || [];
-  const lfp = await lfpItems(parts, request, signal);
+  const lfp = await lfpItems(parts, wanted, signal);
   const items = [
-    ...(request.tables ? RAW_TABLE_KEYS.map((key) => tableItem(context, "table", tables.file(key))) : []),
-    ...sessionTypes.map((type) => tableItem(context, "metrics", metrics.typeFile(type))),
-    ...ofMetrics.map((id) => tableItem(context, "metrics", metrics.sessionFile(id))),
-    ...scenes.map((number) => fileItem(context, sceneRequest(context, number))),
-    ...movies.map((number) => fileItem(context, movieRequest(context, number))),
-    ...sessions.map((id) => fileItem(context, sessionRequest(context, id))),
+    ...(wanted.tables ? RAW_TABLE_KEYS.map((key) => tableItem(context, "table", tables.file(key))) : []),
+    ...wanted.sessionTypes.map((type) => tableItem(context, "metrics", metrics.typeFile(type))),
+    ...wanted.metrics.map((id) => tableItem(context, "metrics", metrics.sessionFile(id))),
+    ...wanted.scenes.map((number) => fileItem(context, sceneRequest(context, number))),
+    ...wanted.movies.map((number) => fileItem(context, movieRequest(context, number))),
+    ...wanted.sessions.map((id) => fileItem(context, sessionRequest(context, id))),
     ...lfp.items,
   ];
   const unique = new Map(items.map((item) => [item.path, item]));
@@ -79,13 +74,10 @@ export function itemOfPath(
 
 async function lfpItems(
   { context, tables }: ProjectParts,
-  { lfp, sessions = [] }: PrefetchRequest,
+  { lfp, sessions }: WantedFiles,
   signal: AbortSignal | undefined,
 ): Promise<RequestedItems> {
-  if (lfp === undefined || lfp === false || (lfp === true ? sessions : lfp).length === 0) {
-    return { items: [], unavailable: [] };
-  }
-  if (lfp !== true) for (const id of lfp) checkInteger("a probe id", id);
+  if ((lfp === true ? sessions : lfp).length === 0) return { items: [], unavailable: [] };
   const probes = await tables.rawProbes({ signal });
   const sessionOf = new Map<number, number>();
   const wanted: number[] = [];

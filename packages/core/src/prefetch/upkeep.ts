@@ -15,6 +15,7 @@ import { checkCount } from "./checks.ts";
 import type { PrefetchItem } from "./item.ts";
 import { itemOfPath, type ProjectParts, requestedItems } from "./items.ts";
 import { DEFAULT_ASKED_AT_ONCE, planItems, type WorkingPlan } from "./plan-prefetch.ts";
+import { isPlan, wantedFiles } from "./request.ts";
 import { runPrefetch } from "./run-prefetch.ts";
 
 /** Brings files into a cache before they are asked for, and damaged ones anew. */
@@ -31,7 +32,7 @@ export class ProjectUpkeep {
     { concurrency = DEFAULT_ASKED_AT_ONCE, signal }: PlanPrefetchOptions,
   ): Promise<PrefetchPlan> {
     checkCount("concurrency", concurrency);
-    const items = await requestedItems(this.#parts, request, signal);
+    const items = await requestedItems(this.#parts, wantedFiles(request), signal);
     const working = await planItems(this.#parts.context, items, concurrency, signal);
     this.#working.set(working.plan, working);
     return working.plan;
@@ -39,7 +40,7 @@ export class ProjectUpkeep {
 
   async prefetch(wanted: PrefetchRequest | PrefetchPlan, options: PrefetchOptions): Promise<PrefetchSummary> {
     const { signal } = options;
-    const plan = "toFetch" in wanted ? wanted : await this.plan(wanted, { signal });
+    const plan = isPlan(wanted) ? wanted : await this.plan(wanted, { signal });
     const working = this.#working.get(plan);
     if (working === undefined) throw foreignPlan();
     return runPrefetch(this.#parts.context, working, options);

@@ -1,26 +1,107 @@
+import { given } from "../arguments/given.ts";
 import { EcephysError } from "../errors.ts";
+import type { PrunableKind, PruneOptions, RepairOptions, VerifyOptions } from "../integrity/reports.ts";
+import type { CacheStorage } from "../storage.ts";
+import type { CallOptions, MetricsOptions, TableOptions } from "./options.ts";
 
-/** @throws an EcephysError "argument" where `value` is no whole number. */
-export function checkInteger(name: string, value: number): void {
-  if (Number.isSafeInteger(value)) return;
-  throw new EcephysError("argument", {
-    action: "Asking the project cache",
-    resource: name,
-    reason: `${typeof value === "number" ? value : `a ${typeof value}`} is no whole number`,
-  });
+/** Reads what the project cache is asked with. */
+export const asked = given("Asking the project cache");
+
+/** Filters of a backend, which the cache's tables do not have: they hold the whole project. */
+const FILTERS_OF_BACKENDS = [
+  "sessionIds",
+  "probeIds",
+  "channelIds",
+  "unitIds",
+  "sessionTypes",
+  "stimulusNames",
+  "hasEyeTracking",
+  "publishedAt",
+];
+
+/**
+ * The options of a call.
+ * @throws an EcephysError "argument" for what are no options, and for filters that only a backend has.
+ */
+export function callOptions<Options extends CallOptions>(method: string, options: Options): Options {
+  const call = given(`Calling ${method}`);
+  const { annotate }: MetricsOptions = call.options(options);
+  const filter = FILTERS_OF_BACKENDS.find(
+    (name) => (options as Readonly<Record<string, unknown>>)[name] !== undefined,
+  );
+  if (filter !== undefined)
+    throw new EcephysError("argument", {
+      action: `Calling ${method}`,
+      resource: `the option ${filter}`,
+      reason: "the tables of a project cache hold the whole project, and have no such filter",
+      remedy: "Leave it out and filter the table that you get",
+    });
+  call.flag("the option annotate", annotate);
+  return options;
+}
+
+/** Columns to leave out, as a list. */
+export function suppressedNames({ suppress }: TableOptions): readonly string[] | undefined {
+  return asked.names("the option suppress", suppress);
+}
+
+/** The options of `verify`, checked. */
+export function verifyOptions(options: VerifyOptions): VerifyOptions {
+  const call = given("Verifying a cache");
+  call.flag("the option deep", call.options(options).deep);
+  return options;
+}
+
+/** The options of `prune`, with `kinds` as a list. */
+export function pruneOptions(options: PruneOptions): PruneOptions {
+  const call = given("Pruning a cache");
+  const { dryRun, kinds } = call.options(options);
+  call.flag("the option dryRun", dryRun);
+  if (kinds === undefined) return options;
+  const wanted = call.names("the option kinds", kinds);
+  const unknown = wanted.find((kind) => !Object.hasOwn(PRUNABLE, kind));
+  if (unknown === undefined) return { ...options, kinds: wanted as PrunableKind[] };
+  const known = Object.keys(PRUNABLE).join(", ");
+  throw call.refusal("the option kinds", unknown, "a kind of file", `There are ${known}`);
+}
+
+const PRUNABLE: Readonly<Record<PrunableKind, true>> = {
+  partial: true,
+  lock: true,
+  temporary: true,
+  derived: true,
+  record: true,
+  stray: true,
+};
+
+/** The options of `repair`; a report has to be one of `verify`. */
+export function repairOptions(options: RepairOptions): RepairOptions {
+  const call = given("Repairing a cache");
+  const { report } = call.options(options);
+  if (report === undefined || Array.isArray(report?.problems)) return options;
+  throw call.refusal("the option report", report, "a report", "Give what verify() answered, as it is");
 }
 
 /** @throws an EcephysError "argument" where a plain JavaScript caller gives no options, or none with a backend. */
-export function checkCacheOptions(options: { readonly api?: unknown } | undefined): void {
-  const api = typeof options === "object" ? options?.api : undefined;
-  if (typeof api === "object" && api !== null) return;
-  throw new EcephysError("argument", {
-    action: "Opening a project cache",
-    resource: typeof options === "object" ? "api" : "options",
-    reason:
-      typeof options === "object"
-        ? "no backend is given"
-        : `an object is needed, not ${JSON.stringify(options)}`,
-    remedy: 'Give a backend: openProjectCache({ api: warehouse(), manifest: "data/manifest.json" })',
-  });
+export function checkCacheOptions(
+  options: Partial<Record<"api" | "publishedAt" | "addManifestPaths", unknown>> | undefined,
+): void {
+  const opening = given("Opening a project cache");
+  const remedy = 'Give a backend: openProjectCache({ api: warehouse(), manifest: "data/manifest.json" })';
+  if (typeof options !== "object" || options === null)
+    throw opening.refusal("the options", options, "an object", remedy);
+  opening.options(options);
+  const { addManifestPaths, api, publishedAt } = options;
+  if (typeof api !== "object" || api === null) throw opening.refusal("api", api, "a backend", remedy);
+  if (publishedAt !== undefined && typeof publishedAt !== "string" && !(publishedAt instanceof Date))
+    throw opening.refusal("publishedAt", publishedAt, "a date", 'Give "2019-10-03" or a Date');
+  if (addManifestPaths !== undefined && typeof addManifestPaths !== "function")
+    throw opening.refusal("addManifestPaths", addManifestPaths, "a function");
+}
+
+/** @throws an EcephysError "argument" for what is no storage. */
+export function checkStorage(storage: unknown): void {
+  if (typeof (storage as Partial<CacheStorage> | null | undefined)?.stat === "function") return;
+  const remedy = "Give what memoryStorage(), directoryStorage(…) or opfsStorage(…) answers";
+  throw given("Opening a project cache").refusal("storage", storage, "a storage", remedy);
 }

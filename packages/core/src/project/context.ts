@@ -4,6 +4,7 @@ import { projectManifest } from "../manifest/builder.ts";
 import { Manifest } from "../manifest/manifest.ts";
 import type { CacheStorage } from "../storage.ts";
 import { publishedInstant } from "../tables/published.ts";
+import { checkCacheOptions, checkStorage } from "./arguments.ts";
 import { offlineApi } from "./offline-api.ts";
 import type { ProjectCacheOptions } from "./options.ts";
 
@@ -23,14 +24,18 @@ export interface CacheContext {
 /** Total fetches before an error is given to the caller, as the peer counts them (note H3). */
 export const DEFAULT_FETCH_TRIES = 2;
 
+const OPENING = "Opening a project cache";
+
 /** @throws an EcephysError "argument" where `fetchTries` is no whole number from 1 up or `publishedAt` is no date. */
 export function cacheContext<Session, Movie, Scene>(
   options: ProjectCacheOptions<Session, Movie, Scene>,
 ): CacheContext {
+  checkCacheOptions(options);
+  checkStorage(options.storage);
   const { api, storage, manifest, fetchTries = DEFAULT_FETCH_TRIES } = options;
   if (!Number.isSafeInteger(fetchTries) || fetchTries < 1) {
     throw new EcephysError("argument", {
-      action: "Opening a project cache",
+      action: OPENING,
       resource: "fetchTries",
       reason: `${String(fetchTries)} is no whole number of tries`,
       remedy: "Give 1 or more",

@@ -1,8 +1,10 @@
+import { given } from "../arguments/given.ts";
+import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import { openManifest } from "../manifest/open.ts";
 import { EcephysProjectCache } from "../project-cache.ts";
 import type { CachedFile } from "../readers.ts";
 import { memoryStorage } from "../storage/memory.ts";
-import { checkCacheOptions } from "./arguments.ts";
+import { checkCacheOptions, checkStorage } from "./arguments.ts";
 import type { CreateProjectCacheOptions, ProjectCacheOptions } from "./options.ts";
 
 /**
@@ -24,12 +26,14 @@ export async function projectCacheOptions<Session, Movie, Scene>(
   checkCacheOptions(options);
   const {
     storage = memoryStorage(),
-    manifest: name,
+    manifest: name = MANIFEST_FILE_NAME,
     version,
     addManifestPaths,
     signal,
     ...behaviour
   } = options;
+  checkStorage(storage);
+  given("Opening a project cache").text("manifest", name);
   const onWarning = behaviour.onWarning ?? ((message) => console.warn(message));
   const create = !behaviour.offline;
   const manifest = await openManifest(storage, {

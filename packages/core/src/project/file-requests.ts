@@ -1,4 +1,4 @@
-import type { FetchOptions } from "../fetch-api.ts";
+import type { FetchOptions, Id } from "../fetch-api.ts";
 import type { FetchedKind } from "../integrity/kinds.ts";
 import {
   NATURAL_MOVIE_KEY,
@@ -7,7 +7,7 @@ import {
   SESSION_NWB_KEY,
 } from "../manifest/keys.ts";
 import type { RemoteFile } from "../remote-file.ts";
-import { checkInteger } from "./arguments.ts";
+import { asked } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
 
 /** A file of the cache that is no table, and how it is fetched. */
@@ -20,8 +20,8 @@ export interface FileRequest {
 }
 
 /** The NWB file of a session. */
-export function sessionRequest({ api, manifest }: CacheContext, sessionId: number): FileRequest {
-  checkInteger("a session id", sessionId);
+export function sessionRequest({ api, manifest }: CacheContext, id: Id): FileRequest {
+  const sessionId = asked.id("a session id", id);
   return {
     kind: "session",
     path: manifest.path(SESSION_NWB_KEY, sessionId, sessionId),
@@ -41,8 +41,8 @@ export function lfpRequest({ api, manifest }: CacheContext, sessionId: number, p
 }
 
 /** The frames of a natural movie. */
-export function movieRequest({ api, manifest }: CacheContext, number: number): FileRequest {
-  checkInteger("the number of a natural movie", number);
+export function movieRequest({ api, manifest }: CacheContext, given: number): FileRequest {
+  const number = asked.integer("the number of a natural movie", given);
   return {
     kind: "movie",
     path: manifest.path(NATURAL_MOVIE_KEY, number),
@@ -52,8 +52,8 @@ export function movieRequest({ api, manifest }: CacheContext, number: number): F
 }
 
 /** A natural scene. */
-export function sceneRequest({ api, manifest }: CacheContext, number: number): FileRequest {
-  checkInteger("the number of a natural scene", number);
+export function sceneRequest({ api, manifest }: CacheContext, given: number): FileRequest {
+  const number = asked.integer("the number of a natural scene", given);
   return {
     kind: "scene",
     path: manifest.path(NATURAL_SCENE_KEY, number),

@@ -1,5 +1,6 @@
+import type { Id } from "../fetch-api.ts";
 import type { CachedFile } from "../readers.ts";
-import { checkInteger } from "./arguments.ts";
+import { asked } from "./arguments.ts";
 import { cachedFile } from "./cached-file.ts";
 import type { CacheContext } from "./context.ts";
 import { bringFile } from "./download.ts";
@@ -19,12 +20,12 @@ export class ProjectFiles {
     this.#tables = tables;
   }
 
-  async session<Value>(sessionId: number, open: OpenFile<Value>, signal?: AbortSignal): Promise<Value> {
+  async session<Value>(sessionId: Id, open: OpenFile<Value>, signal?: AbortSignal): Promise<Value> {
     return this.#file(sessionRequest(this.#context, sessionId), open, signal);
   }
 
-  async lfp<Value>(probeId: number, open: OpenFile<Value>, signal?: AbortSignal): Promise<Value> {
-    checkInteger("a probe id", probeId);
+  async lfp<Value>(id: Id, open: OpenFile<Value>, signal?: AbortSignal): Promise<Value> {
+    const probeId = asked.id("a probe id", id);
     const sessionId = await this.#tables.sessionOfProbe(probeId, signal);
     return this.#file(lfpRequest(this.#context, sessionId, probeId), open, signal);
   }

@@ -1,9 +1,10 @@
 import type { ColumnTable } from "arquero";
 import { isEcephysError } from "../errors.ts";
+import type { Id } from "../fetch-api.ts";
 import { SESSION_ANALYSIS_METRICS_KEY, TYPEWISE_ANALYSIS_METRICS_KEY } from "../manifest/keys.ts";
 import { annotateMetrics } from "../tables/annotate.ts";
 import { UNIT_ANALYSIS_METRICS } from "../tables/schema.ts";
-import { checkInteger } from "./arguments.ts";
+import { asked } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
 import { unknownId, unknownSessionType } from "./not-found.ts";
 import type { MetricsOptions } from "./options.ts";
@@ -21,7 +22,8 @@ export class ProjectMetrics {
     this.#tables = tables;
   }
 
-  async forSession(sessionId: number, options: MetricsOptions): Promise<ColumnTable> {
+  async forSession(id: Id, options: MetricsOptions): Promise<ColumnTable> {
+    const sessionId = asked.id("a session id", id);
     const metrics = await this.#tables.load(this.sessionFile(sessionId), options.signal);
     return this.#annotated(metrics, options, (units) => rowsWith(units, "ecephys_session_id", sessionId));
   }
@@ -32,8 +34,8 @@ export class ProjectMetrics {
   }
 
   /** Where a session's metrics are kept, and how they are fetched. */
-  sessionFile(sessionId: number): TableFile {
-    checkInteger("a session id", sessionId);
+  sessionFile(id: Id): TableFile {
+    const sessionId = asked.id("a session id", id);
     const { api, manifest } = this.#context;
     return {
       path: manifest.path(SESSION_ANALYSIS_METRICS_KEY, sessionId, sessionId),
@@ -48,7 +50,8 @@ export class ProjectMetrics {
   }
 
   /** The same of a session type. */
-  typeFile(sessionType: string): TableFile {
+  typeFile(type: string): TableFile {
+    const sessionType = asked.text("a session type", type);
     const { api, manifest } = this.#context;
     return {
       path: manifest.path(TYPEWISE_ANALYSIS_METRICS_KEY, sessionType),

@@ -1,5 +1,6 @@
+import { given } from "../arguments/given.ts";
 import { EcephysError } from "../errors.ts";
-import type { EcephysProjectApi } from "../fetch-api.ts";
+import type { EcephysProjectApi, UnitAnalysisMetricFilters } from "../fetch-api.ts";
 
 /** A fetch API that asks nothing of anyone: every call rejects with an EcephysError "missing-data". */
 export function offlineApi(api: EcephysProjectApi): EcephysProjectApi {
@@ -27,10 +28,8 @@ export function offlineApi(api: EcephysProjectApi): EcephysProjectApi {
   };
 }
 
-function metricsName(filters: {
-  readonly sessionIds?: readonly number[] | undefined;
-  readonly sessionTypes?: readonly string[] | undefined;
-}): string {
-  const of = [...(filters.sessionIds ?? []), ...(filters.sessionTypes ?? [])].join(", ");
+function metricsName({ sessionIds = [], sessionTypes = [] }: UnitAnalysisMetricFilters): string {
+  const { ids, names } = given("Fetching");
+  const of = [...ids("sessionIds", sessionIds), ...names("sessionTypes", sessionTypes)].join(", ");
   return of === "" ? "the unit analysis metrics" : `the unit analysis metrics of ${of}`;
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
+import { given } from "../arguments/given.ts";
 import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import type { EcephysProjectCache } from "../project-cache.ts";
 import type { CachedFile } from "../readers.ts";
@@ -36,6 +37,6 @@ export async function openProjectCache<Session = CachedFile, Movie = CachedFile,
 }
 
 function placeOf(manifest = MANIFEST_FILE_NAME): { storage: CacheStorage; manifest: string } {
-  const path = resolve(manifest);
+  const path = resolve(given("Opening a project cache").text("manifest", manifest));
   return { storage: directoryStorage(dirname(path)), manifest: basename(path) };
 }

@@ -1,4 +1,4 @@
-import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
+import type { EcephysProjectApi, FetchProgress, Names } from "../fetch-api.ts";
 import type { AddManifestPaths } from "../manifest/builder.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { CachedFile, Readers } from "../readers.ts";
@@ -13,8 +13,8 @@ export interface CallOptions {
 
 /** What the methods that give project tables take. */
 export interface TableOptions extends CallOptions {
-  /** Columns to leave out, instead of the default ones; names that are no column mean nothing. */
-  readonly suppress?: readonly string[] | undefined;
+  /** Columns to leave out, instead of the default ones; one name is a list of one, names that are no column mean nothing. */
+  readonly suppress?: Names | undefined;
 }
 
 /** What the methods that give units take. */

@@ -12,6 +12,7 @@ import { distinctValues } from "../tables/counts.ts";
 import { publishedSessions } from "../tables/published.ts";
 import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
 import { filterUnits, type UnitFilterOptions } from "../tables/unit-filters.ts";
+import { suppressedNames } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
 import { unknownId } from "./not-found.ts";
 import type { CallOptions, TableOptions, UnitTableOptions } from "./options.ts";
@@ -64,20 +65,24 @@ export class ProjectTables {
     return this.#files.load(file, signal);
   }
 
-  async sessions({ suppress, signal }: TableOptions): Promise<ColumnTable> {
-    return annotateSessions(await this.#all(signal), { suppress });
+  async sessions(options: TableOptions): Promise<ColumnTable> {
+    const suppress = suppressedNames(options);
+    return annotateSessions(await this.#all(options.signal), { suppress });
   }
 
-  async probes({ suppress, signal }: TableOptions): Promise<ColumnTable> {
-    return annotateProbes(await this.#all(signal), { suppress });
+  async probes(options: TableOptions): Promise<ColumnTable> {
+    const suppress = suppressedNames(options);
+    return annotateProbes(await this.#all(options.signal), { suppress });
   }
 
-  async channels({ suppress, signal }: TableOptions): Promise<ColumnTable> {
-    return annotateChannels(await this.#all(signal), { suppress });
+  async channels(options: TableOptions): Promise<ColumnTable> {
+    const suppress = suppressedNames(options);
+    return annotateChannels(await this.#all(options.signal), { suppress });
   }
 
   async units({ signal, ...options }: UnitTableOptions): Promise<ColumnTable> {
-    return annotateUnits(await this.#all(signal), options);
+    const suppress = suppressedNames(options);
+    return annotateUnits(await this.#all(signal), { ...options, suppress });
   }
 
   async rawSessions({ signal }: CallOptions): Promise<ColumnTable> {

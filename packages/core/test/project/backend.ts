@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheFiles, type SampleProject } from "@ecephys/fixtures";
 import { afterAll } from "vitest";
+import { given } from "../../src/arguments/given.ts";
 import { EcephysError } from "../../src/errors.ts";
 import type { EcephysProjectApi } from "../../src/fetch-api.ts";
 import type { RemoteFile } from "../../src/remote-file.ts";
@@ -77,10 +78,12 @@ export function labBackend(project: SampleProject = "mini"): LabBackend {
     getChannels: (options) => table("getChannels", "channels.csv", CHANNELS, options?.signal),
     getUnits: (options) => table("getUnits", "units.csv", UNITS, options?.signal),
     getUnitAnalysisMetrics: async (options = {}) => {
-      const [session] = options.sessionIds ?? [];
+      const { ids, names } = given("asking the lab");
+      const [session] = ids("sessionIds", options.sessionIds ?? []);
+      const [type] = names("sessionTypes", options.sessionTypes ?? []);
       const path =
         session === undefined
-          ? `${options.sessionTypes?.[0]}_analysis_metrics.csv`
+          ? `${type}_analysis_metrics.csv`
           : `session_${session}/session_${session}_analysis_metrics.csv`;
       if (!files.has(path)) {
         const none = "functional_connectivity_analysis_metrics.csv";

@@ -1,0 +1,170 @@
+import { EcephysError } from "../errors.ts";
+import type { Id, Ids, Names } from "../fetch-api.ts";
+import { shown } from "./shown.ts";
+
+/** What is expected of an argument, and what the caller can do where it is something else. */
+interface Expectation {
+  readonly expected: string;
+  readonly remedy?: string | undefined;
+}
+
+const ID: Expectation = {
+  expected: "an id",
+  remedy: "Ids are whole numbers, as the tables have them",
+};
+const INTEGER: Expectation = { expected: "a whole number" };
+const IDS: Expectation = {
+  expected: "a list of ids",
+  remedy: 'Give one id, an array or a column of a table: [950906401], units.array("id")',
+};
+const NAMES: Expectation = { expected: "a list of names", remedy: 'Give a name, or an array: ["VISp"]' };
+const NUMBERS: Expectation = { expected: "a list of numbers", remedy: "Give an array or a typed array" };
+const OPTIONS: Expectation = { expected: "an object", remedy: "Give options by their names, or none at all" };
+const RANGE: Expectation = {
+  expected: "two numbers",
+  remedy: "Give from and to as [from, to], the smaller one first",
+};
+
+/**
+ * Brings what callers without a compiler may give into the one form that the rest works with. What cannot be meant
+ * is an EcephysError "argument" that says what was given and what is expected. `undefined` is an argument that
+ * was left out, and stays `undefined`; where it may not be, ask `required` first.
+ */
+export interface Given {
+  /** Refuses an argument that was left out. */
+  required<Value>(name: string, value: Value | undefined, expected: string): Value;
+  /** One id, as a number. */
+  id(name: string, value: Id): number;
+  /** A whole number, as a number. */
+  integer(name: string, value: number | bigint): number;
+  /** Ids in their order: one alone is a list of one, bigints become numbers. */
+  ids(name: string, value: Ids): number[];
+  ids(name: string, value: Ids | undefined): number[] | undefined;
+  /** Names in their order; one alone is a list of one. */
+  names(name: string, value: Names): string[];
+  names(name: string, value: Names | undefined): string[] | undefined;
+  /** A text that is not empty. */
+  text(name: string, value: string): string;
+  /** A switch; `null` and 0 are none. */
+  flag(name: string, value: boolean | undefined): boolean | undefined;
+  /** A number that is not NaN. */
+  number(name: string, value: number | undefined): number | undefined;
+  /** Two numbers, the first not above the second. */
+  range(
+    name: string,
+    value: readonly [number, number] | undefined,
+  ): readonly [from: number, to: number] | undefined;
+  /** A list of numbers of whatever kind, as floating-point ones. */
+  numbers(name: string, value: ArrayLike<number>): Float64Array;
+  /** An object of options, whose `signal`, `onProgress` and `warn` are what they should be. */
+  options<Options extends object>(value: Options, name?: string): Options;
+  /** The error for an argument that is not what is expected. */
+  refusal(name: string, value: unknown, expected: string, remedy?: string): EcephysError;
+}
+
+/** See `Given`. @param action What is being done, for messages: "Counting spikes", "Calling getUnits". */
+export function given(action: string): Given {
+  const refusal: Given["refusal"] = (name, value, expected, remedy) =>
+    new EcephysError("argument", {
+      action,
+      resource: name,
+      reason: `${expected} is expected, not ${shown(value)}`,
+      remedy,
+    });
+  const refuse = (name: string, value: unknown, { expected, remedy }: Expectation) =>
+    refusal(name, value, expected, remedy);
+  const check = <Value>(name: string, value: Value, is: boolean, expectation: Expectation): Value => {
+    if (is) return value;
+    throw refuse(name, value, expectation);
+  };
+  const list = (name: string, value: unknown, expectation: Expectation): Iterable<unknown> => {
+    if (isIterable(value) && typeof value !== "string") return value;
+    if (isArrayLike(value)) return Array.prototype.values.call(value);
+    throw refuse(name, value, expectation);
+  };
+  const ids = (name: string, value: Ids | undefined): number[] | undefined => {
+    if (value === undefined) return undefined;
+    if (typeof value === "number" || typeof value === "bigint") return [id(name, value)];
+    const found: number[] = [];
+    for (const one of list(name, value, IDS)) found.push(id(`${name}[${found.length}]`, one));
+    return found;
+  };
+  const names = (name: string, value: Names | undefined): string[] | undefined => {
+    if (value === undefined) return undefined;
+    if (typeof value === "string") return [value];
+    const found: string[] = [];
+    for (const one of list(name, value, NAMES))
+      found.push(check(`${name}[${found.length}]`, one as string, typeof one === "string", NAMES));
+    return found;
+  };
+  const whole = (name: string, value: unknown, expectation: Expectation): number => {
+    const number = typeof value === "bigint" ? Number(value) : value;
+    if (Number.isSafeInteger(number)) return number as number;
+    throw refuse(name, value, expectation);
+  };
+  const id = (name: string, value: unknown): number => whole(name, value, ID);
+  return {
+    required: (name, value, expected) => {
+      if (value !== undefined) return value;
+      throw refusal(name, value, expected, `Give ${name}`);
+    },
+    id,
+    integer: (name, value) => whole(name, value, INTEGER),
+    ids: ids as Given["ids"],
+    names: names as Given["names"],
+    text: (name, value) =>
+      check(name, value, typeof value === "string" && value !== "", { expected: "a name" }),
+    flag: (name, value) =>
+      check(name, value, value === undefined || typeof value === "boolean", { expected: "true or false" }),
+    number: (name, value) =>
+      check(name, value, value === undefined || (typeof value === "number" && !Number.isNaN(value)), {
+        expected: "a number",
+      }),
+    range: (name, value) => check(name, value, value === undefined || isRange(value), RANGE),
+    numbers: (name, value) =>
+      Float64Array.from(list(name, value, NUMBERS), (one) =>
+        check(name, one as number, typeof one === "number", NUMBERS),
+      ),
+    options: (value, name = "the options") => {
+      const is = typeof value === "object" && value !== null && !isIterable(value);
+      checkCommon(check(name, value, is, OPTIONS), refusal);
+      return value;
+    },
+    refusal,
+  };
+}
+
+function checkCommon(options: object, refusal: Given["refusal"]): void {
+  const { signal, ...others } = options as Readonly<Record<string, unknown>>;
+  if (signal !== undefined && !isSignal(signal))
+    throw refusal("the option signal", signal, "an AbortSignal", "Give an AbortController's signal");
+  for (const name of ["onProgress", "onWarning", "warn"])
+    if (others[name] !== undefined && typeof others[name] !== "function")
+      throw refusal(`the option ${name}`, others[name], "a function");
+}
+
+function isSignal(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === "function"
+  );
+}
+
+function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Number.isSafeInteger((value as Partial<ArrayLike<unknown>>).length)
+  );
+}
+
+function isRange(value: unknown): boolean {
+  if (!isArrayLike(value) || value.length !== 2) return false;
+  const [from, to] = [value[0], value[1]];
+  return typeof from === "number" && typeof to === "number" && from <= to;
+}

@@ -1,0 +1,26 @@
+import { given } from "@ecephys/core";
+
+/** Filters with ids and names as lists. */
+export type Listed<Filters> = {
+  readonly [Name in keyof Filters]: Name extends `${string}Ids`
+    ? readonly number[] | undefined
+    : Name extends "sessionTypes" | "stimulusNames"
+      ? readonly string[] | undefined
+      : Filters[Name];
+};
+
+/**
+ * Filters in the one form that queries are made of.
+ * @throws an EcephysError "argument" that names the filter which holds something else than ids or names.
+ */
+export function listed<Filters extends object>(filters: Filters): Listed<Filters> {
+  const asked = given("fetching from the warehouse");
+  const entries = Object.entries(asked.options(filters, "the filters")).map(([name, value]) => {
+    if (name.endsWith("Ids")) return [name, asked.ids(`the filter ${name}`, value)];
+    if (name === "sessionTypes" || name === "stimulusNames")
+      return [name, asked.names(`the filter ${name}`, value)];
+    if (name === "hasEyeTracking") asked.flag(`the filter ${name}`, value);
+    return [name, value];
+  });
+  return Object.fromEntries(entries) as Listed<Filters>;
+}
