@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { COMMANDS } from "./commands/index.ts";
 import type { Runtime } from "./io.ts";
 import { addGlobalOptions } from "./options/global-options.ts";
+import { addUsageHints } from "./usage-hints.ts";
 import { VERSION } from "./version.ts";
 
 /** The program with all of its commands; parsing throws a CommanderError instead of ending the process. */
@@ -21,11 +22,11 @@ export function createProgram(runtime: Runtime): Command {
       writeErr: () => undefined,
       getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 120),
       getOutHasColors: () => false,
-    })
-    .exitOverride();
+    });
   addGlobalOptions(program);
   program.addHelpText("after", HELP);
   for (const command of COMMANDS) command.register(program, runtime);
+  addUsageHints(program);
   return program;
 }
 

@@ -8,6 +8,8 @@ const MOST_NAMED = 100;
 /** What a check of the files found: a line a problem, then counts, then what helps. */
 export function verifyText(report: VerifyReport): string {
   const { deep, intact, leftovers, problems, strays, unrecorded } = report;
+  if (problems.length === 0 && intact.files === 0 && unrecorded.length === 0)
+    return "There is nothing to check: no file of a cache is there.\n";
   const unused = leftovers.filter(({ inUse }) => !inUse);
   const lines = [
     ...problems.slice(0, MOST_NAMED).map((problem) => `${problem.problem}  ${problem.path}: ${why(problem)}`),

@@ -28,7 +28,7 @@ export const cache: CliCommand = {
     addExamples(command, [
       ["ecephys cache status", "what there is, and how much"],
       ["ecephys cache verify && echo whole", "in a script"],
-      ["cd $(ecephys cache path)", "where it is"],
+      ['cd "$(ecephys cache path)"', "where it is"],
     ]);
     for (const { register } of COMMANDS) register(command, runtime);
   },

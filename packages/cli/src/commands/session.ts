@@ -99,6 +99,6 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
     ["ecephys session 715093703 units --where 'snr > 3'", "its good units, with their metrics"],
     ["ecephys session 715093703 stimuli --stimulus flashes --format csv", "presentations of one stimulus"],
     ["ecephys session 715093703 spikes --unit 950911932 --out spikes.csv", "a unit's spikes, into a file"],
-    ["ecephys session 715093703 lfp --probe 810755797 --from 10 --to 11", "one second of LFP"],
+    ["ecephys session 715093703 lfp --probe 810755797 --from 38 --to 39", "one second of LFP"],
   ],
 });

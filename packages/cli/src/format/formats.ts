@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { EcephysError } from "@ecephys/core";
 
 export const FORMATS = ["table", "csv", "tsv", "json", "ndjson", "arrow"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -15,8 +16,19 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
   ".txt": "table",
 };
 
-/** The format that was not asked for by name: a file's by its ending, a table on a terminal, CSV elsewhere. */
+/**
+ * The format that was not asked for by name: a file's by its ending, a table on a terminal, CSV elsewhere.
+ * @throws an EcephysError "argument" for a file of an ending that says nothing.
+ */
 export function defaultFormat(out: string | undefined, terminal: boolean): Format {
-  if (out !== undefined) return BY_EXTENSION[extname(out).toLowerCase()] ?? "csv";
-  return terminal ? "table" : "csv";
+  if (out === undefined) return terminal ? "table" : "csv";
+  const ending = extname(out).toLowerCase();
+  const format = ending === "" ? "csv" : BY_EXTENSION[ending];
+  if (format !== undefined) return format;
+  throw new EcephysError("argument", {
+    action: "choosing a format",
+    resource: out,
+    reason: `the ending ${ending} stands for none`,
+    remedy: `Say which with --format, or use one of ${Object.keys(BY_EXTENSION).join(", ")}`,
+  });
 }

@@ -3,7 +3,7 @@ import { displayWidth, pad, truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { isMissing } from "../where/missing.ts";
 import { cellText } from "./cell-text.ts";
-import { type Cells, fitColumns, READABLE, TIGHT } from "./fit-columns.ts";
+import { type Cells, fitColumns, READABLE, type TextWidths, TIGHT } from "./fit-columns.ts";
 import { paint } from "./paint.ts";
 
 export interface TableLayout {
@@ -25,8 +25,11 @@ const GAP = "  ";
 export function* toTerminalTable(table: ColumnTable, layout: TableLayout): Generator<string> {
   const shown = Math.min(table.numRows(), layout.rows);
   const names = ordered(table.columnNames(), layout.overview);
-  const textWidths = layout.overview ? READABLE : TIGHT;
-  const fitted = fitColumns(candidates(table, names, shown), layout.width, GAP.length, textWidths);
+  const fit = (textWidths: TextWidths) =>
+    fitColumns(candidates(table, names, shown), layout.width, GAP.length, textWidths);
+  const readable = fit(layout.overview ? READABLE : TIGHT);
+  // A column alone says little: rather some text of others.
+  const fitted = readable.length > 1 ? readable : fit(TIGHT);
   const color = paint(layout.color);
   const line = (texts: readonly string[]) => `${texts.join(GAP).trimEnd()}\n`;
   yield line(fitted.map(({ title, width, align }) => color.bold(pad(truncate(title, width), width, align))));
@@ -60,14 +63,13 @@ function* notes(
 ): Generator<string> {
   const rows = table.numRows();
   const counted = (n: number, noun: string) => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
-  if (rows > shown)
-    yield fit(`… ${(rows - shown).toLocaleString("en")} more rows (--limit N, --limit none)`, width);
-  else yield fit(counted(rows, "row"), width);
+  if (rows > shown) yield clipped(`… ${counted(rows - shown, "more row")} (--limit N, --limit none)`, width);
+  else yield clipped(counted(rows, "row"), width);
   if (hidden.length === 0) return;
   const start = `… ${counted(hidden.length, "more column")} (--columns, --format csv): `;
-  yield fit(start + hidden.map((name) => sanitise(name)).join(", "), width);
+  yield clipped(start + hidden.map((name) => sanitise(name)).join(", "), width);
 }
 
-function fit(text: string, width: number): string {
+function clipped(text: string, width: number): string {
   return displayWidth(text) <= width ? text : truncate(text, width);
 }

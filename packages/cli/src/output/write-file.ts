@@ -19,7 +19,9 @@ export async function writeFileWhole(
     const existing = await stat(target).catch(() => undefined);
     if (existing?.isDirectory()) throw new Error("it is a directory");
     if (existing && !existing.isFile()) return await fill(await open(target, "w"), chunks, signal);
-    const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`);
+    const directory = dirname(target);
+    if (!(await isDirectory(directory))) throw new Error(`there is no directory ${directory}`);
+    const temporary = join(directory, `.${basename(target)}.${randomUUID()}.part`);
     try {
       await fill(await open(temporary, "wx"), chunks, signal, true);
       await rename(temporary, target);
@@ -32,11 +34,21 @@ export async function writeFileWhole(
     throw new EcephysError("storage", {
       action: "writing the output",
       resource: path,
-      reason: error instanceof Error ? error.message : String(error),
+      reason: reasonOf(error),
       remedy: "Choose another place with --out",
       cause: error,
     });
   }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
+
+/** Without the temporary name, which means nothing to anybody. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "path" in error ? error.message.replace(/, \w+ '.*$/s, "") : error.message;
 }
 
 async function fill(

@@ -1,4 +1,6 @@
-import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type CachedFile, EcephysError, type EcephysProjectCache, type Readers } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
 import { isOffline, manifestPath } from "../cache-location.ts";
 import type { Runtime } from "../io.ts";
@@ -46,8 +48,11 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
   { readers, local = false, onWarning }: OpenOptions<Session, Movie, Scene> = {},
 ): Promise<Result> {
   const source = SOURCES[flags.source]!;
+  if (local && flags.cache !== undefined) await requireDirectory(flags.cache);
   const api = await (local ? fixedSource : source).open({ flags, env: io.env });
-  const line = progressLine(io.stderr, !flags.quiet && !local, `the ${api.name}`);
+  const offline = local || isOffline(flags.offline, io.env);
+  const asks = !offline && source !== fixedSource;
+  const line = progressLine(io.stderr, !flags.quiet && asks, `the ${api.name}`);
   const warn = onWarning ?? line.print;
   const onMessage = (message: string) => {
     if (!flags.quiet) warn(warningText(message, Boolean(flags.jsonErrors || flags.json)));
@@ -58,7 +63,7 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
       readers,
       manifest: manifestPath(flags.cache, io.env, source.cacheName),
       publishedAt: flags.publishedAt,
-      offline: local || isOffline(flags.offline, io.env),
+      offline,
       onProgress: line.update,
       onWarning: onMessage,
       signal,
@@ -71,4 +76,16 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
     line.close();
     await api.close?.();
   }
+}
+
+/** A name that was mistyped is no cache that is whole. */
+async function requireDirectory(cache: string): Promise<void> {
+  const directory = dirname(manifestPath(cache, {}));
+  if ((await stat(directory).catch(() => undefined))?.isDirectory()) return;
+  throw new EcephysError("storage", {
+    action: "opening the cache",
+    resource: directory,
+    reason: "there is no such directory",
+    remedy: "Name another with --cache; `ecephys cache path` says which is used without it",
+  });
 }

@@ -1,6 +1,7 @@
 import type { EcephysSession } from "@ecephys/nwb";
 import { escape as asExpression, type ColumnTable, table } from "arquero";
 import type { SpikeFlags } from "../options/session-options.ts";
+import { lfp } from "./lfp-view.ts";
 import { requireStimulus } from "./stimulus.ts";
 
 /** What `ecephys session` is asked with beside the session. */
@@ -75,26 +76,4 @@ async function spikes(
     spike_time: Float64Array.from(spikeTimes),
     spike_amplitude: Float64Array.from(spikeAmplitudes),
   });
-}
-
-/** One row a sample: `time` (s), and the LFP (V) of each channel under the channel's id. */
-async function lfp(
-  session: EcephysSession,
-  { probe, channel: channels, from, to }: SessionFlags,
-  signal: AbortSignal,
-): Promise<ColumnTable> {
-  const samples = await (await session.getLfp(probe!, { signal })).sel({
-    time: [from!, to!],
-    channels,
-    signal,
-  });
-  const { data, shape } = samples;
-  const [rows = 0, columns = 0] = shape;
-  const ids = samples.coord("channel");
-  const ofChannel = (column: number) =>
-    Float64Array.from({ length: rows }, (_, row) => data[row * columns + column]!);
-  return table([
-    ["time", Float64Array.from(samples.coord("time") as ArrayLike<number>)],
-    ...Array.from(ids as ArrayLike<number>, (id, column) => [String(id), ofChannel(column)] as const),
-  ] as [string, Float64Array][]);
 }

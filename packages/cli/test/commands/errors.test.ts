@@ -20,6 +20,12 @@ const offline = (args: readonly string[]) =>
 describe("wrong usage ends with 2 and says what is wrong", () => {
   it.each([
     [["unit"], "Did you mean units?"],
+    [["nothing"], "`ecephys --help` lists the commands"],
+    [["cache", "nothing"], "`ecephys cache --help` lists the commands"],
+    [["units", "--nothing"], "`ecephys units --help` lists the options"],
+    [["cache", "verify", "--nothing"], "`ecephys cache verify --help` lists the options"],
+    [["session"], "`ecephys session --help` says more"],
+    [["units", "--out", "units.xlsx"], ".csv, .tsv, .tab, .json"],
     [["units", "--colums", "id"], "Did you mean --columns?"],
     [["units", "extra"], "too many arguments"],
     [["units", "--limit", "ten"], "whole number"],
@@ -61,6 +67,26 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     const path = join(scratch.path, "untouched");
     expect((await ecephys(["units", "--where", "(", "--cache", path])).code).toBe(2);
     expect(() => writeFileSync(path, "", { flag: "wx" })).not.toThrow();
+  });
+});
+
+describe("a file that cannot be written", () => {
+  it.each([
+    ["in a directory that is not there", "no/units.csv", "there is no directory"],
+    ["that is a directory", ".", "it is a directory"],
+  ])("%s", async (_, name, text) => {
+    const { code, stderr } = await offline(["units", "--format", "csv", "--out", join(scratch.path, name)]);
+    expect(code).toBe(9);
+    expect(stderr).toContain(text);
+    expect(stderr).not.toContain(".part");
+  });
+
+  it("may have any ending, or none, where the format is given", async () => {
+    for (const name of ["units.dat", "units"])
+      expect(await offline(["units", "--format", "csv", "--out", join(scratch.path, name)])).toMatchObject({
+        code: 0,
+      });
+    expect((await offline(["units", "--out", join(scratch.path, "units")])).code).toBe(0);
   });
 });
 

@@ -154,6 +154,18 @@ describe("LFP of no probe, or of one without it", () => {
     expect(stderr).toContain(remedy);
   });
 
+  it("of a time without samples, or an unknown channel, says what there is", async () => {
+    const args = ["--probe", "752552876", "--from", "1", "--to", "2"];
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    const channel = await run([...args.slice(0, 2), "--from", "38.7", "--to", "38.8", "--channel", "1"]);
+    expect(channel).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/channel 1 [\s\S]*: 849712302, /),
+    });
+    expect(stderr).toMatch(/no sample from 1 s to 2 s\n {2}There are samples from 38\.\d+ s to 39\.\d+ s/);
+  });
+
   it("does so before the session is fetched, and without its tables says at least what is missing", async () => {
     const tables = temporaryDirectory();
     for (const name of [

@@ -35,7 +35,7 @@ describe("the table for a terminal", () => {
     const narrow = lines(UNITS, { width: 30 });
     expect(narrow[0]).toBe("       id      snr  structure");
     expect(narrow.at(-1)).toMatch(/^… 2 more columns/);
-    expect(lines(UNITS, { width: 100, rows: 1 }).join("\n")).toContain("… 1 more rows");
+    expect(lines(UNITS, { width: 100, rows: 1 }).join("\n")).toContain("… 1 more row (");
     expect(lines(UNITS, { width: 30, overview: ["has_nwb"] }).at(-1)).toContain("… 2 more columns");
   });
 
@@ -58,7 +58,8 @@ describe("the table for a terminal", () => {
     });
     expect(lines(genotypes, { width: 36 })[2]).toBe("Vip-IRES-Cre/wt;Ai32(RC…  100  F");
     expect(lines(genotypes, { width: 24 })[2]).toBe("Vip-IRES-Cr…  100  F");
-    expect(lines(genotypes, { width: 24, overview: ["genotype"] })[2]).toBe("Vip-IRES-Cre/wt;Ai32(RC…");
+    expect(lines(genotypes, { width: 33, overview: ["genotype"] })[2]).toBe("Vip-IRES-Cre/wt;Ai32(RC…  100");
+    expect(lines(genotypes, { width: 24, overview: ["genotype"] })[2]).toBe("Vip-IRES-Cr…  100  F");
   });
 
   it("never cuts a number", () => {

@@ -84,8 +84,23 @@ describe("cache status", () => {
       code: 0,
       stdout: expect.stringMatching(/^Cache .*none\n {2}empty\n/),
     });
+    expect((await run(none, "verify")).stdout).toBe(
+      "There is nothing to check: no file of a cache is there.\n",
+    );
     expect(existsSync(none)).toBe(false);
   });
+
+  it.each(["status", "verify", "prune", "export-manifest"])(
+    "%s refuses a --cache that is not there",
+    async (command) => {
+      const none = join(scratch.path, "none");
+      const flags = command === "prune" ? ["--dry-run"] : [];
+      const { code, stdout, stderr } = await inProcess(["cache", command, "--cache", none, ...flags]);
+      expect({ code, stdout }).toEqual({ code: 9, stdout: "" });
+      expect(stderr).toContain(`${none}: there is no such directory`);
+      expect(existsSync(none)).toBe(false);
+    },
+  );
 
   it("--json lists each file with its record", async () => {
     const { stdout } = await run(filled, "status", "--json");
@@ -188,7 +203,8 @@ describe("cache path", () => {
     const env = { XDG_CACHE_HOME: "/x", LOCALAPPDATA: "/x" };
     const of = async (source: string) =>
       (await inProcess(["cache", "path", "--source", source], { env })).stdout.trim();
-    expect(dirname(await of("lims"))).toBe(await of("warehouse"));
+    const [lims, warehouseOwn] = [await of("lims"), await of("warehouse")];
+    expect(lims).toBe(`${warehouseOwn}-lims`);
   });
 });
 

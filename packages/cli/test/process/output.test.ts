@@ -110,6 +110,14 @@ describe("a terminal", () => {
     },
   );
 
+  it("too narrow for what a session is shortens it rather than leaving it out", async () => {
+    const { stdout } = await atTerminal(["session", "715093703"], { env, columns: 40 });
+    const lines = plainLines(stdout);
+    expect(lines[0]).toMatch(/^property +value/);
+    expect(lines).toContainEqual(expect.stringMatching(/^sex +M$/));
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(40);
+  });
+
   it("--limit none shows all rows", async () => {
     expect(plainLines((await atTerminal([...UNITS, "--limit", "none"], { env })).stdout)).toHaveLength(
       367 + 3,

@@ -14,8 +14,8 @@ export const cachePath: CliCommand = {
       .description("Prints the cache directory, whether or not there is anything in it.");
     addPlaceOptions(command);
     addExamples(command, [
-      ["cd $(ecephys cache path)", "go there"],
-      ["du -sh $(ecephys cache path --source lims)", "the size of another source's cache"],
+      ['cd "$(ecephys cache path)"', "go there"],
+      ['du -sh "$(ecephys cache path --source lims)"', "the size of another source's cache"],
     ]);
     command.action(async () => {
       const flags = command.optsWithGlobals<PlaceFlags & GlobalFlags>();

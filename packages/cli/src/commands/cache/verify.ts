@@ -19,7 +19,7 @@ export const cacheVerify: CliCommand = {
     addExamples(command, [
       ["ecephys cache verify", "sizes, within a second"],
       ["ecephys cache verify --deep", "every byte"],
-      ["ecephys cache verify --deep --quiet || ecephys cache repair", "check, and mend"],
+      ["ecephys cache verify --deep --quiet || ecephys cache repair --deep", "check, and mend"],
     ]);
     command.action(async () => {
       const { runVerify } = await import("../../cache/run-verify.ts");

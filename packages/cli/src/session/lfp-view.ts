@@ -1,0 +1,54 @@
+import { EcephysError } from "@ecephys/core";
+import type { EcephysSession } from "@ecephys/nwb";
+import { type ColumnTable, table } from "arquero";
+import type { SessionFlags } from "./views.ts";
+
+type Recording = Awaited<ReturnType<EcephysSession["getLfp"]>>;
+
+/**
+ * One row a sample: `time` (s), and the LFP (V) of each channel under the channel's id.
+ * @throws an EcephysError "not-found" for a channel that was not kept, and for a time without samples.
+ */
+export async function lfp(
+  session: EcephysSession,
+  { probe, channel: channels, from, to }: SessionFlags,
+  signal: AbortSignal,
+): Promise<ColumnTable> {
+  const recording = await session.getLfp(probe!, { signal });
+  requireChannels(recording, channels ?? [], probe!);
+  const samples = await recording.sel({ time: [from!, to!], channels, signal });
+  const { data, shape } = samples;
+  const [rows = 0, columns = 0] = shape;
+  if (rows === 0) throw await nothingThen(recording, probe!, `from ${from} s to ${to} s`);
+  const ids = samples.coord("channel");
+  const ofChannel = (column: number) =>
+    Float64Array.from({ length: rows }, (_, row) => data[row * columns + column]!);
+  return table([
+    ["time", Float64Array.from(samples.coord("time") as ArrayLike<number>)],
+    ...Array.from(ids as ArrayLike<number>, (id, column) => [String(id), ofChannel(column)] as const),
+  ] as [string, Float64Array][]);
+}
+
+function requireChannels(recording: Recording, wanted: readonly number[], probe: number): void {
+  const known = Array.from(recording.channels);
+  const unknown = wanted.find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  throw new EcephysError("not-found", {
+    action: "choosing channels",
+    resource: `the LFP of probe ${probe}`,
+    reason: `channel ${unknown} is not among those that were kept`,
+    remedy: `There are: ${known.join(", ")}`,
+  });
+}
+
+async function nothingThen(recording: Recording, probe: number, span: string): Promise<EcephysError> {
+  const length = recording.shape[0];
+  const [first] = await recording.timestamps([0, Math.min(1, length)]);
+  const [last] = await recording.timestamps([Math.max(0, length - 1), length]);
+  return new EcephysError("not-found", {
+    action: "reading samples",
+    resource: `the LFP of probe ${probe}`,
+    reason: `there is no sample ${span}`,
+    remedy: length === 0 ? "It is empty" : `There are samples from ${first} s to ${last} s`,
+  });
+}

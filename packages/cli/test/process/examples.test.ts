@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BIN, cleanEnv, finished, inProcess, temporaryDirectory } from "../support/ecephys.ts";
+
+let warehouse: SampleWarehouse;
+let scratch: ReturnType<typeof temporaryDirectory>;
+beforeAll(async () => {
+  warehouse = await startSampleWarehouse();
+  scratch = temporaryDirectory();
+  const command = join(scratch.path, "ecephys");
+  writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
+  chmodSync(command, 0o755);
+  mkdirSync(join(scratch.path, ".config/fish/completions"), { recursive: true });
+});
+afterAll(async () => {
+  await warehouse.close();
+  scratch.remove();
+});
+
+/** What the examples name of the public project, and what of that kind the sample has. */
+const IN_SAMPLE: readonly (readonly [RegExp, string])[] = [
+  [/\b950911932\b/g, "950906426"],
+  [/\b950911986\b/g, "950906454"],
+  [/\b810755797\b/g, "752552876"],
+  [/--frame 1800\b/g, "--frame 18"],
+];
+
+/** Examples that end with another code than 0: the sample has not every file, and here nobody can be asked. */
+const CODES: Readonly<Record<string, number>> = {
+  'ecephys download --where \'session_type == "functional_connectivity" && sex == "F"\' --dry-run': 3,
+  "ecephys download --where-units 'ecephys_structure_acronym == \"LGd\" && snr > 4' --yes": 3,
+  "ecephys download --tables --movie 1,3 --scene 0-117 --bandwidth 10M": 11,
+  "ecephys cache prune --kinds stray": 2,
+};
+
+const TABLES = [
+  "sessions",
+  "probes",
+  "channels",
+  "units",
+  "metrics",
+  "structures",
+  "session-types",
+  "genotypes",
+];
+const CACHE = ["status", "verify", "repair", "prune", "path", "export-manifest"].map((name) => [
+  "cache",
+  name,
+]);
+const COMMANDS = [
+  ...TABLES,
+  "session",
+  "psth",
+  "raster",
+  "movie",
+  "scene",
+  "download",
+  "cache",
+  "completion",
+];
+
+function examplesOf(help: string): string[] {
+  const lines = [...help.matchAll(/^ {2}\$ (.+)$/gm)].map(([, line]) => line!);
+  // Programs that need not be there.
+  return lines.filter((line) => !/\bzsh\b|\bjq\b/.test(line));
+}
+
+async function run(line: string) {
+  const command = IN_SAMPLE.reduce((text, [name, ours]) => text.replace(name, ours), line);
+  const child = spawn("bash", ["-c", command.replace("/other/cache", "$ECEPHYS_CACHE")], {
+    cwd: scratch.path,
+    env: cleanEnv({
+      PATH: `${scratch.path}:${process.env.PATH}`,
+      HOME: scratch.path,
+      ECEPHYS_CACHE: join(scratch.path, "cache"),
+      ECEPHYS_WAREHOUSE_URL: warehouse.url,
+    }),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return finished(child);
+}
+
+describe("the examples of the help run", () => {
+  it.each([...COMMANDS.map((name) => [name]), ...CACHE])("%s %s", async (...words) => {
+    const { stdout: help } = await inProcess([...words, "--help"]);
+    const examples = examplesOf(help);
+    expect(examples).not.toEqual([]);
+    for (const line of examples) {
+      const { code, stderr } = await run(line);
+      expect(code, `${line}\n${stderr}`).toBe(CODES[line] ?? 0);
+      if (!(line in CODES)) expect(stderr, line).not.toMatch(/^error/m);
+    }
+  });
+});
