@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { COMMANDS } from "./commands/index.ts";
 import type { Runtime } from "./io.ts";
 import { addGlobalOptions } from "./options/global-options.ts";
+import { columnsOf } from "./output/terminal-size.ts";
 import { addUsageHints } from "./usage-hints.ts";
 import { VERSION } from "./version.ts";
 
@@ -20,7 +21,7 @@ export function createProgram(runtime: Runtime): Command {
       writeOut: (text) => io.stdout.write(text),
       // Errors are thrown, and reported in one place.
       writeErr: () => undefined,
-      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 120),
+      getOutHelpWidth: () => Math.min(columnsOf(io.stdout, 100), 120),
       getOutHasColors: () => false,
     });
   addGlobalOptions(program);

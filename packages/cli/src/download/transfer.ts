@@ -1,5 +1,5 @@
 import type { PrefetchEvent } from "@ecephys/core";
-import { Interrupted } from "../interrupt.ts";
+import { INTERRUPTED, Interrupted } from "../interrupt.ts";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import type { TransferFlags } from "../options/transfer-options.ts";
@@ -20,8 +20,7 @@ export async function showingTransfer<Result>(
     return await transfer(renderer);
   } catch (error) {
     renderer.close();
-    if (signal.reason instanceof Interrupted && kind !== "none")
-      io.stderr.write("Interrupted. The same command goes on from here.\n");
+    if (signal.reason instanceof Interrupted && kind !== "none") io.stderr.write(INTERRUPTED);
     throw error;
   } finally {
     renderer.close();

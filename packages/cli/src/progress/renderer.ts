@@ -1,4 +1,5 @@
 import type { Output } from "../io.ts";
+import { columnsOf, rowsOf } from "../output/terminal-size.ts";
 import type { ProgressKind } from "./kinds.ts";
 import type { ProgressView } from "./view.ts";
 
@@ -53,8 +54,8 @@ function barRenderer<Event>(
   const draw = () => {
     const now = Date.now();
     last = now;
-    const width = (stream.columns ?? 80) - 1;
-    const rows = Math.min(MOST_ROWS, Math.max(2, (stream.rows ?? 24) - 2));
+    const width = columnsOf(stream) - 1;
+    const rows = Math.min(MOST_ROWS, Math.max(2, rowsOf(stream) - 2));
     const lines = view.bars({ width, rows, color, now });
     const up = height > 0 ? `\u001b[${height}A\r\u001b[J` : "";
     height = lines.length;

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { type CachedFile, EcephysError, type EcephysProjectCache, type Readers } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
 import { isOffline, manifestPath } from "../cache-location.ts";
+import { INTERRUPTED, Interrupted } from "../interrupt.ts";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import type { SourceFlags } from "../options/source-options.ts";
@@ -72,6 +73,10 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
       local || source === fixedSource ? undefined : await otherSourceWarning(cache, api.name, signal);
     if (other !== undefined) onMessage(other);
     return await use({ cache, line });
+  } catch (error) {
+    if (signal.reason instanceof Interrupted && io.stderr.isTTY && !flags.quiet && line.isTransferring)
+      line.print(INTERRUPTED);
+    throw error;
   } finally {
     line.close();
     await api.close?.();

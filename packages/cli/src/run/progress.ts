@@ -2,6 +2,7 @@ import type { FetchProgress } from "@ecephys/core";
 import type { Output } from "../io.ts";
 import { truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
+import { columnsOf } from "../output/terminal-size.ts";
 
 const INTERVAL = 80;
 /** How long nothing happens before the line says that something does. */
@@ -11,6 +12,8 @@ const CLEAR = "\r\u001b[K";
 /** One line at the bottom of a terminal that says how far the fetches have come. */
 export interface ProgressLine {
   update(progress: FetchProgress): void;
+  /** Whether a file is on its way, of which an interruption leaves a part to go on from. */
+  readonly isTransferring: boolean;
   /** Writes a text above the line. */
   print(text: string): void;
   clear(): void;
@@ -28,7 +31,7 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
   let last = Number.NEGATIVE_INFINITY;
   let visible = false;
   const draw = (text: string) => {
-    stream.write(CLEAR + truncate(text, (stream.columns ?? 80) - 1));
+    stream.write(CLEAR + truncate(text, columnsOf(stream) - 1));
     visible = true;
   };
   const clear = () => {
@@ -38,6 +41,9 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
   };
   const waiting = drawn ? setTimeout(() => draw(`Asking ${who}…`), PATIENCE).unref() : undefined;
   return {
+    get isTransferring() {
+      return [...running.values()].some(({ unit }) => unit === "bytes");
+    },
     update(progress) {
       const done = progress.total !== undefined && progress.loaded >= progress.total;
       running.delete(progress.resource);

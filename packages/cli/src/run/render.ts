@@ -7,6 +7,7 @@ import type { Format } from "../format/formats.ts";
 import { toJson, toNdjson } from "../format/json.ts";
 import { toTerminalTable } from "../format/terminal-table.ts";
 import type { Io } from "../io.ts";
+import { rowsOf } from "../output/terminal-size.ts";
 import type { Chunk } from "../output/write-stream.ts";
 
 export interface RenderOptions {
@@ -53,7 +54,7 @@ const OTHER_LINES = 6;
 const LEAST_ROWS = 10;
 
 function tableLayout({ io, terminal, limit, overview, color }: RenderOptions) {
-  const windowFull = Math.max(LEAST_ROWS, (io.stdout.rows ?? 24) - OTHER_LINES);
+  const windowFull = Math.max(LEAST_ROWS, rowsOf(io.stdout) - OTHER_LINES);
   return {
     width: widthOf(io, terminal),
     rows: limit ?? (terminal ? windowFull : Number.POSITIVE_INFINITY),

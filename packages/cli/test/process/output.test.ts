@@ -155,6 +155,22 @@ describe("a terminal", () => {
     }
   });
 
+  it("that does not know its size is taken for one of 80 columns", async () => {
+    const warehouse = await startSampleWarehouse({ latencyMs: 150 });
+    const args = ["sessions", "--cache", join(scratch.path, "sizeless"), "--base-url", warehouse.url];
+    try {
+      const { stdout } = await atTerminal(args, { columns: 0, rows: 0 });
+      expect(stdout).toContain("\u001b[KFetching ");
+      const table = plainLines(stdout.slice(stdout.lastIndexOf("\u001b[K") + 3));
+      expect(table[0]).toContain("session_type");
+      for (const line of table) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+      const help = await atTerminal(["units", "--help"], { columns: 0, rows: 0 });
+      expect(plainLines(help.stdout).length).toBeLessThan(100);
+    } finally {
+      await warehouse.close();
+    }
+  });
+
   it("gets errors and help that break between words", async () => {
     const error = plainLines((await atTerminal(["units", "--where", "snrr > 2"], { env })).stdout);
     expect(error.length).toBeGreaterThan(5);

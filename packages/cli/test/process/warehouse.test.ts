@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ecephys, finished, start, temporaryDirectory } from "../support/ecephys.ts";
+import { ecephys, finished, start, startAtTerminal, temporaryDirectory } from "../support/ecephys.ts";
+import { sessionPath, startOf, transfers } from "../support/files.ts";
 
 let warehouse: SampleWarehouse;
 let scratch: ReturnType<typeof temporaryDirectory>;
@@ -123,6 +124,25 @@ describe("with a warehouse", () => {
       expect(files(cache)).toEqual(["ecephys_project_manifest.json"]);
     },
   );
+
+  it("Ctrl-C while a session's file comes says that the same command goes on from there, and it does", async () => {
+    warehouse.setFaults(["drip:1500000@download"]);
+    const cache = newCache();
+    const args = ["session", "715093703", "--cache", cache, "--base-url", warehouse.url];
+    const child = startAtTerminal(args);
+    const end = finished(child);
+    const record = join(cache, ".ecephys", `${sessionPath(715093703)}.part.json`);
+    while (!existsSync(record) || !readFileSync(record, "utf8").includes('"done":[[0,'))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.stdin?.write("\u0003");
+    const { code, stdout } = await end;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/Interrupted\. The same command goes on from here\.\r\n$/);
+    warehouse.reset();
+    expect(await ecephys(args)).toMatchObject({ code: 0, stderr: "" });
+    const [first] = transfers(warehouse.requests, "session_715093703.nwb");
+    expect(startOf(first!)).toBeGreaterThan(500_000);
+  });
 
   it("--out writes the file whole; an error leaves the old one", async () => {
     const cache = newCache();

@@ -81,8 +81,18 @@ export interface TerminalOptions extends RunOptions {
 /** Runs the command at a terminal of so many columns and rows; gives what the terminal is sent. */
 export function atTerminal(
   args: readonly string[],
-  { columns = 80, rows = 24, input = "", ...options }: TerminalOptions = {},
+  { input = "", ...options }: TerminalOptions = {},
 ): Promise<Finished> {
+  const child = startAtTerminal(args, options);
+  child.stdin?.end(input);
+  return finished(child);
+}
+
+/** Starts the command at a terminal; what is written to the child's stdin is typed there. */
+export function startAtTerminal(
+  args: readonly string[],
+  { columns = 80, rows = 24, ...options }: Omit<TerminalOptions, "input"> = {},
+): ChildProcess {
   const quoted = [process.execPath, BIN, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ");
   const command = `stty cols ${columns} rows ${rows}; ${quoted}`;
   // The two kinds of script(1): that of Linux, and that of BSD and macOS.
@@ -90,13 +100,11 @@ export function atTerminal(
     process.platform === "linux"
       ? ["-qec", command, "/dev/null"]
       : ["-q", "/dev/null", "/bin/sh", "-c", command];
-  const child = spawn("script", script, {
+  return spawn("script", script, {
     env: cleanEnv({ TERM: "xterm", SHELL: "/bin/sh", ...options.env }),
     cwd: options.cwd,
-    stdio: [input === "" ? "ignore" : "pipe", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
-  child.stdin?.end(input);
-  return finished(child);
 }
 
 /** A directory for one test file, and what removes it. */

@@ -1,0 +1,11 @@
+import type { Output } from "../io.ts";
+
+/** The width of a terminal; one that does not know its size says 0, and is taken to be as wide as terminals were. */
+export function columnsOf(stream: Output, otherwise = 80): number {
+  return stream.columns || otherwise;
+}
+
+/** The height of a terminal, likewise. */
+export function rowsOf(stream: Output): number {
+  return stream.rows || 24;
+}
