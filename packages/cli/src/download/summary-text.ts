@@ -1,5 +1,10 @@
-import type { PrefetchSummary } from "@ecephys/core";
+import { isEcephysError, type PrefetchSummary } from "@ecephys/core";
 import { bytesText, durationText, filesText, rateText } from "../progress/amounts.ts";
+
+/** What is not there, or was not meant, is not there the next time. */
+function isWorthAnother({ error }: PrefetchSummary["failed"][number]): boolean {
+  return !(isEcephysError(error) && (error.code === "not-found" || error.code === "argument"));
+}
 
 /**
  * How a download ended, in one to three lines.
@@ -19,7 +24,9 @@ export function summaryText(summary: PrefetchSummary, verb: string, earlier = 0)
       : []),
     ...(present.length > 0 ? [`${filesText(present.length)} there already.`] : []),
     ...(failed.length > 0
-      ? [`${filesText(failed.length)} failed; the same command tries again, and goes on where it stopped.`]
+      ? [
+          `${filesText(failed.length)} failed${failed.some(isWorthAnother) ? "; the same command tries again, and goes on where it stopped" : ""}.`,
+        ]
       : []),
   ];
   return lines.map((line) => `${line}\n`).join("");

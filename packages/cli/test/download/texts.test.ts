@@ -62,6 +62,14 @@ describe("an end", () => {
     );
   });
 
+  it("says that the same command tries again, where that may help", () => {
+    const failure = (error: unknown) => ({ resource: "session 2", path: "q", error });
+    const text = (...errors: unknown[]) =>
+      summaryText({ ...summary, failed: errors.map(failure) }, "Fetched");
+    expect(text(NOT_FOUND)).toMatch(/\n1 file failed\.\n$/);
+    expect(text(NOT_FOUND, NO_NETWORK)).toMatch(/\n2 files failed; the same command tries again, .*\n$/);
+  });
+
   it("has a code of its own where some failed, and that of the first where all did", () => {
     expect(failureCode([], 0)).toBe(0);
     expect(failureCode([{ error: NOT_FOUND }], 1)).toBe(11);
