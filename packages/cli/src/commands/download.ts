@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
 import type { DownloadFlags } from "../download/flags.ts";
-import { parseIds, parseIndexes, parseNames, repeatable } from "../options/parsers.ts";
+import { joinWhere, parseIds, parseIndexes, parseNames, repeatable } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import { addTransferOptions } from "../options/transfer-options.ts";
 
@@ -22,13 +22,17 @@ function addChoiceOptions(command: Command): void {
   command
     .optionsGroup("Which sessions (their NWB files):")
     .addOption(new Option("--session <ids>", "these, separated by commas").argParser(repeatable(parseIds)))
-    .option(
-      "--where <expression>",
-      "those for which this holds, of the columns of `ecephys sessions --all-columns`; see `ecephys help where`",
+    .addOption(
+      new Option(
+        "--where <expression>",
+        "those for which this holds, of the columns of `ecephys sessions --all-columns`; see `ecephys help where`",
+      ).argParser(joinWhere),
     )
-    .option(
-      "--where-units <expression>",
-      "those that have a unit for which this holds, of the units and columns of `ecephys units`",
+    .addOption(
+      new Option(
+        "--where-units <expression>",
+        "those that have a unit for which this holds, of the units and columns of `ecephys units`",
+      ).argParser(joinWhere),
     )
     .optionsGroup("What else:")
     .option("--lfp", "the LFP files of all probes of these sessions")

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
+import { outOption } from "../options/out-option.ts";
 import { parseIndex } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import type { ImageFlags } from "../run/run-image.ts";
@@ -18,7 +19,7 @@ export const movie: CliCommand = {
       .argument("<number>", "number of the movie: 1, 2 or 3", parseIndex)
       .optionsGroup("Output:")
       .addOption(new Option("--frame <n>", "which frame, counted from 0").argParser(parseIndex).default(0))
-      .option("--out <file>", "write to a file, whole or not at all");
+      .addOption(outOption());
     addSourceOptions(command);
     addExamples(command, [
       ["ecephys movie 1 --frame 0 --out frame.png", "the first frame of natural movie one"],

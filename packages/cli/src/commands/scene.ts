@@ -1,4 +1,5 @@
 import { addExamples, type CliCommand } from "../command.ts";
+import { outOption } from "../options/out-option.ts";
 import { parseIndex } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import type { ImageFlags } from "../run/run-image.ts";
@@ -12,7 +13,7 @@ export const scene: CliCommand = {
       .description("One of the 118 natural scenes that were shown, as a PNG image without loss.")
       .argument("<number>", "number of the scene: 0 to 117", parseIndex)
       .optionsGroup("Output:")
-      .option("--out <file>", "write to a file, whole or not at all");
+      .addOption(outOption());
     addSourceOptions(command);
     addExamples(command, [["ecephys scene 5 --out scene.png", "scene 5 into a file"]]);
     command.action(async (number: number) => {

@@ -1,6 +1,6 @@
 import type { EcephysSession } from "@ecephys/nwb";
 import { Argument, Option } from "commander";
-import { parseId, parseIds, parseSeconds } from "../options/parsers.ts";
+import { parseId, parseIds, parseSeconds, repeatable } from "../options/parsers.ts";
 import { addSessionArgument, addSpikeOptions } from "../options/session-options.ts";
 import type { SessionFlags, ViewName } from "../session/views.ts";
 import { tableCommand } from "../table-command.ts";
@@ -77,7 +77,7 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
       .optionsGroup("Of which part of the session:")
       .option("--stimulus <name>", "stimuli: only presentations of this one")
       .addOption(new Option("--probe <id>", "lfp: of this probe").argParser(parseId))
-      .addOption(new Option("--channel <ids>", "lfp: of these channels").argParser(parseIds))
+      .addOption(new Option("--channel <ids>", "lfp: of these channels").argParser(repeatable(parseIds)))
       .addOption(new Option("--from <seconds>", "spikes, running, lfp: not before").argParser(parseSeconds))
       .addOption(new Option("--to <seconds>", "spikes, running, lfp: not after").argParser(parseSeconds));
   },

@@ -125,6 +125,17 @@ export function repeatable<Value>(
   return (text, before = []) => [...before, ...parse(text)];
 }
 
+/** Joins expressions that are given one by one: all of them must hold. */
+export function joinWhere(text: string, before?: string): string {
+  return before === undefined ? text : `(${before}) && (${text})`;
+}
+
+/** A file or directory. */
+export function parsePath(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Give a path.");
+  return text;
+}
+
 /** An http or https URL. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

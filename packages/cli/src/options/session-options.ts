@@ -1,6 +1,6 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import { type Command, Option } from "commander";
-import { parseId, parseIds, parseSeconds } from "./parsers.ts";
+import { parseId, parseIds, parseSeconds, repeatable } from "./parsers.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "./unit-filter-options.ts";
 
 /** Which spikes are looked at, as given on the command line. */
@@ -24,7 +24,11 @@ export function addSessionArgument(command: Command): void {
 export function addSpikeOptions(command: Command): void {
   command
     .optionsGroup("Of which part of the session:")
-    .addOption(new Option("--unit <ids>", "these units; see `ecephys session ID units`").argParser(parseIds));
+    .addOption(
+      new Option("--unit <ids>", "these units; see `ecephys session ID units`").argParser(
+        repeatable(parseIds),
+      ),
+    );
   addUnitFilterOptions(command);
   command.option("--no-filter-out-of-brain-units", "keep units whose channel lies in no structure");
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { SOURCES } from "../sources/index.ts";
+import { parsePath } from "./parsers.ts";
 
 /** Which cache is meant, as given on the command line. */
 export interface PlaceFlags {
@@ -23,7 +24,7 @@ export function addSourceOptions(command: Command): void {
         .choices(Object.keys(SOURCES))
         .default("warehouse"),
     )
-    .option(...CACHE_OPTION)
+    .addOption(cacheOption())
     .option(
       "--published-at <date>",
       "only sessions published on or before this date (2019-10-03), and what belongs to them",
@@ -36,7 +37,7 @@ export function addSourceOptions(command: Command): void {
 export function addPlaceOptions(command: Command): void {
   command
     .optionsGroup("Which cache:")
-    .option(...CACHE_OPTION)
+    .addOption(cacheOption())
     .addOption(
       new Option("--source <name>", "whose cache, where --cache names none")
         .choices(Object.keys(SOURCES))
@@ -45,7 +46,8 @@ export function addPlaceOptions(command: Command): void {
     .option("--offline", "changes nothing: this command asks nothing of the network");
 }
 
-const CACHE_OPTION = [
-  "--cache <path>",
-  "cache directory, or a manifest's .json file in it (default: $ECEPHYS_CACHE, else the user's cache directory)",
-] as const;
+const cacheOption = () =>
+  new Option(
+    "--cache <path>",
+    "cache directory, or a manifest's .json file in it (default: $ECEPHYS_CACHE, else the user's cache directory)",
+  ).argParser(parsePath);

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { parseNames } from "./parsers.ts";
+import { parseNames, repeatable } from "./parsers.ts";
 
 /** Which columns a table is made without, as given on the command line. */
 export interface SuppressFlags {
@@ -13,7 +13,7 @@ export function addSuppressOptions(command: Command, hidden: string): void {
     .optionsGroup("Which rows and columns:")
     .addOption(
       new Option("--suppress <names>", `leave out these columns, instead of ${hidden}`)
-        .argParser(parseNames)
+        .argParser(repeatable(parseNames))
         .conflicts("allColumns"),
     )
     .option("--all-columns", "leave out no column");

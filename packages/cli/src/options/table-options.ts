@@ -1,6 +1,15 @@
 import { type Command, Option } from "commander";
 import { FORMATS, type Format } from "../format/formats.ts";
-import { type Limit, parseLimit, parseNames, parseSort, type SortKey } from "./parsers.ts";
+import { outOption } from "./out-option.ts";
+import {
+  joinWhere,
+  type Limit,
+  parseLimit,
+  parseNames,
+  parseSort,
+  repeatable,
+  type SortKey,
+} from "./parsers.ts";
 
 /** Which part of a table is shown and how, as given on the command line. */
 export interface TableFlags {
@@ -17,13 +26,20 @@ export interface TableFlags {
 export function addTableOptions(command: Command): void {
   command
     .optionsGroup("Which rows and columns:")
-    .option("--where <expression>", "only rows for which this holds; see `ecephys help where`")
-    .addOption(new Option("--columns <names>", "only these columns, in this order").argParser(parseNames))
+    .addOption(
+      new Option(
+        "--where <expression>",
+        "only rows for which this holds (given twice, both); see `ecephys help where`",
+      ).argParser(joinWhere),
+    )
+    .addOption(
+      new Option("--columns <names>", "only these columns, in this order").argParser(repeatable(parseNames)),
+    )
     .addOption(
       new Option(
         "--sort <names>",
         "sort by columns, -name from large to small; missing values last",
-      ).argParser(parseSort),
+      ).argParser(repeatable(parseSort)),
     )
     .addOption(
       new Option(
@@ -38,5 +54,5 @@ export function addTableOptions(command: Command): void {
         "output format (default: by the ending of --out, else table on a terminal and csv in a pipe)",
       ).choices(FORMATS),
     )
-    .option("--out <file>", "write to a file, whole or not at all");
+    .addOption(outOption());
 }

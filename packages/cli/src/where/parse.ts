@@ -9,6 +9,7 @@ import type {
   WhereExpression,
 } from "./expression.ts";
 import { MATH_NAMES, WHERE_FUNCTIONS } from "./functions.ts";
+import { hintOn } from "./hints.ts";
 import { refusalOf } from "./refusals.ts";
 import { nearest } from "./suggest.ts";
 
@@ -47,7 +48,11 @@ export function parseWhere(source: string): WhereExpression {
   const rest = source.slice(node.end);
   if (rest.trim() !== "") {
     const at = node.end + rest.search(/\S/);
-    throw whereError(source, `"${rest.trim().slice(0, 20)}" is not expected at character ${at + 1}`, at);
+    throw whereError(
+      source,
+      `"${rest.trim().slice(0, 20)}" is not expected at character ${at + 1}${hintOn(source, at)}`,
+      at,
+    );
   }
   return new Converter(source).convert(node, 0);
 }

@@ -5,7 +5,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   TaggedTemplateExpression: "template texts are not allowed; use quotes",
   MemberExpression: 'only columns can be read (name, d.name or d["name"]), nothing inside of values',
   ChainExpression: 'only columns can be read (name, d.name or d["name"]), nothing inside of values',
-  CallExpression: "only the functions of the list can be called",
+  CallExpression: 'only the functions of the list can be called, as in startswith(name, "VIS")',
   Literal: "only numbers, quoted texts, true, false and null can be written out",
   SpreadElement: "spreading is not allowed",
   BinaryExpression:

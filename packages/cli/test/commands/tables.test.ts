@@ -31,6 +31,22 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     expect(suppressed).not.toContain("sex");
   });
 
+  it("takes what is given twice together, and holds both of two filters", async () => {
+    const either = (await rows("units", "--where", "snr > 2", "--columns", "id")).length;
+    const both = await rows(
+      ..."units --where snr>2||snr<1 --where firing_rate>5 --columns id,snr --columns firing_rate".split(" "),
+    );
+    expect(Object.keys(both[0]!)).toEqual(["id", "snr", "firing_rate"]);
+    expect(both.length).toBeGreaterThan(0);
+    expect(both.length).toBeLessThan(either);
+    for (const { snr, firing_rate } of both) {
+      expect(firing_rate).toBeGreaterThan(5);
+      expect(Math.abs((snr as number) - 1.5)).toBeGreaterThan(0.5);
+    }
+    const sorted = await rows(..."sessions --sort session_type --sort -id --columns id".split(" "));
+    expect(sorted.map(({ id }) => id)).toEqual([841091071, 782942878, 715093703, 815201807, 777821539]);
+  });
+
   it("probes", async () => {
     const table = await rows("probes", "--where", "ecephys_session_id == 715093703");
     expect(table).toHaveLength(3);

@@ -2,6 +2,7 @@ import { Option } from "commander";
 import type { ExportFlags } from "../../cache/flags.ts";
 import { MANIFEST_FORMATS } from "../../cache/kinds.ts";
 import { addExamples, type CliCommand } from "../../command.ts";
+import { outOption } from "../../options/out-option.ts";
 import { addPlaceOptions } from "../../options/source-options.ts";
 import { addProgressOption } from "../../options/transfer-options.ts";
 
@@ -25,7 +26,7 @@ export const cacheExportManifest: CliCommand = {
           "csv, json, or sha256 for `sha256sum --check` (default: by the ending of --out, else csv)",
         ).choices(MANIFEST_FORMATS),
       )
-      .option("--out <file>", "write to a file, whole or not at all");
+      .addOption(outOption());
     addPlaceOptions(command);
     addExamples(command, [
       ["ecephys cache export-manifest --out data.csv", "beside a publication"],

@@ -2,6 +2,7 @@ import { Option } from "commander";
 import type { PruneFlags } from "../../cache/flags.ts";
 import { PRUNABLE_KINDS, parseKinds } from "../../cache/kinds.ts";
 import { addExamples, type CliCommand } from "../../command.ts";
+import { repeatable } from "../../options/parsers.ts";
 import { addPlaceOptions } from "../../options/source-options.ts";
 
 export const cachePrune: CliCommand = {
@@ -18,7 +19,7 @@ export const cachePrune: CliCommand = {
         new Option(
           "--kinds <kinds>",
           `only these, of ${PRUNABLE_KINDS.join(", ")} (default: all but stray: files that the cache knows nothing of, and that may be yours)`,
-        ).argParser(parseKinds),
+        ).argParser(repeatable(parseKinds)),
       )
       .optionsGroup("How:")
       .option("-n, --dry-run", "only say what would be removed")
