@@ -12,7 +12,13 @@ const MANIFEST = "ecephys_project_manifest.json";
 export function manifestPath(cache: string | undefined, env: Environment, name?: string): string {
   const usual = userCacheDirectory(env, process.platform);
   const place = cache ?? (env.ECEPHYS_CACHE || (name === undefined ? usual : `${usual}-${name}`));
-  return resolve(place.endsWith(".json") ? place : join(place, MANIFEST));
+  const path = withHome(place);
+  return resolve(path.endsWith(".json") ? path : join(path, MANIFEST));
+}
+
+/** Shells put the home directory in place of ~ only where it begins a word: not in --cache=~/data. */
+function withHome(path: string): string {
+  return path.replace(/^~(?=$|[/\\])/, () => homedir());
 }
 
 /** Where a program keeps what it can fetch again, by the platform's convention. */

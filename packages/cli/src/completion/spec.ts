@@ -1,4 +1,5 @@
 import type { Command, Option } from "commander";
+import { TOPICS } from "../help/topics.ts";
 
 /** What a shell needs to know to complete a command. */
 export interface CommandSpec {
@@ -29,7 +30,9 @@ export function completionSpec(program: Command): CommandSpec[] {
     summary: command.summary(),
     options: [...command.options, ...program.options].map(optionSpec).concat(HELP),
     values:
-      command.name() === "help" ? program.commands.map((known) => known.name()) : argumentValues(command),
+      command.name() === "help"
+        ? [...program.commands.map((known) => known.name()), ...Object.keys(TOPICS)]
+        : argumentValues(command),
     commands: command.commands.map(specOf),
   });
   return program.commands.map(specOf);

@@ -74,6 +74,8 @@ describe("completion", () => {
     expect(complete("units", "--format", "")).toEqual(["table", "csv", "tsv", "json", "ndjson", "arrow"]);
     expect(complete("--quiet", "completion", "f")).toEqual(["fish"]);
     expect(complete("units", "--cache", "/et")).toContain("/etc");
+    expect(complete("help", "wh")).toEqual(["where"]);
+    expect(complete("session", "715093703", "l")).toEqual(["lfp"]);
   });
 
   it("bash completes commands of a command, and values as that command has them", () => {

@@ -200,6 +200,13 @@ describe("cache path", () => {
       path: "/a/c",
       manifest: "/a/c/ecephys_project_manifest.json",
     });
+    for (const [args, env] of [
+      [["--cache=~/data"], {}],
+      [[], { ECEPHYS_CACHE: "~/data" }],
+    ] as const)
+      expect((await ecephys(["cache", "path", ...args], { env: { ...env, HOME: "/home/me" } })).stdout).toBe(
+        "/home/me/data\n",
+      );
     const env = { XDG_CACHE_HOME: "/x", LOCALAPPDATA: "/x" };
     const of = async (source: string) =>
       (await inProcess(["cache", "path", "--source", source], { env })).stdout.trim();
