@@ -1,4 +1,4 @@
-import type { EcephysProjectCache, Readers } from "@ecephys/core";
+import { EcephysError, type EcephysProjectCache, isEcephysError, type Readers } from "@ecephys/core";
 import type { EcephysSession } from "@ecephys/nwb";
 import { type SpikeFlags, sessionFilters } from "../options/session-options.ts";
 
@@ -24,7 +24,22 @@ export async function withSession<Flags extends SpikeFlags, Result>(
   const session = await cache.getSessionData(args[0] as number, { ...sessionFilters(flags), signal });
   try {
     return await use(session);
+  } catch (error) {
+    throw withWayToUnits(error, args[0] as number);
   } finally {
     await session.close();
   }
+}
+
+/** Of units that a session does not have, says which command lists those that it has. */
+function withWayToUnits(error: unknown, session: number): unknown {
+  if (!isEcephysError(error, "not-found") || !error.resource.startsWith("unit ")) return error;
+  const { action, resource, reason } = error;
+  return new EcephysError("not-found", {
+    action,
+    resource,
+    reason,
+    remedy: `\`ecephys session ${session} units\` lists those that pass; options such as --isi-violations-maximum none let more pass`,
+    cause: error,
+  });
 }
