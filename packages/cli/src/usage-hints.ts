@@ -15,8 +15,14 @@ export function addUsageHints(command: Command, path = command.name()): void {
 }
 
 function hinted(error: CommanderError, path: string): CommanderError {
+  // What commander says there is the whole help.
+  if (error.code === "commander.help")
+    return usageError(error, `no command is given; \`${path} --help\` lists them`);
   const hint = HINTS[error.code];
   if (hint === undefined || error.message.includes("Did you mean")) return error;
-  const message = `${error.message.trimEnd()}\n  \`${path} --help\` ${hint}`;
-  return new CommanderError(error.exitCode, error.code, message);
+  return usageError(error, `${error.message.trimEnd()}\n  \`${path} --help\` ${hint}`);
+}
+
+function usageError({ code, exitCode }: CommanderError, message: string): CommanderError {
+  return new CommanderError(exitCode, code, message);
 }

@@ -29,7 +29,7 @@ export function addSpikeOptions(command: Command): void {
         repeatable(parseIds),
       ),
     );
-  addUnitFilterOptions(command);
+  addUnitFilterOptions(command, "the default");
   command.option("--no-filter-out-of-brain-units", "keep units whose channel lies in no structure");
 }
 

@@ -11,8 +11,11 @@ export interface UnitFilterFlags {
   readonly filterByValidity?: boolean | undefined;
 }
 
-/** The options of every command that gives or counts units. */
-export function addUnitFilterOptions(command: Command): void {
+/**
+ * The options of every command that gives or counts units.
+ * @param outOfBrain Says of units out of the brain what is done with them by default.
+ */
+export function addUnitFilterOptions(command: Command, outOfBrain = "default: they are kept"): void {
   const option = (name: string, description: string) =>
     new Option(`--${name} <number>`, description).argParser(parseThreshold);
   command
@@ -20,7 +23,10 @@ export function addUnitFilterOptions(command: Command): void {
     .addOption(option("amplitude-cutoff-maximum", "largest amplitude_cutoff (default: 0.1)"))
     .addOption(option("presence-ratio-minimum", "smallest presence_ratio (default: 0.95)"))
     .addOption(option("isi-violations-maximum", "largest isi_violations (default: 0.5)"))
-    .option("--filter-out-of-brain-units", "leave out units whose channel lies in no structure")
+    .option(
+      "--filter-out-of-brain-units",
+      `leave out units whose channel lies in no structure (${outOfBrain})`,
+    )
     .option("--no-filter-by-validity", "keep units of other than good quality");
 }
 

@@ -51,15 +51,10 @@ export function describeError(error: unknown): ErrorReport {
     };
   }
   if (error instanceof CommanderError) {
-    return { code: "usage", exitCode: EXIT.usage, message: usageMessage(error) };
+    return { code: "usage", exitCode: EXIT.usage, message: error.message.replace(/^error: /, "") };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: "unexpected", exitCode: EXIT.unexpected, message };
-}
-
-function usageMessage({ code, message }: CommanderError): string {
-  if (code === "commander.help") return "no command is given; --help lists them";
-  return message.replace(/^error: /, "");
 }
 
 function readable({ message, action, resource, reason, remedy, exitCode }: ErrorReport): string {
