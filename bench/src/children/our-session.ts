@@ -94,7 +94,7 @@ const steps: Record<string, Step> = {
   },
   lfp: async () => {
     const lfp = await (await session()).getLfp(PROBE, { maskInvalidIntervals: false });
-    const second = await lfp.sel({ time: [4000, 4001] });
+    const second = await lfp.sel({ time: { from: 4000, to: 4001 } });
     return () => [...second.shape, Math.round(sum(second.data) * 1e9) / 1e9];
   },
   scenes: async () => {

@@ -1,5 +1,13 @@
 import { type ColumnTable, table } from "arquero";
+import { given } from "./arguments/given.ts";
 import { EcephysError } from "./errors.ts";
+import {
+  checkSelection,
+  type IndexSelector,
+  type LabelSelector,
+  labelPositions,
+  readPositions,
+} from "./selection.ts";
 
 /** The typed arrays that hold an array's values. */
 export type NumericArray =
@@ -40,11 +48,8 @@ export interface DataArrayInit<Data extends NumericArray = NumericArray> {
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** One label (the dimension is dropped), several in the order given, or all from `from` to `to`, both included. */
-export type LabelSelector = Label | readonly Label[] | { readonly from?: Label; readonly to?: Label };
-
-/** One index (the dimension is dropped; negative counts from the end), several, or `start` to before `end`. */
-export type IndexSelector = number | readonly number[] | { readonly start?: number; readonly end?: number };
+/** What is selected along each dimension, by its name. */
+export type Selection<Selector> = Readonly<Record<string, Selector | undefined>>;
 
 interface Axis {
   readonly indices: Int32Array;
@@ -66,6 +71,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
 
   /** @throws an EcephysError "argument" where names, lengths and data do not fit together. */
   constructor(init: DataArrayInit<Data>) {
+    checkParts(init);
     this.name = init.name;
     this.dims = init.dims;
     this.shape = init.shape;
@@ -109,11 +115,20 @@ export class DataArray<Data extends NumericArray = NumericArray> {
     return Object.fromEntries([...this.coordinates].map(([name, { values }]) => [name, values]));
   }
 
-  /** One value by its indices, `undefined` outside of the shape. */
+  /**
+   * One value by its indices, one a dimension; `undefined` outside of the shape.
+   * @throws an EcephysError "argument" for more or fewer indices, or such as are no whole numbers.
+   */
   at(...indices: readonly number[]): number | undefined {
+    if (indices.length !== this.dims.length || !indices.every(Number.isSafeInteger))
+      throw given("looking up a value").refusal(
+        this.label,
+        indices.length === 1 ? indices[0] : indices,
+        `one position for each of the dimensions (${this.dims.join(", ")})`,
+      );
     let offset = 0;
     for (const [d, length] of this.shape.entries()) {
-      const index = indices[d] ?? 0;
+      const index = indices[d]!;
       if (index < 0 || index >= length) return undefined;
       offset = offset * length + index;
     }
@@ -121,25 +136,27 @@ export class DataArray<Data extends NumericArray = NumericArray> {
   }
 
   /**
-   * The part at the given labels; dimensions that are not named stay whole. A single label drops its
-   * dimension, a list keeps the order given, a range includes both ends.
-   * @throws an EcephysError "not-found" for a label or dimension that does not exist.
+   * The part at the given labels, by dimension: `sel({ time: { from: 10, to: 11 }, channel: [850, 852] })`.
+   * Dimensions that are not named stay whole. A single label drops its dimension, a list keeps the order given, a
+   * range `{ from, to }` includes both ends.
+   * @throws an EcephysError "not-found" for a label or dimension that does not exist, "argument" for what is no
+   * selection (a range whose ends are exchanged, say).
    */
-  sel(selection: Readonly<Record<string, LabelSelector>>): DataArray<Data> {
+  sel(selection: Selection<LabelSelector>): DataArray<Data> {
     const positions: Record<string, IndexSelector> = {};
-    for (const [dim, selector] of Object.entries(selection)) {
-      this.lengthOf(dim);
-      positions[dim] = labelPositions(this.coord(dim), selector, dim, this.label);
-    }
+    for (const [dim, selector] of Object.entries(checkSelection(selection, this.dims, this.label)))
+      if (selector !== undefined) positions[dim] = labelPositions(selector, this.coord(dim), dim, this.label);
     return this.isel(positions);
   }
 
   /**
-   * The part at the given positions; dimensions that are not named stay whole.
-   * @throws an EcephysError "not-found" for a position or dimension that does not exist.
+   * The part at the given positions, by dimension: `isel({ time: { start: 0, end: 5 }, channel: 0 })`. Dimensions
+   * that are not named stay whole; a range ends before `end`.
+   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for what is no
+   * selection.
    */
-  isel(selection: Readonly<Record<string, IndexSelector>>): DataArray<Data> {
-    for (const dim of Object.keys(selection)) this.lengthOf(dim);
+  isel(selection: Selection<IndexSelector>): DataArray<Data> {
+    checkSelection(selection, this.dims, this.label);
     const axes = this.dims.map((dim, d) => axis(selection[dim], this.shape[d]!, dim, this.label));
     const kept = this.dims.filter((_, d) => !axes[d]!.dropped);
     const coords: Record<string, SideCoordinate> = {};
@@ -178,17 +195,6 @@ export class DataArray<Data extends NumericArray = NumericArray> {
     return this.name ?? "the array";
   }
 
-  private lengthOf(dim: string): number {
-    const length = this.shape[this.dims.indexOf(dim)];
-    if (length !== undefined) return length;
-    throw new EcephysError("not-found", {
-      action: "selecting from an array",
-      resource: this.label,
-      reason: `there is no dimension "${dim}"`,
-      remedy: `There are: ${this.dims.join(", ")}`,
-    });
-  }
-
   /** The labels of dimension `d`, repeated for every value of the array. */
   private spread(labels: Labels, d: number): Labels {
     const inner = this.shape.slice(d + 1).reduce((product, length) => product * length, 1);
@@ -196,6 +202,23 @@ export class DataArray<Data extends NumericArray = NumericArray> {
     const indices = new Int32Array(this.size);
     for (let i = 0; i < indices.length; i++) indices[i] = Math.floor(i / inner) % length;
     return pick(labels, indices);
+  }
+}
+
+/** Callers without a compiler may give anything. */
+function checkParts(init: DataArrayInit): void {
+  const { options, refusal } = given("making an array");
+  const { coords, data, dims, shape } = options(init, "its parts");
+  const isCount = (length: unknown) => Number.isSafeInteger(length) && (length as number) >= 0;
+  if (!Array.isArray(dims) || !dims.every((dim) => typeof dim === "string"))
+    throw refusal("dims", dims, "a list of names");
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw refusal("shape", shape, "a list of lengths");
+  if (!ArrayBuffer.isView(data) || !("length" in data)) throw refusal("data", data, "a typed array");
+  if (coords === undefined) return;
+  for (const [name, labels] of Object.entries(options(coords, "coords"))) {
+    const values: unknown = typeof labels === "object" && labels && "dim" in labels ? labels.values : labels;
+    if (!Array.isArray(values) && !(ArrayBuffer.isView(values) && "length" in values))
+      throw refusal(`the coordinate ${name}`, values, "a list of labels");
   }
 }
 
@@ -232,54 +255,14 @@ function emptyLike<Data extends NumericArray>(like: Data, length: number): Data 
 }
 
 function axis(selector: IndexSelector | undefined, length: number, dim: string, label: string): Axis {
-  if (selector === undefined) return { indices: range(0, length), dropped: false };
-  if (typeof selector === "number")
-    return { indices: Int32Array.of(position(selector, length, dim, label)), dropped: true };
-  if (isList(selector))
-    return { indices: Int32Array.from(selector, (i) => position(i, length, dim, label)), dropped: false };
-  const start = clamp(selector.start ?? 0, length);
-  return { indices: range(start, Math.max(start, clamp(selector.end ?? length, length))), dropped: false };
-}
-
-function isList<T>(value: T | readonly T[] | object): value is readonly T[] {
-  return Array.isArray(value) || ArrayBuffer.isView(value);
-}
-
-function position(index: number, length: number, dim: string, label: string): number {
-  const counted = index < 0 ? index + length : index;
-  if (Number.isInteger(counted) && counted >= 0 && counted < length) return counted;
-  throw missing(label, `position ${index} lies outside of the ${length} along "${dim}"`);
-}
-
-function clamp(index: number, length: number): number {
-  return Math.min(length, Math.max(0, index < 0 ? index + length : index));
+  const found = readPositions(selector ?? {}, length, dim, label);
+  if (typeof found === "number") return { indices: Int32Array.of(found), dropped: true };
+  const indices = found instanceof Int32Array ? found : range(found.start, found.end);
+  return { indices, dropped: false };
 }
 
 function range(start: number, end: number): Int32Array {
   return Int32Array.from({ length: end - start }, (_, i) => start + i);
-}
-
-function labelPositions(labels: Labels, selector: LabelSelector, dim: string, label: string): IndexSelector {
-  if (typeof selector === "number" || typeof selector === "string")
-    return positionOf(labels, selector, dim, label);
-  if (isList<Label>(selector)) {
-    if (selector.length < 8) return Array.from(selector, (one) => positionOf(labels, one, dim, label));
-    const index = new Map(Array.from(labels as ArrayLike<Label>, (one, i) => [one, i] as const).reverse());
-    return Array.from(selector, (one) => index.get(one) ?? positionOf(labels, one, dim, label));
-  }
-  const { from, to } = selector;
-  const positions: number[] = [];
-  for (let i = 0; i < labels.length; i++) {
-    const one = labels[i]!;
-    if ((from === undefined || one >= from) && (to === undefined || one <= to)) positions.push(i);
-  }
-  return positions;
-}
-
-function positionOf(labels: Labels, wanted: Label, dim: string, label: string): number {
-  const found = (labels as readonly Label[]).indexOf(wanted);
-  if (found >= 0) return found;
-  throw missing(label, `there is no ${wanted} along "${dim}"`);
 }
 
 /** Values at the crossings of the axes' indices, with the innermost contiguous runs copied as blocks. */
@@ -320,8 +303,4 @@ function isRising(indices: Int32Array): boolean {
 
 function refusal(label: string, reason: string): EcephysError {
   return new EcephysError("argument", { action: "making an array", resource: label, reason });
-}
-
-function missing(label: string, reason: string): EcephysError {
-  return new EcephysError("not-found", { action: "selecting from an array", resource: label, reason });
 }

@@ -11,11 +11,10 @@ export { KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./cach
 export {
   DataArray,
   type DataArrayInit,
-  type IndexSelector,
   type Label,
-  type LabelSelector,
   type Labels,
   type NumericArray,
+  type Selection,
   type SideCoordinate,
 } from "./data-array.ts";
 export { type DownloadedFile, type DownloadFileOptions, downloadFile } from "./download/download-file.ts";
@@ -124,6 +123,18 @@ export type {
 export { EcephysProjectCache } from "./project-cache.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
+export {
+  checkSelection,
+  type IndexRange,
+  type IndexSelector,
+  type LabelRange,
+  type LabelSelector,
+  labelPositions,
+  type ReadLabels,
+  type ReadPositions,
+  readLabels,
+  readPositions,
+} from "./selection.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type {
   CacheStorage,

@@ -1,3 +1,4 @@
+import { NONSENSE, outcomeOf } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
 import { DataArray, isEcephysError } from "../src/index.ts";
 
@@ -62,6 +63,67 @@ describe("DataArray", () => {
     expect(lfp.isel({ time: [] }).shape).toEqual([0, 4]);
     expect(lfp.at(1, 2)).toBe(6);
     expect(lfp.at(3, 0)).toBeUndefined();
+  });
+
+  it("takes labels and positions in whatever list they come, and as whole whatever is left out", () => {
+    const channels = [856, 850];
+    for (const channel of [
+      channels,
+      Int32Array.from(channels),
+      BigInt64Array.of(856n, 850n),
+      new Set(channels),
+      { length: 2, 0: 856, 1: 850 },
+    ])
+      expect([...lfp.sel({ channel, time: 1 }).data]).toEqual([11, 8]);
+    expect(lfp.sel({ channel: 850n }).dims).toEqual(["time"]);
+    expect(lfp.isel({ channel: Uint8Array.of(3, 0), time: -1 }).data).toEqual(Float32Array.of(11, 8));
+    for (const whole of [undefined, {}, { from: undefined }])
+      expect(lfp.sel({ time: whole }).shape).toEqual([3, 4]);
+    expect(lfp.sel({ time: { from: 0.6 } }).shape).toEqual([1, 4]);
+    expect(lfp.sel({ time: { from: 5, to: 6 } }).shape).toEqual([0, 4]);
+    expect(lfp.isel({ time: { end: Number.POSITIVE_INFINITY } }).shape).toEqual([3, 4]);
+  });
+
+  it("answers, or says what is wrong, whatever it is given", async () => {
+    type Given = never;
+    for (const value of NONSENSE)
+      for (const act of [
+        () => lfp.sel(value as Given),
+        () => lfp.sel({ time: value as Given }),
+        () => lfp.sel({ time: [value as Given] }),
+        () => lfp.sel({ time: { from: value as Given } }),
+        () => lfp.isel(value as Given),
+        () => lfp.isel({ time: value as Given }),
+        () => lfp.isel({ time: [value as Given] }),
+        () => lfp.isel({ time: { start: value as Given } }),
+        () => lfp.coord(value as Given),
+        () => lfp.at(value as Given, value as Given),
+        () => lfp.at(value as Given),
+        () => new DataArray(value as Given),
+        () => new DataArray({ dims: value as Given, shape: [1], data: Uint8Array.of(1) }),
+        () => new DataArray({ dims: ["x"], shape: value as Given, data: Uint8Array.of(1) }),
+        () => new DataArray({ dims: ["x"], shape: [1], data: value as Given }),
+        () => new DataArray({ dims: ["x"], shape: [1], data: Uint8Array.of(1), coords: value as Given }),
+        () =>
+          new DataArray({ dims: ["x"], shape: [1], data: Uint8Array.of(1), coords: { x: value as Given } }),
+      ])
+        expect(await outcomeOf(act)).toMatch(/^(answer|argument|not-found)$/);
+  });
+
+  it.each([
+    [
+      () => lfp.sel({ time: { from: 1, to: 0.5 } }),
+      /a range is expected, not "1 to 0.5". Give the smaller label/,
+    ],
+    [() => lfp.sel({ time: { start: 1 } } as never), /\{ from, to \} is expected, not "start"\./],
+    [() => lfp.isel({ time: { from: 1 } } as never), /\{ start, end \} is expected, not "from"\./],
+    [() => lfp.sel({ time: { from: "1" } }), /a bound as its labels are \(a number\) is expected, not "1"/],
+    [() => lfp.sel({ time: Number.NaN }), /a label, .* is expected, not NaN/],
+    [() => lfp.sel([] as never), /the selection from LFP: an object is expected, not an empty list/],
+    [() => lfp.at(1), /one position for each of the dimensions \(time, channel\) is expected, not 1/],
+  ])("refuses what cannot be meant (%#)", (act, message) => {
+    expect(act).toThrow(message);
+    expect(isEcephysError(failure(act), "argument")).toBe(true);
   });
 
   it("becomes a long table, one row a value", () => {

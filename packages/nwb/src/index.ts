@@ -21,7 +21,6 @@ export type {
   Hdf5Type,
   Hdf5Values,
 } from "./hdf5/model.ts";
-export type { IdSelection } from "./id-selection.ts";
 export {
   LazyDataArray,
   type LazyPositions,

@@ -3,6 +3,7 @@ import {
   type CachedFile,
   type DataArray,
   EcephysError,
+  given,
   type SessionContext,
   type SessionReader,
   type UnitFilterOptions,
@@ -43,7 +44,9 @@ export async function openSessionWith<Source>(
   source: Source,
   options: OpenSessionOptions<Source>,
 ): Promise<EcephysSession> {
-  const { lfp = {}, warn = console.warn, signal, ...filters } = options;
+  const opening = given("opening a session");
+  const { lfp = {}, warn = console.warn, signal, ...filters } = opening.options(options);
+  opening.options(lfp, "the option lfp");
   const surroundings: Surroundings = {
     filters,
     warn,

@@ -16,7 +16,7 @@ export async function lfp(
 ): Promise<ColumnTable> {
   const recording = await session.getLfp(probe!, { signal });
   requireChannels(recording, channels ?? [], probe!);
-  const samples = await recording.sel({ time: [from!, to!], channels, signal });
+  const samples = await recording.sel({ time: { from: from!, to: to! }, channel: channels }, { signal });
   const { data, shape } = samples;
   const [rows = 0, columns = 0] = shape;
   if (rows === 0) throw await nothingThen(recording, probe!, `from ${from} s to ${to} s`);
@@ -42,13 +42,12 @@ function requireChannels(recording: Recording, wanted: readonly number[], probe:
 }
 
 async function nothingThen(recording: Recording, probe: number, span: string): Promise<EcephysError> {
-  const length = recording.shape[0];
-  const [first] = await recording.timestamps([0, Math.min(1, length)]);
-  const [last] = await recording.timestamps([Math.max(0, length - 1), length]);
+  const [first] = await recording.timestamps({ end: 1 });
+  const [last] = await recording.timestamps({ start: -1 });
   return new EcephysError("not-found", {
     action: "reading samples",
     resource: `the LFP of probe ${probe}`,
     reason: `there is no sample ${span}`,
-    remedy: length === 0 ? "It is empty" : `There are samples from ${first} s to ${last} s`,
+    remedy: first === undefined ? "It is empty" : `There are samples from ${first} s to ${last} s`,
   });
 }

@@ -3,6 +3,7 @@ import { groupRows } from "./groups.ts";
 import {
   distinct,
   gather,
+  inputsOf,
   numbersOf,
   type SpikeData,
   type SpikeSelection,
@@ -28,9 +29,11 @@ const ACTION = "computing firing rates";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function firingRates(data: SpikeData, options: FiringRateOptions = {}): ColumnTable {
-  const { by } = options;
+  const asked = inputsOf(data, options, ACTION);
+  const by = options.by === undefined ? undefined : asked.text("by", options.by);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
-  const selected = selectPresentations(data.presentations, distinct(options.stimulusPresentationIds), ACTION);
+  const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
+  const selected = selectPresentations(data.presentations, presentationIds, ACTION);
   const stops = gather(numbersOf(data.presentations, "stop_time", ACTION), selected.rows);
   const groups = groupRows(data.presentations, selected.rows, by === undefined ? [] : [by], ACTION);
   const unitIds: number[] = [];

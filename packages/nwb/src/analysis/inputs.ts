@@ -1,6 +1,5 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError, type Given, given, type Ids } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
-import { type IdSelection, listOfIds } from "../id-selection.ts";
 
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
 export type SpikeTimes = ReadonlyMap<number, Float64Array>;
@@ -18,8 +17,8 @@ export interface SpikeData {
 
 /** Which presentations and units to look at: one id or several, in any order; left out means all of them. */
 export interface SpikeSelection {
-  readonly stimulusPresentationIds?: IdSelection | undefined;
-  readonly unitIds?: IdSelection | undefined;
+  readonly stimulusPresentationIds?: Ids | undefined;
+  readonly unitIds?: Ids | undefined;
 }
 
 /** Hears what is no failure: bins too wide to binarize, overlapping windows, an empty selection. */
@@ -40,6 +39,36 @@ export interface Presentations {
 }
 
 /**
+ * Reads what an analysis is asked with.
+ * @throws an EcephysError "argument" where its data or options are none.
+ */
+export function inputsOf(data: SpikeData, options: object, action: string): Given {
+  const asked = given(action);
+  const { presentations, spikeTimes } = asked.options(data, "the data");
+  requireSpikeTimes(spikeTimes, asked);
+  requireTable("presentations", presentations, asked);
+  asked.options(options);
+  return asked;
+}
+
+/** @throws an EcephysError "argument" for what are no spike times by unit. */
+export function requireSpikeTimes(spikeTimes: unknown, { refusal }: Given): void {
+  if (spikeTimes instanceof Map) return;
+  throw refusal(
+    "spikeTimes",
+    spikeTimes,
+    "a Map of spike times by unit id",
+    "See the spikeTimes() of a session",
+  );
+}
+
+/** @throws an EcephysError "argument" for what is no table. */
+export function requireTable(name: string, table: unknown, { refusal }: Given): void {
+  if (typeof (table as Partial<ColumnTable> | null | undefined)?.columnNames === "function") return;
+  throw refusal(name, table, "an Arquero table");
+}
+
+/**
  * The selected units in the order of the ids. Spikes that a file keeps out of order are put in order, in a copy.
  * @throws an EcephysError "not-found" that names the unknown ids.
  */
@@ -48,7 +77,7 @@ export function selectUnits(
   wanted: SpikeSelection["unitIds"],
   action: string,
 ): UnitSpikes[] {
-  const ids = listOfIds(wanted) ?? [...spikeTimes.keys()];
+  const ids = given(action).ids("unitIds", wanted) ?? [...spikeTimes.keys()];
   refuseUnknown(ids, (id) => spikeTimes.has(id), "unit", action);
   return ids.map((id) => ({ id, times: ascending(spikeTimes.get(id)!) }));
 }
@@ -61,9 +90,10 @@ export function selectPresentations(
   table: ColumnTable,
   wanted: SpikeSelection["stimulusPresentationIds"],
   action: string,
+  name = "stimulusPresentationIds",
 ): Presentations {
   const ids = numbersOf(table, presentationIdColumn(table), action);
-  const rows = rowsOf(ids, listOfIds(wanted), action);
+  const rows = rowsOf(ids, given(action).ids(name, wanted), action);
   return { ids: gather(ids, rows), starts: gather(numbersOf(table, "start_time", action), rows), rows };
 }
 
@@ -103,8 +133,8 @@ export function gather(values: Float64Array, rows: Int32Array): Float64Array {
 }
 
 /** The same ids, each once, in the order of their first appearance; undefined stays undefined. */
-export function distinct(ids: IdSelection | undefined): readonly number[] | undefined {
-  const list = listOfIds(ids);
+export function distinct(ids: Ids | undefined, name: string, action: string): readonly number[] | undefined {
+  const list = given(action).ids(name, ids);
   return list && [...new Set(list)];
 }
 

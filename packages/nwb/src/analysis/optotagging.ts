@@ -1,7 +1,14 @@
+import { given, type Ids, type Names } from "@ecephys/core";
 import { type ColumnTable, table } from "arquero";
-import type { IdSelection } from "../id-selection.ts";
 import { groupRows } from "./groups.ts";
-import { type SpikeSelection, type SpikeTimes, selectPresentations, selectUnits } from "./inputs.ts";
+import {
+  requireSpikeTimes,
+  requireTable,
+  type SpikeSelection,
+  type SpikeTimes,
+  selectPresentations,
+  selectUnits,
+} from "./inputs.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
 
 /** What the summary of responses to the laser reads. */
@@ -15,13 +22,13 @@ export interface OptotaggingData {
 export interface OptotaggingOptions {
   readonly unitIds?: SpikeSelection["unitIds"];
   /** Epochs to look at, by id; all by default. */
-  readonly epochIds?: IdSelection | undefined;
+  readonly epochIds?: Ids | undefined;
   /** Seconds from the laser's onset, [from, to); [-0.01, -0.002] by default, clear of the onset's artifact. */
   readonly baseline?: readonly [from: number, to: number] | undefined;
   /** Seconds from the laser's onset, [from, to); [0.001, 0.009] by default, inside a pulse of 10 ms. */
   readonly evoked?: readonly [from: number, to: number] | undefined;
   /** Columns that tell kinds of epochs apart; "condition" and "level", where the table has them, by default. */
-  readonly by?: readonly string[] | undefined;
+  readonly by?: Names | undefined;
 }
 
 const ACTION = "summarising responses to the laser";
@@ -37,10 +44,16 @@ const ACTION = "summarising responses to the laser";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function optotaggingResponse(data: OptotaggingData, options: OptotaggingOptions = {}): ColumnTable {
-  const { baseline = [-0.01, -0.002], evoked = [0.001, 0.009] } = options;
-  const by = options.by ?? ["condition", "level"].filter((name) => data.epochs.columnNames().includes(name));
+  const asked = given(ACTION);
+  requireSpikeTimes(asked.options(data, "the data").spikeTimes, asked);
+  requireTable("epochs", data.epochs, asked);
+  const baseline = asked.range("baseline", asked.options(options).baseline) ?? [-0.01, -0.002];
+  const evoked = asked.range("evoked", options.evoked) ?? [0.001, 0.009];
+  const by =
+    asked.names("by", options.by) ??
+    ["condition", "level"].filter((name) => data.epochs.columnNames().includes(name));
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
-  const { starts, rows } = selectPresentations(data.epochs, options.epochIds, ACTION);
+  const { starts, rows } = selectPresentations(data.epochs, options.epochIds, ACTION, "epochIds");
   const groups = groupRows(data.epochs, rows, by, ACTION);
   const before = windowsAround(starts, baseline);
   const after = windowsAround(starts, evoked);

@@ -2,6 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import {
   distinct,
   gather,
+  inputsOf,
   numbersOf,
   type SpikeData,
   type SpikeSelection,
@@ -56,8 +57,11 @@ class SpikeRows {
  * @throws an EcephysError "not-found" for unknown ids.
  */
 export function presentationwiseSpikeTimes(data: SpikeData, options: SpikeSelection = {}): ColumnTable {
-  const units = selectUnits(data.spikeTimes, distinct(options.unitIds), ACTION).sort((a, b) => a.id - b.id);
-  const windows = windowsInTime(data.presentations, distinct(options.stimulusPresentationIds));
+  inputsOf(data, options, ACTION);
+  const unitIds = distinct(options.unitIds, "unitIds", ACTION);
+  const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
+  const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
+  const windows = windowsInTime(data.presentations, presentationIds);
   const rows = new SpikeRows();
   const cursors = new Uint32Array(units.length);
   const order: Uint32Array[] = [];

@@ -1,6 +1,6 @@
 import { DataArray } from "@ecephys/core";
 import { binCentres, countIntoBins, regularEdges } from "./bins.ts";
-import { type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
 import { smoothRows } from "./smoothing.ts";
 import { rowsOfDomain, timeDomain } from "./time-domain.ts";
 
@@ -25,7 +25,11 @@ const ACTION = "making a peri-stimulus time histogram";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window.
  */
 export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Float64Array> {
+  const asked = inputsOf(data, options, ACTION);
   const { binSize = 0.01, window = [-0.1, 0.5], smooth } = options;
+  asked.number("binSize", binSize);
+  asked.range("window", window);
+  asked.number("smooth", smooth);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const edges = regularEdges(window, binSize, ACTION);

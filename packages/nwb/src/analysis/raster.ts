@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "arquero";
-import { type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
 import { lowerBound } from "./search.ts";
 
 /** Which units and presentations, and in which window. */
@@ -20,7 +20,8 @@ const ACTION = "making a raster";
  * @throws an EcephysError "not-found" for unknown ids.
  */
 export function rasterTable(data: SpikeData, options: RasterOptions = {}): ColumnTable {
-  const [from, to] = options.window ?? [-0.1, 0.5];
+  const asked = inputsOf(data, options, ACTION);
+  const [from, to] = asked.range("window", options.window) ?? [-0.1, 0.5];
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { ids, starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const unitIds: number[] = [];

@@ -1,6 +1,7 @@
 import { DataArray, EcephysError } from "@ecephys/core";
 import {
   gather,
+  inputsOf,
   numbersOf,
   type SpikeData,
   type SpikeSelection,
@@ -37,6 +38,9 @@ export function receptiveField(
   data: SpikeData,
   options: ReceptiveFieldOptions = {},
 ): DataArray<Float64Array> {
+  const asked = inputsOf(data, options, ACTION);
+  asked.range("window", options.window);
+  if (options.stimulusName !== undefined) asked.text("stimulusName", options.stimulusName);
   const { presentations: source } = data;
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { ids } = selectPresentations(source, options.stimulusPresentationIds, ACTION);

@@ -1,6 +1,7 @@
-import { DataArray, EcephysError } from "@ecephys/core";
+import { DataArray, given } from "@ecephys/core";
 import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
 import {
+  inputsOf,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -55,10 +56,17 @@ const ACTION = "counting spikes by presentation";
  * order (it names them, note S15), for a `dtype` that is none, and where a count does not fit into it.
  */
 export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
+  const asked = inputsOf(
+    data,
+    given(ACTION).required("the options", options, "an object with binEdges"),
+    ACTION,
+  );
   const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
+  const edges = asked.numbers("binEdges", asked.required("binEdges", options.binEdges, "a list of seconds"));
+  asked.flag("binarize", binarize);
+  asked.number("largeBinSizeThreshold", options.largeBinSizeThreshold);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const presentations = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
-  const edges = Float64Array.from(options.binEdges);
   const domain = timeDomain(presentations.starts, edges, options.timeDomainCallback, ACTION);
   const rows = rowsOfDomain(domain);
   if (units.length === 0) warn("the selection holds no unit");
@@ -99,12 +107,8 @@ function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], c
 /** Callers without a compiler may name any type. */
 function arrayOf(dtype: SpikeCountType): (typeof COUNT_ARRAYS)[SpikeCountType] {
   if (Object.hasOwn(COUNT_ARRAYS, dtype)) return COUNT_ARRAYS[dtype];
-  throw new EcephysError("argument", {
-    action: ACTION,
-    resource: "the option dtype",
-    reason: `counts cannot be kept as ${JSON.stringify(dtype)}`,
-    remedy: `Give one of ${Object.keys(COUNT_ARRAYS).join(", ")}`,
-  });
+  const remedy = `Give one of ${Object.keys(COUNT_ARRAYS).join(", ")}`;
+  throw given(ACTION).refusal("the option dtype", dtype, "a type that counts are kept as", remedy);
 }
 
 function warnOfWideBins(edges: Float64Array, threshold: number, warn: Warn): void {

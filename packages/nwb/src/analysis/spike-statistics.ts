@@ -2,6 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import {
   distinct,
   gather,
+  inputsOf,
   numbersOf,
   type SpikeData,
   type SpikeSelection,
@@ -39,9 +40,13 @@ export function conditionwiseSpikeStatistics(
   data: SpikeData,
   options: SpikeStatisticsOptions = {},
 ): ColumnTable {
-  const units = selectUnits(data.spikeTimes, distinct(options.unitIds), ACTION).sort((a, b) => a.id - b.id);
+  const asked = inputsOf(data, options, ACTION);
+  asked.flag("useRates", options.useRates);
+  const unitIds = distinct(options.unitIds, "unitIds", ACTION);
+  const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
+  const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
   const { presentations: source } = data;
-  const { starts, rows } = selectPresentations(source, distinct(options.stimulusPresentationIds), ACTION);
+  const { starts, rows } = selectPresentations(source, presentationIds, ACTION);
   const column = (name: string) => gather(numbersOf(source, name, ACTION), rows);
   const windows: Windows = { starts, stops: column("stop_time") };
   const durations = options.useRates ? column("duration") : undefined;

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError, given } from "@ecephys/core";
 import type { Warn } from "./inputs.ts";
 
 /** Absolute bin edges: one row a presentation, one column an edge, in C order; seconds on the master clock. */
@@ -31,12 +31,23 @@ export function timeDomain(
   const built = new Float64Array(starts.length * edges.length);
   for (let row = 0, i = 0; row < starts.length; row++)
     for (let edge = 0; edge < edges.length; edge++) built[i++] = starts[row]! + edges[edge]!;
-  const values = callback ? Float64Array.from(callback(built, shape)) : built;
+  const values = callback ? moved(callback, built, shape, action) : built;
   if (values.length !== built.length)
     throw badEdges(action, `the callback gave ${values.length} edges for ${built.length}`, "Return as many");
   if (!callback) checkOrder(edges, 1, edges.length, action);
   checkOrder(values, starts.length, edges.length, action);
   return { values, shape };
+}
+
+function moved(
+  callback: TimeDomainCallback,
+  domain: Float64Array,
+  shape: TimeDomain["shape"],
+  action: string,
+): Float64Array {
+  const { numbers, refusal } = given(action);
+  if (typeof callback !== "function") throw refusal("timeDomainCallback", callback, "a function");
+  return numbers("what timeDomainCallback returned", callback(domain, shape));
 }
 
 /** One view of the domain a presentation. */

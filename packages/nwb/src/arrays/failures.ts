@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { type ByteSource, type CachedFile, EcephysError, given } from "@ecephys/core";
 
 /** Makes the error for a file that is not what it should be. */
 export type Refuse = (reason: string, cause?: unknown) => EcephysError;
@@ -13,4 +13,28 @@ export function refusalsOf(action: string, resource: string): Refuse {
       remedy: "The file is damaged or of another kind: fetch it anew",
       cause,
     });
+}
+
+const THERE = "check that its path is right; a storage answers nothing for a file that is not there";
+
+/** @throws an EcephysError "argument" for what is no source of bytes, such as a path. */
+export function requireSource(action: string, source: ByteSource): void {
+  const { byteLength, slice } = (source ?? {}) as Partial<ByteSource>;
+  if (typeof byteLength === "number" && typeof slice === "function") return;
+  const remedy = `Give a ByteSource, as directoryStorage(…).source(path) answers, and ${THERE}`;
+  throw given(action).refusal("the file", source, "a source of bytes", remedy);
+}
+
+/** @throws an EcephysError "argument" for what is no file of a cache. */
+export function requireFile(action: string, file: CachedFile): void {
+  if (typeof (file as Partial<CachedFile> | undefined | null)?.source === "function") return;
+  const remedy = "Give what getNaturalMovieTemplate(number) of a cache without readers answers";
+  throw given(action).refusal("the file", file, "a file of a cache", remedy);
+}
+
+/** @throws an EcephysError "argument" for what are no bytes, such as a path. */
+export function requireBytes(action: string, bytes: Uint8Array): void {
+  if (bytes instanceof Uint8Array) return;
+  const remedy = `Read the file and give its bytes, and ${THERE}`;
+  throw given(action).refusal("the file", bytes, "a Uint8Array", remedy);
 }

@@ -1,6 +1,6 @@
 import type { ArrayReader, CachedFile, DataArray } from "@ecephys/core";
 import type { Hdf5File } from "../hdf5/model.ts";
-import { refusalsOf } from "./failures.ts";
+import { refusalsOf, requireFile } from "./failures.ts";
 import { openHdf5Array } from "./hdf5-array.ts";
 import type { LazyArray } from "./lazy-array.ts";
 import { openNpy } from "./npy.ts";
@@ -58,6 +58,7 @@ export async function openMovie(
   options: MovieOptions & { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Movie> {
   const { signal } = options;
+  requireFile("reading a natural movie", file);
   const refuse = refusalsOf("reading a natural movie", file.location);
   const source = await file.source({ signal });
   const magic = await source.slice(0, HDF5_MAGIC.length, { signal });

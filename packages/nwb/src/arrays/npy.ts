@@ -1,5 +1,5 @@
 import { type ByteSource, DataArray, type NumericArray } from "@ecephys/core";
-import { type Refuse, refusalsOf } from "./failures.ts";
+import { type Refuse, refusalsOf, requireSource } from "./failures.ts";
 import { type LazyArray, noFrame } from "./lazy-array.ts";
 import { NPY_PREAMBLE, type NpyHeader, npyHeaderRange, parseNpyHeader } from "./npy-header.ts";
 import { decodeNumbers, formatName } from "./number-format.ts";
@@ -21,15 +21,18 @@ export interface NpyFile extends LazyArray {
   readonly dtype: string;
 }
 
+const ACTION = "reading an .npy file";
+
 /**
  * Opens an .npy file: versions 1 to 3, numbers and booleans of every width, both byte orders, C and Fortran order.
  * Types become those of `decodeNumbers`: bool a Uint8Array of 0 and 1, float16 a Float32Array, int64 and uint64
  * a Float64Array.
  * @throws an EcephysError "format" where the file is no .npy file of numbers, or where its length is not what the
- * header says; this is checked before anything is allocated.
+ * header says; this is checked before anything is allocated. "argument" for what is no source of bytes.
  */
 export async function openNpy(source: ByteSource, options: NpyOptions = {}): Promise<NpyFile> {
-  const refuse = refusalsOf("reading an .npy file", options.location ?? "the array");
+  requireSource(ACTION, source);
+  const refuse = refusalsOf(ACTION, options.location ?? "the array");
   const header = await readHeader(source, refuse, options.signal);
   const { shape, format, dataOffset } = header;
   checkLength(source.byteLength, header, refuse);

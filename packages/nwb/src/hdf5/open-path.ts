@@ -60,8 +60,13 @@ function unopened(path: string, cause: unknown): EcephysError {
   const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
   return new EcephysError(missing ? "not-found" : "storage", {
     action: "opening an HDF5 file",
-    resource: path,
+    resource: path === "" ? "an empty path" : path,
     reason: missing ? "there is no such file" : cause instanceof Error ? cause.message : String(cause),
+    remedy: missing
+      ? isAbsolute(path)
+        ? "Check the path; a project cache's getSessionData(id) fetches a session's file and knows where it lies"
+        : `Check the path: it starts from ${process.cwd()}`
+      : "Give the path of a file that this user may read",
     cause,
   });
 }

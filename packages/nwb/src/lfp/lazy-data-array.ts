@@ -1,5 +1,22 @@
-import { DataArray, EcephysError, type NumericArray } from "@ecephys/core";
-import { type IdSelection, listOfIds } from "../id-selection.ts";
+import {
+  checkSelection,
+  DataArray,
+  EcephysError,
+  given,
+  type IndexRange,
+  type IndexSelector,
+  type Label,
+  type LabelRange,
+  type LabelSelector,
+  labelPositions,
+  type NumericArray,
+  type ReadLabels,
+  readLabels,
+  readPositions,
+} from "@ecephys/core";
+import { signalOf, type Waiting } from "../session/waiting.ts";
+import { columnRuns, isRising, scatter } from "./columns.ts";
+import { joined, listOf, type Span, spansOf } from "./spans.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 /** Times in seconds from which data are not to be trusted to when they are again, both included. */
@@ -24,26 +41,17 @@ export interface LazySource {
   ): Promise<NumericArray>;
 }
 
-/** A part of a recording by time and by the ids of channels. */
+/** A part of a recording: times in seconds, ids of channels. What is left out stays whole. */
 export interface LazySelection {
-  /** From time to time in seconds, both included; everything by default. */
-  readonly time?: readonly [from: number, to: number] | undefined;
-  /** Ids of channels in the order wanted; all by default. */
-  readonly channels?: IdSelection | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly time?: LabelSelector | undefined;
+  readonly channel?: LabelSelector | undefined;
 }
 
-/** A part of a recording by positions. */
+/** A part of a recording by positions of samples and channels. What is left out stays whole. */
 export interface LazyPositions {
-  /** Samples from `start` to before `end`; everything by default. */
-  readonly time?: readonly [start: number, end: number] | undefined;
-  /** Positions of channels in the order wanted; all by default. */
-  readonly channels?: readonly number[] | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly time?: IndexSelector | undefined;
+  readonly channel?: IndexSelector | undefined;
 }
-
-/** A gap of so few columns is read along rather than jumped over. */
-const NARROW_GAP = 8;
 
 /**
  * Samples by time and channel that stay in their file until they are asked for: dims time (seconds) ×
@@ -67,69 +75,118 @@ export class LazyDataArray {
     this.attributes = source.attributes;
   }
 
-  /** Times of samples in seconds, of all by default: eight bytes each. */
-  timestamps([start, end]: readonly [number, number] = [0, this.shape[0]]): Promise<Float64Array> {
+  /**
+   * Times of samples in seconds, of all by default: eight bytes each.
+   * @param range `start` to before `end`; negative positions count from the end.
+   */
+  async timestamps(range: IndexRange = {}): Promise<Float64Array> {
+    const found = readPositions(range, this.shape[0], "time", this.name);
+    const [start, end] = spansOf(found)[0]!;
     return this.source.times.read(start, end);
   }
 
   /**
-   * The samples of a time span and of some channels, invalid ones NaN; a span without samples gives none.
-   * @throws an EcephysError "not-found" for a channel that the probe's file does not have, "argument" for a
-   * span that is none.
+   * The samples at the given times and channels, in the forms of `DataArray.sel`:
+   * `sel({ time: { from: 10, to: 11 }, channel: [850261194, 850261196] })`. A single label drops its dimension, a
+   * list keeps the order given, a range includes both ends; a range without samples gives none. Invalid samples are
+   * NaN.
+   * @throws an EcephysError "not-found" for a channel that the probe's file does not have, for a time at which no
+   * sample was taken, and for other dimensions; "argument" for what is no selection.
    */
-  async sel({ time, channels, signal }: LazySelection = {}): Promise<DataArray> {
+  async sel(selection: LazySelection = {}, options: Waiting = {}): Promise<DataArray> {
+    const signal = signalOf(options);
     signal?.throwIfAborted();
-    const positions = channels === undefined ? undefined : this.positionsOf(channels);
-    if (!time) return this.isel({ channels: positions, signal });
-    const [from, to] = time;
-    if (!(from <= to))
-      throw new EcephysError("argument", {
-        action: "selecting from a recording",
-        resource: this.name,
-        reason: `[${from}, ${to}] is no span of time`,
-      });
-    const { times } = this.source;
-    const start = await times.search(from, "left");
-    const end = await times.search(to, "right");
-    const found = await this.isel({ time: [start, Math.max(start, end)], channels: positions, signal });
-    return this.inOrder(found, [from, to], positions, signal);
+    const { time, channel } = checkSelection(selection, this.dims, this.name);
+    const channels =
+      channel === undefined ? undefined : labelPositions(channel, this.channels, "channel", this.name);
+    if (time === undefined) return this.isel({ channel: channels }, { signal });
+    const wanted = readLabels(time, "time", this.name);
+    if (isRange(wanted)) return this.between(wanted, channels, signal);
+    const times = isList(wanted) ? wanted : [wanted];
+    const rows: number[] = [];
+    for (const one of times) rows.push(await this.sampleAt(one));
+    return this.isel({ time: isList(wanted) ? rows : rows[0], channel: channels }, { signal });
   }
 
-  /** As `sel`, by positions. @throws an EcephysError "not-found" for a channel's position beyond the last. */
-  async isel({ time, channels, signal }: LazyPositions = {}): Promise<DataArray> {
-    const rows = this.shape[0];
-    const start = Math.min(rows, Math.max(0, time?.[0] ?? 0));
-    const end = Math.min(rows, Math.max(start, time?.[1] ?? rows));
-    const columns = channels ?? Array.from(this.channels.keys());
-    const stamps = await this.source.times.read(start, end);
-    const data = await this.readColumns([start, end], columns, signal);
-    return new DataArray({
-      name: this.name,
-      dims: this.dims,
-      shape: [end - start, columns.length],
-      coords: { time: stamps, channel: Float64Array.from(columns, (column) => this.channels[column]!) },
-      data: masked(data, stamps, this.source.masks),
-      attributes: this.attributes,
-    });
+  /**
+   * As `sel`, by positions, in the forms of `DataArray.isel`: `isel({ time: { start: 0, end: 2500 }, channel: 0 })`.
+   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for what is no
+   * selection.
+   */
+  async isel(selection: LazyPositions = {}, options: Waiting = {}): Promise<DataArray> {
+    const signal = signalOf(options);
+    const { time = {}, channel = {} } = checkSelection(selection, this.dims, this.name);
+    const rows = readPositions(time, this.shape[0], "time", this.name);
+    const columns = readPositions(channel, this.shape[1], "channel", this.name);
+    const block = await this.block(spansOf(rows), listOf(columns), signal);
+    const dropped = {
+      ...(typeof rows === "number" && { time: 0 }),
+      ...(typeof columns === "number" && { channel: 0 }),
+    };
+    // Selecting copies, also where it drops nothing.
+    return Object.keys(dropped).length === 0 ? block : block.isel(dropped);
   }
 
   /** Everything: a whole session of one probe takes gigabytes. */
-  load(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<DataArray> {
-    return this.isel(options);
+  async load(options: Waiting = {}): Promise<DataArray> {
+    return this.isel({}, options);
   }
 
-  /** Clocks run forwards; where a file's do not, the search was for nothing, and every time is looked at. */
-  private async inOrder(
-    found: DataArray,
-    [from, to]: readonly [number, number],
-    channels: readonly number[] | undefined,
+  /** All samples between two times, both included. */
+  private async between(
+    range: LabelRange,
+    channel: IndexSelector | undefined,
     signal: AbortSignal | undefined,
   ): Promise<DataArray> {
+    const from = seconds(range.from ?? Number.NEGATIVE_INFINITY, this.name);
+    const to = seconds(range.to ?? Number.POSITIVE_INFINITY, this.name);
+    const start = await this.source.times.search(from, "left");
+    const end = await this.source.times.search(to, "right");
+    const found = await this.isel({ time: { start, end }, channel }, { signal });
+    // Clocks run forwards; where a file's do not, the search was for nothing, and every time is looked at.
     const stamps = found.coord("time") as Float64Array;
     if (stamps.every((stamp, i) => stamp >= from && stamp <= to && (i === 0 || stamp >= stamps[i - 1]!)))
       return found;
-    const all = await this.isel({ channels, signal });
-    return all.sel({ time: { from, to } });
+    return (await this.isel({ channel }, { signal })).sel({ time: { from, to } });
+  }
+
+  /** The position of the sample that was taken at just this time. */
+  private async sampleAt(label: Label): Promise<number> {
+    const { times } = this.source;
+    const time = seconds(label, this.name);
+    const row = await times.search(time, "left");
+    const next = await times.read(row, Math.min(times.length, row + 1));
+    if (next[0] === time) return row;
+    throw new EcephysError("not-found", {
+      action: "selecting from an array",
+      resource: this.name,
+      reason: `no sample was taken at just ${time} s`,
+      remedy: "Give { time: { from, to } } for all samples of a span, both ends included",
+    });
+  }
+
+  /** Rows of some spans, one behind the other, of some columns. */
+  private async block(
+    spans: readonly Span[],
+    columns: readonly number[],
+    signal: AbortSignal | undefined,
+  ): Promise<DataArray> {
+    const parts: DataArray[] = [];
+    for (const [start, end] of spans) {
+      const stamps = await this.source.times.read(start, end);
+      const data = await this.readColumns([start, end], columns, signal);
+      parts.push(
+        new DataArray({
+          name: this.name,
+          dims: this.dims,
+          shape: [end - start, columns.length],
+          coords: { time: stamps, channel: Float64Array.from(columns, (column) => this.channels[column]!) },
+          data: masked(data, stamps, this.source.masks),
+          attributes: this.attributes,
+        }),
+      );
+    }
+    return parts.length === 1 ? parts[0]! : joined(parts);
   }
 
   private async readColumns(
@@ -137,8 +194,6 @@ export class LazyDataArray {
     columns: readonly number[],
     signal: AbortSignal | undefined,
   ): Promise<NumericArray> {
-    const outside = columns.find((column) => !(column >= 0 && column < this.shape[1]));
-    if (outside !== undefined) throw this.unknown(`there is no channel at position ${outside}`);
     const runs = columnRuns(columns);
     const only = runs.length === 1 ? runs[0] : undefined;
     if (only && only.columns.length === only.last - only.first && isRising(columns))
@@ -153,61 +208,20 @@ export class LazyDataArray {
     }
     return result ?? new Float32Array();
   }
-
-  private positionsOf(channels: IdSelection): number[] {
-    const positions = new Map(Array.from(this.channels, (id, position) => [id, position] as const));
-    return listOfIds(channels).map((id) => {
-      const position = positions.get(id);
-      if (position === undefined) throw this.unknown(`there is no channel ${id}`);
-      return position;
-    });
-  }
-
-  private unknown(reason: string): EcephysError {
-    return new EcephysError("not-found", {
-      action: "selecting from a recording",
-      resource: this.name,
-      reason,
-      remedy: "Its `channels` are those that were kept of the probe's",
-    });
-  }
 }
 
-interface ColumnRun {
-  readonly first: number;
-  last: number;
-  /** Columns of the file, and the places that they are wanted at. */
-  readonly columns: { readonly from: number; readonly to: number }[];
+function isRange(labels: ReadLabels): labels is LabelRange {
+  return typeof labels === "object" && !isList(labels);
 }
 
-/** Neighbouring columns are read together. */
-function columnRuns(columns: readonly number[]): ColumnRun[] {
-  const runs: ColumnRun[] = [];
-  const sorted = columns.map((from, to) => ({ from, to })).sort((a, b) => a.from - b.from);
-  for (const column of sorted) {
-    const last = runs.at(-1);
-    if (last && column.from - last.last < NARROW_GAP) {
-      last.last = Math.max(last.last, column.from + 1);
-      last.columns.push(column);
-    } else runs.push({ first: column.from, last: column.from + 1, columns: [column] });
-  }
-  return runs;
+function isList(labels: ReadLabels): labels is readonly Label[] {
+  return Array.isArray(labels);
 }
 
-function isRising(columns: readonly number[]): boolean {
-  return columns.every((column, i) => i === 0 || column === columns[i - 1]! + 1);
-}
-
-function scatter(
-  part: NumericArray,
-  width: number,
-  wanted: ColumnRun["columns"],
-  first: number,
-  result: NumericArray,
-  resultWidth: number,
-): void {
-  for (let row = 0; row * width < part.length; row++)
-    for (const { from, to } of wanted) result[row * resultWidth + to] = part[row * width + from - first]!;
+/** Times are numbers, whatever other labels are. */
+function seconds(time: Label, resource: string): number {
+  if (typeof time === "number") return time;
+  throw given("selecting from an array").refusal(`"time" of ${resource}`, time, "a time", "Give seconds");
 }
 
 /** Rows within a mask become NaN; whole numbers become floating-point ones for it. */

@@ -1,6 +1,5 @@
-import { type DataArray, EcephysError } from "@ecephys/core";
+import { type DataArray, EcephysError, type Id, type Ids } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
-import { type IdSelection, listOfIds } from "../id-selection.ts";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
@@ -17,11 +16,11 @@ import {
   structuresOf,
   structurewiseCounts,
 } from "./structures.ts";
-import { breath, type Waiting } from "./waiting.ts";
+import { asked, breath, signalOf, type Waiting } from "./waiting.ts";
 
 export interface UnitDataOptions extends Waiting {
   /** Units of this session; all of them by default. */
-  readonly unitIds?: IdSelection | undefined;
+  readonly unitIds?: Ids | undefined;
 }
 
 /** A session in short; see the methods of the same names. */
@@ -63,18 +62,18 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /** The session's id, which is the file's identifier. */
-  ecephysSessionId(): Promise<number> {
+  async ecephysSessionId(): Promise<number> {
     return readSessionId(this.data.file);
   }
 
   /** When the recording began. */
-  sessionStartTime(): Promise<Date> {
+  async sessionStartTime(): Promise<Date> {
     return readStartTime(this.data.file);
   }
 
   /** What the file says of the animal and the kind of session. */
-  subjectMetadata(options: Waiting = {}): Promise<SubjectMetadata> {
-    return this.data.once.get("subject", () => readSubject(this.data.file), options.signal);
+  async subjectMetadata(options: Waiting = {}): Promise<SubjectMetadata> {
+    return this.data.once.get("subject", () => readSubject(this.data.file), signalOf(options));
   }
 
   /** The animal's name; null where the file has none. */
@@ -151,7 +150,7 @@ export class EcephysSession extends SessionAnalysis {
    * a project cache, structure and CCF coordinates (µm) are the project's, and channels that it does not have
    * are left out (note S11); otherwise CCF coordinates are the file's.
    */
-  channels(options: Waiting = {}): Promise<ColumnTable> {
+  async channels(options: Waiting = {}): Promise<ColumnTable> {
     return this.data.channels(options);
   }
 
@@ -160,7 +159,7 @@ export class EcephysSession extends SessionAnalysis {
    * the file measured, columns of the peak channel and its probe and, through a project cache, the analysis
    * metrics (note M7). A missing quality metric never passes a filter (note T7).
    */
-  units(options: Waiting = {}): Promise<ColumnTable> {
+  async units(options: Waiting = {}): Promise<ColumnTable> {
     return this.data.units(options);
   }
 
@@ -179,12 +178,12 @@ export class EcephysSession extends SessionAnalysis {
    * probes are warned of.
    */
   async channelStructureIntervals(
-    channelIds: IdSelection,
+    channelIds: Ids,
     options: Waiting = {},
   ): Promise<ChannelStructureIntervals> {
     return structureIntervals(
       await this.channels(options),
-      listOfIds(channelIds),
+      asked.ids("channelIds", asked.required("channelIds", channelIds, "a list of ids")),
       this.data.surroundings.warn,
     );
   }
@@ -200,7 +199,7 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /** Spike amplitudes in volts, as `spikeTimes`; of the session's units only (note S8). */
-  spikeAmplitudes(options: UnitDataOptions = {}): Promise<ReadonlyMap<number, Float64Array>> {
+  async spikeAmplitudes(options: UnitDataOptions = {}): Promise<ReadonlyMap<number, Float64Array>> {
     return this.unitValues("spike_amplitudes", options);
   }
 
@@ -230,37 +229,37 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /** `start_time`, `end_time`, `velocity` (cm/s) and, if asked for, `net_rotation` (radians). */
-  runningSpeed(
+  async runningSpeed(
     options: { readonly includeRotation?: boolean | undefined } & Waiting = {},
   ): Promise<ColumnTable> {
-    const rotation = options.includeRotation ?? false;
+    const rotation = asked.flag("includeRotation", asked.options(options).includeRotation) ?? false;
     const read = () => readRunningSpeed(this.data.file, rotation);
-    return this.data.once.get(`running ${rotation}`, read, options.signal);
+    return this.data.once.get(`running ${rotation}`, read, signalOf(options));
   }
 
   /** The wheel's signals: `frame_time`, `net_rotation` (radians), `signal_voltage`, `supply_voltage` (V). */
-  rawRunningData(options: Waiting = {}): Promise<ColumnTable> {
-    return this.data.once.get("raw running", () => readRawRunning(this.data.file), options.signal);
+  async rawRunningData(options: Waiting = {}): Promise<ColumnTable> {
+    return this.data.once.get("raw running", () => readRawRunning(this.data.file), signalOf(options));
   }
 
   /**
    * Ellipses fitted to corneal reflection, pupil and eye: `Time (s)`, then centres, whole heights and widths
    * (pixels) and `phi` (radians) of each; undefined without eye tracking (note S18).
    */
-  getPupilData(options: Waiting = {}): Promise<ColumnTable | undefined> {
-    return this.data.once.get("pupil", () => readPupilData(this.data.file), options.signal);
+  async getPupilData(options: Waiting = {}): Promise<ColumnTable | undefined> {
+    return this.data.once.get("pupil", () => readPupilData(this.data.file), signalOf(options));
   }
 
   /**
    * Where the eye looked: `Time (s)`, areas (pixels²), screen coordinates (cm and degrees), raw and, if asked
    * for, filtered (blinks are NaN); undefined without gaze mapping (note S18).
    */
-  getScreenGazeData(
+  async getScreenGazeData(
     options: { readonly includeFilteredData?: boolean | undefined } & Waiting = {},
   ): Promise<ColumnTable | undefined> {
-    const filtered = options.includeFilteredData ?? false;
+    const filtered = asked.flag("includeFilteredData", asked.options(options).includeFilteredData) ?? false;
     const read = () => readScreenGaze(this.data.file, filtered);
-    return this.data.once.get(`gaze ${filtered}`, read, options.signal);
+    return this.data.once.get(`gaze ${filtered}`, read, signalOf(options));
   }
 
   /** By `axis` (x, y, z): positions (mm) and rotations (degrees) of monitor, camera and lamp; undefined without. */
@@ -274,8 +273,8 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /** Laser pulses: `id`, `start_time`, `condition`, `level` (V), `stop_time`, `stimulus_name`, `duration`. */
-  optogeneticStimulationEpochs(options: Waiting = {}): Promise<ColumnTable> {
-    return this.data.once.get("optogenetics", () => readOptogenetics(this.data.file), options.signal);
+  async optogeneticStimulationEpochs(options: Waiting = {}): Promise<ColumnTable> {
+    return this.data.once.get("optogenetics", () => readOptogenetics(this.data.file), signalOf(options));
   }
 
   /**
@@ -284,12 +283,14 @@ export class EcephysSession extends SessionAnalysis {
    * @throws an EcephysError "not-found" that names the probe and its file (note S19).
    */
   async getLfp(
-    probeId: number,
+    id: Id,
     options: { readonly maskInvalidIntervals?: boolean | undefined } & Waiting = {},
   ): Promise<LazyDataArray> {
-    const probe = await this.requireProbe(probeId, options);
+    const probe = await this.requireProbe(id, options);
+    const probeId = probe.id;
+    const masked = asked.flag("maskInvalidIntervals", options.maskInvalidIntervals) ?? true;
     const file = await this.data.lfpFile(probeId, options);
-    if (!(options.maskInvalidIntervals ?? true)) return openLfp(file, probeId, []);
+    if (!masked) return openLfp(file, probeId, []);
     const tags = ["all_probes", probe.description];
     return openLfp(file, probeId, taggedWith(await this.data.invalidIntervals(options), tags));
   }
@@ -299,17 +300,18 @@ export class EcephysSession extends SessionAnalysis {
    * with `vertical_position` and `horizontal_position` (µm).
    * @throws an EcephysError "not-found" that names the probe and its file (note S19).
    */
-  async getCurrentSourceDensity(probeId: number, options: Waiting = {}): Promise<DataArray> {
-    await this.requireProbe(probeId, options);
+  async getCurrentSourceDensity(id: Id, options: Waiting = {}): Promise<DataArray> {
+    const { id: probeId } = await this.requireProbe(id, options);
     return readCurrentSourceDensity(await this.data.lfpFile(probeId, options), probeId);
   }
 
   /** Closes the session's files. What was read stays valid; whatever is asked for later is refused. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     return this.data.close();
   }
 
-  private async requireProbe(probeId: number, options: Waiting) {
+  private async requireProbe(given: Id, options: Waiting) {
+    const probeId = asked.id("probeId", given);
     const probes = await this.data.probes(options);
     const probe = probes.find(({ id }) => id === probeId);
     if (probe) return probe;

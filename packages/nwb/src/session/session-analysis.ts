@@ -1,12 +1,11 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError, given, type Ids } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import * as analysis from "../analysis/index.ts";
-import { type IdSelection, listOfIds } from "../id-selection.ts";
 import { taggedWith } from "./invalid-times.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
 import type { Waiting } from "./waiting.ts";
 
-type UnitIds = IdSelection | undefined;
+type UnitIds = Ids | undefined;
 
 /** The questions about spikes and stimuli; each works on what the session reads (see `analysis`). */
 export abstract class SessionAnalysis extends SessionStimuli {
@@ -19,6 +18,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
     options: analysis.SpikeCountOptions & Waiting,
   ): Promise<analysis.SpikeCounts> {
     const { warn } = this.data.surroundings;
+    given("counting spikes by presentation").required("the options", options, "an object with binEdges");
     return analysis.presentationwiseSpikeCounts(await this.spikeData(options), { warn, ...options });
   }
 
@@ -79,7 +79,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
     const known = await this.data.unitIds(options);
     if (options.unitIds === undefined) return known;
     const set = new Set(known);
-    const wanted = listOfIds(options.unitIds);
+    const wanted = given("looking up units").ids("unitIds", options.unitIds);
     const unknown = wanted.filter((id) => !set.has(id));
     if (unknown.length === 0) return wanted;
     throw new EcephysError("not-found", {

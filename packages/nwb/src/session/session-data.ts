@@ -12,7 +12,7 @@ import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { mergeUnits, readUnitTable, sessionFilters } from "./units.ts";
-import type { Waiting } from "./waiting.ts";
+import { signalOf, type Waiting } from "./waiting.ts";
 import { channelIdsByNumber, MeanWaveforms } from "./waveforms.ts";
 
 type UnitColumn = "spike_times" | "spike_amplitudes";
@@ -32,11 +32,11 @@ export class SessionData {
   }
 
   probes(wait: Waiting = {}): Promise<readonly Probe[]> {
-    return this.once.get("probes", () => readProbes(this.file), wait.signal);
+    return this.once.get("probes", () => readProbes(this.file), signalOf(wait));
   }
 
   electrodes(wait: Waiting = {}): Promise<Electrodes> {
-    return this.once.get("electrodes", () => readElectrodes(this.file), wait.signal);
+    return this.once.get("electrodes", () => readElectrodes(this.file), signalOf(wait));
   }
 
   channels(wait: Waiting = {}): Promise<ColumnTable> {
@@ -47,7 +47,7 @@ export class SessionData {
           onlyValid: this.filters.filterByValidity,
           project: await this.surroundings.channels?.({ signal }),
         }),
-      wait.signal,
+      signalOf(wait),
     );
   }
 
@@ -65,7 +65,7 @@ export class SessionData {
           filters: this.filters,
           warn: this.surroundings.warn,
         }),
-      wait.signal,
+      signalOf(wait),
     );
   }
 
@@ -91,7 +91,7 @@ export class SessionData {
   }
 
   invalidIntervals(wait: Waiting = {}): Promise<readonly InvalidInterval[]> {
-    return this.once.get("invalid times", () => readInvalidIntervals(this.file), wait.signal);
+    return this.once.get("invalid times", () => readInvalidIntervals(this.file), signalOf(wait));
   }
 
   presentations(wait: Waiting = {}): Promise<Presentations> {
@@ -101,12 +101,12 @@ export class SessionData {
         const invalid = (await this.invalidIntervals()).filter(({ tags }) => tags.includes("stimulus"));
         return readPresentations(this.file, invalid);
       },
-      wait.signal,
+      signalOf(wait),
     );
   }
 
   rig(wait: Waiting = {}): Promise<Rig | undefined> {
-    return this.once.get("rig", () => readRig(this.file), wait.signal);
+    return this.once.get("rig", () => readRig(this.file), signalOf(wait));
   }
 
   /** A probe's LFP file, opened once for all who wait for it; a failure to fetch or open it is not kept. */

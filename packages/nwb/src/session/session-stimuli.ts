@@ -1,5 +1,5 @@
+import type { Ids } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
-import type { IdSelection } from "../id-selection.ts";
 import type { SessionData } from "./session-data.ts";
 import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";
@@ -11,7 +11,7 @@ import {
   type StimulusNames,
   type StimulusTableOptions,
 } from "./stimulus/tables.ts";
-import type { Waiting } from "./waiting.ts";
+import { asked, signalOf, type Waiting } from "./waiting.ts";
 
 /** What was shown in a session. */
 export abstract class SessionStimuli {
@@ -32,14 +32,14 @@ export abstract class SessionStimuli {
    * (numbers, arrays or text; notes S1-S4), `duration`, `stimulus_condition_id`. A presentation that touches
    * an invalid time is an "invalid_presentation" with its times only (note S5).
    */
-  stimulusPresentations(options: Waiting = {}): Promise<ColumnTable> {
+  async stimulusPresentations(options: Waiting = {}): Promise<ColumnTable> {
     return this.data.once.get(
       "presentation table",
       async () => {
         const found = await this.data.presentations();
         return presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true });
       },
-      options.signal,
+      signalOf(options),
     );
   }
 
@@ -60,6 +60,8 @@ export abstract class SessionStimuli {
     options: StimulusTableOptions & Waiting = {},
   ): Promise<ColumnTable> {
     const found = await this.data.presentations(options);
+    asked.flag("includeDetailedParameters", options.includeDetailedParameters);
+    asked.flag("includeUnusedParameters", options.includeUnusedParameters);
     return presentationTable(found, rowsOfStimuli(found, stimulusNames), options);
   }
 
@@ -77,7 +79,11 @@ export abstract class SessionStimuli {
     options: { readonly dropNulls?: boolean | undefined } & Waiting = {},
   ): Promise<Record<string, Parameter[]>> {
     const found = await this.data.presentations(options);
-    return parameterValues(found, rowsOfStimuli(found, stimulusName), options.dropNulls ?? true);
+    return parameterValues(
+      found,
+      rowsOfStimuli(found, asked.text("stimulusName", stimulusName)),
+      asked.flag("dropNulls", options.dropNulls) ?? true,
+    );
   }
 
   /**
@@ -86,7 +92,7 @@ export abstract class SessionStimuli {
    */
   async getStimulusParameterValues(
     options: {
-      readonly stimulusPresentationIds?: IdSelection | undefined;
+      readonly stimulusPresentationIds?: Ids | undefined;
       readonly dropNulls?: boolean | undefined;
     } & Waiting = {},
   ): Promise<Record<string, Parameter[]>> {
@@ -94,7 +100,7 @@ export abstract class SessionStimuli {
     return parameterValues(
       found,
       rowsOfIds(found, options.stimulusPresentationIds),
-      options.dropNulls ?? true,
+      asked.flag("dropNulls", options.dropNulls) ?? true,
     );
   }
 
@@ -109,6 +115,7 @@ export abstract class SessionStimuli {
     options: Waiting = {},
   ): Promise<ColumnTable> {
     const found = await this.data.presentations(options);
-    return interPresentationIntervals(found, rowsOfStimuli(found, stimulusNames));
+    const names = asked.required("stimulusNames", stimulusNames, "a list of names");
+    return interPresentationIntervals(found, rowsOfStimuli(found, names));
   }
 }

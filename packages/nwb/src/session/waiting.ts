@@ -1,6 +1,19 @@
+import { given } from "@ecephys/core";
+
+/** Reads what a session is asked with. */
+export const asked = given("Asking a session");
+
 /** What every question takes. */
 export interface Waiting {
   readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The signal of what a question was asked with.
+ * @throws an EcephysError "argument" for what are no options.
+ */
+export function signalOf(options: Waiting): AbortSignal | undefined {
+  return asked.options(options).signal;
 }
 
 /** The promise's outcome, or the signal's reason where that comes first. */

@@ -60,7 +60,7 @@ describe("presentationwiseSpikeCounts", () => {
     [
       "a type that there is not",
       { binEdges: [0, 1], dtype: "uint64" as "uint8" },
-      /kept as "uint64".*uint16/,
+      /a type .* expected, not "uint64".*uint16/,
     ],
     ["an edge that is no number", { binEdges: [0, Number.NaN] }, /edge 1 of row 0 is not a number/],
     [

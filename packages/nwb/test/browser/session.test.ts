@@ -61,7 +61,9 @@ it("answers as in Node, from a Blob that a worker reads", async () => {
       const open = await library.openSession(file, { lfp: { 752552876: await chosen(lfp) }, warn: () => {} });
       const units = await open.units();
       const unitIds = Array.from(units.array("unit_id") as ArrayLike<number>);
-      const second = await (await open.getLfp(752552876)).sel({ time: [start, start + 0.01] });
+      const second = await (await open.getLfp(752552876)).sel({
+        time: { from: start, to: start + 0.01 },
+      });
       const result = {
         location: open.location,
         metadata: JSON.stringify(await open.metadata()),
@@ -81,7 +83,9 @@ it("answers as in Node, from a Blob that a worker reads", async () => {
   });
   const units = await session.units();
   const unitId = (units.array("unit_id") as ArrayLike<number>)[3]!;
-  const second = await (await session.getLfp(752552876)).sel({ time: [LFP_START, LFP_START + 0.01] });
+  const second = await (await session.getLfp(752552876)).sel({
+    time: { from: LFP_START, to: LFP_START + 0.01 },
+  });
   expect(found).toEqual({
     location: "mine.nwb",
     metadata: JSON.stringify(await session.metadata()),

@@ -1,4 +1,5 @@
-import { table } from "arquero";
+import type { DataArray } from "@ecephys/core";
+import { type ColumnTable, table } from "arquero";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { presentationwiseSpikeCounts } from "../../src/index.ts";
 import { openSession } from "../../src/node.ts";
@@ -26,6 +27,36 @@ it("takes the ids that tables give as they are, in typed arrays", async () => {
   expect(await session.getStimulusParameterValues({ stimulusPresentationIds: presentations })).toEqual(
     await session.getStimulusParameterValues(),
   );
+});
+
+const rowsOf = (answer: DataArray | ColumnTable) => ("objects" in answer ? answer.objects() : answer);
+
+it.each([
+  ["bigints of an HDF5 dataset", (ids: number[]) => BigInt64Array.from(ids, BigInt)],
+  ["32-bit integers", (ids: number[]) => Int32Array.from(ids)],
+  ["a Set", (ids: number[]) => new Set(ids)],
+])("takes ids that are %s, wherever ids are taken", async (_, listed) => {
+  const ids = Array.from((await session.units()).array("unit_id") as ArrayLike<number>);
+  const presentationIds = [1, 0];
+  const given = { unitIds: listed(ids), stimulusPresentationIds: listed(presentationIds) };
+  const plain = { unitIds: ids, stimulusPresentationIds: presentationIds };
+  expect(await session.spikeAmplitudes(given)).toEqual(await session.spikeAmplitudes(plain));
+  expect(await session.meanWaveforms(given)).toEqual(await session.meanWaveforms(plain));
+  for (const ask of [
+    (options: typeof given | typeof plain) =>
+      session.presentationwiseSpikeCounts({ binEdges: [0, 1], ...options }),
+    (options: typeof given | typeof plain) => session.psth(options),
+    (options: typeof given | typeof plain) => session.rasterTable({ ...options, window: [-100, 100] }),
+    (options: typeof given | typeof plain) => session.firingRates(options),
+    (options: typeof given | typeof plain) => session.presentationwiseSpikeTimes(options),
+    (options: typeof given | typeof plain) => session.conditionwiseSpikeStatistics(options),
+  ])
+    expect(rowsOf(await ask(given))).toEqual(rowsOf(await ask(plain)));
+  expect(await session.channelStructureIntervals(listed([101, 100]))).toEqual(
+    await session.channelStructureIntervals([101, 100]),
+  );
+  const unitId = ids[0]!;
+  expect([...(await session.spikeTimes({ unitIds: BigInt(unitId) })).keys()]).toEqual([unitId]);
 });
 
 it("finds the structures along the channels of a typed array", async () => {

@@ -1,4 +1,4 @@
-import { fixtureFile } from "@ecephys/fixtures";
+import { fixtureFile, NONSENSE, outcomeOf } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EcephysSession, LazyDataArray } from "../../src/index.ts";
 import { openSession } from "../../src/node.ts";
@@ -23,24 +23,50 @@ describe("selecting from a probe's LFP", () => {
   it("takes a span with both ends, as all of it shows", async () => {
     const whole = await raw.load();
     const times = whole.coord("time") as Float64Array;
-    const part = await raw.sel({ time: [times[100]!, times[110]!] });
+    const part = await raw.sel({ time: { from: times[100]!, to: times[110]! } });
     expect(part.shape).toEqual([11, 47]);
     expect(part.data).toEqual(whole.isel({ time: { start: 100, end: 111 } }).data);
-    const between = await raw.sel({ time: [times[100]! + 1e-5, times[101]! - 1e-5] });
+    const between = await raw.sel({ time: { from: times[100]! + 1e-5, to: times[101]! - 1e-5 } });
     expect(between.shape).toEqual([0, 47]);
-    expect((await raw.sel({ time: [-1e9, 1e9] })).shape).toEqual([700, 47]);
+    expect((await raw.sel({ time: { from: -1e9, to: 1e9 } })).shape).toEqual([700, 47]);
   });
 
   it("takes channels in the order asked for, neighbours and others", async () => {
-    const whole = await raw.isel({ time: [5, 8] });
+    const whole = await raw.isel({ time: { start: 5, end: 8 } });
     const ids = [0, 1, 2, 30, 46, 7].map((position) => raw.channels[position]!);
-    const part = await raw.isel({ time: [5, 8], channels: [0, 1, 2, 30, 46, 7] });
+    const part = await raw.isel({ time: { start: 5, end: 8 }, channel: [0, 1, 2, 30, 46, 7] });
     expect(part.coord("channel")).toEqual(Float64Array.from(ids));
     expect(part.data).toEqual(whole.sel({ channel: ids }).data);
-    const one = await raw.sel({ channels: ids[3] });
-    expect(one.shape).toEqual([700, 1]);
-    expect(one.at(6, 0)).toBe(whole.at(1, 30));
-    expect((await raw.isel({ channels: [] })).shape).toEqual([700, 0]);
+    const one = await raw.sel({ channel: ids[3] });
+    expect(one.dims).toEqual(["time"]);
+    expect(one.at(6)).toBe(whole.at(1, 30));
+    expect((await raw.isel({ channel: [] })).shape).toEqual([700, 0]);
+  });
+
+  it("takes every form of selection that arrays in memory take, and gives the same", async () => {
+    const whole = await raw.load();
+    const times = whole.coord("time") as Float64Array;
+    const [first, second, third] = [raw.channels[3]!, raw.channels[4]!, raw.channels[40]!];
+    for (const selection of [
+      { time: times[17]!, channel: first },
+      { time: times[17]! },
+      { time: [times[30]!, times[31]!, times[5]!, times[30]!], channel: BigInt(second) },
+      { time: { from: times[600]! }, channel: BigInt64Array.of(BigInt(third), BigInt(first)) },
+      { time: { to: times[3]! }, channel: { from: second, to: third } },
+      { time: [], channel: new Set([first]) },
+      { channel: Int32Array.of(third) },
+      { time: undefined, channel: undefined },
+    ])
+      expect(await raw.sel(selection)).toEqual(whole.sel(selection));
+    for (const selection of [
+      { time: -1, channel: -1 },
+      { time: [699, 0, 1], channel: { start: -2 } },
+      { time: { start: -3, end: -1 }, channel: Int32Array.of(46, 0) },
+      { time: { start: 5, end: 3 } },
+      {},
+    ])
+      expect(await raw.isel(selection)).toEqual(whole.isel(selection));
+    expect(await raw.timestamps({ start: -2 })).toEqual(times.slice(-2));
   });
 
   it("hides invalid samples of every kind of selection", async () => {
@@ -50,16 +76,46 @@ describe("selecting from a probe's LFP", () => {
     expect(hidden.length).toBeGreaterThan(10);
     const next = hidden.findIndex((row, i) => row !== hidden[0]! + i);
     const [first, last] = [times[hidden[0]!]!, times[hidden.at(next < 0 ? -1 : next - 1)!]!];
-    const part = await lfp.sel({ time: [first, last], channels: lfp.channels[5]! });
+    const part = await lfp.sel({ time: { from: first, to: last }, channel: lfp.channels[5]! });
+    expect(await lfp.sel({ time: [first, times[0]!] })).toEqual(whole.sel({ time: [first, times[0]!] }));
     expect(part.data).toEqual(new Float32Array(part.size).fill(Number.NaN));
-    expect((await raw.sel({ time: [first, last] })).data.includes(Number.NaN)).toBe(false);
+    expect((await raw.sel({ time: { from: first, to: last } })).data.includes(Number.NaN)).toBe(false);
   });
 
   it("names what it does not have", async () => {
-    expect(await refusal(lfp.sel({ channels: [1] }))).toMatch(/^not-found: .*no channel 1/);
-    expect(await refusal(lfp.isel({ channels: [47] }))).toMatch(/^not-found: .*position 47/);
-    expect(await refusal(lfp.sel({ time: [2, 1] }))).toMatch(/^argument: /);
-    await expect(lfp.sel({ time: [1, 2], signal: AbortSignal.abort("enough") })).rejects.toBe("enough");
+    expect(await refusal(lfp.sel({ channel: [1] }))).toMatch(/^not-found: .*no 1 along "channel"/);
+    expect(await refusal(lfp.isel({ channel: [47] }))).toMatch(/^not-found: .*position 47/);
+    expect(await refusal(lfp.sel({ time: { from: 2, to: 1 } }))).toMatch(/^argument: .*not "2 to 1"/);
+    expect(await refusal(lfp.sel({ time: 2 }))).toMatch(
+      /^not-found: .*at just 2 s\. Give \{ time: \{ from, to/,
+    );
+    expect(await refusal(lfp.sel({ channels: [1] } as never))).toMatch(
+      /^not-found: .*no dimension "channels"\. There are: time, channel/,
+    );
+  });
+
+  it("answers, or says what is wrong, whatever it is given", async () => {
+    type Given = never;
+    for (const value of NONSENSE)
+      for (const act of [
+        () => raw.sel(value as Given),
+        () => raw.sel({ time: value as Given }),
+        () => raw.sel({ time: { to: value as Given } }),
+        () => raw.sel({ channel: value as Given }),
+        () => raw.sel({ channel: [value as Given] }),
+        () => raw.sel({}, value as Given),
+        () => raw.isel(value as Given),
+        () => raw.isel({ time: value as Given }),
+        () => raw.isel({ time: [value as Given] }),
+        () => raw.isel({ channel: { end: value as Given } }),
+        () => raw.isel({}, value as Given),
+        () => raw.timestamps(value as Given),
+        () => raw.load(value as Given),
+      ])
+        expect(await outcomeOf(act)).toMatch(/^(answer|argument|not-found)$/);
+    await expect(lfp.sel({ time: { from: 1, to: 2 } }, { signal: AbortSignal.abort("enough") })).rejects.toBe(
+      "enough",
+    );
   });
 });
 
@@ -70,8 +126,8 @@ it("has the times of a regular recording, and channels as the series names them"
   });
   const regular = await small.getLfp(10);
   expect(regular.channels).toEqual(Float64Array.of(101, 100));
-  expect((await regular.timestamps([0, 3]))[2]).toBeCloseTo(1.2, 12);
-  const part = await regular.sel({ time: [1.19, 1.31], channels: 100 });
+  expect((await regular.timestamps({ end: 3 }))[2]).toBeCloseTo(1.2, 12);
+  const part = await regular.sel({ time: { from: 1.19, to: 1.31 }, channel: 100 });
   expect(part.data).toEqual(Int16Array.of(5, 7));
   await small.close();
 });

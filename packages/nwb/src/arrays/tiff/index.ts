@@ -1,5 +1,5 @@
 import { DataArray, type NumericArray } from "@ecephys/core";
-import { type Refuse, refusalsOf } from "../failures.ts";
+import { type Refuse, refusalsOf, requireBytes } from "../failures.ts";
 import { readBaseline } from "./baseline.ts";
 import { readDirectories, type TiffFile } from "./directory.ts";
 import { describeImage, type TiffImage } from "./image.ts";
@@ -21,10 +21,11 @@ export interface TiffOptions {
  * @returns dims row × column, then channel where pixels have several samples, before them page where the file
  * holds several full images (reduced copies are left out). Types as `decodeNumbers` has them.
  * @throws an EcephysError "format" where the file is no TIFF file, is damaged, claims more than it can hold, or
- * uses what neither reader knows.
+ * uses what neither reader knows; "argument" for what are no bytes.
  */
 export async function readTiff(bytes: Uint8Array, options: TiffOptions = {}): Promise<DataArray> {
   const { location = "the image", name, signal } = options;
+  requireBytes("reading a TIFF file", bytes);
   const refuse = refusalsOf("reading a TIFF file", location);
   const file = readDirectories(bytes, refuse);
   const images = fullImages(file, refuse);

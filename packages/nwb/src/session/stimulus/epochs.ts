@@ -1,3 +1,4 @@
+import { given } from "@ecephys/core";
 import { type ColumnTable, table } from "arquero";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";
@@ -13,6 +14,9 @@ export function stimulusEpochs(
   presentations: Presentations,
   { durationThresholds = {} }: StimulusEpochOptions,
 ): ColumnTable {
+  const asked = given("finding epochs of stimuli");
+  for (const [name, least] of Object.entries(asked.options(durationThresholds, "durationThresholds")))
+    asked.number(`the duration threshold of ${name}`, least);
   const column = (name: string) => presentations.columns.get(name);
   const [starts, stops] = [column("start_time")!, column("stop_time")!];
   const [names, blocks] = [column("stimulus_name")!, column("stimulus_block")];

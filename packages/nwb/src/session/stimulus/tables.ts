@@ -1,6 +1,5 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError, given, type Ids, type Names } from "@ecephys/core";
 import { type ColumnTable, table } from "arquero";
-import { type IdSelection, listOfIds } from "../../id-selection.ts";
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
 
@@ -30,13 +29,13 @@ export interface StimulusTableOptions {
 }
 
 /** One name or several. */
-export type StimulusNames = string | readonly string[];
+export type StimulusNames = Names;
 
 /** The rows of the named stimuli; all without names. */
 export function rowsOfStimuli(presentations: Presentations, names: StimulusNames | undefined): Int32Array {
   const all = Int32Array.from({ length: presentations.rows }, (_, row) => row);
   if (names === undefined) return all;
-  const wanted = new Set<Parameter>(typeof names === "string" ? [names] : names);
+  const wanted = new Set<Parameter>(given("choosing stimuli").names("stimulusNames", names));
   const own = presentations.columns.get("stimulus_name")!;
   return all.filter((row) => wanted.has(own[row]!));
 }
@@ -69,16 +68,19 @@ function isUsed(column: ParameterColumn, rows: Int32Array, masked: Uint8Array): 
  * The rows of presentations by their ids, in the order of the ids.
  * @throws an EcephysError "not-found" that names an unknown one.
  */
-export function rowsOfIds(presentations: Presentations, ids: IdSelection | undefined): Int32Array {
+export function rowsOfIds(presentations: Presentations, ids: Ids | undefined): Int32Array {
   if (ids === undefined) return Int32Array.from({ length: presentations.rows }, (_, row) => row);
-  return Int32Array.from(listOfIds(ids), (id) => {
-    if (Number.isInteger(id) && id >= 0 && id < presentations.rows) return id;
-    throw new EcephysError("not-found", {
-      action: "looking up stimulus presentations",
-      resource: `presentation ${id}`,
-      reason: `the session has presentations 0 to ${presentations.rows - 1}`,
-    });
-  });
+  return Int32Array.from(
+    given("looking up stimulus presentations").ids("stimulusPresentationIds", ids),
+    (id) => {
+      if (Number.isInteger(id) && id >= 0 && id < presentations.rows) return id;
+      throw new EcephysError("not-found", {
+        action: "looking up stimulus presentations",
+        resource: `presentation ${id}`,
+        reason: `the session has presentations 0 to ${presentations.rows - 1}`,
+      });
+    },
+  );
 }
 
 /** The distinct values of each used parameter in the given rows, in the order of their first appearance. */

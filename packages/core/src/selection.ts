@@ -1,0 +1,202 @@
+import { given } from "./arguments/given.ts";
+import type { Label, Labels } from "./data-array.ts";
+import { EcephysError } from "./errors.ts";
+
+/** All from one label to another, both included; to the end of the dimension where one is left out. */
+export interface LabelRange {
+  readonly from?: Label | undefined;
+  readonly to?: Label | undefined;
+}
+
+/** All from one position to before another; negative ones count from the end. */
+export interface IndexRange {
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
+}
+
+/** One label (the dimension is dropped), several in the order given, or a range, both ends included. */
+export type LabelSelector =
+  | Label
+  | bigint
+  | ArrayLike<Label | bigint>
+  | Iterable<Label | bigint>
+  | LabelRange;
+
+/** One position (the dimension is dropped; negative counts from the end), several, or `start` to before `end`. */
+export type IndexSelector = number | ArrayLike<number> | Iterable<number> | IndexRange;
+
+/** A LabelSelector in its one form. */
+export type ReadLabels = Label | readonly Label[] | LabelRange;
+
+/** An IndexSelector in its one form: positions that exist. */
+export type ReadPositions = number | Int32Array | { readonly start: number; readonly end: number };
+
+const ACTION = "selecting from an array";
+
+/**
+ * What is selected along each of the named dimensions; the others stay whole.
+ * @throws an EcephysError "not-found" for a dimension that does not exist, "argument" for what is no selection.
+ */
+export function checkSelection<Selection extends object>(
+  selection: Selection,
+  dims: readonly string[],
+  resource: string,
+): Selection {
+  given(ACTION).options(selection, `the selection from ${resource}`);
+  const unknown = Object.keys(selection).find((dim) => !dims.includes(dim));
+  if (unknown === undefined) return selection;
+  throw new EcephysError("not-found", {
+    action: ACTION,
+    resource,
+    reason: `there is no dimension "${unknown}"`,
+    remedy: `There are: ${dims.join(", ")}`,
+  });
+}
+
+/** @throws an EcephysError "argument" for what names no labels. */
+export function readLabels(selector: LabelSelector, dim: string, resource: string): ReadLabels {
+  const label = (value: unknown): Label => {
+    if (isLabel(value)) return typeof value === "bigint" ? Number(value) : value;
+    throw wrongSelector(value, dim, resource, LABELS);
+  };
+  if (isLabel(selector)) return label(selector);
+  if (isList(selector)) return Array.from(selector, label);
+  const [from, to] = bounds(selector, ["from", "to"], LABELS, dim, resource).map((value) =>
+    value === undefined ? undefined : label(value),
+  );
+  if (from === undefined || to === undefined || from <= to) return { from, to };
+  throw given(ACTION).refusal(
+    `"${dim}" of ${resource}`,
+    `${from} to ${to}`,
+    "a range",
+    "Give the smaller label as from, the larger one as to",
+  );
+}
+
+/**
+ * The positions of labels along a dimension.
+ * @throws an EcephysError "not-found" for a label that does not exist, "argument" for what names no labels.
+ */
+export function labelPositions(
+  selector: LabelSelector,
+  labels: Labels,
+  dim: string,
+  resource: string,
+): IndexSelector {
+  const wanted = readLabels(selector, dim, resource);
+  const one = (label: Label) => positionOf(labels, label, dim, resource);
+  if (typeof wanted !== "object") return one(wanted);
+  if (isList<Label>(wanted)) {
+    if (wanted.length < 8) return wanted.map(one);
+    const index = new Map(
+      Array.from(labels as ArrayLike<Label>, (label, i) => [label, i] as const).reverse(),
+    );
+    return wanted.map((label) => index.get(label) ?? one(label));
+  }
+  const { from, to } = wanted;
+  for (const bound of [from, to])
+    if (bound !== undefined && labels.length > 0 && typeof bound !== typeof labels[0])
+      throw wrongSelector(bound, dim, resource, `a bound as its labels are (a ${typeof labels[0]})`);
+  const positions: number[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!;
+    if ((from === undefined || label >= from) && (to === undefined || label <= to)) positions.push(i);
+  }
+  return positions;
+}
+
+/**
+ * Positions along a dimension of `length`, negative ones counted from its end; a range is cut off at the ends.
+ * @throws an EcephysError "not-found" for a position that does not exist, "argument" for what is none.
+ */
+export function readPositions(
+  selector: IndexSelector,
+  length: number,
+  dim: string,
+  resource: string,
+): ReadPositions {
+  const one = (index: unknown): number => {
+    if (!isPosition(index)) throw wrongSelector(index, dim, resource, POSITIONS);
+    const counted = index < 0 ? index + length : index;
+    if (counted >= 0 && counted < length) return counted;
+    throw missing(resource, `position ${index} lies outside of the ${length} along "${dim}"`);
+  };
+  if (typeof selector === "number") return one(selector);
+  if (isList(selector)) return Int32Array.from(selector, one);
+  const clamp = (index: unknown) => {
+    if (!isBound(index)) throw wrongSelector(index, dim, resource, POSITIONS);
+    return Math.min(length, Math.max(0, index < 0 ? index + length : index));
+  };
+  const [from = 0, to = length] = bounds(selector, ["start", "end"], POSITIONS, dim, resource);
+  const start = clamp(from);
+  return { start, end: Math.max(start, clamp(to)) };
+}
+
+const LABELS = "a label, a list of labels or { from, to }";
+const POSITIONS = "a position, a list of positions or { start, end }";
+
+/** The two bounds of a range, each of which may be left out; names of the other kind of range are refused. */
+function bounds(
+  selector: unknown,
+  names: readonly [string, string],
+  expected: string,
+  dim: string,
+  resource: string,
+): readonly unknown[] {
+  if (typeof selector !== "object" || selector === null)
+    throw wrongSelector(selector, dim, resource, expected);
+  const unknown = Object.keys(selector).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw wrongSelector(unknown, dim, resource, expected);
+  return names.map((name) => (selector as Readonly<Record<string, unknown>>)[name]);
+}
+
+function isLabel(value: unknown): value is Label | bigint {
+  return (
+    typeof value === "string" ||
+    typeof value === "bigint" ||
+    (typeof value === "number" && !Number.isNaN(value))
+  );
+}
+
+function isPosition(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isBound(value: unknown): value is number {
+  return isPosition(value) || value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
+
+function isList<T>(value: unknown): value is readonly T[] {
+  if (typeof value !== "object" || value === null) return false;
+  return Symbol.iterator in value || ("length" in value && Number.isSafeInteger(value.length));
+}
+
+function positionOf(labels: Labels, wanted: Label, dim: string, resource: string): number {
+  const found = (labels as readonly Label[]).indexOf(wanted);
+  if (found >= 0) return found;
+  throw missing(resource, `there is no ${wanted} along "${dim}"`, knownLabels(labels, dim));
+}
+
+const FEW = 8;
+
+function knownLabels(labels: Labels, dim: string): string {
+  if (labels.length <= FEW)
+    return `There are: ${Array.from(labels as ArrayLike<Label>).join(", ") || "none"}`;
+  const ends = `${labels[0]} to ${labels[labels.length - 1]}`;
+  return `Its labels run from ${ends}; { ${dim}: { from, to } } takes all between two of them`;
+}
+
+function wrongSelector(value: unknown, dim: string, resource: string, expected: string): EcephysError {
+  return given(ACTION).refusal(
+    `"${dim}" of ${resource}`,
+    value,
+    expected,
+    expected === POSITIONS
+      ? `Give isel({ ${dim}: 0 }) or isel({ ${dim}: { start: 0, end: 5 } })`
+      : `Give sel({ ${dim}: label }) or sel({ ${dim}: { from, to } }), both ends included`,
+  );
+}
+
+function missing(resource: string, reason: string, remedy?: string): EcephysError {
+  return new EcephysError("not-found", { action: ACTION, resource, reason, remedy });
+}
