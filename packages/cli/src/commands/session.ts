@@ -72,7 +72,7 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
         .choices(VIEW_NAMES)
         .default("info"),
     );
-    addSpikeOptions(command);
+    addSpikeOptions(command, "spikes: ");
     command
       .optionsGroup("Of which part of the session:")
       .option("--stimulus <name>", "stimuli: only presentations of this one")

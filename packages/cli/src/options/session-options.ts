@@ -20,12 +20,15 @@ export function addSessionArgument(command: Command): void {
   command.argument("<session>", "id of the session; see `ecephys sessions`", parseId);
 }
 
-/** The option of every command that looks at units of a session, and their filters. */
-export function addSpikeOptions(command: Command): void {
+/**
+ * The option of every command that looks at units of a session, and their filters.
+ * @param of Says which of the command's views it is for, where that is not every one.
+ */
+export function addSpikeOptions(command: Command, of = ""): void {
   command
     .optionsGroup("Of which part of the session:")
     .addOption(
-      new Option("--unit <ids>", "these units; see `ecephys session ID units`").argParser(
+      new Option("--unit <ids>", `${of}these units; see \`ecephys session ID units\``).argParser(
         repeatable(parseIds),
       ),
     );

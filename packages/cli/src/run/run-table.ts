@@ -1,6 +1,6 @@
 import type { CachedFile } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
-import { defaultFormat } from "../format/formats.ts";
+import { defaultFormat } from "../format/default-format.ts";
 import type { Runtime } from "../io.ts";
 import { firstRows, queryTable } from "../table/query.ts";
 import type { CommonFlags, TableCommand } from "../table-command.ts";

@@ -2,8 +2,8 @@ import { type ColumnTable, fromArrow, table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { toArrow } from "../../src/format/arrow.ts";
 import { inChunks } from "../../src/format/chunks.ts";
+import { defaultFormat } from "../../src/format/default-format.ts";
 import { toDelimited } from "../../src/format/delimited.ts";
-import { defaultFormat } from "../../src/format/formats.ts";
 import { toJson, toNdjson } from "../../src/format/json.ts";
 
 const ODD = table({

@@ -1,0 +1,32 @@
+import { extname } from "node:path";
+import { EcephysError } from "@ecephys/core";
+import type { Format } from "./formats.ts";
+
+const BY_EXTENSION: Readonly<Record<string, Format>> = {
+  ".csv": "csv",
+  ".tsv": "tsv",
+  ".tab": "tsv",
+  ".json": "json",
+  ".ndjson": "ndjson",
+  ".jsonl": "ndjson",
+  ".arrow": "arrow",
+  ".feather": "arrow",
+  ".txt": "table",
+};
+
+/**
+ * The format that was not asked for by name: a file's by its ending, a table on a terminal, CSV elsewhere.
+ * @throws an EcephysError "argument" for a file of an ending that says nothing.
+ */
+export function defaultFormat(out: string | undefined, terminal: boolean): Format {
+  if (out === undefined) return terminal ? "table" : "csv";
+  const ending = extname(out).toLowerCase();
+  const format = ending === "" ? "csv" : BY_EXTENSION[ending];
+  if (format !== undefined) return format;
+  throw new EcephysError("argument", {
+    action: "choosing a format",
+    resource: out,
+    reason: `the ending ${ending} stands for none`,
+    remedy: `Say which with --format, or use one of ${Object.keys(BY_EXTENSION).join(", ")}`,
+  });
+}
