@@ -80,7 +80,7 @@ function cancelMeaning({ code, message }: DriverError, context: QueryContext): M
   }
   return {
     reason: `the statement took longer than ${seconds(context.statementTimeout)}`,
-    remedy: "Ask for fewer rows at once, or raise `statementTimeout`",
+    remedy: "Ask for fewer rows at once, or give the statement more time (statementTimeout)",
   };
 }
 
@@ -89,7 +89,8 @@ function networkMeaning({ code, message }: DriverError, context: QueryContext): 
   if (/timeout exceeded when trying to connect/.test(message)) {
     return {
       reason: `all connections of the pool were in use for ${wait}`,
-      remedy: "Raise `maxConnections` or `connectionTimeout`, or run fewer queries at once",
+      remedy:
+        "Run fewer queries at once, or allow more connections or a longer wait (maxConnections, connectionTimeout)",
     };
   }
   if (/connection timeout|timeout expired/.test(message)) {
@@ -128,13 +129,14 @@ function tlsMeaning({ code, message }: DriverError): Meaning | undefined {
   if (/does not support SSL/i.test(message)) {
     return {
       reason: "the server refuses TLS",
-      remedy: "Have TLS switched on at the server, or pass `ssl: false` on a network that you trust",
+      remedy:
+        "Have TLS switched on at the server; on a network that you trust, go without (ssl: false, PGSSLMODE=disable)",
     };
   }
   if (!/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code ?? "")) return undefined;
   return {
     reason: `the server's TLS certificate was not accepted (${code})`,
-    remedy: "Pass the authority's certificate as `ssl: { ca }`",
+    remedy: "Have Node trust the authority (NODE_EXTRA_CA_CERTS), or give its certificate (ssl: { ca })",
   };
 }
 

@@ -38,7 +38,8 @@ export class Manifest {
         action: "Looking up a path",
         resource: this.location,
         reason: `the manifest has no "${key}", only ${[...this.paths.keys()].join(", ")}`,
-        remedy: "Add it with addManifestPaths when the cache is opened",
+        remedy:
+          "Take one of these; programs add paths of their own when they open the cache (addManifestPaths)",
       });
     }
     return fill(found, args);

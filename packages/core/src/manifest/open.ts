@@ -87,6 +87,6 @@ function refuseOtherVersion(version: string | undefined, location: string): void
     action: "Writing a new manifest",
     resource: location,
     reason: `version "${version}" is asked for, and only ${MANIFEST_VERSION} can be written`,
-    remedy: "Leave `version` out, or give the path of a manifest of that version",
+    remedy: "Leave the version out, or give the path of a manifest of that version",
   });
 }

@@ -80,7 +80,7 @@ function checkVersion(found: unknown, wanted: string | undefined, refuse: Refuse
   }
   if (wanted !== undefined && found !== wanted) {
     const remedy = KNOWN_MANIFEST_VERSIONS.includes(found)
-      ? "Leave `version` out to open it as it is"
+      ? "Leave the version out to open it as it is"
       : REMEDY;
     return refuse(`its version is "${found}", not "${wanted}" as asked for`, undefined, remedy);
   }

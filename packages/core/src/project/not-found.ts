@@ -6,7 +6,7 @@ export function unknownId(kind: "session" | "probe", id: number, count: number):
     action: `Looking up a ${kind}`,
     resource: `${kind} ${id}`,
     reason: `none of the ${count} ${kind}s has this id`,
-    remedy: `${kind === "session" ? "getSessionTable" : "getProbes"}() lists them`,
+    remedy: `The table of ${kind}s has the ids of all`,
   });
 }
 

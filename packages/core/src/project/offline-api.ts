@@ -9,7 +9,7 @@ export function offlineApi(api: EcephysProjectApi): EcephysProjectApi {
       action: "Fetching",
       resource,
       reason: `it is not in the cache, and the ${api.name} is not asked while offline`,
-      remedy: "Fetch it once without `offline`, or copy the file into the cache",
+      remedy: "Fetch it once while not offline, or copy the file into the cache",
     });
   };
   return {

@@ -76,7 +76,7 @@ describe("the text of a manifest", () => {
 
   it("is refused where it is not of just the version that is asked for", () => {
     expect(() => parseManifest(theirs, { resource, version: "0.2.1" })).toThrow(
-      /"0.3.0", not "0.2.1".*Leave `version` out/,
+      /"0.3.0", not "0.2.1".*Leave the version out/,
     );
     expect(() => parseManifest(theirs, { resource, version: "1.2.3" })).toThrow(/not "1.2.3"/);
     expect(parseManifest(theirs, { resource, version: "0.3.0" }).version).toBe("0.3.0");

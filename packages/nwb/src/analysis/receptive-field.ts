@@ -96,7 +96,7 @@ function positioned(
     action: ACTION,
     resource: `presentations of "${stimulusName}"`,
     reason: "none of the presentations has a position on the screen",
-    remedy: "Name the stimulus that was shown at several positions, see stimulusNames()",
+    remedy: "Name the stimulus that was shown at several positions, as the presentations name it",
   });
 }
 

@@ -86,7 +86,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
       action: "looking up units",
       resource: `unit ${unknown.slice(0, 5).join(", ")}`,
       reason: `not among the ${known.length} units of ${this.data.file.location} that pass the session's filters`,
-      remedy: "Open the session with other unit filters, or take ids of `units()`",
+      remedy: "Open the session with other unit filters, or take ids of its table of units",
     });
   }
 
@@ -98,7 +98,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
     const tags = ["all_probes", ...probes.map(({ description }) => description)];
     if (taggedWith(await this.data.invalidIntervals(), tags).length > 0)
       this.data.surroundings.warn(
-        "The session has invalid times, and spikes in them; see `invalidTimes()` to leave them out.",
+        "The session has invalid times, and spikes in them; its table of invalid times says which to leave out.",
       );
   }
 

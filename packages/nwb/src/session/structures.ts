@@ -51,6 +51,7 @@ export function structureIntervals(
       action,
       resource: `channel ${id}`,
       reason: "the session has no channel of this id",
+      remedy: "Take ids of its table of channels, which leaves out what is not valid",
     });
   });
   const probes = channels.array("probe_id") as ArrayLike<number>;
