@@ -1,9 +1,11 @@
-import { isEcephysError, type PrefetchSummary } from "@ecephys/core";
+import { type EcephysErrorCode, isEcephysError, type PrefetchSummary } from "@ecephys/core";
 import { bytesText, durationText, filesText, rateText } from "../progress/amounts.ts";
+
+const LASTING: readonly EcephysErrorCode[] = ["not-found", "missing-data", "argument"];
 
 /** What is not there, or was not meant, is not there the next time. */
 function isWorthAnother({ error }: PrefetchSummary["failed"][number]): boolean {
-  return !(isEcephysError(error) && (error.code === "not-found" || error.code === "argument"));
+  return !(isEcephysError(error) && LASTING.includes(error.code));
 }
 
 /**

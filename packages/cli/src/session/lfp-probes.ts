@@ -2,6 +2,8 @@ import { EcephysError, type EcephysProjectCache, isEcephysError } from "@ecephys
 
 type Cache = Pick<EcephysProjectCache<unknown, unknown, unknown>, "getProbes">;
 
+const MISSING = "say of which probe, and from when to when: --probe ID --from SECONDS --to SECONDS";
+
 /** A probe of a session. */
 interface Probe {
   readonly id: number;
@@ -22,8 +24,7 @@ export async function requireLfpProbe(
   signal: AbortSignal,
 ): Promise<void> {
   const probes = await probesOf(cache, session, signal);
-  if (probe === undefined)
-    throw refusal("argument", session, "say of which probe: --probe ID, and from when to when", probes);
+  if (probe === undefined) throw refusal("argument", session, MISSING, probes);
   if (probes === undefined || probes.some(({ id, hasLfp }) => id === probe && hasLfp)) return;
   const isKnown = probes.some(({ id }) => id === probe);
   const reason = isKnown ? `probe ${probe} has none` : `probe ${probe} is none of this session`;

@@ -67,6 +67,8 @@ describe("an end", () => {
     const text = (...errors: unknown[]) =>
       summaryText({ ...summary, failed: errors.map(failure) }, "Fetched");
     expect(text(NOT_FOUND)).toMatch(/\n1 file failed\.\n$/);
+    const offline = new EcephysError("missing-data", { action: "a", resource: "r", reason: "offline" });
+    expect(text(offline, NOT_FOUND)).toMatch(/\n2 files failed\.\n$/);
     expect(text(NOT_FOUND, NO_NETWORK)).toMatch(/\n2 files failed; the same command tries again, .*\n$/);
   });
 
