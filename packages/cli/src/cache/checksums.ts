@@ -90,7 +90,7 @@ function requireDigest({ path, record }: CacheFileEntry, digest: string): void {
 
 function notAsRecorded(resource: string, reason: string): EcephysError {
   return new EcephysError("format", {
-    action: "listing the files of the cache",
+    action: "Listing the files of the cache",
     resource,
     reason,
     remedy: "Mend it with `ecephys cache repair --deep`, or remove it",

@@ -47,7 +47,7 @@ async function chosenSessions(
   if (named !== undefined) ids = ids.filter((id) => named.includes(id));
   if (ids.length > 0) return ids;
   throw new EcephysError("not-found", {
-    action: "choosing sessions",
+    action: "Choosing sessions",
     resource:
       where === undefined
         ? "--where-units"

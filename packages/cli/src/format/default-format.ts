@@ -24,7 +24,7 @@ export function defaultFormat(out: string | undefined, terminal: boolean): Forma
   const format = ending === "" ? "csv" : BY_EXTENSION[ending];
   if (format !== undefined) return format;
   throw new EcephysError("argument", {
-    action: "choosing a format",
+    action: "Choosing a format",
     resource: out,
     reason: `the ending ${ending} stands for none`,
     remedy: `Say which with --format, or use one of ${Object.keys(BY_EXTENSION).join(", ")}`,

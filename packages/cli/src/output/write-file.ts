@@ -32,7 +32,7 @@ export async function writeFileWhole(
   } catch (error) {
     signal.throwIfAborted();
     throw new EcephysError("storage", {
-      action: "writing the output",
+      action: "Writing the output",
       resource: path,
       reason: reasonOf(error),
       remedy: "Choose another place with --out",

@@ -35,7 +35,7 @@ function write(stream: Output, chunk: Chunk, signal: AbortSignal): Promise<void>
 
 function unwritable(cause: Error): EcephysError {
   return new EcephysError("storage", {
-    action: "writing the output",
+    action: "Writing the output",
     resource: "the standard output",
     reason: cause.message,
     remedy: "Make room, or choose another place with --out",

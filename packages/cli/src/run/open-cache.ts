@@ -88,7 +88,7 @@ async function requireDirectory(cache: string): Promise<void> {
   const directory = dirname(manifestPath(cache, {}));
   if ((await stat(directory).catch(() => undefined))?.isDirectory()) return;
   throw new EcephysError("storage", {
-    action: "opening the cache",
+    action: "Opening the cache",
     resource: directory,
     reason: "there is no such directory",
     remedy: "Name another with --cache; `ecephys cache path` says which is used without it",

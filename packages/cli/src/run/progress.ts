@@ -3,10 +3,13 @@ import type { Output } from "../io.ts";
 import { truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { columnsOf } from "../output/terminal-size.ts";
+import { bytesOfText, countText, durationText, percentText, rateText } from "../progress/amounts.ts";
 
 const INTERVAL = 80;
 /** How long nothing happens before the line says that something does. */
 const PATIENCE = 700;
+/** A speed that was measured for less than this says nothing. */
+const LEAST_SECONDS = 1;
 const CLEAR = "\r\u001b[K";
 
 /** One line at the bottom of a terminal that says how far the fetches have come. */
@@ -26,7 +29,7 @@ export interface ProgressLine {
  * @param who Whose answer is waited for, before there is any progress.
  */
 export function progressLine(stream: Output, wanted: boolean, who: string): ProgressLine {
-  const running = new Map<string, FetchProgress>();
+  const running = new Map<string, Transfer>();
   let drawn = wanted && stream.isTTY === true;
   let last = Number.NEGATIVE_INFINITY;
   let visible = false;
@@ -42,14 +45,16 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
   const waiting = drawn ? setTimeout(() => draw(`Asking ${who}…`), PATIENCE).unref() : undefined;
   return {
     get isTransferring() {
-      return [...running.values()].some(({ unit }) => unit === "bytes");
+      return [...running.values()].some(({ progress }) => progress.unit === "bytes");
     },
     update(progress) {
       const done = progress.total !== undefined && progress.loaded >= progress.total;
-      running.delete(progress.resource);
-      const texts = [...running.values(), progress].map(progressText);
-      if (!done) running.set(progress.resource, progress);
       const now = performance.now();
+      const { since, from } = running.get(progress.resource) ?? { since: now, from: progress.loaded };
+      const transfer = { progress, since, from };
+      running.delete(progress.resource);
+      const texts = [...running.values(), transfer].map((each) => transferText(each, now));
+      if (!done) running.set(progress.resource, transfer);
       if (!drawn || now - last < INTERVAL) return;
       last = now;
       clearTimeout(waiting);
@@ -67,9 +72,24 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
   };
 }
 
-function progressText({ resource, loaded, total, unit }: FetchProgress): string {
-  const show =
-    unit === "bytes" ? (n: number) => `${(n / 1e6).toFixed(1)} MB` : (n: number) => n.toLocaleString("en");
-  const of = total === undefined ? "" : ` of ${show(total)}`;
-  return `${sanitise(resource)} ${show(loaded)}${of}${unit === "rows" ? " rows" : ""}`;
+/** What is on its way, since when, and what was there then. */
+interface Transfer {
+  readonly progress: FetchProgress;
+  readonly since: number;
+  readonly from: number;
+}
+
+/** "units 5,000 of 9,000 rows", "session 715093703 12 %, 0.35 of 2.9 GB, 21 MB/s, 2 min left". */
+function transferText({ progress, since, from }: Transfer, now: number): string {
+  const { loaded, resource, total, unit } = progress;
+  const name = sanitise(resource);
+  if (unit === "rows")
+    return `${name} ${total === undefined ? "" : `${loaded.toLocaleString("en")} of `}${countText(total ?? loaded, "row")}`;
+  const share = total === undefined ? [] : [percentText(loaded, total)];
+  const seconds = (now - since) / 1000;
+  const rate = (loaded - from) / seconds;
+  const speed = seconds < LEAST_SECONDS || loaded <= from ? [] : [rateText(rate)];
+  const left =
+    total === undefined || speed.length === 0 ? [] : [`${durationText((total - loaded) / rate)} left`];
+  return `${name} ${[...share, bytesOfText(loaded, total), ...speed, ...left].join(", ")}`;
 }

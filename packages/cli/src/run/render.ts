@@ -24,7 +24,7 @@ export interface RenderOptions {
 export function refuseBinaryOnTerminal(format: Format): void {
   if (format !== "arrow") return;
   throw new EcephysError("argument", {
-    action: "writing the output",
+    action: "Writing the output",
     resource: "the terminal",
     reason: "the Arrow format is binary",
     remedy: "Use --out FILE, or a pipe",

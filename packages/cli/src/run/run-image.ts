@@ -31,7 +31,7 @@ export async function runImage(
   const { out } = flags;
   if ((out === undefined || out === "-") && io.stdout.isTTY === true)
     throw new EcephysError("argument", {
-      action: "writing the image",
+      action: "Writing the image",
       resource: "the terminal",
       reason: "a PNG is binary",
       remedy: "Use --out FILE.png, or a pipe",

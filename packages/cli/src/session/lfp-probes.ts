@@ -54,7 +54,7 @@ function refusal(
 ): EcephysError {
   const having = probes?.filter(({ hasLfp }) => hasLfp).map(({ id, name }) => `${id} (${name})`);
   return new EcephysError(code, {
-    action: "choosing LFP",
+    action: "Choosing LFP",
     resource: `session ${session}`,
     reason,
     remedy: remedyOf(session, having),

@@ -34,7 +34,7 @@ function requireChannels(recording: Recording, wanted: readonly number[], probe:
   const unknown = wanted.find((id) => !known.includes(id));
   if (unknown === undefined) return;
   throw new EcephysError("not-found", {
-    action: "choosing channels",
+    action: "Choosing channels",
     resource: `the LFP of probe ${probe}`,
     reason: `channel ${unknown} is not among those that were kept`,
     remedy: `There are: ${known.join(", ")}`,
@@ -45,7 +45,7 @@ async function nothingThen(recording: Recording, probe: number, span: string): P
   const [first] = await recording.timestamps({ end: 1 });
   const [last] = await recording.timestamps({ start: -1 });
   return new EcephysError("not-found", {
-    action: "reading samples",
+    action: "Reading samples",
     resource: `the LFP of probe ${probe}`,
     reason: `there is no sample ${span}`,
     remedy: first === undefined ? "It is empty" : `There are samples from ${first} s to ${last} s`,

@@ -10,7 +10,7 @@ export async function requireStimulus(
   const known = await session.stimulusNames({ signal });
   if (known.includes(stimulus)) return;
   throw new EcephysError("not-found", {
-    action: "looking for presentations",
+    action: "Looking for presentations",
     resource: `the stimulus "${stimulus}"`,
     reason: "it was not shown in this session",
     remedy: `There are: ${known.join(", ")}`,

@@ -10,7 +10,7 @@ export function requireColumns(names: readonly string[], existing: readonly stri
   if (unknown === undefined) return;
   const near = nearest(unknown, existing);
   throw new EcephysError("argument", {
-    action: `reading ${option}`,
+    action: `Reading ${option}`,
     resource: `"${unknown}"`,
     reason: "there is no such column",
     remedy: `${near ? `Did you mean ${near}? ` : ""}The columns are ${existing.join(", ")}`,

@@ -10,7 +10,7 @@ export const SYNTAX_HELP =
 /** A `--where` that cannot be meant. `at` points to the offending character. */
 export function whereError(source: string, reason: string, at?: number, remedy = SYNTAX_HELP): EcephysError {
   return new EcephysError("argument", {
-    action: "reading --where",
+    action: "Reading --where",
     resource: excerpt(source, at),
     reason,
     remedy,

@@ -2,7 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ecephys, finished, start, startAtTerminal, temporaryDirectory } from "../support/ecephys.ts";
+import {
+  atTerminal,
+  ecephys,
+  finished,
+  start,
+  startAtTerminal,
+  temporaryDirectory,
+} from "../support/ecephys.ts";
 import { sessionPath, startOf, transfers } from "../support/files.ts";
 
 let warehouse: SampleWarehouse;
@@ -124,6 +131,16 @@ describe("with a warehouse", () => {
       expect(files(cache)).toEqual(["ecephys_project_manifest.json"]);
     },
   );
+
+  it("a terminal is told how fast a session's file comes, and how long it still takes", async () => {
+    warehouse.setFaults(["drip:1200000@download"]);
+    const args = ["session", "715093703", "--cache", newCache(), "--base-url", warehouse.url];
+    const { code, stdout } = await atTerminal(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /Fetching session 715093703 \d+ %, [\d.]+ of 2\.98 MB, [\d.]+ [kM]B\/s, \d s left/,
+    );
+  });
 
   it("Ctrl-C while a session's file comes says that the same command goes on from there, and it does", async () => {
     warehouse.setFaults(["drip:1500000@download"]);
