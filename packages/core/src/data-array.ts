@@ -102,7 +102,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
     const found = this.coordinates.get(name);
     if (!found)
       throw new EcephysError("not-found", {
-        action: "looking up a coordinate",
+        action: "Looking up a coordinate",
         resource: this.label,
         reason: `there is no coordinate "${name}"`,
         remedy: `There are: ${[...this.coordinates.keys()].join(", ") || "none"}`,
@@ -121,7 +121,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
    */
   at(...indices: readonly number[]): number | undefined {
     if (indices.length !== this.dims.length || !indices.every(Number.isSafeInteger))
-      throw given("looking up a value").refusal(
+      throw given("Looking up a value").refusal(
         this.label,
         indices.length === 1 ? indices[0] : indices,
         `one position for each of the dimensions (${this.dims.join(", ")})`,
@@ -207,7 +207,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
 
 /** Callers without a compiler may give anything. */
 function checkParts(init: DataArrayInit): void {
-  const { options, refusal } = given("making an array");
+  const { options, refusal } = given("Making an array");
   const { coords, data, dims, shape } = options(init, "its parts");
   const isCount = (length: unknown) => Number.isSafeInteger(length) && (length as number) >= 0;
   if (!Array.isArray(dims) || !dims.every((dim) => typeof dim === "string"))
@@ -302,5 +302,5 @@ function isRising(indices: Int32Array): boolean {
 }
 
 function refusal(label: string, reason: string): EcephysError {
-  return new EcephysError("argument", { action: "making an array", resource: label, reason });
+  return new EcephysError("argument", { action: "Making an array", resource: label, reason });
 }

@@ -21,7 +21,7 @@ export type EcephysErrorCode =
 
 /** The four things that every error of ours says. */
 export interface EcephysErrorDetails {
-  /** What was being done: "reading the units table". */
+  /** What was being done, as a sentence begins: "Reading the units table". */
   readonly action: string;
   /** To which resource: a path, a URL without credentials, "session 715093703". */
   readonly resource: string;

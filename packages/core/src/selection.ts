@@ -31,7 +31,7 @@ export type ReadLabels = Label | readonly Label[] | LabelRange;
 /** An IndexSelector in its one form: positions that exist. */
 export type ReadPositions = number | Int32Array | { readonly start: number; readonly end: number };
 
-const ACTION = "selecting from an array";
+const ACTION = "Selecting from an array";
 
 /**
  * What is selected along each of the named dimensions; the others stay whole.

@@ -13,7 +13,7 @@ export function fixed(): EcephysProjectApi {
     getChannels: () => refuse("the channels table"),
     getUnits: () => refuse("the units table"),
     getUnitAnalysisMetrics: async ({ sessionIds, sessionTypes, unitIds } = {}) => {
-      const { ids, names } = given("fetching");
+      const { ids, names } = given("Fetching");
       const sessions = of("session", ids("sessionIds", sessionIds));
       const types = of("session type", names("sessionTypes", sessionTypes));
       return refuse(`the unit analysis metrics${sessions}${types}${of("unit", ids("unitIds", unitIds))}`);
@@ -29,7 +29,7 @@ export function fixed(): EcephysProjectApi {
 function refuse(resource: string): Promise<never> {
   return Promise.reject(
     new EcephysError("missing-data", {
-      action: "fetching",
+      action: "Fetching",
       resource,
       reason: "it is not in the cache, and the fixed backend fetches nothing",
       remedy: "Open the cache with a backend that can fetch (the warehouse or LIMS), or add the file to it.",

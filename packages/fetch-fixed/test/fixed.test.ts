@@ -19,7 +19,7 @@ it("names the filters of metrics, and not all of a long list", async () => {
 
 it("says what to do", async () => {
   await expect(fixed().getNaturalMovieTemplate(8)).rejects.toThrow(
-    "fetching failed for natural movie 8: it is not in the cache, and the fixed backend fetches nothing. " +
+    "Fetching failed for natural movie 8: it is not in the cache, and the fixed backend fetches nothing. " +
       "Open the cache with a backend that can fetch (the warehouse or LIMS), or add the file to it.",
   );
 });

@@ -93,7 +93,7 @@ function joined(parts: readonly Float64Array[]): Float64Array {
 
 function numberError(schema: TableSchema, name: string, value: unknown): EcephysError {
   return new EcephysError("response", {
-    action: `reading ${schema.name}`,
+    action: `Reading ${schema.name}`,
     resource: `their column ${name}`,
     reason: `it holds ${JSON.stringify(value)?.slice(0, 60)} where numbers are expected`,
     remedy: "The LIMS schema may have changed: look for a newer version of this package",

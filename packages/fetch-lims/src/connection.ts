@@ -84,7 +84,7 @@ async function closePool(opening: Promise<OpenPool> | undefined, settings: LimsS
 
 function closedError(): EcephysError {
   return new EcephysError("database", {
-    action: "asking LIMS",
+    action: "Asking LIMS",
     resource: "the LIMS database",
     reason: "it was closed by close()",
     remedy: "Make a new one with lims()",

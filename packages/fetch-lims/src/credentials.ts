@@ -73,7 +73,7 @@ export async function resolveCredentials(
 /** An error about credentials. What they hold is never in it. */
 export function credentialsError(reason: string, remedy: string): EcephysError {
   return new EcephysError("argument", {
-    action: "reading credentials",
+    action: "Reading credentials",
     resource: "the LIMS database",
     reason,
     remedy,

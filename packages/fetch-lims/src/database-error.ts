@@ -3,7 +3,7 @@ import { MEANINGS, type Meaning } from "./sql-state.ts";
 
 /** What is known where a query fails. */
 export interface QueryContext {
-  /** "reading units". */
+  /** "Reading units". */
   readonly action: string;
   /** "the LIMS database lims2 at host:5432", without user and password. */
   readonly resource: string;

@@ -59,7 +59,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
           if (isEcephysError(error)) throw error;
           throw databaseError(error, {
             ...options,
-            action: `reading ${query.name}`,
+            action: `Reading ${query.name}`,
             resource,
             answeredBefore,
           });

@@ -54,7 +54,7 @@ function collectIds(): RowTaker<number[]> {
 
 function notFound(name: string): EcephysError {
   return new EcephysError("not-found", {
-    action: "looking it up in LIMS",
+    action: "Looking it up in LIMS",
     resource: name,
     reason: "LIMS has no such file",
     remedy: "Check the id or number, and that its current analysis run has written the file",
@@ -63,7 +63,7 @@ function notFound(name: string): EcephysError {
 
 function ambiguous(name: string, ids: readonly number[]): EcephysError {
   return new EcephysError("response", {
-    action: "looking it up in LIMS",
+    action: "Looking it up in LIMS",
     resource: name,
     reason: `LIMS has ${ids.length} where one is expected (well-known files ${ids.join(", ")})`,
     remedy: "Have the superseded ones detached in LIMS",
@@ -72,7 +72,7 @@ function ambiguous(name: string, ids: readonly number[]): EcephysError {
 
 function appUrlError(): EcephysError {
   return new EcephysError("argument", {
-    action: "setting up LIMS",
+    action: "Setting up LIMS",
     resource: "the option appUrl",
     reason: "it is no URL",
     remedy: 'Pass a root such as "http://lims2", or set LIMS_APP_URL',

@@ -4,7 +4,7 @@ import { EcephysError, given, type Ids, type Names, parseInstant } from "@ecephy
 const YEAR_1 = Date.parse("0001-01-01T00:00Z");
 const YEAR_10000 = Date.parse("+010000-01-01T00:00Z");
 
-const asked = given("asking LIMS");
+const asked = given("Asking LIMS");
 
 /** A parameter of a query: the text of an array or a timestamp, a list of texts, or null for no filter. */
 export type Parameter = string | readonly string[] | null;
@@ -64,7 +64,7 @@ export function refuseFilters(filters: Readonly<Record<string, unknown>>): void 
   for (const [name, value] of Object.entries(filters)) {
     if (value === undefined) continue;
     throw new EcephysError("argument", {
-      action: "filtering LIMS",
+      action: "Filtering LIMS",
       resource: `the filter ${name}`,
       reason: "LIMS has no such filter, only the warehouse has",
       remedy: "Leave it out and filter the table that you get",
@@ -74,7 +74,7 @@ export function refuseFilters(filters: Readonly<Record<string, unknown>>): void 
 
 function argumentError(name: string, value: unknown, rule: string): EcephysError {
   return new EcephysError("argument", {
-    action: "asking LIMS",
+    action: "Asking LIMS",
     resource: `the filter ${name}`,
     reason: `${describe(value)} cannot be one`,
     remedy: `Pass something else: ${rule}`,

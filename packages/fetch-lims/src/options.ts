@@ -99,7 +99,7 @@ function whole(name: string, value: number | undefined, smallest: number, fallba
   if (value === undefined) return fallback;
   if (Number.isInteger(value) && value >= smallest && value < 2 ** 31) return value;
   throw new EcephysError("argument", {
-    action: "setting up LIMS",
+    action: "Setting up LIMS",
     resource: `the option ${name}`,
     reason: `${value} is no whole number from ${smallest} to ${2 ** 31 - 1}`,
   });

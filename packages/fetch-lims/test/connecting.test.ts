@@ -18,7 +18,7 @@ describe("connecting says what is wrong", () => {
   test("with the password", async () => {
     const error = await failure({ password: "not-the-password" });
     expect(error.message).toMatch(
-      /^reading sessions failed for the LIMS database mini at 127\.0\.0\.1:\d+: /,
+      /^Reading sessions failed for the LIMS database mini at 127\.0\.0\.1:\d+: /,
     );
     expect(error.message).toMatch(/refused these credentials.*LIMS_USER, LIMS_PASSWORD/);
   });

@@ -65,7 +65,7 @@ describe("a LIMS that has changed is told by what is missing", () => {
       (api) => api.getUnits(),
     );
     expect(isEcephysError(error, "response")).toBe(true);
-    expect(error.message).toMatch(/reading units failed for their column snr: it holds "high"/);
+    expect(error.message).toMatch(/Reading units failed for their column snr: it holds "high"/);
   });
 });
 

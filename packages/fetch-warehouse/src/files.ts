@@ -79,7 +79,7 @@ export function onlyFile(
   if (file === undefined || files.length > 1) {
     const links = files.map(({ link }) => link).join(", ");
     throw new EcephysError("response", {
-      action: "looking up",
+      action: "Looking up",
       resource,
       reason: `the warehouse lists ${files.length} files where one is expected (${links})`,
       remedy: "Download the right one by its address and put it into the cache.",
@@ -104,7 +104,7 @@ const OWN_PATH = /^\/?[\w-][\w.-]*(\/[\w-][\w.-]*)*(\?[\w=&-]*)?$/;
 function urlOf({ baseUrl }: WarehouseSettings, { link }: WellKnownFile, resource: string): URL {
   if (OWN_PATH.test(link)) return new URL(`${baseUrl}/${link.replace(/^\//, "")}`);
   throw new EcephysError("response", {
-    action: "looking up",
+    action: "Looking up",
     resource,
     reason: "the warehouse gives a download link that is no path of its own",
   });
@@ -116,7 +116,7 @@ function wellKnownFile(record: RmaRecord, resource: string): WellKnownFile {
     return { link, ownerId, path: typeof path === "string" ? path : "" };
   }
   throw new EcephysError("response", {
-    action: "looking up",
+    action: "Looking up",
     resource,
     reason: "the warehouse lists a file without a download link",
   });
@@ -152,5 +152,5 @@ export function notFound(
   const list = existing.slice(0, LISTED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
   const remedy =
     list === "" ? `It has none for any of the ${things}.` : `It has those of the ${things} ${list}.`;
-  return new EcephysError("not-found", { action: "looking up", resource, reason, remedy });
+  return new EcephysError("not-found", { action: "Looking up", resource, reason, remedy });
 }

@@ -182,5 +182,5 @@ function merged<Kept>(
 
 function subjectOf({ shownUrl }: WarehouseSettings, resource: string, rows?: RmaRows) {
   const range = rows === undefined ? "" : `, rows from ${rows.start} on`;
-  return { action: "fetching", resource: `the ${resource}${range} (${shownUrl})` };
+  return { action: "Fetching", resource: `the ${resource}${range} (${shownUrl})` };
 }

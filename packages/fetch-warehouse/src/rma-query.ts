@@ -135,7 +135,7 @@ function name(given: string): string {
 
 function refused(resource: string, reason: string): EcephysError {
   return new EcephysError("argument", {
-    action: "building a query for the warehouse",
+    action: "Building a query for the warehouse",
     resource,
     reason,
     remedy: "Use ids and names as the tables have them.",

@@ -97,7 +97,7 @@ function positive(option: string, value: number): number {
 
 function refused(option: string, value: unknown, wanted: string): EcephysError {
   return new EcephysError("argument", {
-    action: "opening the warehouse",
+    action: "Opening the warehouse",
     resource: `the option ${option}`,
     reason: `${String(value)} is not ${wanted}`,
   });

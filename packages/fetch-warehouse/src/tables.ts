@@ -78,7 +78,7 @@ function byUnit(bundles: readonly RmaRecord[], { shownUrl }: WarehouseSettings) 
   const units = bundles.map(({ data, ecephys_unit_id: unitId }, row) => {
     if (typeof unitId === "number" && Number.isSafeInteger(unitId)) return { unitId, data };
     throw new EcephysError("response", {
-      action: "reading analysis metrics",
+      action: "Reading analysis metrics",
       resource: shownUrl,
       reason: `bundle ${row} belongs to no unit`,
     });
@@ -98,7 +98,7 @@ function isEmpty(...lists: readonly (readonly unknown[] | undefined)[]): boolean
 function refusePublishedAt({ publishedAt }: PublishedFilter): void {
   if (publishedAt === undefined) return;
   throw new EcephysError("argument", {
-    action: "fetching from the warehouse",
+    action: "Fetching from the warehouse",
     resource: "the filter publishedAt",
     reason: "the warehouse cannot filter by the date of publication: it has published data alone",
     remedy: "Leave publishedAt out, or filter the session table by its published_at column.",

@@ -45,7 +45,7 @@ function numberIn(pattern: RegExp, { path }: WellKnownFile): number | undefined 
 function requireNumber(name: string, number: number): void {
   if (Number.isSafeInteger(number) && number >= 0) return;
   throw new EcephysError("argument", {
-    action: "looking up",
+    action: "Looking up",
     resource: `${name} ${number}`,
     reason: "its number is no whole number from 0 on",
   });

@@ -47,7 +47,7 @@ describe("files", () => {
     const api = await start();
     const session = await failure(api.getSessionData(815201807), "not-found");
     expect(session.message).toBe(
-      "looking up failed for the NWB file of session 815201807: the warehouse has none for this session. " +
+      "Looking up failed for the NWB file of session 815201807: the warehouse has none for this session. " +
         "It has those of the sessions 715093703, 777821539, 782942878, 841091071.",
     );
     expect((await failure(api.getNaturalSceneTemplate(300), "not-found")).message).toContain(

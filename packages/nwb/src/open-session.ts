@@ -44,7 +44,7 @@ export async function openSessionWith<Source>(
   source: Source,
   options: OpenSessionOptions<Source>,
 ): Promise<EcephysSession> {
-  const opening = given("opening a session");
+  const opening = given("Opening a session");
   const { lfp = {}, warn = console.warn, signal, ...filters } = opening.options(options);
   opening.options(lfp, "the option lfp");
   const surroundings: Surroundings = {
@@ -54,7 +54,7 @@ export async function openSessionWith<Source>(
       const file = lfp[probeId];
       if (file !== undefined) return NwbFile.of(await open(file, waiting));
       throw new EcephysError("not-found", {
-        action: `opening the LFP file of probe ${probeId}`,
+        action: `Opening the LFP file of probe ${probeId}`,
         resource: `probe ${probeId}`,
         reason: "the session was opened without one",
         remedy: `Open the session with { lfp: { ${probeId}: file } }, or through a project cache`,
@@ -116,7 +116,7 @@ export async function bytesOf(source: BytesSource): Promise<Uint8Array> {
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
   throw new EcephysError("argument", {
-    action: "opening a session",
+    action: "Opening a session",
     resource: "its file",
     reason: `bytes, a Blob or (in Node) a path are needed, not ${source === null ? "null" : `a value of type ${typeof source}`}`,
   });

@@ -1,13 +1,15 @@
 import { EcephysError } from "@ecephys/core";
 import type { EcephysSession } from "@ecephys/nwb";
 import { type ColumnTable, table } from "arquero";
+import { type RecordingSpan, requireAmount } from "./lfp-amount.ts";
 import type { SessionFlags } from "./views.ts";
 
 type Recording = Awaited<ReturnType<EcephysSession["getLfp"]>>;
 
 /**
  * One row a sample: `time` (s), and the LFP (V) of each channel under the channel's id.
- * @throws an EcephysError "not-found" for a channel that was not kept, and for a time without samples.
+ * @throws an EcephysError "not-found" for a channel that was not kept, and for a time without samples,
+ * "argument" for more than the memory holds.
  */
 export async function lfp(
   session: EcephysSession,
@@ -16,10 +18,13 @@ export async function lfp(
 ): Promise<ColumnTable> {
   const recording = await session.getLfp(probe!, { signal });
   requireChannels(recording, channels ?? [], probe!);
+  const span = await spanOf(recording);
+  const wanted = channels?.length ?? recording.channels.length;
+  requireAmount(span, wanted, { from: from!, to: to!, probe: probe! });
   const samples = await recording.sel({ time: { from: from!, to: to! }, channel: channels }, { signal });
   const { data, shape } = samples;
   const [rows = 0, columns = 0] = shape;
-  if (rows === 0) throw await nothingThen(recording, probe!, `from ${from} s to ${to} s`);
+  if (rows === 0) throw nothingThen(span, probe!, `from ${from} s to ${to} s`);
   const ids = samples.coord("channel");
   const ofChannel = (column: number) =>
     Float64Array.from({ length: rows }, (_, row) => data[row * columns + column]!);
@@ -41,13 +46,17 @@ function requireChannels(recording: Recording, wanted: readonly number[], probe:
   });
 }
 
-async function nothingThen(recording: Recording, probe: number, span: string): Promise<EcephysError> {
-  const [first] = await recording.timestamps({ end: 1 });
-  const [last] = await recording.timestamps({ start: -1 });
+async function spanOf(recording: Recording): Promise<RecordingSpan> {
+  const [first = Number.NaN] = await recording.timestamps({ end: 1 });
+  const [last = Number.NaN] = await recording.timestamps({ start: -1 });
+  return { length: recording.shape[0], first, last };
+}
+
+function nothingThen({ first, last, length }: RecordingSpan, probe: number, time: string): EcephysError {
   return new EcephysError("not-found", {
-    action: "Reading samples",
+    action: "reading samples",
     resource: `the LFP of probe ${probe}`,
-    reason: `there is no sample ${span}`,
-    remedy: first === undefined ? "It is empty" : `There are samples from ${first} s to ${last} s`,
+    reason: `there is no sample ${time}`,
+    remedy: length === 0 ? "It is empty" : `There are samples from ${first} s to ${last} s`,
   });
 }

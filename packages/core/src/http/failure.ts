@@ -4,7 +4,7 @@ import type { Watchdog, WatchdogLimits } from "./watchdog.ts";
 
 /** What a message about an exchange speaks of. */
 export interface HttpSubject {
-  /** "fetching the units". */
+  /** "Fetching the units". */
   readonly action: string;
   /** A URL without secrets, with or without the name of what is behind it. */
   readonly resource: string;

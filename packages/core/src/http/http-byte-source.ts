@@ -24,7 +24,7 @@ export async function remoteByteSource(
   file: RemoteFile,
   options: { signal?: AbortSignal | undefined; retry?: RetryOptions | undefined } = {},
 ): Promise<ByteSource> {
-  const subject = { action: "reading a part", resource: file.url };
+  const subject = { action: "Reading a part", resource: file.url };
   const info = await file.info({ signal: options.signal });
   const { byteLength } = info;
   if (byteLength === undefined) {

@@ -38,7 +38,7 @@ export function httpFile(options: HttpFileOptions): RemoteFile {
   const url = parseUrl(options.url);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new EcephysError("argument", {
-      action: "opening a remote file",
+      action: "Opening a remote file",
       resource: options.name ?? displayUrl(options.url),
       reason: "its address is not an http or https URL",
     });
@@ -46,7 +46,7 @@ export function httpFile(options: HttpFileOptions): RemoteFile {
   const { stallTimeout } = options;
   if (stallTimeout !== undefined && !(stallTimeout > 0)) {
     throw new EcephysError("argument", {
-      action: "opening a remote file",
+      action: "Opening a remote file",
       resource: options.name ?? displayUrl(url),
       reason: `the option stallTimeout is ${stallTimeout}, not a number of milliseconds above 0`,
     });
@@ -57,7 +57,7 @@ export function httpFile(options: HttpFileOptions): RemoteFile {
     retry: options.retry ?? {},
     info: ({ signal } = {}) => retrying(() => askInfo(target, signal), options.retry, signal),
     open: async (wanted = {}) => {
-      const part = checkPart(wanted, subjectOf(target, "fetching"));
+      const part = checkPart(wanted, subjectOf(target, "Fetching"));
       const retry = wanted.tries === undefined ? options.retry : { ...options.retry, tries: wanted.tries };
       return retrying(() => openPart(target, part, wanted.signal), retry, wanted.signal);
     },
@@ -71,7 +71,7 @@ interface Target {
 }
 
 async function askInfo(target: Target, signal: AbortSignal | undefined): Promise<RemoteFileInfo> {
-  const subject = subjectOf(target, "asking about");
+  const subject = subjectOf(target, "Asking about");
   const { response } = await askHead(target, "HEAD", WHOLE, signal, subject);
   if (response.ok) {
     requireFileContent(response.headers, target.options.content, subject);
@@ -118,7 +118,7 @@ async function askHead(
 
 async function openPart(target: Target, part: Part, signal: AbortSignal | undefined): Promise<RemoteBody> {
   const { options, url } = target;
-  const subject = subjectOf(target, "fetching");
+  const subject = subjectOf(target, "Fetching");
   const request = { method: "GET", url, headers: partHeaders(part) } as const;
   const answer = await exchange(request, httpOptions(options, signal), subject);
   try {

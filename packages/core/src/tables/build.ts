@@ -161,7 +161,7 @@ function describe(value: unknown): string {
 
 function formatError(schema: TableSchema, reason: string): EcephysError {
   return new EcephysError("format", {
-    action: "building a table",
+    action: "Building a table",
     resource: `the ${schema.name} table`,
     reason,
     remedy: "The source of this table holds something else than its declared columns",

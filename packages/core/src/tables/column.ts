@@ -36,7 +36,7 @@ export function requireColumn(table: ColumnTable, name: string, tableName: strin
   const column = table.columnNames().includes(name) ? (table.column(name) as Column) : undefined;
   if (column) return column;
   throw new EcephysError("format", {
-    action: "reading a table",
+    action: "Reading a table",
     resource: `the ${tableName} table`,
     reason: `it has no column "${name}" (it has ${table.columnNames().join(", ") || "none"})`,
     remedy: "Delete its file in the cache to have it fetched anew",

@@ -41,7 +41,7 @@ export function isCellEnd(byte: number | undefined): boolean {
 /** An EcephysError "format" about a CSV. */
 export function csvError(source: CsvSource, reason: string): EcephysError {
   return new EcephysError("format", {
-    action: "reading a CSV",
+    action: "Reading a CSV",
     resource: source.resource,
     reason,
     remedy: "Delete the file to have it fetched anew, or correct it",

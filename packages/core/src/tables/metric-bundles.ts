@@ -74,7 +74,7 @@ function parseBundle(unitId: number, text: string): unknown {
 
 function bundleError(unitId: number, reason: string): EcephysError {
   return new EcephysError("response", {
-    action: "reading analysis metrics",
+    action: "Reading analysis metrics",
     resource: `the metric bundle of unit ${unitId}`,
     reason,
     remedy: "Tell whoever keeps the data, or leave this unit out",

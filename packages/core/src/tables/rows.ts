@@ -155,7 +155,7 @@ class GatheredColumn implements Column {
 
 function repeatedId(tableName: string, id: unknown): EcephysError {
   return new EcephysError("format", {
-    action: "joining tables",
+    action: "Joining tables",
     resource: `the ${tableName} table`,
     reason: `two of its rows have the id ${String(id)}`,
     remedy: "Delete its file in the cache to have it fetched anew",

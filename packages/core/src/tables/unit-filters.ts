@@ -112,7 +112,7 @@ function isText(column: Column, text: string): (row: number) => boolean {
 
 function wrongOption(name: string, value: unknown, wanted: string): EcephysError {
   return new EcephysError("argument", {
-    action: "filtering units",
+    action: "Filtering units",
     resource: `the option ${name}`,
     reason: `${typeof value === "string" ? JSON.stringify(value) : String(value)} is not ${wanted}`,
     remedy: `Leave the option out for its default (${String(UNIT_FILTER_DEFAULTS[name as keyof UnitFilterSettings])})`,

@@ -292,7 +292,7 @@ describe("opening again", () => {
     await server.close();
     const error = await failure(file.open(), "fetch");
     expect(error.message).toBe(
-      `fetching failed for ${server.url}/file: the server refused the connection. Check the connection and try again.`,
+      `Fetching failed for ${server.url}/file: the server refused the connection. Check the connection and try again.`,
     );
   });
 });

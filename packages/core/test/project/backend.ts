@@ -78,7 +78,7 @@ export function labBackend(project: SampleProject = "mini"): LabBackend {
     getChannels: (options) => table("getChannels", "channels.csv", CHANNELS, options?.signal),
     getUnits: (options) => table("getUnits", "units.csv", UNITS, options?.signal),
     getUnitAnalysisMetrics: async (options = {}) => {
-      const { ids, names } = given("asking the lab");
+      const { ids, names } = given("Asking the lab");
       const [session] = ids("sessionIds", options.sessionIds ?? []);
       const [type] = names("sessionTypes", options.sessionTypes ?? []);
       const path =

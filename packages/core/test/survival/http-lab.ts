@@ -15,7 +15,7 @@ import {
 /** A backend that has its tables and files on a web server: "sessions.csv", "session_1.nwb". */
 export function httpLab(base: string, headers?: Readonly<Record<string, string>>): EcephysProjectApi {
   const table = async (schema: TableSchema, signal: AbortSignal | undefined, name = schema.name) => {
-    const subject = { action: "fetching", resource: `${base}/${name}.csv` };
+    const subject = { action: "Fetching", resource: `${base}/${name}.csv` };
     return readCsv(await httpBytes(new URL(subject.resource), { signal }, subject), schema, {
       resource: subject.resource,
     });

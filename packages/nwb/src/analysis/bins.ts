@@ -48,7 +48,7 @@ export function countIntoBins(
 
 function tooMany(count: number): EcephysError {
   return new EcephysError("argument", {
-    action: "counting spikes",
+    action: "Counting spikes",
     resource: `a bin of ${count} spikes or more`,
     reason: "the count does not fit into the type of the counts",
     remedy: 'Ask for dtype: "uint32", or for narrower bins',

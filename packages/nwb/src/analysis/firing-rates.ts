@@ -18,7 +18,7 @@ export interface FiringRateOptions extends SpikeSelection {
   readonly by?: string | undefined;
 }
 
-const ACTION = "computing firing rates";
+const ACTION = "Computing firing rates";
 
 /**
  * Mean firing rate of each unit during presentations, [start_time, stop_time): all spikes over all seconds.

@@ -31,7 +31,7 @@ export interface OptotaggingOptions {
   readonly by?: Names | undefined;
 }
 
-const ACTION = "summarising responses to the laser";
+const ACTION = "Summarising responses to the laser";
 
 /**
  * Spikes just before and just after the laser's onset, by unit and kind of epoch. The default windows are those

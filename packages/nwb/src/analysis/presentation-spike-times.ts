@@ -12,7 +12,7 @@ import {
 } from "./inputs.ts";
 import { lowerBound } from "./search.ts";
 
-const ACTION = "finding spikes by presentation";
+const ACTION = "Finding spikes by presentation";
 
 interface Windows {
   readonly ids: Float64Array;

@@ -14,7 +14,7 @@ export interface PsthOptions extends SpikeSelection {
   readonly smooth?: number | undefined;
 }
 
-const ACTION = "making a peri-stimulus time histogram";
+const ACTION = "Making a peri-stimulus time histogram";
 
 /**
  * Peri-stimulus time histogram: each unit's mean firing rate around the start of the presentations,

@@ -8,7 +8,7 @@ export interface RasterOptions extends SpikeSelection {
   readonly window?: readonly [from: number, to: number] | undefined;
 }
 
-const ACTION = "making a raster";
+const ACTION = "Making a raster";
 
 /**
  * The ticks of a raster plot: every spike in a window around the start of each presentation. A spike comes

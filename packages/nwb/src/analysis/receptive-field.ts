@@ -21,7 +21,7 @@ export interface ReceptiveFieldOptions {
   readonly window?: readonly [from: number, to: number] | undefined;
 }
 
-const ACTION = "mapping receptive fields";
+const ACTION = "Mapping receptive fields";
 
 /**
  * Receptive fields from gabors: each unit's firing rate by the position of the patch, all spikes over all

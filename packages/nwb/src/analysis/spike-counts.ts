@@ -41,7 +41,7 @@ export interface SpikeCountOptions extends SpikeSelection {
   readonly warn?: Warn | undefined;
 }
 
-const ACTION = "counting spikes by presentation";
+const ACTION = "Counting spikes by presentation";
 
 /**
  * Spike counts around the start of each presentation.

@@ -16,7 +16,7 @@ export interface SpikeStatisticsOptions extends SpikeSelection {
   readonly useRates?: boolean | undefined;
 }
 
-const ACTION = "summarising spikes by stimulus condition";
+const ACTION = "Summarising spikes by stimulus condition";
 
 /** The presentations of one condition, as positions among the windows. */
 interface Condition {

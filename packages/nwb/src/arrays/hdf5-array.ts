@@ -21,7 +21,7 @@ export async function openHdf5Array(
   name: string,
   dims: readonly string[],
 ): Promise<LazyArray> {
-  const refuse = refusalsOf("reading an array from HDF5", file.location);
+  const refuse = refusalsOf("Reading an array from HDF5", file.location);
   const { path, shape } = await onlyDataset(file, dims.length, refuse);
   const array = async (
     ranges: readonly Hdf5Range[],

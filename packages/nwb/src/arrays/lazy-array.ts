@@ -16,7 +16,7 @@ export interface LazyArray {
 /** The error "not-found" for a frame outside of an array. */
 export function noFrame(index: number, shape: readonly number[], location: string): EcephysError {
   return new EcephysError("not-found", {
-    action: "reading a frame",
+    action: "Reading a frame",
     resource: `frame ${index} of ${location}`,
     reason: shape.length === 0 ? "the array is a single number" : `there are ${shape[0]} frames`,
     remedy: "Frames count from 0",

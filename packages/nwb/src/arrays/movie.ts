@@ -58,8 +58,8 @@ export async function openMovie(
   options: MovieOptions & { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Movie> {
   const { signal } = options;
-  requireFile("reading a natural movie", file);
-  const refuse = refusalsOf("reading a natural movie", file.location);
+  requireFile("Reading a natural movie", file);
+  const refuse = refusalsOf("Reading a natural movie", file.location);
   const source = await file.source({ signal });
   const magic = await source.slice(0, HDF5_MAGIC.length, { signal });
   if (isNpy(magic)) {

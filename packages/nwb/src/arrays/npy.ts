@@ -21,7 +21,7 @@ export interface NpyFile extends LazyArray {
   readonly dtype: string;
 }
 
-const ACTION = "reading an .npy file";
+const ACTION = "Reading an .npy file";
 
 /**
  * Opens an .npy file: versions 1 to 3, numbers and booleans of every width, both byte orders, C and Fortran order.

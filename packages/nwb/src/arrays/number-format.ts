@@ -92,7 +92,7 @@ function decodeLongs(
     const value = high * 2 ** 32 + low;
     if (Number.isSafeInteger(value)) return value;
     throw new EcephysError("format", {
-      action: "reading 64-bit integers",
+      action: "Reading 64-bit integers",
       resource,
       reason: `value ${i} lies beyond ±(2^53 - 1) and cannot be a number exactly`,
       remedy: "Save the array as float64, or as integers of 32 bits",

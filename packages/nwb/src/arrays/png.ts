@@ -56,7 +56,7 @@ function extremes(values: Iterable<number>): [number, number] {
 
 function refusal(image: DataArray, reason: string, remedy: string): EcephysError {
   return new EcephysError("argument", {
-    action: "making a PNG",
+    action: "Making a PNG",
     resource: image.name ?? "the array",
     reason,
     remedy,

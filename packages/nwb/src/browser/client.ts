@@ -60,7 +60,7 @@ function requester(worker: WorkerPort, location: string): Ask {
   });
   worker.addEventListener("error", ({ message }) => {
     const failure = new EcephysError("storage", {
-      action: "reading an HDF5 file in a worker",
+      action: "Reading an HDF5 file in a worker",
       resource: location,
       reason: message || "the worker could not be started or crashed",
       remedy:
@@ -83,7 +83,7 @@ function fileOf(worker: WorkerPort, location: string, byteLength: number, ask: A
   const open = () => {
     if (closing)
       throw new EcephysError("argument", {
-        action: "reading an HDF5 file",
+        action: "Reading an HDF5 file",
         resource: location,
         reason: "it has been closed",
         remedy: "Open it again, or close it later",

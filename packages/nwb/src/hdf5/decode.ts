@@ -208,5 +208,5 @@ function fromFloat16(bits: number): number {
 }
 
 function unreadable(resource: string, reason: string): EcephysError {
-  return new EcephysError("format", { action: "reading HDF5 data", resource, reason });
+  return new EcephysError("format", { action: "Reading HDF5 data", resource, reason });
 }

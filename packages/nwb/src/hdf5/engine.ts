@@ -68,7 +68,7 @@ export class Hdf5Engine {
     const place = this.resolve(path);
     const found = place?.engine.describeHere(place.path);
     if (!place || !found) return undefined;
-    if (found.kind === "group") throw this.problem("reading a dataset", path, "it is a group, not a dataset");
+    if (found.kind === "group") throw this.problem("Reading a dataset", path, "it is a group, not a dataset");
     return place.engine.readHere(found, ranges);
   }
 
@@ -87,14 +87,14 @@ export class Hdf5Engine {
     const known = this.datasets.get(path);
     if (known) return known;
     const kind =
-      path === "/" ? module.H5G_GROUP : this.ask("looking at", path, (id) => module.get_type(id, path));
+      path === "/" ? module.H5G_GROUP : this.ask("Looking at", path, (id) => module.get_type(id, path));
     if (kind === module.H5G_GROUP) return { kind: "group", path, children: [...this.childNames(path)] };
     if (kind !== module.H5G_DATASET) return undefined;
-    const metadata = this.ask("looking at a dataset", path, (id) => module.get_dataset_metadata(id, path));
+    const metadata = this.ask("Looking at a dataset", path, (id) => module.get_dataset_metadata(id, path));
     const foreign = metadata.virtual_sources?.find((source) => source.file_name !== ".");
     if (foreign)
       throw this.problem(
-        "looking at a dataset",
+        "Looking at a dataset",
         path,
         `it is a view of "${foreign.file_name}", and views of other files are not followed`,
       );
@@ -111,14 +111,14 @@ export class Hdf5Engine {
 
   private attributesHere(path: string, wanted: readonly string[] | undefined): Record<string, Hdf5Values> {
     const { module } = this.library;
-    const names = this.ask("listing the attributes", path, (id) => module.get_attribute_names(id, path));
+    const names = this.ask("Listing the attributes", path, (id) => module.get_attribute_names(id, path));
     const read = names.filter((name) => wanted?.includes(name) ?? true);
     return Object.fromEntries(read.map((name) => [name, this.attribute(path, name)]));
   }
 
   private attribute(path: string, name: string): Hdf5Values {
     const { module } = this.library;
-    const action = `reading the attribute "${name}"`;
+    const action = `Reading the attribute "${name}"`;
     const metadata: Metadata = this.ask(action, path, (id) => module.get_attribute_metadata(id, path, name));
     const type = typeOf(metadata);
     const length = metadata.shape ? metadata.total_size * elementBytes(type) : 0;
@@ -158,7 +158,7 @@ export class Hdf5Engine {
   /** A filter that the library lacks is the likeliest reason why chunks cannot be read; it does not say so. */
   private readProblem({ path, chunks }: Hdf5Dataset, reason: string): EcephysError {
     const { module } = this.library;
-    const action = "reading a dataset";
+    const action = "Reading a dataset";
     const filters = chunks ? this.ask(action, path, (id) => module.get_dataset_filters(id, path)) : [];
     const unknown = filters.find(({ id }) => !FILTERS.has(id));
     if (!unknown) return this.problem(action, path, reason);
@@ -177,7 +177,7 @@ export class Hdf5Engine {
       resource: this.nameOf(path),
       dereference: (bytes, to): Hdf5Reference => {
         if (bytes.every((byte) => byte === 0)) return { reference: to, path: undefined };
-        const target = this.ask("following a reference", path, (id) =>
+        const target = this.ask("Following a reference", path, (id) =>
           module.get_referenced_name(id, bytes, to === "object"),
         );
         return { reference: to, path: target || undefined };
@@ -198,7 +198,7 @@ export class Hdf5Engine {
       case "nowhere":
         return undefined;
       case "endless":
-        throw this.problem("following the links", path, "they lead round in a circle");
+        throw this.problem("Following the links", path, "they lead round in a circle");
       case "elsewhere":
         return this.sibling(found.file, path).resolve(found.path);
     }
@@ -212,7 +212,7 @@ export class Hdf5Engine {
       bytes = this.openSibling(name);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw this.problem("following a link", path, `it leads to the file "${name}": ${reason}`);
+      throw this.problem("Following a link", path, `it leads to the file "${name}": ${reason}`);
     }
     const engine = new Hdf5Engine(this.library, bytes, name, () => {
       throw new Error("a linked file's own links to further files are not followed");
@@ -225,9 +225,9 @@ export class Hdf5Engine {
     const { module } = this.library;
     if (!this.isGroup(group) || !this.childNames(group).has(name)) return undefined;
     const path = group === "/" ? `/${name}` : `${group}/${name}`;
-    const soft = this.ask("following a link", path, (id) => module.get_symbolic_link(id, path));
+    const soft = this.ask("Following a link", path, (id) => module.get_symbolic_link(id, path));
     if (soft !== null) return { kind: "soft", path: soft };
-    const external = this.ask("following a link", path, (id) => module.get_external_link(id, path));
+    const external = this.ask("Following a link", path, (id) => module.get_external_link(id, path));
     return external.filename === undefined
       ? { kind: "hard" }
       : { kind: "external", file: external.filename, path: external.obj_path ?? "/" };
@@ -238,7 +238,7 @@ export class Hdf5Engine {
     return (
       path === "/" ||
       this.names.has(path) ||
-      this.ask("looking at", path, (id) => module.get_type(id, path)) === module.H5G_GROUP
+      this.ask("Looking at", path, (id) => module.get_type(id, path)) === module.H5G_GROUP
     );
   }
 
@@ -246,7 +246,7 @@ export class Hdf5Engine {
     const known = this.names.get(group);
     if (known) return known;
     const { module } = this.library;
-    const names = new Set(this.ask("listing a group", group, (id) => module.get_names(id, group, false)));
+    const names = new Set(this.ask("Listing a group", group, (id) => module.get_names(id, group, false)));
     this.names.set(group, names);
     return names;
   }
@@ -268,7 +268,7 @@ export class Hdf5Engine {
   private open(): bigint {
     if (this.file !== undefined) return this.file;
     throw new EcephysError("argument", {
-      action: "reading an HDF5 file",
+      action: "Reading an HDF5 file",
       resource: this.location,
       reason: "it has been closed",
       remedy: "Open it again, or close it later",
@@ -287,7 +287,7 @@ export class Hdf5Engine {
 function notHdf5(location: string, byteLength: number, reason: string): EcephysError {
   const what = byteLength === 0 ? "the file is empty" : reason;
   return new EcephysError("format", {
-    action: "opening an HDF5 file",
+    action: "Opening an HDF5 file",
     resource: location,
     reason: `an HDF5 file was looked for, but ${what}`,
     remedy: "If it was downloaded, delete it and fetch it again",

@@ -87,7 +87,7 @@ export class Hdf5Library {
     FS.close(FS.getStream(2));
     if (FS.open(DIAGNOSTICS, "a+").fd !== 2)
       throw new EcephysError("storage", {
-        action: "loading the HDF5 library",
+        action: "Loading the HDF5 library",
         resource: "h5wasm",
         reason: "its standard error cannot be caught",
       });
@@ -101,7 +101,7 @@ export class Hdf5Library {
   call<T>(work: () => T, failed: (answer: T) => boolean, problem: (reason: string) => EcephysError): T {
     if (this.broken)
       throw new EcephysError("storage", {
-        action: "using the HDF5 library",
+        action: "Using the HDF5 library",
         resource: "h5wasm",
         reason: `it crashed before, on ${this.broken}`,
         remedy: "Restart the process (or the worker) and leave that file out",

@@ -150,7 +150,7 @@ export function onlyElement(values: Hdf5Values | undefined): Hdf5Element | undef
 
 function mismatch(resource: string, wanted: string, type: Hdf5Type): EcephysError {
   return new EcephysError("format", {
-    action: "reading HDF5 data",
+    action: "Reading HDF5 data",
     resource,
     reason: `${wanted} were looked for, but the elements are of kind "${type.kind}"`,
   });

@@ -59,7 +59,7 @@ function siblingsOf(path: string): OpenSibling {
 function unopened(path: string, cause: unknown): EcephysError {
   const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
   return new EcephysError(missing ? "not-found" : "storage", {
-    action: "opening an HDF5 file",
+    action: "Opening an HDF5 file",
     resource: path === "" ? "an empty path" : path,
     reason: missing ? "there is no such file" : cause instanceof Error ? cause.message : String(cause),
     remedy: missing

@@ -158,7 +158,7 @@ export class LazyDataArray {
     const next = await times.read(row, Math.min(times.length, row + 1));
     if (next[0] === time) return row;
     throw new EcephysError("not-found", {
-      action: "selecting from an array",
+      action: "Selecting from an array",
       resource: this.name,
       reason: `no sample was taken at just ${time} s`,
       remedy: "Give { time: { from, to } } for all samples of a span, both ends included",
@@ -221,7 +221,7 @@ function isList(labels: ReadLabels): labels is readonly Label[] {
 /** Times are numbers, whatever other labels are. */
 function seconds(time: Label, resource: string): number {
   if (typeof time === "number") return time;
-  throw given("selecting from an array").refusal(`"time" of ${resource}`, time, "a time", "Give seconds");
+  throw given("Selecting from an array").refusal(`"time" of ${resource}`, time, "a time", "Give seconds");
 }
 
 /** Rows within a mask become NaN; whole numbers become floating-point ones for it. */

@@ -17,7 +17,7 @@ export async function openLfp(
   probeId: number,
   masks: readonly TimeInterval[],
 ): Promise<LazyDataArray> {
-  const action = `reading the LFP of probe ${probeId}`;
+  const action = `Reading the LFP of probe ${probeId}`;
   const path = `/acquisition/probe_${probeId}_lfp/probe_${probeId}_lfp_data`;
   const { shape = [] } = await file.requireDataset(`${path}/data`, action);
   const [samples, columns] = shape;
@@ -67,7 +67,7 @@ async function channelIds(
  * @throws an EcephysError "not-found" that names probe and file where it has none (note S19).
  */
 export async function readCurrentSourceDensity(file: NwbFile, probeId: number): Promise<DataArray> {
-  const action = `reading the current source density of probe ${probeId}`;
+  const action = `Reading the current source density of probe ${probeId}`;
   const path = "/processing/current_source_density/ecephys_csd";
   await file.requireGroup(path, action);
   const series = `${path}/current_source_density`;

@@ -9,7 +9,7 @@ import {
 } from "./dynamic-table.ts";
 import type { NwbFile } from "./nwb-file.ts";
 
-const ACTION = "reading the channels";
+const ACTION = "Reading the channels";
 const ELECTRODES = "/general/extracellular_ephys/electrodes";
 
 /** What every channel of a Neuropixels session was recorded through; the peer says it of all of them. */

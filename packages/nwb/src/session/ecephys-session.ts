@@ -316,7 +316,7 @@ export class EcephysSession extends SessionAnalysis {
     const probe = probes.find(({ id }) => id === probeId);
     if (probe) return probe;
     throw new EcephysError("not-found", {
-      action: "looking up a probe",
+      action: "Looking up a probe",
       resource: `probe ${probeId}`,
       reason: `${this.location} has no such probe, and so no LFP file of it`,
       remedy: `Its probes are: ${probes.map(({ id }) => id).join(", ")}`,

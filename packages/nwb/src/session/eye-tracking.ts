@@ -16,7 +16,7 @@ const ELLIPSES = [
 
 /** See `EcephysSession.getPupilData`; undefined without eye tracking (note S18). */
 export async function readPupilData(file: NwbFile): Promise<ColumnTable | undefined> {
-  const action = "reading the pupil data";
+  const action = "Reading the pupil data";
   if (!(await file.group(EYE_TRACKING)) || !(await file.group(RAW))) return undefined;
   const columns: Record<string, Float64Array> = {
     "Time (s)": await seriesTimes(file, `${RAW}/eye_area`, action),
@@ -47,7 +47,7 @@ export async function readScreenGaze(
   file: NwbFile,
   includeFiltered: boolean,
 ): Promise<ColumnTable | undefined> {
-  const action = "reading the screen gaze data";
+  const action = "Reading the screen gaze data";
   if (!(await file.group(RAW)) || !(await file.group(FILTERED))) return undefined;
   const columns: Record<string, Float64Array> = {
     "Time (s)": await seriesTimes(file, `${RAW}/eye_area`, action),

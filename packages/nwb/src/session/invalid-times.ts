@@ -4,7 +4,7 @@ import type { NwbFile } from "./nwb-file.ts";
 import { readRaggedIndex } from "./ragged.ts";
 
 const PATH = "/intervals/invalid_times";
-const ACTION = "reading the invalid times";
+const ACTION = "Reading the invalid times";
 
 /** A time in which data are not to be trusted. */
 export interface InvalidInterval {

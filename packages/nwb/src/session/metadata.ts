@@ -55,7 +55,7 @@ export async function readSubject(file: NwbFile): Promise<SubjectMetadata> {
 
 /** @throws an EcephysError "format" where the identifier is not a session's id. */
 export async function readSessionId(file: NwbFile): Promise<number> {
-  const action = "reading the session's id";
+  const action = "Reading the session's id";
   const identifier = await file.scalar("/identifier");
   if (identifier === undefined) file.lack("/identifier", action);
   const id = Number(identifier);
@@ -69,7 +69,7 @@ export async function readSessionId(file: NwbFile): Promise<number> {
 
 /** @throws an EcephysError "not-found" where there is none, "format" where it is no ISO 8601 time. */
 export async function readStartTime(file: NwbFile): Promise<Date> {
-  const action = "reading the session's start time";
+  const action = "Reading the session's start time";
   const path = "/session_start_time";
   const text = await file.scalar(path);
   if (text === undefined) file.lack(path, action);

@@ -35,7 +35,7 @@ export class NwbFile {
       if (typeof version === "string" && Number.parseInt(version, 10) >= 2) return new NwbFile(hdf5, version);
       const old = typeof version === "string" || (await hdf5.describe("/nwb_version")) !== undefined;
       throw new EcephysError("format", {
-        action: "opening an NWB file",
+        action: "Opening an NWB file",
         resource: hdf5.location,
         reason: old
           ? `its version of NWB (${String(version ?? "1")}) is older than 2`

@@ -3,7 +3,7 @@ import { readDynamicTable, type TableColumn } from "./dynamic-table.ts";
 import type { NwbFile } from "./nwb-file.ts";
 
 const PATH = "/processing/optotagging/optogenetic_stimulation";
-const ACTION = "reading the optogenetic stimulation";
+const ACTION = "Reading the optogenetic stimulation";
 
 /** What the table has without a row: the columns of every published session. */
 const EMPTY: Readonly<Record<string, TableColumn>> = {

@@ -2,7 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import type { Hdf5Element } from "../hdf5/model.ts";
 import type { NwbFile } from "./nwb-file.ts";
 
-const ACTION = "reading the probes";
+const ACTION = "Reading the probes";
 const GROUPS = "/general/extracellular_ephys";
 
 /** A probe as the session's file has it. */

@@ -2,7 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import type { NwbFile } from "./nwb-file.ts";
 
 const RIG = "/processing/eye_tracking_rig_metadata/eye_tracking_rig_metadata";
-const ACTION = "reading the rig's geometry";
+const ACTION = "Reading the rig's geometry";
 
 const PARTS = [
   "monitor_position",

@@ -6,7 +6,7 @@ const RUNNING = "/processing/running";
 
 /** See `EcephysSession.runningSpeed`. */
 export async function readRunningSpeed(file: NwbFile, includeRotation: boolean): Promise<ColumnTable> {
-  const action = "reading the running speed";
+  const action = "Reading the running speed";
   await file.requireGroup(RUNNING, action);
   const speed = `${RUNNING}/running_speed`;
   const columns: Record<string, Float64Array> = {
@@ -22,7 +22,7 @@ export async function readRunningSpeed(file: NwbFile, includeRotation: boolean):
 
 /** See `EcephysSession.rawRunningData`. */
 export async function readRawRunning(file: NwbFile): Promise<ColumnTable> {
-  const action = "reading the raw running data";
+  const action = "Reading the raw running data";
   const rotation = "/acquisition/raw_running_wheel_rotation";
   await file.requireGroup(rotation, action);
   const columns = {

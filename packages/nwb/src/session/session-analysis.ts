@@ -18,7 +18,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
     options: analysis.SpikeCountOptions & Waiting,
   ): Promise<analysis.SpikeCounts> {
     const { warn } = this.data.surroundings;
-    given("counting spikes by presentation").required("the options", options, "an object with binEdges");
+    given("Counting spikes by presentation").required("the options", options, "an object with binEdges");
     return analysis.presentationwiseSpikeCounts(await this.spikeData(options), { warn, ...options });
   }
 
@@ -79,11 +79,11 @@ export abstract class SessionAnalysis extends SessionStimuli {
     const known = await this.data.unitIds(options);
     if (options.unitIds === undefined) return known;
     const set = new Set(known);
-    const wanted = given("looking up units").ids("unitIds", options.unitIds);
+    const wanted = given("Looking up units").ids("unitIds", options.unitIds);
     const unknown = wanted.filter((id) => !set.has(id));
     if (unknown.length === 0) return wanted;
     throw new EcephysError("not-found", {
-      action: "looking up units",
+      action: "Looking up units",
       resource: `unit ${unknown.slice(0, 5).join(", ")}`,
       reason: `not among the ${known.length} units of ${this.data.file.location} that pass the session's filters`,
       remedy: "Open the session with other unit filters, or take ids of its table of units",

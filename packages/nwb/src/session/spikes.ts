@@ -22,7 +22,7 @@ export class UnitSeries {
   constructor(file: NwbFile, column: string, rows: UnitRows) {
     this.file = file;
     this.path = `${UNITS}/${column}`;
-    this.action = `reading ${column.replace("_", " ")}`;
+    this.action = `Reading ${column.replace("_", " ")}`;
     this.rows = rows;
   }
 

@@ -39,7 +39,7 @@ export function structureIntervals(
   channelIds: readonly number[],
   warn: (message: string) => void,
 ): ChannelStructureIntervals {
-  const action = "finding the structures along channels";
+  const action = "Finding the structures along channels";
   if (channelIds.length === 0)
     throw new EcephysError("argument", { action, resource: "channelIds", reason: "there are no channels" });
   const ids = channels.array("id") as ArrayLike<number>;

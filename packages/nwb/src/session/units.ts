@@ -17,7 +17,7 @@ import type { NwbFile } from "./nwb-file.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export const UNITS = "/units";
-const ACTION = "reading the units";
+const ACTION = "Reading the units";
 
 /** The peer's names of the file's columns. */
 const RENAMES: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import type { UnitRows } from "./spikes.ts";
 import { UNITS } from "./units.ts";
 
 const PATH = `${UNITS}/waveform_mean`;
-const ACTION = "reading the mean waveforms";
+const ACTION = "Reading the mean waveforms";
 
 /** Reads mean waveforms unit by unit, and keeps them. */
 export class MeanWaveforms {

@@ -25,8 +25,8 @@ export interface TiffOptions {
  */
 export async function readTiff(bytes: Uint8Array, options: TiffOptions = {}): Promise<DataArray> {
   const { location = "the image", name, signal } = options;
-  requireBytes("reading a TIFF file", bytes);
-  const refuse = refusalsOf("reading a TIFF file", location);
+  requireBytes("Reading a TIFF file", bytes);
+  const refuse = refusalsOf("Reading a TIFF file", location);
   const file = readDirectories(bytes, refuse);
   const images = fullImages(file, refuse);
   const first = images[0]!;

@@ -14,7 +14,7 @@ export function stimulusEpochs(
   presentations: Presentations,
   { durationThresholds = {} }: StimulusEpochOptions,
 ): ColumnTable {
-  const asked = given("finding epochs of stimuli");
+  const asked = given("Finding epochs of stimuli");
   for (const [name, least] of Object.entries(asked.options(durationThresholds, "durationThresholds")))
     asked.number(`the duration threshold of ${name}`, least);
   const column = (name: string) => presentations.columns.get(name);

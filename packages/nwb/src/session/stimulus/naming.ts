@@ -146,7 +146,7 @@ function word(digits: string, resource: string): string {
   const found = DIGITS[Number(digits)];
   if (found && digits.length === 1) return found;
   throw new EcephysError("format", {
-    action: "naming the stimuli",
+    action: "Naming the stimuli",
     resource,
     reason: `there is no natural movie number ${digits}`,
   });
@@ -160,7 +160,7 @@ function numberShuffled(names: readonly RawCell[], resource: string): RawCell[] 
   const [movie] = movies;
   if (movies.size !== 1)
     throw new EcephysError("format", {
-      action: "naming the stimuli",
+      action: "Naming the stimuli",
       resource,
       reason: `the shuffled movie could be any of: ${[...movies].join(", ") || "none"}`,
     });

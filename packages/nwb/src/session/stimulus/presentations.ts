@@ -66,7 +66,7 @@ function settled(name: string, cells: RawColumn): ParameterColumn {
 function times(file: NwbFile, columns: ReadonlyMap<string, ParameterColumn>, name: string): Float64Array {
   const column = columns.get(name);
   if (column instanceof Float64Array) return column;
-  return file.lack(`/intervals/…_presentations/${name}`, "reading the stimulus presentations");
+  return file.lack(`/intervals/…_presentations/${name}`, "Reading the stimulus presentations");
 }
 
 function conditionTable(

@@ -2,7 +2,7 @@ import { type DynamicTable, numericColumn, readDynamicTable } from "../dynamic-t
 import type { NwbFile } from "../nwb-file.ts";
 
 const INTERVALS = "/intervals";
-const ACTION = "reading the stimulus presentations";
+const ACTION = "Reading the stimulus presentations";
 
 /** Not parameters: links to the clock, and positions in it. */
 const IGNORED = new Set(["tags", "timeseries", "tags_index", "timeseries_index", "stimulus_index"]);
