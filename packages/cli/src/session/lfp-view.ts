@@ -54,7 +54,7 @@ async function spanOf(recording: Recording): Promise<RecordingSpan> {
 
 function nothingThen({ first, last, length }: RecordingSpan, probe: number, time: string): EcephysError {
   return new EcephysError("not-found", {
-    action: "reading samples",
+    action: "Reading samples",
     resource: `the LFP of probe ${probe}`,
     reason: `there is no sample ${time}`,
     remedy: length === 0 ? "It is empty" : `There are samples from ${first} s to ${last} s`,
