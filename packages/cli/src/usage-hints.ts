@@ -4,6 +4,7 @@ const HINTS: Readonly<Record<string, string>> = {
   "commander.unknownCommand": "lists the commands",
   "commander.unknownOption": "lists the options",
   "commander.missingArgument": "says more",
+  "commander.excessArguments": "says more",
 };
 
 /** Makes a command, and those below it, say with a wrong usage whose help helps. */

@@ -26,7 +26,8 @@ export async function otherSourceWarning(
   );
   const others = new Set(records.flatMap((record) => record?.source ?? []).filter((name) => name !== asked));
   if (others.size === 0) return undefined;
-  const tables = paths.filter((_, at) => others.has(records[at]?.source ?? asked)).join(", ");
+  const tables = paths.filter((_, at) => others.has(records[at]?.source ?? asked));
+  const named = tables.length === paths.length ? "the tables" : tables.join(", ");
   const same = [...others].find((name) => Object.hasOwn(SOURCES, name)) ?? "fixed";
-  return `${tables} in ${storage.location} came from ${[...others].join(" and ")}, not from ${asked}, and are used as they are; say --source ${same}, or keep them apart with another --cache`;
+  return `${named} in ${storage.location} came from ${[...others].join(" and ")}, not from ${asked}, and are used as they are; say --source ${same}, or keep them apart with another --cache`;
 }
