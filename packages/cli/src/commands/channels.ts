@@ -1,4 +1,4 @@
-import { addSuppressOptions, type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import { addSuppressOptions, type SuppressFlags } from "../options/suppress-options.ts";
 import { tableCommand } from "../table-command.ts";
 
 export const channels = tableCommand<SuppressFlags>({
@@ -17,7 +17,10 @@ export const channels = tableCommand<SuppressFlags>({
     "left_right_ccf_coordinate",
   ],
   addOptions: (command) => addSuppressOptions(command, "the default ones"),
-  table: ({ cache, flags, signal }) => cache.getChannels({ suppress: suppressed(flags), signal }),
+  async table({ cache, flags, signal }) {
+    const { withoutSuppressed } = await import("../table/suppress.ts");
+    return withoutSuppressed(flags, (suppress) => cache.getChannels({ suppress, signal }));
+  },
   examples: [
     [
       "ecephys channels --where 'ecephys_structure_acronym == \"CA1\" && unit_count > 0'",

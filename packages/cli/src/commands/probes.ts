@@ -1,4 +1,4 @@
-import { addSuppressOptions, type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import { addSuppressOptions, type SuppressFlags } from "../options/suppress-options.ts";
 import { tableCommand } from "../table-command.ts";
 
 export const probes = tableCommand<SuppressFlags>({
@@ -18,7 +18,10 @@ export const probes = tableCommand<SuppressFlags>({
     "has_lfp_data",
   ],
   addOptions: (command) => addSuppressOptions(command, "the default ones"),
-  table: ({ cache, flags, signal }) => cache.getProbes({ suppress: suppressed(flags), signal }),
+  async table({ cache, flags, signal }) {
+    const { withoutSuppressed } = await import("../table/suppress.ts");
+    return withoutSuppressed(flags, (suppress) => cache.getProbes({ suppress, signal }));
+  },
   examples: [
     ["ecephys probes --where 'ecephys_session_id == 715093703'", "the probes of one session"],
     ["ecephys probes --where '!has_lfp_data' --columns id,name --format csv", "probes without LFP, as CSV"],

@@ -1,4 +1,4 @@
-import { addSuppressOptions, type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import { addSuppressOptions, type SuppressFlags } from "../options/suppress-options.ts";
 import { tableCommand } from "../table-command.ts";
 
 export const sessions = tableCommand<SuppressFlags>({
@@ -8,7 +8,10 @@ export const sessions = tableCommand<SuppressFlags>({
     "The recording sessions: type, age, sex and genotype of the mouse, counts of the units that pass the default filters, of channels and probes, and the structures recorded from.",
   overview: ["id", "session_type", "full_genotype", "sex", "age_in_days", "unit_count", "probe_count"],
   addOptions: (command) => addSuppressOptions(command, "has_nwb, isi_experiment_id, date_of_acquisition"),
-  table: ({ cache, flags, signal }) => cache.getSessionTable({ suppress: suppressed(flags), signal }),
+  async table({ cache, flags, signal }) {
+    const { withoutSuppressed } = await import("../table/suppress.ts");
+    return withoutSuppressed(flags, (suppress) => cache.getSessionTable({ suppress, signal }));
+  },
   examples: [
     ["ecephys sessions", "all sessions"],
     [

@@ -1,4 +1,4 @@
-import { addSuppressOptions, type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import { addSuppressOptions, type SuppressFlags } from "../options/suppress-options.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "../options/unit-filter-options.ts";
 import { tableCommand } from "../table-command.ts";
 
@@ -22,8 +22,11 @@ export const units = tableCommand<SuppressFlags & UnitFilterFlags>({
     addUnitFilterOptions(command);
     addSuppressOptions(command, "the default ones");
   },
-  table: ({ cache, flags, signal }) =>
-    cache.getUnits({ ...unitFilters(flags), suppress: suppressed(flags), signal }),
+  async table({ cache, flags, signal }) {
+    const { withoutSuppressed } = await import("../table/suppress.ts");
+    const filters = unitFilters(flags);
+    return withoutSuppressed(flags, (suppress) => cache.getUnits({ ...filters, suppress, signal }));
+  },
   examples: [
     [
       "ecephys units --where 'ecephys_structure_acronym == \"VISp\" && snr > 2' --format csv",

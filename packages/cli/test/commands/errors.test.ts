@@ -49,6 +49,8 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["units", "--cache", ""], "Give a path"],
     [["units", "--where", "process.exit(0)"], "only the functions of the list can be called"],
     [["units", "--suppress", "snr", "--all-columns"], "cannot be used with"],
+    [["units", "--suppress", "id,snrr"], "Did you mean snr?"],
+    [["sessions", "--suppress", "nothing"], "there is no such column"],
     [["--quiet"], "no command is given; `ecephys --help` lists them"],
     [["cache"], "no command is given; `ecephys cache --help` lists them"],
     [["metrics"], "--session ID or --session-type TYPE"],

@@ -29,6 +29,11 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     const suppressed = Object.keys((await rows("sessions", "--suppress", "sex,published_at"))[0]!);
     expect(suppressed).toContain("has_nwb");
     expect(suppressed).not.toContain("sex");
+    for (const name of ["genotype", "full_genotype"])
+      expect(Object.keys((await rows("sessions", "--suppress", name))[0]!)).not.toContain("full_genotype");
+    expect(
+      Object.keys((await rows("channels", "--suppress", "probe_name", "--limit", "1"))[0]!),
+    ).not.toContain("probe_name");
   });
 
   it("takes what is given twice together, and holds both of two filters", async () => {
