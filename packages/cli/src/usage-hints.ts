@@ -20,7 +20,7 @@ function hinted(error: CommanderError, path: string): CommanderError {
   if (error.code === "commander.help")
     return usageError(error, `no command is given; \`${path} --help\` lists them`);
   const hint = HINTS[error.code];
-  if (hint === undefined || error.message.includes("Did you mean")) return error;
+  if (hint === undefined) return error;
   return usageError(error, `${error.message.trimEnd()}\n  \`${path} --help\` ${hint}`);
 }
 

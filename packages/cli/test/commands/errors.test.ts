@@ -22,6 +22,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["unit"], "Did you mean units?"],
     [["nothing"], "`ecephys --help` lists the commands"],
     [["cache", "nothing"], "`ecephys cache --help` lists the commands"],
+    [["probes", "--sesion", "1"], "`ecephys probes --help` lists the options"],
     [["units", "--nothing"], "`ecephys units --help` lists the options"],
     [["cache", "verify", "--nothing"], "`ecephys cache verify --help` lists the options"],
     [["session"], "`ecephys session --help` says more"],
