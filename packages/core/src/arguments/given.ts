@@ -21,7 +21,7 @@ const NAMES: Expectation = { expected: "a list of names", remedy: 'Give a name, 
 const NUMBERS: Expectation = { expected: "a list of numbers", remedy: "Give an array or a typed array" };
 const OPTIONS: Expectation = { expected: "an object", remedy: "Give options by their names, or none at all" };
 const RANGE: Expectation = {
-  expected: "two numbers",
+  expected: "a pair of numbers",
   remedy: "Give from and to as [from, to], the smaller one first",
 };
 
@@ -43,8 +43,8 @@ export interface Given {
   /** Names in their order; one alone is a list of one. */
   names(name: string, value: Names): string[];
   names(name: string, value: Names | undefined): string[] | undefined;
-  /** A text that is not empty. */
-  text(name: string, value: string): string;
+  /** A text that is not empty. @param expected What it should be; "a name" by default. */
+  text(name: string, value: string, expected?: string): string;
   /** A switch; `null` and 0 are none. */
   flag(name: string, value: boolean | undefined): boolean | undefined;
   /** A number that is not NaN. */
@@ -86,7 +86,8 @@ export function given(action: string): Given {
     if (value === undefined) return undefined;
     if (typeof value === "number" || typeof value === "bigint") return [id(name, value)];
     const found: number[] = [];
-    for (const one of list(name, value, IDS)) found.push(id(`${name}[${found.length}]`, one));
+    for (const one of list(name, value, IDS))
+      found.push(Number.isSafeInteger(one) ? (one as number) : id(`${name}[${found.length}]`, one));
     return found;
   };
   const names = (name: string, value: Names | undefined): string[] | undefined => {
@@ -112,8 +113,8 @@ export function given(action: string): Given {
     integer: (name, value) => whole(name, value, INTEGER),
     ids: ids as Given["ids"],
     names: names as Given["names"],
-    text: (name, value) =>
-      check(name, value, typeof value === "string" && value !== "", { expected: "a name" }),
+    text: (name, value, expected = "a name") =>
+      check(name, value, typeof value === "string" && value !== "", { expected }),
     flag: (name, value) =>
       check(name, value, value === undefined || typeof value === "boolean", { expected: "true or false" }),
     number: (name, value) =>
@@ -122,9 +123,11 @@ export function given(action: string): Given {
       }),
     range: (name, value) => check(name, value, value === undefined || isRange(value), RANGE),
     numbers: (name, value) =>
-      Float64Array.from(list(name, value, NUMBERS), (one) =>
-        check(name, one as number, typeof one === "number", NUMBERS),
-      ),
+      value instanceof Float64Array
+        ? value
+        : Float64Array.from(list(name, value, NUMBERS), (one) =>
+            check(name, one as number, typeof one === "number", NUMBERS),
+          ),
     options: (value, name = "the options") => {
       const is = typeof value === "object" && value !== null && !isIterable(value);
       checkCommon(check(name, value, is, OPTIONS), refusal);

@@ -33,7 +33,7 @@ export async function projectCacheOptions<Session, Movie, Scene>(
     ...behaviour
   } = options;
   checkStorage(storage);
-  given("Opening a project cache").text("manifest", name);
+  given("Opening a project cache").text("manifest", name, "a path");
   const onWarning = behaviour.onWarning ?? ((message) => console.warn(message));
   const create = !behaviour.offline;
   const manifest = await openManifest(storage, {

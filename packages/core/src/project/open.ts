@@ -37,6 +37,6 @@ export async function openProjectCache<Session = CachedFile, Movie = CachedFile,
 }
 
 function placeOf(manifest = MANIFEST_FILE_NAME): { storage: CacheStorage; manifest: string } {
-  const path = resolve(given("Opening a project cache").text("manifest", manifest));
+  const path = resolve(given("Opening a project cache").text("manifest", manifest, "a path"));
   return { storage: directoryStorage(dirname(path)), manifest: basename(path) };
 }

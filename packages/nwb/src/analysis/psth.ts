@@ -1,4 +1,5 @@
 import { DataArray } from "@ecephys/core";
+import { allocate } from "./allocate.ts";
 import { binCentres, countIntoBins, regularEdges } from "./bins.ts";
 import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
 import { smoothRows } from "./smoothing.ts";
@@ -35,7 +36,7 @@ export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Floa
   const edges = regularEdges(window, binSize, ACTION);
   const rows = rowsOfDomain(timeDomain(starts, edges, undefined, ACTION));
   const bins = edges.length - 1;
-  const rates = new Float64Array(units.length * bins);
+  const rates = allocate(Float64Array, [units.length, bins], "units × bins", ACTION);
   const cells = { data: rates, stride: 1, binarize: false };
   for (const [u, { times }] of units.entries())
     for (const row of rows) countIntoBins(times, row, cells, u * bins);

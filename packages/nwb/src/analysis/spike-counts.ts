@@ -1,4 +1,5 @@
 import { DataArray, given } from "@ecephys/core";
+import { allocate } from "./allocate.ts";
 import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
 import {
   inputsOf,
@@ -53,7 +54,8 @@ const ACTION = "Counting spikes by presentation";
  * @returns "spike_counts", dims stimulus_presentation_id × time_relative_to_stimulus_onset (the bins' centres
  * in seconds) × unit_id, each in the order asked for. Nothing is missing: an empty bin holds 0.
  * @throws an EcephysError "not-found" for unknown ids; "argument" for fewer than two edges, for bins out of
- * order (it names them, note S15), for a `dtype` that is none, and where a count does not fit into it.
+ * order (it names them, note S15), for a `dtype` that is none, and where a count does not fit into it or all counts
+ * do not fit into memory.
  */
 export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
   const asked = inputsOf(
@@ -75,7 +77,7 @@ export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCount
   warnOfOverlap(rows, warn);
 
   const shape = [rows.length, edges.length - 1, units.length] as const;
-  const counts = new (arrayOf(dtype))(shape[0] * shape[1] * shape[2]);
+  const counts = allocate<SpikeCounts["data"]>(arrayOf(dtype), shape, "presentations × bins × units", ACTION);
   countAll(units, rows, { data: counts, stride: units.length, binarize });
   return new DataArray<SpikeCounts["data"]>({
     name: "spike_counts",

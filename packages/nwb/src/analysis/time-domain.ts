@@ -1,4 +1,5 @@
 import { EcephysError, given } from "@ecephys/core";
+import { allocate } from "./allocate.ts";
 import type { Warn } from "./inputs.ts";
 
 /** Absolute bin edges: one row a presentation, one column an edge, in C order; seconds on the master clock. */
@@ -28,7 +29,7 @@ export function timeDomain(
       "Give two edges or more, in seconds",
     );
   const shape = [starts.length, edges.length] as const;
-  const built = new Float64Array(starts.length * edges.length);
+  const built = allocate(Float64Array, shape, "presentations × bin edges", action);
   for (let row = 0, i = 0; row < starts.length; row++)
     for (let edge = 0; edge < edges.length; edge++) built[i++] = starts[row]! + edges[edge]!;
   const values = callback ? moved(callback, built, shape, action) : built;

@@ -47,8 +47,8 @@ export interface SessionMetadata {
  * Times are seconds on the session's master clock.
  *
  * Every method throws an EcephysError: "not-found" where the file lacks what was asked for (it says what was
- * looked for), "format" where the file is damaged, "argument" after `close`; an abort throws the signal's
- * reason.
+ * looked for), "format" where the file is damaged, "argument" for what cannot be meant and after `close`; an abort
+ * throws the signal's reason.
  */
 export class EcephysSession extends SessionAnalysis {
   /** Use `openSession` or a project cache. */

@@ -111,3 +111,14 @@ describe("presentationwiseSpikeCounts", () => {
     ]);
   });
 });
+
+it("refuses more counts than fit the memory, before anything is counted", () => {
+  const spikeTimes = new Map(Array.from({ length: 100_000 }, (_, id) => [id, Float64Array.of()]));
+  const presentations = table({ id: [0], start_time: [0] });
+  const binEdges = Float64Array.from({ length: 2 ** 20 }, (_, edge) => edge);
+  expect(() =>
+    presentationwiseSpikeCounts({ spikeTimes, presentations }, { binEdges, dtype: "float64" }),
+  ).toThrow(
+    /failed for 1 × 1048575 × 100000 values \(presentations × bins × units\): they do not fit the memory\. Ask for fewer/,
+  );
+});

@@ -190,7 +190,7 @@ it.each<[() => unknown, RegExp]>([
   [() => call("units")("all"), /the options: an object is expected, not "all"/],
   [
     () => call("psth")({ window: 5 }),
-    /window: two numbers is expected, not 5\. Give from and to as \[from, to\]/,
+    /window: a pair of numbers is expected, not 5\. Give from and to as \[from, to\]/,
   ],
   [() => call("getLfp")("10"), /probeId: an id is expected, not "10"/],
   [
