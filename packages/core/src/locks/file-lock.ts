@@ -1,7 +1,7 @@
 import { unlink } from "node:fs/promises";
 import { EcephysError } from "../errors.ts";
 import { sleep } from "../http/sleep.ts";
-import { giveSign, makeLock, type OwnLock, type SeenLock, seeLock } from "./lock-file.ts";
+import { giveSign, makeLock, type OnMade, type OwnLock, type SeenLock, seeLock } from "./lock-file.ts";
 import { lifeOf, ownerText } from "./owner.ts";
 import { HEARTBEAT, SILENCE, StaleWatch } from "./stale-watch.ts";
 import type { LockOptions, StorageLock } from "./types.ts";
@@ -9,8 +9,9 @@ import type { LockOptions, StorageLock } from "./types.ts";
 export interface FileLockOptions extends LockOptions {
   /** Milliseconds without a sign of life after which a far owner is taken for dead; 45,000 by default. */
   readonly silence?: number | undefined;
-  /** Called when the lock file is removed, with the topmost directory that was made for it. */
-  readonly onRemoved?: ((made: string | undefined) => Promise<void>) | undefined;
+  readonly onMade?: OnMade | undefined;
+  /** Called when the lock file is removed. */
+  readonly onRemoved?: (() => Promise<void>) | undefined;
 }
 
 const SHORTEST_WAIT = 20;
@@ -32,7 +33,7 @@ export async function fileLock(
     signal?.throwIfAborted();
     const seen = await seeLock(path);
     if (seen === undefined) {
-      const own = await makeLock(path);
+      const own = await makeLock(path, options.onMade ?? (() => {}));
       if (own !== undefined) return held(path, own, options);
       continue;
     }
@@ -96,7 +97,7 @@ function held(path: string, own: OwnLock, { onRemoved }: FileLockOptions): Stora
       clearInterval(beat);
       try {
         if (await isOwn()) await unlink(path);
-        await onRemoved?.(own.made);
+        await onRemoved?.();
       } catch {
         // It may be gone, or the place not be writable any more: others find it without an owner.
       }

@@ -1,6 +1,7 @@
-import { type FileHandle, link, mkdir, open, unlink } from "node:fs/promises";
+import { type FileHandle, link, open, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { systemCode } from "../storage/errors.ts";
+import { makeDirectory } from "../storage/write-whole.ts";
 import { type LockOwner, newOwner, parseOwner } from "./owner.ts";
 
 /** A lock file as it is now. */
@@ -16,9 +17,10 @@ export interface SeenLock {
 export interface OwnLock {
   readonly handle: FileHandle;
   readonly owner: LockOwner;
-  /** The topmost directory that was made for it. */
-  readonly made: string | undefined;
 }
+
+/** Told the topmost of the directories that were made for a lock file. */
+export type OnMade = (directory: string) => void;
 
 /** How often a directory may be removed by someone else between being made and being used. */
 const DIRECTORY_TRIES = 20;
@@ -27,18 +29,18 @@ const DIRECTORY_TRIES = 20;
  * Makes the lock file; `undefined` where there is one. Of any number of processes at most one succeeds. The file
  * is written under another name first and linked, so that it never lacks its owner, whenever the process ends.
  */
-export async function makeLock(path: string): Promise<OwnLock | undefined> {
+export async function makeLock(path: string, onMade: OnMade): Promise<OwnLock | undefined> {
   const owner = await newOwner();
   const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
-  const { handle, made } = await openNew(temporary);
+  const handle = await openNew(temporary, onMade);
   if (handle === undefined) return undefined;
   try {
     const text = JSON.stringify(owner);
     await handle.writeFile(text);
-    const kept = (await isLinked(temporary, path)) ?? (await written(path, text));
-    if (kept === true) return { handle, owner, made };
+    const kept = (await isLinked(temporary, path)) ?? (await written(path, text, onMade));
+    if (kept === true) return { handle, owner };
     await handle.close();
-    return kept === false ? undefined : { handle: kept, owner, made };
+    return kept === false ? undefined : { handle: kept, owner };
   } catch (error) {
     await handle.close().catch(() => {});
     throw error;
@@ -60,8 +62,8 @@ async function isLinked(temporary: string, path: string): Promise<boolean | unde
   }
 }
 
-async function written(path: string, text: string): Promise<FileHandle | false> {
-  const { handle } = await openNew(path);
+async function written(path: string, text: string, onMade: OnMade): Promise<FileHandle | false> {
+  const handle = await openNew(path, onMade);
   await handle?.writeFile(text);
   return handle ?? false;
 }
@@ -100,16 +102,20 @@ export async function giveSign({ handle }: OwnLock): Promise<void> {
   await handle.utimes(now, now);
 }
 
-async function openNew(path: string): Promise<{ handle?: FileHandle; made: string | undefined }> {
-  let made: string | undefined;
+/** `undefined` where there is one. */
+async function openNew(path: string, onMade: OnMade): Promise<FileHandle | undefined> {
   for (let tries = DIRECTORY_TRIES; ; tries--) {
     try {
-      return { handle: await open(path, "wx"), made };
+      return await open(path, "wx");
     } catch (error) {
       const code = systemCode(error);
-      if (code === "EEXIST") return { made };
+      if (code === "EEXIST") return undefined;
       if (code !== "ENOENT" || tries <= 1) throw error;
     }
-    made = (await mkdir(dirname(path), { recursive: true })) ?? made;
+    const made: string[] = [];
+    await makeDirectory(dirname(path), made, DIRECTORY_TRIES).finally(() => {
+      const [topmost] = made.sort((left, right) => left.length - right.length);
+      if (topmost !== undefined) onMade(topmost);
+    });
   }
 }

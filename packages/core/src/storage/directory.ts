@@ -69,13 +69,13 @@ export function directoryStorage(root: string): CacheStorage {
     openPartial: (path, options) => openPartial(location, localPath(path), localPath, options?.signal),
     lock: async (path, options) => {
       const full = localPath(lockPath(path));
-      const onRemoved = (made?: string) => {
-        if (made !== undefined && isRootIn(location, made)) upTo = dirname(made);
-        return removeEmptyAbove(upTo, full);
+      const onMade = (made: string) => {
+        if (isRootIn(location, made) && dirname(made).length < upTo.length) upTo = dirname(made);
       };
+      const onRemoved = () => removeEmptyAbove(upTo, full);
       return guarded("Locking a file", full, options?.signal, async () => {
         await checkParentInside(location, full);
-        return fileLock(full, { ...options, onRemoved });
+        return fileLock(full, { ...options, onMade, onRemoved });
       });
     },
     isLocked: async (path, options) => {

@@ -87,8 +87,9 @@ export async function removeEmptyAbove(root: string, full: string): Promise<void
   for (let above = dirname(full); above.startsWith(root + sep); above = dirname(above)) {
     try {
       await rmdir(above);
-    } catch {
-      return;
+    } catch (error) {
+      // Another may have removed it, and be bound to leave those above it.
+      if (systemCode(error) !== "ENOENT") return;
     }
   }
 }

@@ -15,6 +15,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { isEcephysError } from "../../src/errors.ts";
 import { fileLock, isHeld } from "../../src/locks/file-lock.ts";
 import { type LockOwner, newOwner } from "../../src/locks/owner.ts";
+import { directoryStorage } from "../../src/storage/directory.ts";
 
 const root = mkdtempSync(join(tmpdir(), "ecephys-locks-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -186,3 +187,18 @@ describe("an owner that was taken for dead", () => {
 async function foreignOver(path: string): Promise<void> {
   writeFileSync(path, JSON.stringify({ ...(await newOwner()), token: "cccccccccccc" }));
 }
+
+describe("locks of a directory that is not there", () => {
+  it("leave nothing of it, in whatever order they are taken and given back", async () => {
+    for (let round = 0; round < 100; round++) {
+      const place = join(root, `none-${round}`);
+      const storage = directoryStorage(join(place, "cache"));
+      const cycle = async (path: string) => {
+        const lock = await storage.lock?.(path);
+        await lock?.release();
+      };
+      await Promise.all(["a", "b", "c", "d", "e/f"].map(cycle));
+      expect(existsSync(place)).toBe(false);
+    }
+  });
+});
