@@ -87,6 +87,7 @@ test("exports what it promises", () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "directoryStorage",
+      "nodeFetch",
       "openProjectCache",
     ]
   `);

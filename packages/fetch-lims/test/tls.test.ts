@@ -1,10 +1,10 @@
 import { isEcephysError } from "@ecephys/core";
+import { selfSignedCertificate } from "@ecephys/fixtures";
 import { beforeAll, expect, test } from "vitest";
 import type { LimsOptions } from "../src/options.ts";
-import { selfSignedCertificate } from "./certificate.ts";
 import { failureOf, limsBench } from "./support.ts";
 
-const { key, certificate } = selfSignedCertificate();
+const { certificate, key } = selfSignedCertificate();
 const bench = limsBench({
   settings: { ssl: "on", ssl_cert_file: "own.crt", ssl_key_file: "own.key" },
   files: { "own.crt": certificate, "own.key": key },

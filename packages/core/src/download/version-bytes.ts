@@ -4,6 +4,9 @@ import type { RetryBudget } from "./budget.ts";
 import type { Throttle } from "./throttle.ts";
 import { badTransfer, sameVersion, VersionChanged } from "./version.ts";
 
+/** How much is read at once at most, where the stream can fill memory. */
+const MEMORY = 1 << 18;
+
 /** What bytes are taken from, and under which conditions. */
 export interface VersionSource {
   readonly remote: RemoteFile;
@@ -16,7 +19,7 @@ export interface VersionSource {
 
 /**
  * The bytes of one version of a file from `start` to `end` (to its end where that is undefined). A transfer that
- * breaks is gone on with where it broke, as long as the budget lasts.
+ * breaks is gone on with where it broke, as long as the budget lasts. Each piece is only good until the next.
  * @param first A body that begins at `start`, where one is open; it may reach beyond `end`.
  * @throws a VersionChanged where the server does not go on with this version.
  */
@@ -34,7 +37,7 @@ export async function* versionBytes(
   while (stop === undefined || at < stop) {
     try {
       body ??= await openAt(source, at, end, signal);
-      for await (const chunk of contentChunks(body.stream, signal)) {
+      for await (const chunk of contentChunks(body.stream, signal, new Uint8Array(MEMORY))) {
         const piece = stop === undefined ? chunk : chunk.subarray(0, stop - at);
         if (piece.byteLength < chunk.byteLength && end === undefined) {
           throw badTransfer(remote, `the server sent more than the ${stop} bytes that it promised`);

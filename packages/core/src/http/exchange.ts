@@ -1,6 +1,7 @@
 import { EcephysError } from "../errors.ts";
 import { displayUrl } from "./display-url.ts";
-import { exchangeFailure, fetchError, type HttpSubject, responseError } from "./failure.ts";
+import { exchangeFailure, type HttpSubject, responseError } from "./failure.ts";
+import { guardedBody } from "./guarded-body.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** What `fetch` looks like; anything of that shape will do. */
@@ -29,7 +30,10 @@ export interface HttpRequest {
 /** An answer whose body has not been read: it must be read to its end, or dropped. */
 export interface Exchange {
   readonly response: Response;
-  /** The body; errors where it stalls, breaks, or has not exactly `length` bytes (where that is given). */
+  /**
+   * The body; errors where it stalls, breaks, or has not exactly `length` bytes (where that is given). It takes
+   * readers of their own memory ("byob") where the platform's body does.
+   */
   body(length?: number | undefined): ReadableStream<Uint8Array>;
   /** Gives up the connection. */
   drop(): void;
@@ -59,7 +63,7 @@ export async function exchange(
     watchdog.heard();
     return {
       response,
-      body: (length) => guardedBody(response, watchdog, failure, subject, length),
+      body: (length) => guardedBody(response.body, { watchdog, failure, subject, length }),
       drop: () => watchdog.drop(),
     };
   } catch (error) {
@@ -174,66 +178,4 @@ function unlessEnded(promise: Promise<Response>, watchdog: Watchdog): Promise<Re
       resolve(response);
     }, reject);
   });
-}
-
-function guardedBody(
-  response: Response,
-  watchdog: Watchdog,
-  failure: (error: unknown) => unknown,
-  subject: HttpSubject,
-  length: number | undefined,
-): ReadableStream<Uint8Array> {
-  const reader = response.body?.getReader();
-  let count = 0;
-  const finish = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    watchdog.close();
-    if (length === undefined || count === length) return controller.close();
-    throw fetchError(subject, `the answer ended after ${count} of ${length} bytes`);
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        const end = () => {
-          controller.error(failure(undefined));
-          void reader?.cancel().catch(() => {});
-        };
-        if (watchdog.verdict) end();
-        else watchdog.onVerdict = end;
-      },
-      async pull(controller) {
-        try {
-          watchdog.expect();
-          const chunk = await nextChunk(reader);
-          if (chunk === undefined) return finish(controller);
-          watchdog.heard();
-          count += chunk.byteLength;
-          if (length !== undefined && count > length) {
-            throw fetchError(subject, `the server sent more than the ${length} bytes that it promised`);
-          }
-          controller.enqueue(chunk);
-        } catch (error) {
-          watchdog.drop();
-          void reader?.cancel().catch(() => {});
-          throw failure(error);
-        }
-      },
-      async cancel() {
-        watchdog.drop();
-        await reader?.cancel().catch(() => {});
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/** The next chunk that is not empty; `undefined` at the end. */
-async function nextChunk(
-  reader: ReadableStreamDefaultReader<Uint8Array> | undefined,
-): Promise<Uint8Array | undefined> {
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) return undefined;
-    if (value.byteLength > 0) return value;
-  }
-  return undefined;
 }

@@ -10,6 +10,7 @@ import { type HttpFileOptions, httpFile } from "../../src/http/http-file.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import type { CacheStorage } from "../../src/storage.ts";
 import { type Handler, sampleBytes, serve, type TestServer } from "../http/server.ts";
+import { testFetch } from "../http/test-fetch.ts";
 
 /** The file that the tests download: enough for several pieces. */
 export const content = sampleBytes(600_000);
@@ -69,7 +70,13 @@ export async function setup(...handlers: Handler[]): Promise<Setup> {
     server,
     download: ({ http, ...options } = {}) => {
       const retry = { tries: 4, baseDelay: 5 };
-      const remote = httpFile({ url: `${server.url}/file`, retry, stallTimeout: 250, ...http });
+      const remote = httpFile({
+        url: `${server.url}/file`,
+        retry,
+        stallTimeout: 250,
+        fetch: testFetch,
+        ...http,
+      });
       const onEvent = (event: DownloadEvent) => void events.push(event);
       return downloadFile({ storage, path: PATH, remote, resource: "session 1", onEvent, ...options });
     },

@@ -12,6 +12,7 @@ import {
   serveFile,
   type TestServer,
 } from "./server.ts";
+import { testFetch } from "./test-fetch.ts";
 
 const bytes = sampleBytes(200_000);
 const quick: RetryOptions = { tries: 3, baseDelay: 1, maxDelay: 2 };
@@ -32,7 +33,7 @@ afterAll(() => {
 
 const fileAt = async (handlers: Handler[], options: { stallTimeout?: number; retry?: RetryOptions } = {}) => {
   server = await serve(...handlers);
-  return httpFile({ url: `${server.url}/file`, retry: { tries: 1 }, ...options });
+  return httpFile({ url: `${server.url}/file`, retry: { tries: 1 }, fetch: testFetch, ...options });
 };
 
 const half: Handler = (_request, response) => {

@@ -11,6 +11,7 @@ import {
   serveFile,
   type TestServer,
 } from "./server.ts";
+import { testFetch } from "./test-fetch.ts";
 
 const bytes = sampleBytes(300_000);
 const once = { tries: 1 };
@@ -19,7 +20,7 @@ afterEach(() => server.close());
 
 const fileAt = async (...handlers: Handler[]) => {
   server = await serve(...handlers);
-  return httpFile({ url: `${server.url}/file`, retry: once });
+  return httpFile({ url: `${server.url}/file`, retry: once, fetch: testFetch });
 };
 
 describe("a file of a good server", () => {
@@ -188,7 +189,7 @@ it.each(["text/html; charset=utf-8", "application/json", "application/problem+js
 
 it("takes a page where any content is wanted", async () => {
   server = await serve(answer(200, { "content-type": "application/json" }, "{}"));
-  const body = await httpFile({ url: server.url, content: "any" }).open();
+  const body = await httpFile({ url: server.url, content: "any", fetch: testFetch }).open();
   expect(await readAll(body.stream)).toHaveLength(2);
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { displayUrl, type Fetch, httpFile } from "../../src/index.ts";
 import { answer, failure, readAll, serve, type TestServer } from "./server.ts";
+import { testFetch } from "./test-fetch.ts";
 
 const servers: TestServer[] = [];
 afterEach(async () => {
@@ -22,7 +23,7 @@ const asHttps = (url: string): Fetch => {
 
 it.each([301, 302, 303, 307, 308])("follows %i, also to a relative address", async (status) => {
   const server = await start(answer(status, { location: "../other" }), answer(200, {}, "here"));
-  const body = await httpFile({ url: `${server.url}/a/file` }).open();
+  const body = await httpFile({ url: `${server.url}/a/file`, fetch: testFetch }).open();
   expect(await text(body.stream)).toBe("here");
   expect(server.requests).toEqual(["GET /a/file", "GET /other"]);
 });
@@ -34,7 +35,7 @@ it("keeps range and method", async () => {
     answer(302, { location: "/b" }),
     answer(200, { "content-length": "4" }),
   );
-  const file = httpFile({ url: `${server.url}/a` });
+  const file = httpFile({ url: `${server.url}/a`, fetch: testFetch });
   expect(await text((await file.open({ start: 2 })).stream)).toBe("cd");
   expect(await file.info()).toMatchObject({ byteLength: 4 });
   expect(server.requests).toEqual(["GET /a bytes=2-", "GET /b bytes=2-", "HEAD /a", "HEAD /b"]);
@@ -42,7 +43,7 @@ it("keeps range and method", async () => {
 
 it("gives up a loop", async () => {
   const server = await start(answer(302, { location: "/again" }));
-  const error = await failure(httpFile({ url: server.url }).open(), "fetch");
+  const error = await failure(httpFile({ url: server.url, fetch: testFetch }).open(), "fetch");
   expect(error).toMatchObject({ retryable: false, reason: "the server redirected more than 10 times" });
   expect(server.requests).toHaveLength(11);
 });
@@ -63,12 +64,12 @@ it("goes from http to https", async () => {
 
 it.each(["file:///etc/passwd", "ftp://host/file", "data:text/plain,x"])("refuses %s", async (location) => {
   const server = await start(answer(302, { location }));
-  await failure(httpFile({ url: server.url }).open(), "fetch");
+  await failure(httpFile({ url: server.url, fetch: testFetch }).open(), "fetch");
 });
 
 it.each([{}, { location: "http://" }])("refuses a redirect without a usable address", async (headers) => {
   const server = await start(answer(302, headers));
-  await failure(httpFile({ url: server.url }).open(), "response");
+  await failure(httpFile({ url: server.url, fetch: testFetch }).open(), "response");
 });
 
 it("takes credentials and headers to the same origin, not to another", async () => {
@@ -82,7 +83,7 @@ it("takes credentials and headers to the same origin, not to another", async () 
   const other = await start(note());
   const server = await start(note("/next"), note(other.url));
   const url = server.url.replace("http://", "http://us%20er:p%C3%A4ss@");
-  const body = await httpFile({ url, headers: { "x-key": "k" } }).open();
+  const body = await httpFile({ url, fetch: testFetch, headers: { "x-key": "k" } }).open();
   expect(await text(body.stream)).toBe("x");
   const basic = `Basic ${Buffer.from("us er:päss").toString("base64")}`;
   expect(seen).toEqual([`${basic} k`, `${basic} k`, " "]);
@@ -95,7 +96,12 @@ it("never shows credentials, tokens or headers in an error or an address", async
     answer(200, { "content-type": "text/html" }),
   );
   const url = `${server.url.replace("http://", "http://s3cret:s3cret@")}/f?id=12&X-Amz-Signature=s3cret#s3cret`;
-  const file = httpFile({ url, headers: { authorization: "Bearer s3cret" }, retry: { tries: 1 } });
+  const file = httpFile({
+    url,
+    fetch: testFetch,
+    headers: { authorization: "Bearer s3cret" },
+    retry: { tries: 1 },
+  });
   expect(file.url).toBe(`${server.url}/f?id=12&X-Amz-Signature=***`);
   const failures = [
     await failure(file.open(), "fetch"),
@@ -104,7 +110,12 @@ it("never shows credentials, tokens or headers in an error or an address", async
   ];
   await server.close();
   failures.push(await failure(file.open(), "fetch"));
-  const broken = httpFile({ url, headers: { authorization: "s3cret\ns3cret" }, retry: { tries: 1 } });
+  const broken = httpFile({
+    url,
+    fetch: testFetch,
+    headers: { authorization: "s3cret\ns3cret" },
+    retry: { tries: 1 },
+  });
   failures.push(await failure(broken.open(), "argument"));
   for (const error of failures) {
     const { message, stack, cause } = error;
