@@ -1,10 +1,10 @@
 import { randomFillSync } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type LargeRun, largeResult, ourLarge, withCurl } from "./download/large.ts";
+import { type LargeRun, largeResult, ourLarge, withCurl, writeFile } from "./download/large.ts";
 import { median } from "./download/median.ts";
 import { measure, startServer } from "./run-child.ts";
 
@@ -60,7 +60,7 @@ async function run(): Promise<boolean> {
 /** @param rate MB/s that the server sends at; 0 for as fast as it can. */
 async function compareLarge(directory: string, size: number, rate: number): Promise<boolean> {
   const file = join(directory, "large");
-  if (!existsSync(file)) makeFile(file, size);
+  if (!existsSync(file)) writeFile(file, randomFillSync(new Uint8Array(1 << 20)), size);
   const server = await startServer(process.execPath, [
     join(here, "download-file-server.js"),
     file,
@@ -69,10 +69,11 @@ async function compareLarge(directory: string, size: number, rate: number): Prom
   const url = `http://${server.host}/large`;
   const script = join(here, "download-our-large.js");
   const sides: Record<string, () => Promise<LargeRun>> = {
-    curl: () => withCurl(url, directory),
-    "curl, flushed": () => withCurl(url, directory, { flush: true }),
-    ours: () => ourLarge(url, directory, script, 1),
-    "ours, 4 ranges": () => ourLarge(url, directory, script, 4),
+    curl: () => withCurl(url, directory, size),
+    "curl, flushed": () => withCurl(url, directory, size, { flush: true }),
+    "curl, flushed, sha256sum": () => withCurl(url, directory, size, { flush: true, hash: true }),
+    ours: () => ourLarge(url, directory, size, script, 1),
+    "ours, 4 ranges": () => ourLarge(url, directory, size, script, 4),
   };
   const runs: Record<string, LargeRun[]> = {};
   try {
@@ -112,14 +113,6 @@ async function compareSmall(directory: string, count: number): Promise<boolean> 
         : `, AllenSDK ${peers.toFixed(0)} ms: ${(ours / peers).toFixed(3)} (target: at most 0.2)\n`),
   );
   return python === undefined || ours / peers <= 0.2;
-}
-
-/** Bytes that do not compress. */
-function makeFile(path: string, mebibytes: number): void {
-  const block = randomFillSync(new Uint8Array(1 << 20));
-  const file = openSync(path, "w");
-  for (let at = 0; at < mebibytes; at++) writeSync(file, block);
-  closeSync(file);
 }
 
 function emptyCache(directory: string): string {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { measure } from "../run-child.ts";
 import { median } from "./median.ts";
@@ -12,14 +12,20 @@ export interface LargeRun {
   readonly memory?: number | undefined;
 }
 
-/** By curl, as it is or with its file flushed to the disk, as ours always is. */
-export async function withCurl(url: string, directory: string, { flush = false } = {}): Promise<LargeRun> {
+/** By curl, as it is, or with its file flushed to the disk and its SHA-256 computed, as ours always are. */
+export async function withCurl(
+  url: string,
+  directory: string,
+  size: number,
+  { flush = false, hash = false } = {},
+): Promise<LargeRun> {
   const path = join(directory, "by-curl");
   rmSync(path, { force: true });
-  settle();
+  settle(directory, size);
   const start = performance.now();
   execFileSync("curl", ["--silent", "--show-error", "--fail", "--output", path, url]);
   if (flush) execFileSync("sync", [path]);
+  if (hash) execFileSync("sha256sum", [path]);
   const seconds = (performance.now() - start) / 1000;
   rmSync(path);
   return { seconds };
@@ -29,20 +35,34 @@ export async function withCurl(url: string, directory: string, { flush = false }
 export async function ourLarge(
   url: string,
   directory: string,
+  size: number,
   script: string,
   connections: number,
 ): Promise<LargeRun> {
   const cache = join(directory, "by-us");
   rmSync(cache, { recursive: true, force: true });
-  settle();
+  settle(directory, size);
   const { peakMemory, whole } = await measure(process.execPath, [script, url, cache, String(connections)]);
   rmSync(cache, { recursive: true });
   return { seconds: whole / 1000, memory: peakMemory };
 }
 
-/** Nobody pays for what the one before has left to be written. */
-function settle(): void {
+/**
+ * Nobody pays for what the one before has left to be written, or for memory that the machine has to get first (a
+ * virtual one gives it back when it is free for seconds, and then pays more for it than for the copy).
+ */
+function settle(directory: string, size: number): void {
+  const path = join(directory, "nothing");
+  writeFile(path, new Uint8Array(1 << 20), size);
+  rmSync(path);
   execFileSync("sync");
+}
+
+/** @param mebibytes How often the block is written. */
+export function writeFile(path: string, block: Uint8Array, mebibytes: number): void {
+  const file = openSync(path, "w");
+  for (let at = 0; at < mebibytes; at++) writeSync(file, block);
+  closeSync(file);
 }
 
 /** The runs as a Markdown table, and whether ours is fast and small enough. */

@@ -1,8 +1,8 @@
 import { downloadFile, httpFile } from "@ecephys/core";
-import { directoryStorage } from "@ecephys/core/node";
+import { directoryStorage, nodeFetch } from "@ecephys/core/node";
 import { Stopwatch } from "../children/report.ts";
 
-/** Usage: our-large URL DIRECTORY CONNECTIONS: downloads a file as a project cache does, checked and recorded. */
+/** Usage: our-large URL DIRECTORY CONNECTIONS: downloads a file as the command does, checked and recorded. */
 const [url = "", directory = "", connections = "1"] = process.argv.slice(2);
 const watch = new Stopwatch();
 
@@ -10,7 +10,7 @@ const { byteLength } = await watch.step("download", () =>
   downloadFile({
     storage: directoryStorage(directory),
     path: "large.nwb",
-    remote: httpFile({ url }),
+    remote: httpFile({ url, fetch: nodeFetch }),
     resource: "the large file",
     connections: Number(connections),
   }),

@@ -1,3 +1,4 @@
+import { nodeFetch } from "@ecephys/core/node";
 import type { Source } from "./source.ts";
 
 export const limsSource: Source = {
@@ -5,7 +6,7 @@ export const limsSource: Source = {
   cacheName: "lims",
   async open({ env }) {
     const { lims } = await import("@ecephys/fetch-lims");
-    return lims({ env, credentials: await credentialsOf(env.LIMS_CREDENTIALS_FILE) });
+    return lims({ env, credentials: await credentialsOf(env.LIMS_CREDENTIALS_FILE), fetch: nodeFetch });
   },
 };
 

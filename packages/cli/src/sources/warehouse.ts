@@ -1,3 +1,4 @@
+import { nodeFetch } from "@ecephys/core/node";
 import { Option } from "commander";
 import { parseUrl } from "../options/parsers.ts";
 import type { Source } from "./source.ts";
@@ -19,6 +20,6 @@ export const warehouseSource: Source = {
   async open({ flags, env }) {
     const { baseUrl }: WarehouseFlags = flags;
     const { warehouse } = await import("@ecephys/fetch-warehouse");
-    return warehouse({ baseUrl: baseUrl ?? (env.ECEPHYS_WAREHOUSE_URL || undefined) });
+    return warehouse({ baseUrl: baseUrl ?? (env.ECEPHYS_WAREHOUSE_URL || undefined), fetch: nodeFetch });
   },
 };
