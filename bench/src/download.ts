@@ -69,11 +69,11 @@ async function compareLarge(directory: string, size: number, rate: number): Prom
   const url = `http://${server.host}/large`;
   const script = join(here, "download-our-large.js");
   const sides: Record<string, () => Promise<LargeRun>> = {
-    curl: () => withCurl(url, directory, size),
-    "curl, flushed": () => withCurl(url, directory, size, { flush: true }),
-    "curl, flushed, sha256sum": () => withCurl(url, directory, size, { flush: true, hash: true }),
-    ours: () => ourLarge(url, directory, size, script, 1),
-    "ours, 4 ranges": () => ourLarge(url, directory, size, script, 4),
+    curl: () => withCurl(url, directory),
+    "curl, flushed": () => withCurl(url, directory, { flush: true }),
+    "curl, flushed, sha256sum": () => withCurl(url, directory, { flush: true, hash: true }),
+    ours: () => ourLarge(url, directory, script, 1),
+    "ours, 4 ranges": () => ourLarge(url, directory, script, 4),
   };
   const runs: Record<string, LargeRun[]> = {};
   try {

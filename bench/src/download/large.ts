@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, rmSync, truncateSync, writeSync } from "node:fs";
+import { freemem } from "node:os";
 import { join } from "node:path";
 import { measure } from "../run-child.ts";
 import { median } from "./median.ts";
@@ -16,12 +17,11 @@ export interface LargeRun {
 export async function withCurl(
   url: string,
   directory: string,
-  size: number,
   { flush = false, hash = false } = {},
 ): Promise<LargeRun> {
   const path = join(directory, "by-curl");
   rmSync(path, { force: true });
-  settle(directory, size);
+  settle(directory);
   const start = performance.now();
   execFileSync("curl", ["--silent", "--show-error", "--fail", "--output", path, url]);
   if (flush) execFileSync("sync", [path]);
@@ -35,27 +35,33 @@ export async function withCurl(
 export async function ourLarge(
   url: string,
   directory: string,
-  size: number,
   script: string,
   connections: number,
 ): Promise<LargeRun> {
   const cache = join(directory, "by-us");
   rmSync(cache, { recursive: true, force: true });
-  settle(directory, size);
+  settle(directory);
   const { peakMemory, whole } = await measure(process.execPath, [script, url, cache, String(connections)]);
   rmSync(cache, { recursive: true });
   return { seconds: whole / 1000, memory: peakMemory };
 }
 
 /**
- * Nobody pays for what the one before has left to be written, or for memory that the machine has to get first (a
- * virtual one gives it back when it is free for seconds, and then pays more for it than for the copy).
+ * Nobody pays for what the one before has left to be written, or for memory: a virtual machine gives back what is
+ * free for seconds, and what is written then pays several times the copy. So nothing is free: all of it is full of
+ * a file that can be dropped at once.
  */
-function settle(directory: string, size: number): void {
-  const path = join(directory, "nothing");
-  writeFile(path, new Uint8Array(1 << 20), size);
-  rmSync(path);
+function settle(directory: string): void {
+  const path = join(directory, "holes");
+  if (!existsSync(path)) {
+    closeSync(openSync(path, "w"));
+    truncateSync(path, freemem());
+  }
   execFileSync("sync");
+  const block = new Uint8Array(1 << 20);
+  const file = openSync(path, "r");
+  while (readSync(file, block) > 0);
+  closeSync(file);
 }
 
 /** @param mebibytes How often the block is written. */
