@@ -1,4 +1,3 @@
-import { nodeFetch } from "@ecephys/core/node";
 import { Option } from "commander";
 import { parseUrl } from "../options/parsers.ts";
 import type { Source } from "./source.ts";
@@ -19,6 +18,7 @@ export const warehouseSource: Source = {
   },
   async open({ flags, env }) {
     const { baseUrl }: WarehouseFlags = flags;
+    const { nodeFetch } = await import("@ecephys/core/node");
     const { warehouse } = await import("@ecephys/fetch-warehouse");
     return warehouse({ baseUrl: baseUrl ?? (env.ECEPHYS_WAREHOUSE_URL || undefined), fetch: nodeFetch });
   },
