@@ -3,24 +3,33 @@
 --   psql --single-transaction --set=ON_ERROR_STOP=1 --file=grant.sql lims2
 --   psql --command="grant ecephys_reader to some_login" lims2
 --
--- Run it as the owner of the tables. Running it again changes nothing. A login that is granted the role inherits
+-- Run it as the owner of the tables, who must be allowed to create roles, or after an administrator has run
+-- "create role ecephys_reader nologin". Running it again changes nothing. A login that is granted the role inherits
 -- its rights; limits such as time-outs are set on the login itself (see the page on deploying).
 
 do $$
 begin
-  create role ecephys_reader nologin noinherit nosuperuser nocreatedb nocreaterole noreplication;
-exception
-  when duplicate_object then null;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'ecephys_reader') then
+    create role ecephys_reader nologin noinherit nosuperuser nocreatedb nocreaterole noreplication;
+  end if;
 end
 $$;
 
+-- These two need the owner of the database and of the schema; where everybody has the right, nothing is missing.
 do $$
 begin
   execute format('grant connect on database %I to ecephys_reader', current_database());
+  grant usage on schema public to ecephys_reader;
+  if not has_database_privilege('ecephys_reader', current_database(), 'connect') then
+    raise exception 'ecephys_reader may not connect to this database'
+      using hint = format('Have its owner run: grant connect on database %I to ecephys_reader', current_database());
+  end if;
+  if not has_schema_privilege('ecephys_reader', 'public', 'usage') then
+    raise exception 'ecephys_reader may not use the schema public'
+      using hint = 'Have its owner run: grant usage on schema public to ecephys_reader';
+  end if;
 end
 $$;
-
-grant usage on schema public to ecephys_reader;
 
 -- Sessions, with the mouse they were recorded from
 grant select

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isEcephysError } from "@ecephys/core";
+import { limsSql } from "@ecephys/fixtures";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { LimsApi } from "../src/lims.ts";
@@ -30,6 +31,58 @@ test("without the script the role may read nothing, and the message says what to
   const error = await failureOf(bench.lims(login).getUnits());
   expect(isEcephysError(error, "database")).toBe(true);
   expect(error.message).toMatch(/role may not read it .*sql\/grant\.sql/);
+});
+
+describe("an owner of the tables who may create no roles and grant nothing of the database", () => {
+  const owner = { user: "tables_owner", password: "own" };
+  const run = async () => {
+    const client = new pg.Client({ ...credentialsOf(bench.server), ...owner, database: "owned" });
+    await client.connect();
+    try {
+      await client.query(script);
+    } finally {
+      await client.end();
+    }
+  };
+
+  beforeAll(async () => {
+    await bench.sql(`create role ${owner.user} login password '${owner.password}'`);
+    const { schema } = limsSql("mini");
+    await bench.server.createDatabase(
+      "owned",
+      schema,
+      `do $$ declare name text; begin
+        for name in select tablename from pg_tables where schemaname = 'public' loop
+          execute format('alter table %I owner to ${owner.user}', name);
+        end loop;
+      end $$;
+      revoke all on database owned from public;
+      revoke all on schema public from public;
+      grant connect on database owned to ${owner.user};
+      grant usage on schema public to ${owner.user}`,
+    );
+  });
+
+  test("runs the script once an administrator has made the role and given it the way in", async () => {
+    expect((await failureOf(run())).message).toBe("permission denied to create role");
+    await bench.sql("create role ecephys_reader nologin");
+    expect(await failureOf(run())).toMatchObject({
+      message: "ecephys_reader may not connect to this database",
+      hint: "Have its owner run: grant connect on database owned to ecephys_reader",
+    });
+    await bench.sql("grant connect on database owned to ecephys_reader");
+    expect(await failureOf(run())).toMatchObject({
+      message: "ecephys_reader may not use the schema public",
+      hint: "Have its owner run: grant usage on schema public to ecephys_reader",
+    });
+    await bench.sql("grant usage on schema public to ecephys_reader", "owned");
+    await run();
+    await run();
+    const reading = "has_column_privilege('ecephys_reader', 'ecephys_units', 'snr', 'select')";
+    expect(await bench.sql(`select ${reading} as reading`, "owned")).toEqual([{ reading: true }]);
+    await bench.sql("drop owned by ecephys_reader", "owned");
+    await bench.sql("drop owned by ecephys_reader; drop role ecephys_reader");
+  });
 });
 
 describe("with the script", () => {
