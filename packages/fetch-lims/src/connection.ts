@@ -2,12 +2,15 @@ import { EcephysError } from "@ecephys/core";
 import { type LimsCredentials, resolveCredentials } from "./credentials.ts";
 import type { LimsSettings } from "./options.ts";
 import type { PgPool, PgPoolInternals } from "./pg-types.ts";
+import { tlsSettings } from "./tls.ts";
 
 /** A pool that is open, and what is known of its server. */
 export interface OpenPool {
   readonly pool: PgPool;
   /** For messages: never holds user or password. */
   readonly resource: string;
+  /** What must not be told where the server's words name it. */
+  readonly user?: string | undefined;
 }
 
 /** The database of one `lims()`: its pool is made at the first query. */
@@ -42,16 +45,26 @@ export function limsConnection(settings: LimsSettings): LimsConnection {
 }
 
 async function openPool(settings: LimsSettings): Promise<OpenPool> {
-  if (settings.pool) return { pool: settings.pool, resource: "the LIMS database of the given pool" };
+  if (settings.pool) return givenPool(settings.pool);
   const credentials = await resolve(settings);
   const pool = await makePool(settings, credentials);
-  const { database, host, port } = credentials;
-  return { pool, resource: `the LIMS database ${database} at ${host}:${port}` };
+  const { database, host, port, user } = credentials;
+  return { pool, resource: `the LIMS database ${database} at ${host}:${port}`, user };
+}
+
+function givenPool(pool: PgPool & PgPoolInternals): OpenPool {
+  const { user } = (pool.options ?? {}) as { user?: unknown };
+  return {
+    pool,
+    resource: "the LIMS database of the given pool",
+    user: typeof user === "string" ? user : undefined,
+  };
 }
 
 async function makePool(settings: LimsSettings, credentials: LimsCredentials): Promise<PgPool> {
   const { default: pg } = await import("pg");
   const { host, port, database, user } = credentials;
+  const ssl = await tlsSettings(settings.ssl, settings.environment);
   const pool = new pg.Pool({
     host,
     port,
@@ -65,7 +78,7 @@ async function makePool(settings: LimsSettings, credentials: LimsCredentials): P
     allowExitOnIdle: true,
     keepAlive: true,
     application_name: "ecephys",
-    ...(settings.ssl === undefined ? {} : { ssl: settings.ssl as boolean }),
+    ssl,
   });
   // An idle connection that the server closes is replaced at the next query; without a listener it ends the process.
   pool.on("error", () => {});

@@ -46,8 +46,11 @@ export async function resolveCredentials(
   environment: Environment,
 ): Promise<LimsCredentials> {
   const provided = await ask(provider);
+  // An empty text is none, but for the password of a role that needs none.
+  const some = (name: keyof LimsCredentials, value: string | number | null | undefined) =>
+    value === "" && name !== "password" ? undefined : value;
   const find = (name: keyof LimsCredentials): string | number | undefined =>
-    own[name] ?? provided[name] ?? (environment[VARIABLES[name]] || undefined);
+    some(name, own[name]) ?? some(name, provided[name]) ?? (environment[VARIABLES[name]] || undefined);
   const port = Number(find("port") ?? DEFAULT_PORT);
   const found = {
     host: find("host"),
@@ -60,14 +63,24 @@ export async function resolveCredentials(
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw credentialsError("the port is no number from 1 to 65535", "Correct `port` or LIMS_PORT");
   }
-  const { host, database, user, password } = found;
   return {
-    host: String(host),
+    host: hostName(text("host", found.host)),
     port,
-    database: String(database),
-    user: String(user),
-    password: String(password),
+    database: text("database", found.database),
+    user: text("user", found.user),
+    password: text("password", found.password),
   };
+}
+
+function text(name: keyof LimsCredentials, value: unknown): string {
+  if (typeof value === "string") return value;
+  throw credentialsError(`the ${name} is no text`, `Correct \`${name}\` or ${VARIABLES[name]}`);
+}
+
+/** A host that is none may be a whole address, with user and password in it: messages would tell them. */
+function hostName(host: string): string {
+  if (host.startsWith("/") || !/[/@\s]/.test(host)) return host;
+  throw credentialsError("the host is no name or address of a machine", "Correct `host` or LIMS_HOST");
 }
 
 /** An error about credentials. What they hold is never in it. */

@@ -7,8 +7,10 @@ export interface QueryContext {
   readonly action: string;
   /** "the LIMS database lims2 at host:5432", without user and password. */
   readonly resource: string;
+  readonly user?: string | undefined;
   readonly connectionTimeout: number;
   readonly statementTimeout: number;
+  readonly silenceTimeout: number;
   /** Whether this server has answered before: a refused connection then is a restart. */
   readonly answeredBefore: boolean;
 }
@@ -27,10 +29,11 @@ const UNREACHABLE_REMEDY =
 
 /**
  * An error of the driver as ours: which action on which database, why, and what to do. Its cause is a plain
- * error with the driver's code and message, without connection, credentials or query values.
+ * error with the driver's code and message, without connection, credentials (the server may name the user) or
+ * query values.
  */
 export function databaseError(error: unknown, context: QueryContext): EcephysError {
-  const driver = driverError(error);
+  const driver = withoutUser(driverError(error), context.user);
   const { reason, remedy, retryable = false } = meaningOf(driver, context);
   return new EcephysError("database", {
     action: context.action,
@@ -97,7 +100,7 @@ function networkMeaning({ code, message }: DriverError, context: QueryContext): 
     return { reason: `the server did not answer within ${wait}`, remedy: UNREACHABLE_REMEDY };
   }
   if (message === "Query read timeout") {
-    const limit = seconds(context.statementTimeout + context.connectionTimeout);
+    const limit = seconds(context.statementTimeout + context.silenceTimeout);
     return { reason: `the server stopped answering for ${limit}`, remedy: UNREACHABLE_REMEDY };
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
@@ -108,7 +111,8 @@ function networkMeaning({ code, message }: DriverError, context: QueryContext): 
     return { reason, remedy: UNREACHABLE_REMEDY, retryable: context.answeredBefore };
   }
   if (code !== undefined && UNREACHABLE.has(code)) {
-    return { reason: `there is no way to the server (${code})`, remedy: UNREACHABLE_REMEDY };
+    const reason = `there is no way to the server (${code})`;
+    return { reason, remedy: UNREACHABLE_REMEDY, retryable: context.answeredBefore };
   }
   const lost =
     code === "ECONNRESET" ||
@@ -133,6 +137,12 @@ function tlsMeaning({ code, message }: DriverError): Meaning | undefined {
         "Have TLS switched on at the server; on a network that you trust, go without (ssl: false, PGSSLMODE=disable)",
     };
   }
+  if (/^ERR_OSSL/.test(code ?? "")) {
+    return {
+      reason: `the TLS key or a certificate that was given cannot be read (${code})`,
+      remedy: "Give them as PEM text, a key without a passphrase (ssl: { ca, cert, key })",
+    };
+  }
   if (!/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code ?? "")) return undefined;
   return {
     reason: `the server's TLS certificate was not accepted (${code})`,
@@ -149,8 +159,19 @@ function driverError(error: unknown): DriverError {
   return { message: message || "the driver failed without a message", code };
 }
 
+/** The error without the name of the user: servers tell it in several ways, and in several languages. */
+function withoutUser(error: DriverError, user: string | undefined): DriverError {
+  const message = error.message.replace(/\b(user|role) "[^"]*"/g, '$1 "…"');
+  const saidByServer = /^[0-9A-Z]{5}$/.test(error.code ?? "");
+  // What is said of the schema (class 42) names columns, which may be called as the user is.
+  if (!user || !saidByServer || error.code?.startsWith("42")) return { ...error, message };
+  const name = user.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, "gu");
+  return { ...error, message: message.replace(whole, "…") };
+}
+
 function plainCause({ code, message }: DriverError): Error {
-  // What the server says of refused credentials names the user.
+  // What is said of refused credentials names the user, which of a given pool may not be known.
   const told = code?.startsWith("28") ? "authentication failed" : message;
   return Object.assign(new Error(told), code === undefined ? {} : { code });
 }

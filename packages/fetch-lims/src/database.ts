@@ -10,6 +10,7 @@ import { inTransaction } from "./transaction.ts";
 export interface DatabaseOptions {
   readonly statementTimeout: number;
   readonly connectionTimeout: number;
+  readonly silenceTimeout: number;
   readonly batchRows: number;
   readonly queryRetry: RetryOptions;
 }
@@ -46,7 +47,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
       signal: AbortSignal | undefined,
     ) {
       const attempt = async (): Promise<RowTaker<T>> => {
-        const { pool, resource } = await orAbort(connection.open(), signal);
+        const { pool, resource, user } = await orAbort(connection.open(), signal);
         const rows = watched(taker());
         try {
           await inTransaction(pool, options, signal, async (transaction) => {
@@ -61,6 +62,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
             ...options,
             action: `Reading ${query.name}`,
             resource,
+            user,
             answeredBefore,
           });
         }

@@ -32,11 +32,11 @@ export async function findFile(
 
 /**
  * Where the web application serves a well-known file; a path in its root is kept.
- * @throws an EcephysError "argument" where the root is no URL.
+ * @throws an EcephysError "argument" where the root is no URL of http or https.
  */
 export function downloadUrl(appUrl: string | URL, id: number): URL {
   const url = URL.canParse(appUrl) ? new URL(appUrl) : undefined;
-  if (!url) throw appUrlError();
+  if (!url || !/^https?:$/.test(url.protocol)) throw appUrlError();
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/well_known_files/download/${id}`;
   url.search = `?wkf_id=${id}`;
   return url;
@@ -74,7 +74,7 @@ function appUrlError(): EcephysError {
   return new EcephysError("argument", {
     action: "Setting up LIMS",
     resource: "the option appUrl",
-    reason: "it is no URL",
+    reason: "it is no URL of http or https",
     remedy: 'Pass a root such as "http://lims2", or set LIMS_APP_URL',
   });
 }

@@ -8,7 +8,7 @@ export interface LimsTlsOptions {
   readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[] | undefined;
   readonly cert?: string | Uint8Array | undefined;
   readonly key?: string | Uint8Array | undefined;
-  /** The name that the server's certificate must carry; the host by default. */
+  /** The name that the server's certificate must carry, as through a tunnel; the host by default. */
   readonly servername?: string | undefined;
   /** False accepts any certificate: the connection is then open to whoever stands in between. */
   readonly rejectUnauthorized?: boolean | undefined;
@@ -18,7 +18,10 @@ export interface LimsTlsOptions {
 export interface LimsOptions extends SomeLimsCredentials {
   /** Credentials, or a function that gives them; see also `limsCredentialsFile` of "@ecephys/fetch-lims/node". */
   readonly credentials?: LimsCredentialsProvider | undefined;
-  /** The environment to read LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD and LIMS_APP_URL from. */
+  /**
+   * The environment to read LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD, LIMS_APP_URL and PGSSLMODE
+   * from; the process's by default.
+   */
   readonly env?: Environment | undefined;
   /** A pool of your own (`pg.Pool`) in place of credentials; `close()` leaves it open. */
   readonly pool?: PgPool | undefined;
@@ -28,6 +31,8 @@ export interface LimsOptions extends SomeLimsCredentials {
   readonly statementTimeout?: number | undefined;
   /** Longest wait for a connection, new or out of the pool; 10 s by default. A pool of your own has its own. */
   readonly connectionTimeout?: number | undefined;
+  /** How much later than `statementTimeout` an answer may come before the connection counts as dead; 10 s by default. */
+  readonly silenceTimeout?: number | undefined;
   /** Unused connections are closed after this time; 10 s by default. */
   readonly idleTimeout?: number | undefined;
   /** Connections at once; 4 by default. */
@@ -36,7 +41,7 @@ export interface LimsOptions extends SomeLimsCredentials {
   readonly batchRows?: number | undefined;
   /**
    * How often and when a query that was lost, or a file whose transfer did not begin, is asked for again; queries
-   * by default up to 8 times with waits of up to 4 s.
+   * by default up to 10 times with waits of up to 4 s.
    */
   readonly retry?: RetryOptions | undefined;
   /** Root of the LIMS web application that serves the files; LIMS_APP_URL or "http://lims2" by default. */
@@ -56,6 +61,7 @@ export interface LimsSettings {
   readonly ssl: boolean | LimsTlsOptions | undefined;
   readonly statementTimeout: number;
   readonly connectionTimeout: number;
+  readonly silenceTimeout: number;
   readonly idleTimeout: number;
   readonly maxConnections: number;
   readonly batchRows: number;
@@ -67,11 +73,11 @@ export interface LimsSettings {
 }
 
 const DEFAULT_APP_URL = "http://lims2";
-const QUERY_RETRY: RetryOptions = { tries: 8, baseDelay: 500, maxDelay: 4_000 };
+const QUERY_RETRY: RetryOptions = { tries: 10, baseDelay: 500, maxDelay: 4_000 };
 
 /**
  * The options with their defaults filled in; nothing is asked or opened yet.
- * @throws an EcephysError "argument" that names a number which is none.
+ * @throws an EcephysError "argument" that names an option which cannot be meant.
  */
 export function limsSettings(options: LimsOptions): LimsSettings {
   const { host, port, database, user, password } = options;
@@ -81,9 +87,10 @@ export function limsSettings(options: LimsOptions): LimsSettings {
     credentials: options.credentials,
     environment,
     pool: options.pool,
-    ssl: options.ssl,
+    ssl: tlsOption(options.ssl),
     statementTimeout: whole("statementTimeout", options.statementTimeout, 0, 300_000),
     connectionTimeout: whole("connectionTimeout", options.connectionTimeout, 0, 10_000),
+    silenceTimeout: whole("silenceTimeout", options.silenceTimeout, 1, 10_000),
     idleTimeout: whole("idleTimeout", options.idleTimeout, 0, 10_000),
     maxConnections: whole("maxConnections", options.maxConnections, 1, 4),
     batchRows: whole("batchRows", options.batchRows, 1, 5_000),
@@ -102,6 +109,18 @@ function whole(name: string, value: number | undefined, smallest: number, fallba
     action: "Setting up LIMS",
     resource: `the option ${name}`,
     reason: `${value} is no whole number from ${smallest} to ${2 ** 31 - 1}`,
+  });
+}
+
+/** A copy, since pg changes what it is given. */
+function tlsOption(ssl: unknown): boolean | LimsTlsOptions | undefined {
+  if (ssl === undefined || typeof ssl === "boolean") return ssl;
+  if (typeof ssl === "object" && ssl !== null) return { ...ssl };
+  throw new EcephysError("argument", {
+    action: "Setting up LIMS",
+    resource: "the option ssl",
+    reason: "it is neither true, false nor an object of TLS options",
+    remedy: "Pass true, or an object such as { ca }",
   });
 }
 

@@ -12,8 +12,11 @@ export interface TransactionLimits {
   /** Longest time of one statement on the server, milliseconds; 0 for none. */
   readonly statementTimeout: number;
   /** How much later than that an answer may come: what comes later still is taken for a dead connection. */
-  readonly connectionTimeout: number;
+  readonly silenceTimeout: number;
 }
+
+/** The longest time that Node can wait for. */
+const LONGEST_WAIT = 2 ** 31 - 1;
 
 /** How long an aborted query may take to end after its cancellation before its connection is closed. */
 const LONGEST_END = 2_000;
@@ -24,7 +27,7 @@ const LONGEST_END = 2_000;
  */
 export async function inTransaction<T>(
   pool: PgPool,
-  { statementTimeout, connectionTimeout }: TransactionLimits,
+  { statementTimeout, silenceTimeout }: TransactionLimits,
   signal: AbortSignal | undefined,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
@@ -32,18 +35,18 @@ export async function inTransaction<T>(
   // A connection that breaks tells it here too; the query's own rejection is what counts.
   const ignore = (): void => {};
   client.on("error", ignore);
-  const patience = statementTimeout > 0 ? statementTimeout + connectionTimeout : 0;
+  const patience = statementTimeout > 0 ? Math.min(statementTimeout + silenceTimeout, LONGEST_WAIT) : 0;
   const run = (text: string, values?: readonly unknown[]) => client.query(queryOf(text, values, patience));
   let reusable = false;
   try {
     const pid = await orAbort(begin(run, statementTimeout), signal);
     const result = await cancellable(pool, pid, signal, work({ query: run }));
-    await run("commit");
+    await orAbort(run("commit"), signal);
     reusable = true;
     return result;
   } catch (error) {
     signal?.throwIfAborted();
-    reusable = !isSilence(error) && (await succeeds(run("rollback")));
+    reusable = !isSilence(error) && (await orAbort(succeeds(run("rollback")), signal));
     throw error;
   } finally {
     client.removeListener("error", ignore);

@@ -140,6 +140,16 @@ describe("credentials that are missing", () => {
     expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
   });
 
+  test.each([
+    ["host", "LIMS_HOST"],
+    ["database", "LIMS_DBNAME"],
+    ["user", "LIMS_USER"],
+  ])("include an empty %s, for which pg would take another", async (name, variable) => {
+    const error = await failureOf(sessions({ env: { ...environment(), [variable]: "" }, [name]: "" }));
+    expect(error.message).toContain(`there is no ${name}.`);
+    expect(await sessions({ env: environment(), [name]: "" })).toBeGreaterThan(0);
+  });
+
   test.each([0, 70_000, Number.NaN, 1.5])("a port of %s is refused", async (port) => {
     const error = await failureOf(sessions({ env: environment(), port }));
     expect(error.message).toMatch(/port is no number from 1 to 65535/);

@@ -88,9 +88,12 @@ describe("the web application", () => {
     expect(error.message).toMatch(/NWB file of session 782942878.*well_known_files\/download\/1026123413/);
   });
 
-  test("needs an address that is one", async () => {
-    const error = await failureOf(bench.lims({ appUrl: "lims2" }).getSessionData(715093703));
-    expect(isEcephysError(error, "argument")).toBe(true);
-    expect(error.message).toMatch(/appUrl.*LIMS_APP_URL/);
-  });
+  test.each(["lims2", "lims2:8080", "file:///lims2"])(
+    "needs an address of http that is one: %s",
+    async (appUrl) => {
+      const error = await failureOf(bench.lims({ appUrl }).getSessionData(715093703));
+      expect(isEcephysError(error, "argument")).toBe(true);
+      expect(error.message).toMatch(/appUrl.*LIMS_APP_URL/);
+    },
+  );
 });

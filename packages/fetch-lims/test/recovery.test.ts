@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isEcephysError } from "@ecephys/core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { lims } from "../src/lims.ts";
+import type { PgPool } from "../src/pg-types.ts";
 import { activeQueries, lockTable, untilActive } from "./locked.ts";
-import { failureOf, limsBench } from "./support.ts";
+import { failureOf, limsBench, userPool } from "./support.ts";
 
 const bench = limsBench();
 
@@ -54,6 +56,38 @@ describe("a server that is killed and comes back 2 s later", () => {
   });
 });
 
+describe("a server that is out of reach for a moment", () => {
+  function flakyPool(failures: { left: number }): PgPool {
+    const pool = userPool(bench.server);
+    return {
+      async connect() {
+        if (failures.left-- > 0) throw Object.assign(new Error("read ETIMEDOUT"), { code: "ETIMEDOUT" });
+        return pool.connect();
+      },
+      end: () => pool.end(),
+    };
+  }
+
+  test("is asked again where it has answered before", async () => {
+    const failures = { left: 0 };
+    const pool = flakyPool(failures);
+    const api = lims({ pool, retry: { baseDelay: 1 } });
+    await api.getSessions();
+    failures.left = 2;
+    expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+    await pool.end();
+  });
+
+  test("and is given up at once where it never has", async () => {
+    const failures = { left: 1 };
+    const pool = flakyPool(failures);
+    expect((await failureOf(lims({ pool }).getSessions())).message).toMatch(
+      /no way to the server \(ETIMEDOUT\)/,
+    );
+    await pool.end();
+  });
+});
+
 describe("answers of a busy server", () => {
   beforeAll(async () => {
     await bench.sql(`
@@ -81,9 +115,10 @@ describe("answers of a busy server", () => {
   });
 
   test("what no repetition can mend is not asked again", async () => {
-    await bench.sql("update trouble set state = '22012', until = clock_timestamp() + interval '300 ms'");
+    await bench.sql("update trouble set state = '22012', until = clock_timestamp() + interval '1 hour'");
     const error = await failureOf(bench.lims().getSessions());
     expect(error.message).toMatch(/the server answered 22012: trouble/);
+    await bench.sql("update trouble set until = now()");
   });
 
   test("one that goes on fails after the last try and says why", async () => {
@@ -105,8 +140,21 @@ describe("a statement that takes too long", () => {
     await lock.unlock();
   });
 
+  test("is told from a silent server, however long a connection may be waited for", async () => {
+    const lock = await lockTable(bench, "ecephys_probes");
+    const api = bench.lims({ statementTimeout: 150, connectionTimeout: 0 });
+    const errors = await Promise.all(Array.from({ length: 8 }, () => failureOf(api.getProbes())));
+    for (const { message } of errors) expect(message).toMatch(/took longer than 0\.15 s/);
+    await lock.unlock();
+  });
+
+  test("may take all the time that a timer can hold", async () => {
+    const api = bench.lims({ statementTimeout: 2 ** 31 - 1 });
+    expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
+  });
+
   test("leaves the connection's other queries their own time", async () => {
-    const api = bench.lims({ statementTimeout: 150, maxConnections: 1 });
+    const api = bench.lims({ statementTimeout: 1_000, maxConnections: 1 });
     const lock = await lockTable(bench, "ecephys_probes");
     await failureOf(api.getProbes());
     await lock.unlock();

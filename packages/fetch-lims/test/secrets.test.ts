@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { lims } from "../src/lims.ts";
 import type { LimsOptions } from "../src/options.ts";
-import { credentialsOf, EMPTY, failureOf, limsBench } from "./support.ts";
+import { credentialsOf, EMPTY, failureOf, limsBench, userPool } from "./support.ts";
 
 const bench = limsBench();
 const PASSWORD = "pa55-w0rd-nobody-may-see";
@@ -14,6 +15,9 @@ const FAILURES: Record<string, LimsOptions> = {
   "a refused connection": { port: 9 },
   "refused TLS": { ssl: true },
   "a missing table": { database: EMPTY },
+  "an address in the place of the host": { host: `postgres://${USER}:${PASSWORD}@lims2:5432/lims2` },
+  "no database": { database: "" },
+  "credentials that are no text": { password: { PASSWORD } as never },
   "a credentials function that fails": {
     password: undefined,
     credentials: () => {
@@ -60,6 +64,31 @@ describe("user and password are nowhere in what is shown", () => {
     const table = await api.getSessions();
     const file = await api.getSessionData(715093703);
     expectSilent(everything(api), everything(file), everything(table.objects()), ...printed);
+  });
+});
+
+describe("a role that may open no more connections", () => {
+  beforeAll(async () => {
+    await bench.sql(`create role "limited-${USER}" login connection limit 0 password '${PASSWORD}'`);
+  });
+
+  test("is not named by the error, which says what the server lacks", async () => {
+    const api = bench.lims({ user: `limited-${USER}`, password: PASSWORD, retry: { tries: 1 } });
+    const error = await failureOf(api.getSessions());
+    expect(error.message).toMatch(/the server has no connection left/);
+    expect((error.cause as Error).message).toBe('too many connections for role "…"');
+    expectSilent(error.message, everything(error), JSON.stringify(error));
+  });
+
+  test("nor where the pool is the caller's", async () => {
+    const { host, port } = bench.server;
+    const connectionString = `postgres://limited-${USER}:${PASSWORD}@${host}:${port}/mini`;
+    for (const options of [{ user: `limited-${USER}`, password: PASSWORD }, { connectionString }]) {
+      const pool = userPool(bench.server, options);
+      const error = await failureOf(lims({ pool, retry: { tries: 1 } }).getSessions());
+      expectSilent(error.message, everything(error), JSON.stringify(error));
+      await pool.end();
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { isEcephysError } from "@ecephys/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { activeQueries } from "./locked.ts";
 import { failureOf, limsBench } from "./support.ts";
 
 const bench = limsBench();
@@ -9,6 +10,7 @@ let proxy: Server;
 let port = 0;
 /** How many bytes the server may send before the network between goes silent, without closing anything. */
 let limit = Number.POSITIVE_INFINITY;
+let onSilence = (): void => {};
 
 beforeAll(async () => {
   proxy = createServer((client) => {
@@ -18,6 +20,7 @@ beforeAll(async () => {
     server.on("data", (chunk) => {
       sent += chunk.length;
       if (sent <= limit) client.write(chunk);
+      else onSilence();
     });
     for (const socket of [client, server]) {
       sockets.add(socket);
@@ -35,8 +38,8 @@ afterAll(() => {
 test("a server that stops answering in mid-result is given up, and the next call connects anew", async () => {
   const api = bench.lims({
     port,
-    statementTimeout: 200,
-    connectionTimeout: 200,
+    statementTimeout: 1_500,
+    silenceTimeout: 300,
     batchRows: 100,
     maxConnections: 1,
   });
@@ -44,7 +47,19 @@ test("a server that stops answering in mid-result is given up, and the next call
   limit = 20_000;
   const error = await failureOf(api.getChannels());
   expect(isEcephysError(error, "database")).toBe(true);
-  expect(error.message).toMatch(/stopped answering for 0\.4 s/);
+  expect(error.message).toMatch(/stopped answering for 1\.8 s/);
+  limit = Number.POSITIVE_INFINITY;
+  expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
+});
+
+test("an abort in the end does not wait either", async () => {
+  const api = bench.lims({ port, maxConnections: 1 });
+  const controller = new AbortController();
+  onSilence = () => controller.abort("enough");
+  const onProgress = () => {
+    limit = 0;
+  };
+  await expect(api.getSessions({ signal: controller.signal, onProgress })).rejects.toBe("enough");
   limit = Number.POSITIVE_INFINITY;
   expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
 });
@@ -53,8 +68,9 @@ test("an abort does not wait for a server that stopped answering", async () => {
   const api = bench.lims({ port, batchRows: 100, maxConnections: 1 });
   limit = 20_000;
   const controller = new AbortController();
-  setTimeout(() => controller.abort("enough"), 300);
+  onSilence = () => controller.abort("enough");
   await expect(api.getChannels({ signal: controller.signal })).rejects.toBe("enough");
+  expect(await activeQueries(bench)).toBe(0);
   limit = Number.POSITIVE_INFINITY;
   expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
 });

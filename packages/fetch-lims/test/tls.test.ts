@@ -1,6 +1,6 @@
 import { isEcephysError } from "@ecephys/core";
 import { selfSignedCertificate } from "@ecephys/fixtures";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { LimsOptions } from "../src/options.ts";
 import { failureOf, limsBench } from "./support.ts";
 
@@ -39,6 +39,54 @@ test("a certificate for another name is refused", async () => {
   const ssl = { ca: certificate, servername: "lims2.example" };
   const error = await failureOf(bench.lims({ ...careful, ssl }).getSessions());
   expect(error.message).toMatch(/certificate was not accepted \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
+});
+
+test("the name may be another than the host's, as through a tunnel", async () => {
+  const ssl = { ca: certificate, servername: "127.0.0.1" };
+  const wrong = { host: "localhost", ssl: { ...ssl, servername: "lims2.example" } };
+  const error = await failureOf(bench.lims({ ...careful, ...wrong }).getSessions());
+  expect(error.message).toMatch(/certificate was not accepted \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
+  const api = bench.lims({ ...careful, host: "localhost", ssl });
+  expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+});
+
+test("options of TLS stay as they are, key included", async () => {
+  const ssl = Object.freeze({ ca: certificate, cert: certificate, key });
+  for (let times = 0; times < 2; times += 1) {
+    expect((await bench.lims({ ...careful, ssl }).getSessions()).numRows()).toBeGreaterThan(0);
+  }
+  expect(Object.keys(ssl)).toEqual(["ca", "cert", "key"]);
+});
+
+test("a key that is none, and options that are none, are told", async () => {
+  const error = await failureOf(bench.lims({ ...careful, ssl: { cert: "x", key: "y" } }).getSessions());
+  expect(error.message).toMatch(/TLS key or a certificate that was given cannot be read \(ERR_OSSL/);
+  expect(() => bench.lims({ ...careful, ssl: "require" as never })).toThrow(/the option ssl/);
+});
+
+describe("without the option, PGSSLMODE of the environment says", () => {
+  test.each(["prefer", "require", "verify-ca", "verify-full"])("%s: encrypted and checked", async (mode) => {
+    const error = await failureOf(bench.lims({ ...careful, env: { PGSSLMODE: mode } }).getSessions());
+    expect(error.message).toMatch(/TLS certificate was not accepted/);
+  });
+
+  test("no-verify: encrypted", async () => {
+    const api = bench.lims({ ...careful, env: { PGSSLMODE: "no-verify" } });
+    expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+  });
+
+  test.each(["", "disable", "allow"])("%j: not encrypted", async (mode) => {
+    const error = await failureOf(bench.lims({ ...careful, env: { PGSSLMODE: mode } }).getSessions());
+    expect(error.message).toMatch(/refused these credentials/);
+  });
+
+  test("a mode that there is not: nothing is sent", async () => {
+    const error = await failureOf(
+      bench.lims({ ...careful, env: { PGSSLMODE: "verify_full" } }).getSessions(),
+    );
+    expect(isEcephysError(error, "argument")).toBe(true);
+    expect(error.message).toMatch(/PGSSLMODE.*verify-full/);
+  });
 });
 
 test("a server that insists on TLS says so", async () => {
