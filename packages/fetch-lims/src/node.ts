@@ -24,8 +24,9 @@ const NAMES: ReadonlyMap<string, keyof SomeLimsCredentials> = new Map([
  */
 export function limsCredentialsFile(path: string): () => Promise<SomeLimsCredentials> {
   return async () => {
-    const text = await readPrivate(path);
-    return text.trimStart().startsWith("{") ? fromJson(path, text) : fromLines(path, text);
+    // What is trimmed may be a byte order mark, which is no JSON.
+    const text = (await readPrivate(path)).trim();
+    return text.startsWith("{") ? fromJson(path, text) : fromLines(path, text);
   };
 }
 

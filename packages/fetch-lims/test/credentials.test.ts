@@ -79,9 +79,9 @@ describe("a credentials file", () => {
     return path;
   };
 
-  test("is JSON", async () => {
+  test.each(["", "\ufeff"])("is JSON (after %j)", async (start) => {
     const path = write(
-      '{"host": "h", "port": 5433, "dbname": "lims2", "user": "u", "password": "p", "more": 1}',
+      `${start}{"host": "h", "port": 5433, "dbname": "lims2", "user": "u", "password": "p", "more": 1}`,
     );
     const expected = { host: "h", port: 5433, database: "lims2", user: "u", password: "p" };
     expect(await limsCredentialsFile(path)()).toEqual(expected);
