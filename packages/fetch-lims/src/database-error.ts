@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/core";
-import { MEANINGS, type Meaning } from "./sql-state.ts";
+import { type Meaning, meaningOfState } from "./sql-state.ts";
 
 /** What is known where a query fails. */
 export interface QueryContext {
@@ -47,7 +47,7 @@ export function databaseError(error: unknown, context: QueryContext): EcephysErr
 
 function meaningOf(error: DriverError, context: QueryContext): Meaning {
   return (
-    MEANINGS.get(error.code ?? "") ??
+    meaningOfState(error.code, error.message) ??
     schemaMeaning(error) ??
     cancelMeaning(error, context) ??
     networkMeaning(error, context) ??
@@ -118,7 +118,7 @@ function networkMeaning({ code, message }: DriverError, context: QueryContext): 
     code === "ECONNRESET" ||
     code === "EPIPE" ||
     /^(Connection terminated|Client has encountered)/.test(message);
-  return lost ? MEANINGS.get("57P01") : undefined;
+  return lost ? meaningOfState("57P01", message) : undefined;
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set([

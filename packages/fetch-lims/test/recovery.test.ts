@@ -91,13 +91,13 @@ describe("a server that is out of reach for a moment", () => {
 describe("answers of a busy server", () => {
   beforeAll(async () => {
     await bench.sql(`
-      create table trouble (until timestamptz, state text);
+      create table trouble (until timestamptz, state text, message text default 'trouble');
       insert into trouble values (now(), '00000');
       create function troubled() returns boolean language plpgsql as $$
-      declare state text;
+      declare state text; message text;
       begin
-        select trouble.state into state from trouble where clock_timestamp() < until;
-        if found then raise exception 'trouble' using errcode = state; end if;
+        select trouble.state, trouble.message into state, message from trouble where clock_timestamp() < until;
+        if found then raise exception '%', message using errcode = state; end if;
         return true;
       end $$;
       alter table genders rename to real_genders;
@@ -112,6 +112,27 @@ describe("answers of a busy server", () => {
   ])("%s (%s) is asked again until it is over", async (state) => {
     await bench.sql(`update trouble set state = '${state}', until = clock_timestamp() + interval '300 ms'`);
     expect((await bench.lims().getSessions()).numRows()).toBeGreaterThan(0);
+  });
+
+  test.each(["server conn crashed?", "query_wait_timeout", "pgbouncer is shutting down"])(
+    "%s, as PgBouncer says it, is asked again until it is over",
+    async (message) => {
+      await bench.sql(`
+        update trouble set state = '08P01', message = '${message}', until = clock_timestamp() + interval '300 ms'`);
+      expect((await bench.lims().getSessions()).numRows()).toBeGreaterThan(0);
+    },
+  );
+
+  test.each([
+    ["no such database: mini", /no database of this name.*LIMS_DBNAME/],
+    ['password authentication failed for user "somebody"', /refused these credentials/],
+  ])("%s, as PgBouncer says it, is told as the server's own", async (message, told) => {
+    await bench.sql(`
+      update trouble set state = '08P01', message = '${message}', until = clock_timestamp() + interval '1 hour'`);
+    const error = await failureOf(bench.lims().getSessions());
+    await bench.sql("update trouble set until = now(), message = 'trouble'");
+    expect(error.message).toMatch(told);
+    expect(String(error.cause)).not.toContain("somebody");
   });
 
   test("what no repetition can mend is not asked again", async () => {
