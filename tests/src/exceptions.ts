@@ -7,7 +7,7 @@ import { SESSION_EXCEPTIONS } from "./session-exceptions.ts";
 
 /** An entry for which our answer is not compared with the peer's. */
 export type Exception = {
-  /** Of NOTES.md: "M6"; or of the rules of the reference. */
+  /** Of the docs' notes on AllenSDK: "M6"; or of the rules of the reference. */
   readonly note: string;
   readonly reason: string;
   matches(entry: GoldenEntry): boolean;

@@ -37,6 +37,7 @@ export default defineConfig({
         text: "Reference",
         items: [
           { text: "From AllenSDK to ecephys", link: "/from-allensdk" },
+          { text: "Notes on AllenSDK", link: "/notes" },
           { text: "Deploying on LIMS", link: "/lims" },
           { text: "Speed", link: "/speed" },
           { text: "API", link: "/api/" },

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as core from "@ecephys/core";
 import * as coreNode from "@ecephys/core/node";
@@ -34,11 +34,34 @@ test("every constant of AllenSDK's cache has its name here", () => {
   expect(constants.filter((name) => !(name.replaceAll("`", "") in core))).toEqual([]);
 });
 
+test("every note that a docstring names is explained", () => {
+  const notes = readFileSync(join(import.meta.dirname, "..", "notes.md"), "utf8");
+  const named = sourceTexts().flatMap(
+    (text) => text.match(/\bnotes? [A-Z]\d+(?:(?:, | and |-)[A-Z]\d+)*/g) ?? [],
+  );
+  const numbers = new Set(named.flatMap((text) => text.match(/[A-Z]\d+/g)!));
+  expect(numbers.size).toBeGreaterThan(50);
+  expect(
+    [...numbers].filter((number) => !notes.includes(`<a id="${number.toLowerCase()}"></a>${number} |`)),
+  ).toEqual([]);
+});
+
 /** The right cells of the tables, as far as they are code. */
 function answers(): string[] {
   const rows = page.split("\n").filter((line) => line.startsWith("|"));
   const cells = rows.map((row) => row.split(/(?<!\\)\|/).at(-2) ?? "");
   return cells.flatMap((cell) => cell.match(/`[^`]+`/g) ?? []);
+}
+
+function sourceTexts(): string[] {
+  const packages = join(import.meta.dirname, "..", "..", "..", "packages");
+  return readdirSync(packages).flatMap((name) => {
+    const source = join(packages, name, "src");
+    const files = readdirSync(source, { recursive: true, encoding: "utf8" });
+    return files
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(source, file), "utf8"));
+  });
 }
 
 /** Names of a class's methods and properties, those of the classes that it extends included. */

@@ -64,6 +64,7 @@ const PAGES = [
   "/sessions",
   "/cli",
   "/from-allensdk",
+  "/notes",
   "/lims",
   "/speed",
   "/live",
