@@ -25,7 +25,7 @@ process.exitCode = await jobs[job](args);
 async function start(args) {
   const env = await setUp({ quiet: true });
   const built = await step(
-    "Building the packages",
+    "Building the packages (takes a minute or two the first time)",
     "turbo",
     [
       "run",

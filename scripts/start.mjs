@@ -70,7 +70,7 @@ async function show(api, directory, server) {
     age_in_days: { title: "days", digits: 0 },
     full_genotype: { title: "genotype", widest: 13 },
     unit_count: { title: "units" },
-    channel_count: { title: "sites" },
+    channel_count: { title: "channels" },
     probe_count: { title: "probes" },
   });
 
@@ -179,7 +179,8 @@ function table(title, source, columns, limit = 6) {
     const line = `  ${cells.map((column) => column[row]).join("  ")}`.trimEnd().slice(0, WIDTH);
     console.log(row === 0 ? dim(line) : line);
   }
-  if (source.numRows() > shownRows) console.log(dim(`  … and ${source.numRows() - shownRows} more`));
+  if (source.numRows() > shownRows)
+    console.log(dim(`  … and ${(source.numRows() - shownRows).toLocaleString("en")} more`));
 }
 
 function heading(title) {

@@ -33,10 +33,11 @@ export function createProgram(runtime: Runtime): Command {
 
 const HELP = `
 Examples:
-  $ ecephys units --where 'ecephys_structure_acronym == "VISp" && snr > 2' --format csv
+  $ ecephys units --where 'ecephys_structure_acronym == "VISp" && snr > 2'
   $ ecephys structures --cache ~/neuropixels --offline
   $ ecephys help where
 
-What is fetched stays in the cache: --cache, else $ECEPHYS_CACHE, else the user's cache directory.
-Exit codes: 0 done, 2 wrong usage, 3 not found, 4 not in the cache, 5 network, 11 some files failed,
-130 interrupted; the others are in \`ecephys help exit-codes\`.`;
+What is fetched stays in the cache: --cache, else $ECEPHYS_CACHE, else the
+user's cache directory.
+Exit codes: 0 done, 2 wrong usage, 3 not found, 4 not in the cache, 5 network,
+11 some files failed, 130 interrupted; for all see \`ecephys help exit-codes\`.`;

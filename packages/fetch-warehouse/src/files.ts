@@ -134,7 +134,7 @@ async function noFile(
   return notFound(
     `${file} of ${owner} ${ownerId}`,
     `the warehouse has none for this ${owner}`,
-    `${owner}s`,
+    `${file}s of the ${owner}s`,
     ids,
   );
 }
@@ -150,7 +150,6 @@ export function notFound(
 ): EcephysError {
   const rest = existing.length - LISTED;
   const list = existing.slice(0, LISTED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-  const remedy =
-    list === "" ? `It has none for any of the ${things}.` : `It has those of the ${things} ${list}.`;
+  const remedy = list === "" ? `It has none of ${things}.` : `It has ${things} ${list}.`;
   return new EcephysError("not-found", { action: "Looking up", resource, reason, remedy });
 }

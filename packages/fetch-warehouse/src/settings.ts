@@ -91,7 +91,7 @@ function whole(option: string, value: number): number {
 }
 
 function positive(option: string, value: number): number {
-  if (value > 0) return value;
+  if (typeof value === "number" && value > 0) return value;
   throw refused(option, value, "a number of milliseconds above 0");
 }
 
@@ -99,6 +99,6 @@ function refused(option: string, value: unknown, wanted: string): EcephysError {
   return new EcephysError("argument", {
     action: "Opening the warehouse",
     resource: `the option ${option}`,
-    reason: `${String(value)} is not ${wanted}`,
+    reason: `${typeof value === "string" ? JSON.stringify(value) : String(value)} is not ${wanted}`,
   });
 }

@@ -33,7 +33,7 @@ export function templateFinder(settings: WarehouseSettings): TemplateFinder {
     const resource = `${name} ${number}`;
     if (files.length > 0) return onlyFile(settings, resource, files);
     const numbers = [...new Set(numbered.flatMap((entry) => entry.number ?? []))].sort((a, b) => a - b);
-    throw notFound(resource, `the warehouse has no ${name} of this number`, `${name}s`, numbers);
+    throw notFound(resource, `the warehouse has no ${name} of this number`, `the ${name}s`, numbers);
   };
 }
 

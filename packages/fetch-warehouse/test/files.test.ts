@@ -48,10 +48,10 @@ describe("files", () => {
     const session = await failure(api.getSessionData(815201807), "not-found");
     expect(session.message).toBe(
       "Looking up failed for the NWB file of session 815201807: the warehouse has none for this session. " +
-        "It has those of the sessions 715093703, 777821539, 782942878, 841091071.",
+        "It has the NWB files of the sessions 715093703, 777821539, 782942878, 841091071.",
     );
     expect((await failure(api.getNaturalSceneTemplate(300), "not-found")).message).toContain(
-      "It has those of the natural scenes 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11.",
+      "It has the natural scenes 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11.",
     );
     expect((await failure(api.getNaturalMovieTemplate(2), "not-found")).message).toContain(
       "natural movies 1, 3.",

@@ -119,5 +119,9 @@ export async function bytesOf(source: BytesSource): Promise<Uint8Array> {
     action: "Opening a session",
     resource: "its file",
     reason: `bytes, a Blob or (in Node) a path are needed, not ${source === null ? "null" : `a value of type ${typeof source}`}`,
+    remedy:
+      typeof source === "string"
+        ? 'In Node, openSession of "@ecephys/nwb/node" opens paths; in a page, fetch the file and give its Blob'
+        : "Give a File or Blob, its bytes or, in Node, a path",
   });
 }

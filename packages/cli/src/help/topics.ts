@@ -51,6 +51,8 @@ const ENVIRONMENT = `Environment variables
   LIMS_APP_URL           root of the LIMS application (default: http://lims2)
   PGSSLMODE              TLS of that database: disable, require or verify-full
   ECEPHYS_OFFLINE        set to 1: ask nothing of the network
+  NODE_USE_ENV_PROXY     set to 1 (Node 24): use HTTPS_PROXY, HTTP_PROXY
+  NODE_EXTRA_CA_CERTS    a file of certificate authorities to trust, for TLS
   NO_COLOR               set to anything: no colours
   COLUMNS                width of tables that do not go to a terminal
   ECEPHYS_DEBUG          set to 1: show where an unexpected error happened

@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { type DataArray, EcephysError, type EcephysProjectCache, type Readers } from "@ecephys/core";
 import { encodePng } from "@ecephys/nwb";
 import type { Runtime } from "../io.ts";
@@ -20,7 +21,8 @@ export interface ImageCall {
 
 /**
  * Writes an image of the cache as PNG, to a file or into a pipe.
- * @throws an EcephysError "argument" where it would only make a mess of the terminal.
+ * @throws an EcephysError "argument" where it would only make a mess of the terminal, and where the file's ending
+ * stands for another format.
  */
 export async function runImage(
   { readers, image }: ImageCall,
@@ -35,6 +37,14 @@ export async function runImage(
       resource: "the terminal",
       reason: "a PNG is binary",
       remedy: "Use --out FILE.png, or a pipe",
+    });
+  const ending = extname(out ?? "");
+  if (ending !== "" && ending.toLowerCase() !== ".png")
+    throw new EcephysError("argument", {
+      action: "Writing the image",
+      resource: String(out),
+      reason: `images are written as PNG, which ${ending} does not stand for`,
+      remedy: "Let the name end in .png",
     });
   const png = encodePng(await withCache(flags, runtime, image, readers));
   await writeOutput([png], { out, io, signal, terminal: false, ownEscapes: true });

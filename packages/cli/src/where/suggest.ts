@@ -1,4 +1,4 @@
-/** The candidate nearest to `word`, where one is near enough to be what was meant. */
+/** The candidate nearest to `word`, where one is near enough to be what was meant, or those that contain it: "a or b". */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
@@ -16,8 +16,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 /** "structure_acronym" means "ecephys_structure_acronym" although they are far apart. */
 function containing(wanted: string, candidates: Iterable<string>): string | undefined {
   if (wanted.length < 3) return undefined;
-  for (const candidate of candidates) if (candidate.toLowerCase().includes(wanted)) return candidate;
-  return undefined;
+  const found = Array.from(candidates).filter((candidate) => candidate.toLowerCase().includes(wanted));
+  return found.length === 0 ? undefined : found.slice(0, 3).join(" or ");
 }
 
 /** Edit distance in which swapped neighbours count once, given up where it cannot be less than `limit`. */

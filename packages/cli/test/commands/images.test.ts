@@ -57,6 +57,7 @@ describe("images", () => {
     [["movie", "one"], 2, /whole number from 0/],
     [["movie"], 2, /missing required argument/],
     [["scene", "17"], 4, /scene 17/],
+    [["scene", "1", "--out", "scene.jpg"], 2, /scene\.jpg.*PNG/],
   ])("%j fails", async (args, exitCode, message) => {
     const { code, stdout, stderr } = await inProcess(args, { env });
     expect(stderr).toMatch(message);

@@ -1,5 +1,6 @@
 import { isEcephysError } from "@ecephys/core";
 import { describe, expect, it } from "vitest";
+import { nearest } from "../../src/where/suggest.ts";
 import { passing } from "./support.ts";
 
 function message(source: string): string {
@@ -86,6 +87,12 @@ describe("errors", () => {
       /no column snrr.*Did you mean snr\?.*id, snr, ecephys_structure_acronym/s,
     );
     expect(message('structure_acronym == "VISp"')).toContain("Did you mean ecephys_structure_acronym?");
+  });
+
+  it("a name that several contain names them", () => {
+    const columns = ["id", "ecephys_structure_id", "ecephys_structure_acronym"];
+    expect(nearest("structure", columns)).toBe("ecephys_structure_id or ecephys_structure_acronym");
+    expect(nearest("acronym", columns)).toBe("ecephys_structure_acronym");
   });
 
   it("a bare word in place of a text says that texts need quotes", () => {

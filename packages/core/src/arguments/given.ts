@@ -56,7 +56,11 @@ export interface Given {
   ): readonly [from: number, to: number] | undefined;
   /** A list of numbers of whatever kind, as floating-point ones. */
   numbers(name: string, value: ArrayLike<number>): Float64Array;
-  /** An object of options, whose `signal`, `onProgress` and `warn` are what they should be. */
+  /**
+   * An object of options, whose `signal`, `onProgress` and `warn` are what they should be. Options and filters
+   * under AllenSDK's names ("isi_violations_maximum") are refused: passed over, they would change the answer
+   * without a word.
+   */
   options<Options extends object>(value: Options, name?: string): Options;
   /** The error for an argument that is not what is expected. */
   refusal(name: string, value: unknown, expected: string, remedy?: string): EcephysError;
@@ -131,6 +135,7 @@ export function given(action: string): Given {
     options: (value, name = "the options") => {
       const is = typeof value === "object" && value !== null && !isIterable(value);
       checkCommon(check(name, value, is, OPTIONS), refusal);
+      if (name === "the options" || name === "the filters") refusePythonNames(value, refusal);
       return value;
     },
     refusal,
@@ -144,6 +149,13 @@ function checkCommon(options: object, refusal: Given["refusal"]): void {
   for (const name of ["onProgress", "onWarning", "warn"])
     if (others[name] !== undefined && typeof others[name] !== "function")
       throw refusal(`the option ${name}`, others[name], "a function");
+}
+
+function refusePythonNames(options: object, refusal: Given["refusal"]): void {
+  const name = Object.keys(options).find((key) => /^[a-z]+(?:_[a-z]+)+$/.test(key));
+  if (name === undefined) return;
+  const ours = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  throw refusal(`the option ${name}`, name, "a name in JavaScript's spelling", `Write ${ours}`);
 }
 
 function isSignal(value: unknown): boolean {

@@ -82,21 +82,25 @@ export function repairOptions(options: RepairOptions): RepairOptions {
   throw call.refusal("the option report", report, "a report", "Give what verify() answered, as it is");
 }
 
+type CheckedOption = "api" | "publishedAt" | "addManifestPaths" | "readers" | (typeof SWITCHES)[number];
+const SWITCHES = ["cache", "derivedFiles", "offline"] as const;
+
 /** @throws an EcephysError "argument" where a plain JavaScript caller gives no options, or none with a backend. */
-export function checkCacheOptions(
-  options: Partial<Record<"api" | "publishedAt" | "addManifestPaths", unknown>> | undefined,
-): void {
+export function checkCacheOptions(options: Partial<Record<CheckedOption, unknown>> | undefined): void {
   const opening = given("Opening a project cache");
   const remedy = 'Give a backend: openProjectCache({ api: warehouse(), manifest: "data/manifest.json" })';
   if (typeof options !== "object" || options === null)
     throw opening.refusal("the options", options, "an object", remedy);
   opening.options(options);
-  const { addManifestPaths, api, publishedAt } = options;
+  const { addManifestPaths, api, publishedAt, readers } = options;
   if (typeof api !== "object" || api === null) throw opening.refusal("api", api, "a backend", remedy);
   if (publishedAt !== undefined && typeof publishedAt !== "string" && !(publishedAt instanceof Date))
     throw opening.refusal("publishedAt", publishedAt, "a date", 'Give "2019-10-03" or a Date');
   if (addManifestPaths !== undefined && typeof addManifestPaths !== "function")
     throw opening.refusal("addManifestPaths", addManifestPaths, "a function");
+  if (readers !== undefined && (typeof readers !== "object" || readers === null))
+    throw opening.refusal("readers", readers, "an object of readers", "Give what nwbReaders() answers");
+  for (const name of SWITCHES) opening.flag(name, options[name] as boolean | undefined);
 }
 
 /** @throws an EcephysError "argument" for what is no storage. */

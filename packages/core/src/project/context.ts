@@ -1,4 +1,4 @@
-import { EcephysError } from "../errors.ts";
+import { given } from "../arguments/given.ts";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import { projectManifest } from "../manifest/builder.ts";
 import { Manifest } from "../manifest/manifest.ts";
@@ -33,14 +33,8 @@ export function cacheContext<Session, Movie, Scene>(
   checkCacheOptions(options);
   checkStorage(options.storage);
   const { api, storage, manifest, fetchTries = DEFAULT_FETCH_TRIES } = options;
-  if (!Number.isSafeInteger(fetchTries) || fetchTries < 1) {
-    throw new EcephysError("argument", {
-      action: OPENING,
-      resource: "fetchTries",
-      reason: `${String(fetchTries)} is no whole number of tries`,
-      remedy: "Give 1 or more",
-    });
-  }
+  if (!Number.isSafeInteger(fetchTries) || fetchTries < 1)
+    throw given(OPENING).refusal("fetchTries", fetchTries, "a whole number of tries", "Give 1 or more");
   return {
     api: options.offline ? offlineApi(api) : api,
     storage,

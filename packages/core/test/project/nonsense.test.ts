@@ -66,6 +66,27 @@ describe("what is no object of options is refused", () => {
   );
 });
 
+test("options under AllenSDK's names are refused, and called by ours", async () => {
+  const asked = call("getUnits")({ isi_violations_maximum: 0.1 }) as Promise<unknown>;
+  await expect(asked).rejects.toThrow(
+    "Calling getUnits failed for the option isi_violations_maximum: a name in JavaScript's spelling is expected, " +
+      'not "isi_violations_maximum". Write isiViolationsMaximum.',
+  );
+  expect(await outcomeOf(() => call("getSessionData")(715093703, { filter_by_validity: false }))).toBe(
+    "argument",
+  );
+  expect(await outcomeOf(() => call("getUnits")({ noSuchThreshold: 1 }))).toBe("answer");
+});
+
+test("a cache is not opened with readers or switches that are none", async () => {
+  const open = (options: object) =>
+    outcomeOf(() => openProjectCache({ api: labBackend(), cache: false, ...options } as never));
+  for (const readers of [null, () => ({}), "nwb"]) expect(await open({ readers })).toBe("argument");
+  for (const name of ["cache", "derivedFiles", "offline"])
+    for (const value of [null, 0, "no"]) expect(await open({ [name]: value })).toBe("argument");
+  expect(await open({ fetch_tries: 3 })).toBe("argument");
+});
+
 describe("whatever is given, an answer comes or an error that says what is wrong", () => {
   const places: readonly (readonly [string, Call])[] = [
     ...OPTIONS_SECOND.map(([method]) => [`${method}(…)`, call(method)] as const),

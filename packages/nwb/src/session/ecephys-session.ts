@@ -204,7 +204,7 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /**
-   * Mean waveforms by unit id: dims channel_id × time (seconds from the waveform's first sample), in the
+   * Mean waveforms (µV) by unit id: dims channel_id × time (seconds from the waveform's first sample), in the
    * file's number type; the session's channels of the unit's probe only.
    */
   async meanWaveforms(options: UnitDataOptions = {}): Promise<ReadonlyMap<number, DataArray>> {
@@ -296,8 +296,8 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /**
-   * A probe's current source density around flashes: dims virtual_channel_index × time (seconds from onset),
-   * with `vertical_position` and `horizontal_position` (µm).
+   * A probe's current source density (V/cm²; `attributes.unit` is what the file says) around flashes: dims
+   * virtual_channel_index × time (seconds from onset), with `vertical_position` and `horizontal_position` (µm).
    * @throws an EcephysError "not-found" that names the probe and its file (note S19).
    */
   async getCurrentSourceDensity(id: Id, options: Waiting = {}): Promise<DataArray> {

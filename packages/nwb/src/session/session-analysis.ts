@@ -13,50 +13,77 @@ export abstract class SessionAnalysis extends SessionStimuli {
 
   abstract optogeneticStimulationEpochs(options?: Waiting): Promise<ColumnTable>;
 
-  /** See `presentationwiseSpikeCounts` of the analysis functions; all units and presentations by default. */
+  /**
+   * Spike counts by presentation, bin and unit: dims stimulus_presentation_id × time_relative_to_stimulus_onset ×
+   * unit_id, for `binEdges` in seconds from each presentation's start. All units and presentations by default.
+   * See `presentationwiseSpikeCounts` of the analysis functions.
+   * @throws an EcephysError "argument" for bins out of order, "not-found" for unknown ids.
+   */
   async presentationwiseSpikeCounts(
     options: analysis.SpikeCountOptions & Waiting,
   ): Promise<analysis.SpikeCounts> {
     const { warn } = this.data.surroundings;
-    given("Counting spikes by presentation").required("the options", options, "an object with binEdges");
+    if (options === undefined)
+      throw given("Counting spikes by presentation").refusal(
+        "the options",
+        options,
+        "an object with binEdges",
+        "Give { binEdges: [0, 0.05, 0.1] }, in seconds",
+      );
     return analysis.presentationwiseSpikeCounts(await this.spikeData(options), { warn, ...options });
   }
 
-  /** Spikes by unit and presentation; see `presentationwiseSpikeTimes` of the analysis functions. */
+  /**
+   * One row a spike in a presentation: `spike_time`, `stimulus_presentation_id`, `unit_id`,
+   * `time_since_stimulus_presentation_onset` (seconds). See `presentationwiseSpikeTimes` of the analysis functions.
+   */
   async presentationwiseSpikeTimes(options: analysis.SpikeSelection & Waiting = {}): Promise<ColumnTable> {
     return analysis.presentationwiseSpikeTimes(await this.spikeData(options), options);
   }
 
-  /** Means by unit and condition; see `conditionwiseSpikeStatistics` of the analysis functions. */
+  /**
+   * One row a unit and stimulus condition: mean, standard deviation and standard error of its spikes by presentation
+   * (spikes/s with `useRates`), NaN where one presentation gives none. See `conditionwiseSpikeStatistics` of the
+   * analysis functions.
+   */
   async conditionwiseSpikeStatistics(
     options: analysis.SpikeStatisticsOptions & Waiting = {},
   ): Promise<ColumnTable> {
     return analysis.conditionwiseSpikeStatistics(await this.spikeData(options), options);
   }
 
-  /** Firing rates around stimulus onset; see `psth` of the analysis functions. */
+  /**
+   * Mean firing rates (spikes/s) around the start of presentations: dims unit_id × time_relative_to_stimulus_onset
+   * (seconds). See `psth` of the analysis functions.
+   */
   async psth(options: analysis.PsthOptions & Waiting = {}): Promise<ReturnType<typeof analysis.psth>> {
     return analysis.psth(await this.spikeData(options), options);
   }
 
-  /** The ticks of a raster plot; see `rasterTable` of the analysis functions. */
+  /** The ticks of a raster plot, one row a spike and trial; see `rasterTable` of the analysis functions. */
   async rasterTable(options: analysis.RasterOptions & Waiting = {}): Promise<ColumnTable> {
     return analysis.rasterTable(await this.spikeData(options), options);
   }
 
-  /** Mean firing rates during presentations; see `firingRates` of the analysis functions. */
+  /**
+   * One row a unit (and a value of the column `by`): `spike_count`, `duration` (seconds), `firing_rate` (spikes/s) during
+   * presentations. See `firingRates` of the analysis functions.
+   */
   async firingRates(options: analysis.FiringRateOptions & Waiting = {}): Promise<ColumnTable> {
     return analysis.firingRates(await this.spikeData(options), options);
   }
 
-  /** Spikes before and after the laser's onset; see `optotaggingResponse` of the analysis functions. */
+  /**
+   * One row a unit and kind of laser pulse: counts and rates (spikes/s) before and after the onset. No rows for a
+   * session without optotagging. See `optotaggingResponse` of the analysis functions.
+   */
   async optotaggingResponse(options: analysis.OptotaggingOptions & Waiting = {}): Promise<ColumnTable> {
     const epochs = await this.optogeneticStimulationEpochs(options);
     const spikeTimes = await this.unitValues("spike_times", options);
     return analysis.optotaggingResponse({ spikeTimes, epochs }, options);
   }
 
-  /** Responses to gabors by their position; see `receptiveField` of the analysis functions. */
+  /** Responses to gabors by their position on the screen (degrees); see `receptiveField` of the analysis functions. */
   async receptiveField(
     options: analysis.ReceptiveFieldOptions & Waiting = {},
   ): Promise<ReturnType<typeof analysis.receptiveField>> {

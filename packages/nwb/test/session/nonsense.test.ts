@@ -183,7 +183,10 @@ describe("the readers of arrays", () => {
 });
 
 it.each<[() => unknown, RegExp]>([
-  [() => call("presentationwiseSpikeCounts")(), /an object with binEdges is expected, not nothing/],
+  [
+    () => call("presentationwiseSpikeCounts")(),
+    /an object with binEdges is expected, not nothing\. Give \{ binEdges/,
+  ],
   [() => call("presentationwiseSpikeCounts")({}), /binEdges: a list of seconds is expected, not nothing/],
   [() => call("spikeTimes")({ unitIds: "4" }), /unitIds: a list of ids is expected, not "4"\. Give one id/],
   [() => call("spikeTimes")({ unitIds: ["4"] }), /unitIds\[0\]: an id is expected, not "4"/],
@@ -206,4 +209,12 @@ it.each<[() => unknown, RegExp]>([
   [() => call("getParameterValuesForStimulus")(), /stimulusName: a name is expected, not nothing/],
 ])("says what was given, what is expected and what to do (%#)", async (asking, message) => {
   expect(await refusal(Promise.resolve().then(asking))).toMatch(message);
+});
+
+test("a path given to the entry for pages says which entry opens paths", async () => {
+  const opening = nwb.openSession("session_715093703.nwb" as never);
+  await expect(opening).rejects.toThrow('openSession of "@ecephys/nwb/node" opens paths');
+  await expect(openSession(undefined as never)).rejects.toThrow(
+    "Give a File or Blob, its bytes or, in Node, a path.",
+  );
 });
