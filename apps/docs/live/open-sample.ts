@@ -1,5 +1,6 @@
 import { createProjectCache, type EcephysProjectCache, memoryStorage } from "@ecephys/core";
 import { fixed } from "@ecephys/fetch-fixed";
+import { fetchFile } from "./fetch-file.ts";
 
 /** The tables of the sample project that the site serves, as a cache directory of AllenSDK has them. */
 export const SAMPLE_FILES = [
@@ -17,8 +18,7 @@ export async function openSample(base: string): Promise<EcephysProjectCache> {
   const storage = memoryStorage();
   await Promise.all(
     SAMPLE_FILES.map(async (name) => {
-      const response = await fetch(`${base}${name}`);
-      if (!response.ok) throw new Error(`${name}: the site answered ${response.status}`);
+      const response = await fetchFile(`${base}${name}`);
       await storage.write(name, new Uint8Array(await response.arrayBuffer()));
     }),
   );

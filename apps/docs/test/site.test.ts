@@ -79,6 +79,14 @@ test.each(PAGES)("%s opens without an error and its links lead somewhere", async
     .evaluateAll((found) => found.map((a) => a.getAttribute("href")!));
   for (const link of new Set(links.map((href) => href.split("#")[0]!)))
     expect((await page.request.get(origin + link)).status(), link).toBe(200);
+  const lost = await page
+    .locator("main a[href^='#']")
+    .evaluateAll((found) =>
+      found
+        .map((a) => decodeURIComponent(a.getAttribute("href")!.slice(1)))
+        .filter((id) => !document.getElementById(id)),
+    );
+  expect(lost).toEqual([]);
   expect(problems).toEqual([]);
   await page.close();
 });
@@ -129,6 +137,18 @@ test("the live page draws a session's response to a stimulus, and refuses what i
   await page.locator("input[type=file]").setInputFiles(file);
   await page.getByRole("alert").filter({ hasText: "notes.nwb" }).waitFor();
   expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("the live page says so where it cannot fetch, and goes on when it can", async () => {
+  const { page } = await open("/live");
+  const button = page.getByRole("button", { name: "Open the sample session" });
+  await page.context().setOffline(true);
+  await button.click();
+  await page.getByRole("alert").filter({ hasText: "Check the connection, then try again." }).waitFor();
+  await page.context().setOffline(false);
+  await button.click();
+  await page.getByRole("img", { name: /around the start of flashes/ }).waitFor();
   await page.close();
 });
 

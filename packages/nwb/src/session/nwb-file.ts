@@ -121,6 +121,10 @@ export class NwbFile {
       action,
       resource: this.location,
       reason: `the file has no "${path}"`,
+      remedy:
+        path === "/units"
+          ? "Sessions have units, LFP files of probes have none: open the session's file"
+          : undefined,
     });
   }
 

@@ -1,0 +1,30 @@
+// Completes the API reference that typedoc has written: where to begin, and links of the notes that docstrings name.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const api = join(import.meta.dirname, "..", "api");
+const NAMED = /\bnotes? [A-Z]\d+(?:(?:, | and |-)[A-Z]\d+)*/g;
+const BEGIN = `# API
+
+Where to begin:
+
+- opening a project: [openProjectCache](@ecephys/core/node/functions/openProjectCache.md) in Node, [createProjectCache](@ecephys/core/functions/createProjectCache.md) in a page, with [warehouse](@ecephys/fetch-warehouse/functions/warehouse.md) as its backend
+- what it answers: [EcephysProjectCache](@ecephys/core/classes/EcephysProjectCache.md)
+- a session: [EcephysSession](@ecephys/nwb/classes/EcephysSession.md); from a file alone [openSession](@ecephys/nwb/node/functions/openSession.md)
+- arrays: [DataArray](@ecephys/core/classes/DataArray.md), [LazyDataArray](@ecephys/nwb/classes/LazyDataArray.md)
+- errors: [EcephysError](@ecephys/core/classes/EcephysError.md), [isEcephysError](@ecephys/core/functions/isEcephysError.md)
+
+Tables are [Arquero's](https://idl.uw.edu/arquero/api/table).
+`;
+
+for (const name of readdirSync(api, { recursive: true })) {
+  if (!name.endsWith(".md")) continue;
+  const path = join(api, name);
+  const text = readFileSync(path, "utf8");
+  const completed = name === "index.md" ? text.replace("# API\n", BEGIN) : text.replace(NAMED, linked);
+  if (completed !== text) writeFileSync(path, completed);
+}
+
+function linked(named) {
+  return named.replace(/[A-Z]\d+/g, (note) => `[${note}](/notes#${note.toLowerCase()})`);
+}
