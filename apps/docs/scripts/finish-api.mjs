@@ -21,10 +21,18 @@ for (const name of readdirSync(api, { recursive: true })) {
   if (!name.endsWith(".md")) continue;
   const path = join(api, name);
   const text = readFileSync(path, "utf8");
-  const completed = name === "index.md" ? text.replace("# API\n", BEGIN) : text.replace(NAMED, linked);
+  const completed =
+    name === "index.md" ? text.replace("# API\n", BEGIN) : escaped(text).replace(NAMED, linked);
   if (completed !== text) writeFileSync(path, completed);
 }
 
 function linked(named) {
   return named.replace(/[A-Z]\d+/g, (note) => `[${note}](/notes#${note.toLowerCase()})`);
+}
+
+/** Angle brackets in the tables of an index, which typedoc leaves as they are, would be taken for elements. */
+function escaped(text) {
+  return text.replace(/^\| \[.*$/gm, (row) =>
+    row.replace(/`[^`]*`|<(?=[a-z/])/gi, (found) => (found === "<" ? "&lt;" : found)),
+  );
 }
