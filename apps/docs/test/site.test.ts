@@ -71,25 +71,32 @@ const PAGES = [
   "/api/",
 ];
 
-test.each(PAGES)("%s opens without an error and its links lead somewhere", async (path) => {
-  const { page, problems } = await open(path);
-  expect(await page.locator("h1").first().textContent()).toMatch(/\w/);
-  const links = await page
-    .locator("main a[href^='/']")
-    .evaluateAll((found) => found.map((a) => a.getAttribute("href")!));
-  for (const link of new Set(links.map((href) => href.split("#")[0]!)))
-    expect((await page.request.get(origin + link)).status(), link).toBe(200);
-  const lost = await page
-    .locator("main a[href^='#']")
-    .evaluateAll((found) =>
-      found
-        .map((a) => decodeURIComponent(a.getAttribute("href")!.slice(1)))
-        .filter((id) => !document.getElementById(id)),
-    );
-  expect(lost).toEqual([]);
-  expect(problems).toEqual([]);
-  await page.close();
-});
+test.each(PAGES)(
+  "%s opens without an error, fits a desk and a phone, and its links lead somewhere",
+  async (path) => {
+    const { page, problems } = await open(path);
+    expect(await page.locator("h1").first().textContent()).toMatch(/\w/);
+    const links = await page
+      .locator("main a[href^='/']")
+      .evaluateAll((found) => found.map((a) => a.getAttribute("href")!));
+    for (const link of new Set(links.map((href) => href.split("#")[0]!)))
+      expect((await page.request.get(origin + link)).status(), link).toBe(200);
+    const lost = await page
+      .locator("main a[href^='#']")
+      .evaluateAll((found) =>
+        found
+          .map((a) => decodeURIComponent(a.getAttribute("href")!.slice(1)))
+          .filter((id) => !document.getElementById(id)),
+      );
+    expect(lost).toEqual([]);
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+    expect(problems).toEqual([]);
+    await page.close();
+  },
+);
 
 test("the live page counts the sample's units per structure in the reader's browser", async () => {
   const { page, problems } = await open("/live");
@@ -143,6 +150,7 @@ test("the live page draws a session's response to a stimulus, and refuses what i
 test("the live page says so where it cannot fetch, and goes on when it can", async () => {
   const { page } = await open("/live");
   const button = page.getByRole("button", { name: "Open the sample session" });
+  await button.waitFor();
   await page.context().setOffline(true);
   await button.click();
   await page.getByRole("alert").filter({ hasText: "Check the connection, then try again." }).waitFor();
@@ -169,15 +177,6 @@ test("the live page works by keyboard alone", async () => {
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.getAttribute("role"))).toBe("region");
   await page.close();
-});
-
-test.each([1280, 390])("no page is wider than a window of %i pixels", async (width) => {
-  for (const path of PAGES) {
-    const { page } = await open(path);
-    await page.setViewportSize({ width, height: 900 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
-    await page.close();
-  }
 });
 
 /** How many rows AllenSDK answers. */
