@@ -68,7 +68,7 @@ async function show(api, directory, server) {
     id: {},
     session_type: { title: "type" },
     age_in_days: { title: "days", digits: 0 },
-    full_genotype: { title: "genotype", widest: 13 },
+    full_genotype: { title: "genotype", widest: 11 },
     unit_count: { title: "units" },
     channel_count: { title: "channels" },
     probe_count: { title: "probes" },
