@@ -25,7 +25,7 @@ process.exitCode = await jobs[job](args);
 async function start(args) {
   const env = await setUp({ quiet: true });
   const built = await step(
-    "Building the packages (takes a minute or two the first time)",
+    "Building the packages",
     "turbo",
     [
       "run",
@@ -34,7 +34,7 @@ async function start(args) {
       "--filter=@ecephys/fixtures...",
       "--output-logs=errors-only",
     ],
-    { env, quiet: true },
+    { env: { ...env, ECEPHYS_BUILD: "code" }, quiet: true },
   );
   if (built !== 0) return built;
   return step(undefined, process.execPath, ["scripts/start.mjs", ...args], { env });

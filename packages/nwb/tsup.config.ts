@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Options } from "tsup";
-import { buildConfig } from "../../tsup.shared.ts";
+import { buildConfig, withTypes } from "../../tsup.shared.ts";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
@@ -22,7 +22,7 @@ export const workerBuild: Options = {
   splitting: false,
   banner: { js: `/*!\n${notice}\n*/` },
   minify: true,
-  dts: { resolve: false },
+  dts: withTypes && { resolve: false },
   // The library's code is a text of bytes, which grows by a third where it is escaped.
   esbuildOptions: (options) => {
     options.charset = "utf8";
