@@ -36,7 +36,8 @@ const ACTION = "Summarising responses to the laser";
 /**
  * Spikes just before and just after the laser's onset, by unit and kind of epoch. The default windows are those
  * of the Allen Institute's optotagging example. `response_index` is (evoked - baseline) / (evoked + baseline)
- * of the two rates: 1 for a unit that fires under light alone, NaN for one that never fires.
+ * of the two rates: 1 for a unit that fires under light alone, NaN for one that never fires. Epochs without a
+ * start time are no trials.
  *
  * @returns one row a unit and kind: `unit_id`, the columns of `by`, `trial_count`, `baseline_count`,
  * `evoked_count` (spikes over all trials), `baseline_rate`, `evoked_rate` (spikes/s), `response_index`. No
@@ -54,7 +55,10 @@ export function optotaggingResponse(data: OptotaggingData, options: OptotaggingO
     ["condition", "level"].filter((name) => data.epochs.columnNames().includes(name));
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { starts, rows } = selectPresentations(data.epochs, options.epochIds, ACTION, "epochIds");
-  const groups = groupRows(data.epochs, rows, by, ACTION);
+  const groups = groupRows(data.epochs, rows, by, ACTION).map(({ key, members }) => ({
+    key,
+    members: members.filter((w) => !Number.isNaN(starts[w])),
+  }));
   const before = windowsAround(starts, baseline);
   const after = windowsAround(starts, evoked);
   const unitIds: number[] = [];

@@ -49,7 +49,7 @@ class SpikeRows {
 
 /**
  * Every spike that falls into a presentation, [start_time, stop_time) (note S13). Where presentations overlap,
- * a spike comes once for each. Masked presentations keep their spikes.
+ * a spike comes once for each. Masked presentations keep their spikes; such as lack a time have none.
  *
  * @returns a table sorted by time, then unit, then presentation: `spike_time` (seconds, master clock),
  * `stimulus_presentation_id`, `unit_id`, `time_since_stimulus_presentation_onset` (seconds); the same columns
@@ -77,9 +77,9 @@ export function presentationwiseSpikeTimes(data: SpikeData, options: SpikeSelect
 function windowsInTime(presentations: ColumnTable, wanted: readonly number[] | undefined): Windows {
   const { ids, starts, rows } = selectPresentations(presentations, wanted, ACTION);
   const stops = gather(numbersOf(presentations, "stop_time", ACTION), rows);
-  const order = Int32Array.from(ids, (_, i) => i).sort(
-    (a, b) => starts[a]! - starts[b]! || ids[a]! - ids[b]!,
-  );
+  const order = Int32Array.from(ids, (_, i) => i)
+    .filter((i) => starts[i]! <= stops[i]!)
+    .sort((a, b) => starts[a]! - starts[b]! || ids[a]! - ids[b]!);
   return { ids: gather(ids, order), starts: gather(starts, order), stops: gather(stops, order) };
 }
 

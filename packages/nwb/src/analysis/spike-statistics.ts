@@ -27,7 +27,7 @@ interface Condition {
 /**
  * Summary of what each unit fired in the presentations of each stimulus condition, zero counts included.
  * A spike belongs to [start_time, stop_time) of a presentation; masked presentations, which have no condition,
- * drop out (notes S13, S16). Beyond the columns that spikes need, `presentations` has `stimulus_condition_id`,
+ * and such as lack a time drop out (notes S13, S16). Beyond the columns that spikes need, `presentations` has `stimulus_condition_id`,
  * and `duration` (seconds) where rates are asked for.
  *
  * @returns one row a condition and unit, sorted by condition, then unit: `unit_id`, `stimulus_condition_id`,
@@ -50,7 +50,7 @@ export function conditionwiseSpikeStatistics(
   const column = (name: string) => gather(numbersOf(source, name, ACTION), rows);
   const windows: Windows = { starts, stops: column("stop_time") };
   const durations = options.useRates ? column("duration") : undefined;
-  const conditions = groupByCondition(column("stimulus_condition_id"));
+  const conditions = groupByCondition(column("stimulus_condition_id"), windows);
 
   const length = conditions.length * units.length;
   const columns = {
@@ -82,11 +82,11 @@ export function conditionwiseSpikeStatistics(
   return table(rates);
 }
 
-/** Conditions by ascending id; positions without one (masked presentations) are left out. */
-function groupByCondition(ids: Float64Array): Condition[] {
+/** Conditions by ascending id; positions without one (masked presentations) or without times are left out. */
+function groupByCondition(ids: Float64Array, { starts, stops }: Windows): Condition[] {
   const members = new Map<number, number[]>();
   for (const [position, id] of ids.entries()) {
-    if (Number.isNaN(id)) continue;
+    if (Number.isNaN(id + starts[position]! + stops[position]!)) continue;
     const list = members.get(id);
     if (list) list.push(position);
     else members.set(id, [position]);

@@ -13,8 +13,8 @@ export type TimeDomainCallback = (domain: Float64Array, shape: TimeDomain["shape
 
 /**
  * The edges of every presentation, `start_time + edge` in double precision (note S12), after the callback.
- * @throws an EcephysError "argument" for fewer than two edges, for edges that are no numbers, and for bins out
- * of order, which it names (note S15).
+ * @throws an EcephysError "argument" for fewer than two edges, for edges that are no numbers, for a presentation
+ * without a start, and for bins out of order, which it names (note S15).
  */
 export function timeDomain(
   starts: Float64Array,
@@ -27,6 +27,13 @@ export function timeDomain(
       action,
       `${edges.length === 1 ? "one bin edge makes" : "no bin edges make"} no bin`,
       "Give two edges or more, in seconds",
+    );
+  const timeless = starts.findIndex(Number.isNaN);
+  if (timeless >= 0)
+    throw badEdges(
+      action,
+      `the presentation at position ${timeless} of those chosen has no start time`,
+      "Leave it out of stimulusPresentationIds",
     );
   const shape = [starts.length, edges.length] as const;
   const built = allocate(Float64Array, shape, "presentations × bin edges", action);

@@ -14,10 +14,14 @@ export interface Windows {
 export function countInWindows(times: Float64Array, { starts, stops }: Windows): Float64Array {
   const counts = new Float64Array(starts.length);
   let first = 0;
+  let previous = Number.NEGATIVE_INFINITY;
   for (let w = 0; w < starts.length; w++) {
-    if (w > 0 && starts[w]! < starts[w - 1]!) first = 0;
-    first = lowerBound(times, starts[w]!, first);
-    counts[w] = lowerBound(times, stops[w]!, first) - first;
+    const [start, stop] = [starts[w]!, stops[w]!];
+    if (!(start <= stop)) continue;
+    if (start < previous) first = 0;
+    previous = start;
+    first = lowerBound(times, start, first);
+    counts[w] = lowerBound(times, stop, first) - first;
   }
   return counts;
 }

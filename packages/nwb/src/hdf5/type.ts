@@ -34,6 +34,7 @@ export function typeOf(metadata: Metadata): Hdf5Type {
     case CLASS.enum:
       return enumeration(metadata);
     case CLASS.compound:
+      if (byteOrders(metadata).size > 1) break;
       return {
         kind: "compound",
         bytes,
@@ -56,6 +57,18 @@ export function typeOf(metadata: Metadata): Hdf5Type {
       break;
   }
   return { kind: "opaque", bytes };
+}
+
+const ORDERED: readonly number[] = [CLASS.integer, CLASS.float, CLASS.enum];
+
+/**
+ * The byte orders of the numbers within. The library puts a type of one order into that of the machine, but leaves
+ * a compound of both as it lies; such are handed out as bytes rather than as wrong numbers.
+ */
+function byteOrders({ type, littleEndian, compound_type, array_type }: Metadata): ReadonlySet<boolean> {
+  if (ORDERED.includes(type)) return new Set([littleEndian]);
+  const parts = [...(compound_type?.members ?? []), ...(array_type ? [array_type] : [])];
+  return new Set(parts.flatMap((part) => [...byteOrders(part)]));
 }
 
 function enumeration({ size: bytes, signed, enum_type }: Metadata): Hdf5Type {

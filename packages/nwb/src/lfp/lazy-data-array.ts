@@ -140,21 +140,32 @@ export class LazyDataArray {
   ): Promise<DataArray> {
     const from = seconds(range.from ?? Number.NEGATIVE_INFINITY, this.name);
     const to = seconds(range.to ?? Number.POSITIVE_INFINITY, this.name);
-    const start = await this.source.times.search(from, "left");
-    const end = await this.source.times.search(to, "right");
-    const found = await this.isel({ time: { start, end }, channel }, { signal });
-    // Clocks run forwards; where a file's do not, the search was for nothing, and every time is looked at.
-    const stamps = found.coord("time") as Float64Array;
-    if (stamps.every((stamp, i) => stamp >= from && stamp <= to && (i === 0 || stamp >= stamps[i - 1]!)))
-      return found;
-    return (await this.isel({ channel }, { signal })).sel({ time: { from, to } });
+    const { times } = this.source;
+    if (await times.runsForwards()) {
+      const start = await times.search(from, "left");
+      const end = await times.search(to, "right");
+      const found = await this.isel({ time: { start, end }, channel }, { signal });
+      const stamps = found.coord("time") as Float64Array;
+      if (stamps.every((stamp, i) => stamp >= from && stamp <= to && (i === 0 || stamp >= stamps[i - 1]!)))
+        return found;
+    }
+    const rows = await this.rowsWhere((time) => time >= from && time <= to);
+    return this.isel({ time: rows, channel }, { signal });
+  }
+
+  /** Positions of times, each of which is looked at: for clocks that do not run forwards. */
+  private async rowsWhere(isWanted: (time: number) => boolean): Promise<Int32Array> {
+    const stamps = await this.source.times.read(0, this.source.times.length);
+    return Int32Array.from(stamps.keys()).filter((row) => isWanted(stamps[row]!));
   }
 
   /** The position of the sample that was taken at just this time. */
   private async sampleAt(label: Label): Promise<number> {
     const { times } = this.source;
     const time = seconds(label, this.name);
-    const row = await times.search(time, "left");
+    const row = (await times.runsForwards())
+      ? await times.search(time, "left")
+      : ((await this.rowsWhere((one) => one === time))[0] ?? times.length);
     const next = await times.read(row, Math.min(times.length, row + 1));
     if (next[0] === time) return row;
     throw new EcephysError("not-found", {

@@ -75,25 +75,37 @@ export async function readCurrentSourceDensity(file: NwbFile, probeId: number): 
   const [times = 0, channels = 0] = values.shape;
   if (values.shape.length !== 2)
     file.damage(`${series}/data`, action, `its shape is (${values.shape.join(", ")}), not times by channels`);
+  const coords = {
+    time: await seriesTimes(file, series, action),
+    vertical_position: await file.numbers(`${path}/virtual_electrode_y_positions`, action),
+    horizontal_position: await file.numbers(`${path}/virtual_electrode_x_positions`, action),
+  };
+  requireLength(file, `${series}/timestamps`, action, coords.time, times);
+  requireLength(file, `${path}/virtual_electrode_y_positions`, action, coords.vertical_position, channels);
+  requireLength(file, `${path}/virtual_electrode_x_positions`, action, coords.horizontal_position, channels);
   return new DataArray({
     name: "CSD",
     dims: ["virtual_channel_index", "time"],
     shape: [channels, times],
     coords: {
       virtual_channel_index: Float64Array.from({ length: channels }, (_, i) => i),
-      time: await seriesTimes(file, series, action),
-      vertical_position: {
-        dim: "virtual_channel_index",
-        values: await file.numbers(`${path}/virtual_electrode_y_positions`, action),
-      },
-      horizontal_position: {
-        dim: "virtual_channel_index",
-        values: await file.numbers(`${path}/virtual_electrode_x_positions`, action),
-      },
+      time: coords.time,
+      vertical_position: { dim: "virtual_channel_index", values: coords.vertical_position },
+      horizontal_position: { dim: "virtual_channel_index", values: coords.horizontal_position },
     },
     data: transposed(values, times, channels, file.nameOf(series)),
     attributes: { unit: (await file.scalarAttributes(`${series}/data`, "unit")).unit },
   });
+}
+
+function requireLength(
+  file: NwbFile,
+  path: string,
+  action: string,
+  values: Float64Array,
+  length: number,
+): void {
+  if (values.length !== length) file.damage(path, action, `it has ${values.length} values for ${length}`);
 }
 
 /** The file keeps times by channels. */

@@ -3,6 +3,8 @@ import { regularTimes } from "../session/time-series.ts";
 
 const BLOCK = 4096;
 const BLOCKS = 64;
+/** Blocks that are looked at to tell whether a clock runs forwards: all of them in short recordings. */
+const PROBES = 48;
 
 /** The times of a recording's samples, of which only those that are looked at are read. */
 export interface TimeAxis {
@@ -11,6 +13,11 @@ export interface TimeAxis {
   read(start: number, end: number): Promise<Float64Array>;
   /** The first sample at or after `time` (or only after it), `length` where there is none. */
   search(time: number, side: "left" | "right"): Promise<number>;
+  /**
+   * Whether times ascend, as searches need it. Of long recordings only blocks here and there are looked at, which
+   * finds a clock that was set back for good.
+   */
+  runsForwards(): Promise<boolean>;
 }
 
 /** The times of a TimeSeries of `length` samples: as written, or from its start and rate. */
@@ -34,6 +41,7 @@ function regularAxis({ start, rate }: { start: number; rate: number }, length: n
     length,
     read: async (from, to) => Float64Array.from({ length: Math.max(0, to - from) }, (_, i) => at(from + i)),
     search: async (time, side) => bisect(length, async (sample) => at(sample), time, side),
+    runsForwards: async () => true,
   };
 }
 
@@ -52,11 +60,32 @@ function writtenAxis(file: NwbFile, path: string, length: number, action: string
     return found;
   };
   const at = async (sample: number) => (await block(Math.floor(sample / BLOCK)))[sample % BLOCK]!;
+  let forwards: Promise<boolean> | undefined;
   return {
     length,
     read: (start, end) => file.numbers(path, action, { ranges: [[start, end]] }),
     search: (time, side) => bisect(length, at, time, side),
+    runsForwards: () => {
+      if (!forwards) {
+        forwards = ascends(Math.ceil(length / BLOCK), block);
+        forwards.catch(() => {
+          forwards = undefined;
+        });
+      }
+      return forwards;
+    },
   };
+}
+
+async function ascends(blocks: number, block: (index: number) => Promise<Float64Array>): Promise<boolean> {
+  const probes = Math.min(blocks, PROBES);
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let probe = 0; probe < probes; probe++)
+    for (const time of await block(Math.floor((probe * (blocks - 1)) / Math.max(1, probes - 1)))) {
+      if (!(time >= previous)) return false;
+      previous = time;
+    }
+  return true;
 }
 
 async function bisect(

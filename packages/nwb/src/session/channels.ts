@@ -4,6 +4,7 @@ import {
   type DynamicTable,
   numericColumn,
   readDynamicTable,
+  requireDistinctIds,
   requireNumbers,
   textColumn,
 } from "./dynamic-table.ts";
@@ -54,6 +55,7 @@ export interface Electrodes {
 /** Reads the electrode table, of either layout: `probe_channel_number`, or `local_index` as in 2019 and 2020. */
 export async function readElectrodes(file: NwbFile): Promise<Electrodes> {
   const found = await readDynamicTable(file, ELECTRODES, ACTION, (name) => USED.has(name));
+  requireDistinctIds(file, found, ACTION);
   const numbers = (name: string) => requireNumbers(file, found, name, ACTION);
   const missing = () => new Float64Array(found.ids.length).fill(Number.NaN);
   return {

@@ -33,7 +33,7 @@ export async function readDynamicTable(
     if (!held.has(name))
       file.damage(path, action, `the table claims a column "${name}" that it does not have`);
     const dataset = await file.dataset(`${path}/${name}`);
-    if (dataset?.shape?.length !== 1) continue;
+    if (!dataset || !isColumn(dataset.shape, ids.length)) continue;
     const column = plainColumn(await file.read(dataset.path, action));
     if (!column) continue;
     if (column.length !== ids.length)
@@ -55,6 +55,12 @@ async function columnNames(
   return named.length > 0 ? named : children.filter((name) => name !== "id" && !isIndex(name));
 }
 
+/** One value a row; MATLAB keeps such columns as matrices that are one wide. */
+function isColumn(shape: readonly number[] | undefined, rows: number): boolean {
+  if (!shape || shape.length === 0) return false;
+  return shape.length === 1 || shape.reduce((product, length) => product * length, 1) === rows;
+}
+
 function plainColumn({ type, data }: Hdf5Values): TableColumn | undefined {
   if (isNumeric(data)) return type.kind === "enum" ? undefined : toFloat64(data);
   if (type.kind === "boolean") return data as readonly boolean[];
@@ -73,14 +79,30 @@ export function numericColumn(table: DynamicTable, name: string): Float64Array |
   return column.every((value) => typeof value === "boolean") ? Float64Array.from(column, Number) : undefined;
 }
 
-/** @throws an EcephysError "not-found" where the table has no such column of numbers. */
+/**
+ * @throws an EcephysError "not-found" where the table has no such column of one value a row, "format" where it
+ * holds no numbers.
+ */
 export function requireNumbers(
   file: NwbFile,
   table: DynamicTable,
   name: string,
   action: string,
 ): Float64Array {
-  return numericColumn(table, name) ?? file.lack(`${table.path}/${name}`, action);
+  const path = `${table.path}/${name}`;
+  if (!table.columns.has(name)) file.lack(path, action);
+  return (
+    numericColumn(table, name) ?? file.damage(path, action, "numbers were looked for, but it holds text")
+  );
+}
+
+/** @throws an EcephysError "format" where two rows have the same id: what belongs to which cannot be told. */
+export function requireDistinctIds(file: NwbFile, { path, ids }: DynamicTable, action: string): void {
+  const known = new Set<number>();
+  for (const id of ids) {
+    if (known.has(id)) file.damage(`${path}/id`, action, `two of its rows have the id ${id}`);
+    known.add(id);
+  }
 }
 
 /** A column of text; undefined where there is none or it holds something else. */

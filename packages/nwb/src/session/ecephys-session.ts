@@ -278,7 +278,8 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /**
-   * A probe's LFP (volts), time × channel, read from its file as far as it is selected. Samples in the probe's
+   * A probe's LFP as its file has it, time × channel, read as far as it is selected: volts, or, where the array's
+   * `attributes.conversion` is not 1 (which is warned of), volts after multiplying by that. Samples in the probe's
    * invalid times are NaN unless `maskInvalidIntervals` is false.
    * @throws an EcephysError "not-found" that names the probe and its file (note S19).
    */
@@ -290,9 +291,15 @@ export class EcephysSession extends SessionAnalysis {
     const probeId = probe.id;
     const masked = asked.flag("maskInvalidIntervals", options.maskInvalidIntervals) ?? true;
     const file = await this.data.lfpFile(probeId, options);
-    if (!masked) return openLfp(file, probeId, []);
     const tags = ["all_probes", probe.description];
-    return openLfp(file, probeId, taggedWith(await this.data.invalidIntervals(options), tags));
+    const masks = masked ? taggedWith(await this.data.invalidIntervals(options), tags) : [];
+    const lfp = await openLfp(file, probeId, masks);
+    const { conversion, unit } = lfp.attributes;
+    if (typeof conversion === "number" && conversion !== 1)
+      this.data.surroundings.warn(
+        `${file.location} keeps the LFP of probe ${probeId} in steps: multiply its values by ${conversion} for ${unit ?? "volts"}.`,
+      );
+    return lfp;
   }
 
   /**

@@ -48,10 +48,16 @@ export function invalidTimesTable(intervals: readonly InvalidInterval[]): Column
   });
 }
 
-/** The intervals that carry any of the tags. */
+/** The intervals that carry any of the tags; one without an end, or a beginning, has no end, or beginning. */
 export function taggedWith(
   intervals: readonly InvalidInterval[],
   tags: readonly string[],
 ): readonly InvalidInterval[] {
-  return intervals.filter((interval) => interval.tags.some((tag) => tags.includes(tag)));
+  return intervals
+    .filter((interval) => interval.tags.some((tag) => tags.includes(tag)))
+    .map((interval) => ({
+      ...interval,
+      start: Number.isNaN(interval.start) ? Number.NEGATIVE_INFINITY : interval.start,
+      stop: Number.isNaN(interval.stop) ? Number.POSITIVE_INFINITY : interval.stop,
+    }));
 }

@@ -1,8 +1,8 @@
-import type { UnitFilterSettings } from "@ecephys/core";
+import { EcephysError, type UnitFilterSettings } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
 import type { DynamicTable } from "./dynamic-table.ts";
-import { type InvalidInterval, readInvalidIntervals } from "./invalid-times.ts";
+import { type InvalidInterval, readInvalidIntervals, taggedWith } from "./invalid-times.ts";
 import type { NwbFile } from "./nwb-file.ts";
 import { Once } from "./once.ts";
 import { type Probe, probeTable, readProbes } from "./probes.ts";
@@ -24,6 +24,7 @@ export class SessionData {
   readonly filters: UnitFilterSettings;
   readonly once = new Once();
   private readonly lfpFiles = new Map<number, SharedWork<NwbFile>>();
+  private isClosed = false;
 
   constructor(file: NwbFile, surroundings: Surroundings) {
     this.file = file;
@@ -98,8 +99,7 @@ export class SessionData {
     return this.once.get(
       "presentations",
       async () => {
-        const invalid = (await this.invalidIntervals()).filter(({ tags }) => tags.includes("stimulus"));
-        return readPresentations(this.file, invalid);
+        return readPresentations(this.file, taggedWith(await this.invalidIntervals(), ["stimulus"]));
       },
       signalOf(wait),
     );
@@ -110,7 +110,8 @@ export class SessionData {
   }
 
   /** A probe's LFP file, opened once for all who wait for it; a failure to fetch or open it is not kept. */
-  lfpFile(probeId: number, { signal }: Waiting): Promise<NwbFile> {
+  async lfpFile(probeId: number, { signal }: Waiting): Promise<NwbFile> {
+    if (this.isClosed) throw closedMeanwhile(this.file);
     let opening = this.lfpFiles.get(probeId);
     if (!opening) {
       const forget = () => {
@@ -123,7 +124,10 @@ export class SessionData {
     return opening.join(signal);
   }
 
+  /** Transfers of LFP files end, and whoever waits for one hears why. */
   async close(): Promise<void> {
+    this.isClosed = true;
+    for (const opening of this.lfpFiles.values()) opening.cancel(closedMeanwhile(this.file));
     const files = await Promise.allSettled([...this.lfpFiles.values()].map(({ result }) => result));
     for (const found of files) if (found.status === "fulfilled") await found.value.hdf5.close();
     this.lfpFiles.clear();
@@ -139,4 +143,13 @@ export class SessionData {
     const { ids } = await this.unitTable();
     return new Map(Array.from(ids, (id, row) => [id, row] as const));
   }
+}
+
+function closedMeanwhile(file: NwbFile): EcephysError {
+  return new EcephysError("argument", {
+    action: "Opening an LFP file",
+    resource: file.location,
+    reason: "the session was closed meanwhile",
+    remedy: "Close it when nobody waits for it any more",
+  });
 }

@@ -19,6 +19,11 @@ export class SharedWork<T> {
     this.abort.signal.addEventListener("abort", failed);
   }
 
+  /** Ends the work for all who wait, unless it is done. */
+  cancel(reason: unknown): void {
+    if (!this.isSettled) this.abort.abort(reason);
+  }
+
   /** Waits for the result, or for the signal. */
   async join(signal?: AbortSignal): Promise<T> {
     if (!signal) {

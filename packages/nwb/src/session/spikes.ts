@@ -48,12 +48,18 @@ export class UnitSeries {
       const rows = run.rows.filter((row) => !this.parts.has(wanted.get(row)!));
       if (rows.length === 0) continue;
       signal?.throwIfAborted();
-      const values = this.file.numbers(this.path, this.action, { ranges: [[run.start, run.end]] });
+      const values = this.readRun(run);
       for (const row of rows) this.keep(wanted.get(row)!, partOf(values, index, run, row));
       await values;
       if (run.end - run.start > RUN / 2) await breath();
     }
     await Promise.all(unitIds.map((id) => this.parts.get(id)));
+  }
+
+  private async readRun({ start, end }: RaggedRun): Promise<Float64Array> {
+    const values = await this.file.numbers(this.path, this.action, { ranges: [[start, end]] });
+    if (values.length === end - start) return values;
+    return this.file.damage(this.path, this.action, "numbers one by one were looked for, but it is a matrix");
   }
 
   private keep(id: number, part: Promise<Float64Array>): void {

@@ -16,7 +16,10 @@ export async function seriesTimes(file: NwbFile, path: string, action: string): 
   return Float64Array.from({ length }, (_, i) => regular.start + i / regular.rate);
 }
 
-/** Start in seconds and rate in Hz of a TimeSeries without timestamps. */
+/**
+ * Start in seconds and rate in Hz of a TimeSeries without timestamps.
+ * @throws an EcephysError "not-found" where it has no rate either, "format" where they make no times.
+ */
 export async function regularTimes(
   file: NwbFile,
   path: string,
@@ -25,6 +28,12 @@ export async function regularTimes(
   const start = await file.scalar(`${path}/starting_time`);
   const { rate } = await file.scalarAttributes(`${path}/starting_time`, "rate");
   if (typeof start !== "number" || typeof rate !== "number") file.lack(`${path}/timestamps`, action);
+  if (!(Number.isFinite(start) && rate > 0 && rate < Number.POSITIVE_INFINITY))
+    file.damage(
+      `${path}/starting_time`,
+      action,
+      `a start of ${start} s at a rate of ${rate} Hz makes no times`,
+    );
   return { start, rate };
 }
 

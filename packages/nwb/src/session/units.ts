@@ -10,6 +10,7 @@ import {
   type DynamicTable,
   numericColumn,
   readDynamicTable,
+  requireDistinctIds,
   requireNumbers,
   textColumn,
 } from "./dynamic-table.ts";
@@ -60,8 +61,10 @@ export function sessionFilters(filters: Surroundings["filters"]): UnitFilterSett
 }
 
 /** Reads the units' table without its ragged columns. */
-export function readUnitTable(file: NwbFile): Promise<DynamicTable> {
-  return readDynamicTable(file, UNITS, ACTION);
+export async function readUnitTable(file: NwbFile): Promise<DynamicTable> {
+  const units = await readDynamicTable(file, UNITS, ACTION);
+  requireDistinctIds(file, units, ACTION);
+  return units;
 }
 
 export interface UnitParts {

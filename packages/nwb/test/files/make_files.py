@@ -50,6 +50,8 @@ def kinds():
         series[0] = (7, "one", f["bool"].ref, True)
         series[1] = (-1, "two", f["lists"].ref, False)
         f["compound"] = series
+        f["compound-big"] = np.array([(1, 2.5), (-3, 4.5)], [("first", ">i4"), ("second", ">f8")])
+        f["compound-mixed"] = np.array([(1, 2), (3, 4)], [("first", ">i4"), ("second", "<u2")])
         attributes = f.create_group("attributes").attrs
         attributes["number"] = 3.5
         attributes["one-number"] = np.array([3.5])
@@ -185,6 +187,23 @@ def other_writer():
         tables(f, text, column)
 
 
+def matrices():
+    """The same session with columns that are matrices: one wide, as MATLAB has them, and spike times two wide."""
+
+    def column(group, name, values):
+        values = np.array(values, TEXT) if isinstance(values, list) else values
+        group[name] = values if values.ndim > 1 else values.reshape(-1, 1)
+
+    for name in ("matrices.nwb", "wide.nwb"):
+        with make(name, "latest") as f:
+            f.attrs["nwb_version"] = "2.2.5"
+            tables(f, lambda value: value, column)
+            if name == "wide.nwb":
+                times = f["units/spike_times"][()]
+                del f["units/spike_times"]
+                f["units/spike_times"] = np.hstack([times, times + 100])
+
+
 def session():
     """The same session as Python writes it."""
 
@@ -226,5 +245,5 @@ def incomplete():
         units["peak_channel_id"] = [1, 1, 1]
 
 
-for part in (kinds, links, stored, claims, other_writer, session, incomplete):
+for part in (kinds, links, stored, claims, other_writer, matrices, session, incomplete):
     part()

@@ -89,6 +89,17 @@ describe("other kinds", () => {
     ]);
   });
 
+  it("puts compounds of big-endian numbers right, and leaves those of both byte orders as bytes", async () => {
+    expect((await read("/compound-big")).data).toEqual([
+      { first: 1, second: 2.5 },
+      { first: -3, second: 4.5 },
+    ]);
+    expect(await read("/compound-mixed")).toMatchObject({
+      type: { kind: "opaque", bytes: 6 },
+      data: [Uint8Array.of(0, 0, 0, 1, 2, 0), Uint8Array.of(0, 0, 0, 3, 4, 0)],
+    });
+  });
+
   it("reads attributes, of one element like scalars", async () => {
     const attributes = (await file.attributes("/attributes"))!;
     expect(

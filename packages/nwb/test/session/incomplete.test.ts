@@ -1,8 +1,14 @@
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import { loadHdf5 } from "../../src/hdf5/library.ts";
 import { openSession } from "../../src/node.ts";
 import { bytesOf, fileOf, refusal, temporaryDirectory, temporaryFile } from "../files.ts";
 
 const quiet = { warn: () => {} };
+
+// Times of refusals are those of files alone.
+beforeAll(async () => {
+  await loadHdf5();
+});
 
 it.each([
   ["zero.nwb", "", /the file is empty/],

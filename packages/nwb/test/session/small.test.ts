@@ -7,8 +7,8 @@ import { fileOf, refusal } from "../files.ts";
 
 const columnOf = (table: ColumnTable, name: string) => Array.from(table.column(name) as Iterable<unknown>);
 
-/** The same session twice: as Python writes it today, and in the layout of 2019 as MATLAB writes it. */
-describe.each(["small.nwb", "other-writer.nwb"])("%s", (name) => {
+/** The same session as Python writes it today, in the layout of 2019 as MATLAB writes it, and in matrices. */
+describe.each(["small.nwb", "other-writer.nwb", "matrices.nwb"])("%s", (name) => {
   let session: EcephysSession;
   const warnings: string[] = [];
   beforeAll(async () => {

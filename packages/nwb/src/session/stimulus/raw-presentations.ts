@@ -1,4 +1,4 @@
-import { type DynamicTable, numericColumn, readDynamicTable } from "../dynamic-table.ts";
+import { type DynamicTable, numericColumn, readDynamicTable, requireNumbers } from "../dynamic-table.ts";
 import type { NwbFile } from "../nwb-file.ts";
 
 const INTERVALS = "/intervals";
@@ -20,9 +20,10 @@ export interface RawPresentations {
 }
 
 /**
- * Reads every "…_presentations" table and puts their rows in the order of time. "N/A" is the writer's word for
- * an empty text.
- * @throws an EcephysError "not-found" where there is no such table, or one without start times.
+ * Reads every "…_presentations" table and puts their rows in the order of time, those without a start last. "N/A"
+ * is the writer's word for an empty text.
+ * @throws an EcephysError "not-found" where there is no such table, or one without start times, "format" where
+ * those are no numbers.
  */
 export async function readRawPresentations(file: NwbFile): Promise<RawPresentations> {
   const { children } = await file.requireGroup(INTERVALS, ACTION);
@@ -33,10 +34,10 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
     parts.push(
       await readDynamicTable(file, `${INTERVALS}/${name}`, ACTION, (column) => !IGNORED.has(column)),
     );
-  for (const part of parts)
-    if (!numericColumn(part, "start_time")) file.lack(`${part.path}/start_time`, ACTION);
+  for (const part of parts) requireNumbers(file, part, "start_time", ACTION);
   const starts = numbersOf("start_time", parts);
-  const order = Int32Array.from(starts.keys()).sort((a, b) => starts[a]! - starts[b]! || a - b);
+  const known = starts.map((start) => (Number.isNaN(start) ? Number.POSITIVE_INFINITY : start));
+  const order = Int32Array.from(starts.keys()).sort((a, b) => known[a]! - known[b]! || a - b);
   const columns = new Map<string, RawColumn>();
   for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()])))
     columns.set(name, inOrder(name, parts, order));
