@@ -1,5 +1,5 @@
-import { EcephysError } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
+import { columnOf } from "./inputs.ts";
 
 /** Rows that share the values of some columns. */
 export interface Group {
@@ -20,15 +20,7 @@ export function groupRows(
   columns: readonly string[],
   action: string,
 ): Group[] {
-  const absent = columns.find((name) => !table.columnNames().includes(name));
-  if (absent !== undefined)
-    throw new EcephysError("argument", {
-      action,
-      resource: "the table of presentations",
-      reason: `it has no column "${absent}"`,
-      remedy: `It has: ${table.columnNames().join(", ")}`,
-    });
-  const values = columns.map((name) => table.array(name) as ArrayLike<unknown>);
+  const values = columns.map((name) => columnOf(table, name, action));
   const groups = new Map<string, { key: readonly unknown[]; members: number[] }>();
   for (let position = 0; position < rows.length; position++) {
     const key = values.map((column) => column[rows[position]!]);

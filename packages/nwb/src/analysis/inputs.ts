@@ -108,14 +108,7 @@ function presentationIdColumn(table: ColumnTable): string {
  * @throws an EcephysError "argument" where the table has no such column.
  */
 export function numbersOf(table: ColumnTable, name: string, action: string): Float64Array {
-  if (!table.columnNames().includes(name))
-    throw new EcephysError("argument", {
-      action,
-      resource: "the table of presentations",
-      reason: `it has no column "${name}"`,
-      remedy: `It has: ${table.columnNames().join(", ")}`,
-    });
-  const values = table.array(name) as ArrayLike<unknown>;
+  const values = columnOf(table, name, action);
   if (values instanceof Float64Array) return values;
   const numbers = new Float64Array(values.length);
   for (let row = 0; row < numbers.length; row++) {
@@ -123,6 +116,17 @@ export function numbersOf(table: ColumnTable, name: string, action: string): Flo
     numbers[row] = typeof value === "number" ? value : Number.NaN;
   }
   return numbers;
+}
+
+/** @throws an EcephysError "argument" where the table has no such column. */
+export function columnOf(table: ColumnTable, name: string, action: string): ArrayLike<unknown> {
+  if (table.columnNames().includes(name)) return table.array(name) as ArrayLike<unknown>;
+  throw new EcephysError("argument", {
+    action,
+    resource: "the table of presentations",
+    reason: `it has no column "${name}"`,
+    remedy: `It has: ${table.columnNames().join(", ")}`,
+  });
 }
 
 /** The values at the given positions. */

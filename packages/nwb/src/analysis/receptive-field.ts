@@ -1,5 +1,6 @@
 import { DataArray, EcephysError } from "@ecephys/core";
 import {
+  columnOf,
   gather,
   inputsOf,
   numbersOf,
@@ -86,7 +87,9 @@ function positioned(
   const { rows } = selectPresentations(presentations, [...ids], ACTION);
   const [xs, ys] = ["x_position", "y_position"].map((name) => numbersOf(presentations, name, ACTION));
   const names =
-    options.stimulusPresentationIds === undefined ? presentations.array("stimulus_name") : undefined;
+    options.stimulusPresentationIds === undefined
+      ? columnOf(presentations, "stimulus_name", ACTION)
+      : undefined;
   const found = [...ids].filter((_, i) => {
     const row = rows[i]!;
     return Number.isFinite(xs![row]! + ys![row]!) && (!names || names[row] === stimulusName);
