@@ -4,7 +4,7 @@ import { regularTimes } from "../session/time-series.ts";
 const BLOCK = 4096;
 const BLOCKS = 64;
 /** Blocks that are looked at to tell whether a clock runs forwards: all of them in short recordings. */
-const PROBES = 48;
+const PROBES = 16;
 
 /** The times of a recording's samples, of which only those that are looked at are read. */
 export interface TimeAxis {
