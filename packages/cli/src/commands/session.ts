@@ -13,6 +13,7 @@ const VIEW_NAMES: readonly ViewName[] = [
   "spikes",
   "running",
   "optotagging",
+  "invalid-times",
   "lfp",
 ];
 
@@ -25,6 +26,7 @@ const TAKES: Readonly<Record<ViewName, readonly Part[]>> = {
   spikes: ["unit", "from", "to"],
   running: ["from", "to"],
   optotagging: [],
+  "invalid-times": [],
   lfp: ["probe", "channel", "from", "to"],
 };
 

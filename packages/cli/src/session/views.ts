@@ -16,7 +16,16 @@ export interface SessionFlags extends SpikeFlags {
 type View = (session: EcephysSession, flags: SessionFlags, signal: AbortSignal) => Promise<ColumnTable>;
 
 /** What can be shown of a session, by the word that asks for it. */
-export type ViewName = "info" | "units" | "stimuli" | "epochs" | "spikes" | "running" | "optotagging" | "lfp";
+export type ViewName =
+  | "info"
+  | "units"
+  | "stimuli"
+  | "epochs"
+  | "spikes"
+  | "running"
+  | "optotagging"
+  | "invalid-times"
+  | "lfp";
 
 export const VIEWS: Readonly<Record<ViewName, View>> = {
   info,
@@ -29,6 +38,7 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
   spikes,
   running,
   optotagging: (session, _, signal) => session.optogeneticStimulationEpochs({ signal }),
+  "invalid-times": (session, _, signal) => session.invalidTimes({ signal }),
   lfp,
 };
 

@@ -93,6 +93,13 @@ describe("session", () => {
     expect(epochs[0]).toMatchObject({ condition: expect.any(String), level: expect.any(Number) });
   });
 
+  it("gives the times that are not to be trusted", async () => {
+    const invalid = await rows("session", SESSION, "invalid-times");
+    expect(invalid).toHaveLength(5);
+    expect(invalid[0]).toMatchObject({ id: expect.any(Number), start_time: expect.any(Number) });
+    expect(invalid.map(({ tags }) => tags)).toContainEqual(expect.arrayContaining(["stimulus"]));
+  });
+
   it("gives LFP, a column a channel", async () => {
     const [probe] = await rows("probes", "--where", `ecephys_session_id == ${SESSION} && has_lfp_data`);
     const lfp = ["session", SESSION, "lfp", "--probe", String(probe!.id), "--from", "38.7", "--to", "38.8"];
