@@ -50,6 +50,12 @@ export class BlockWriter {
     await this.#pending.at(-1);
   }
 
+  /** Comes back when nothing is on its way to the disk; what is in memory alone is given up. */
+  async giveUp(): Promise<void> {
+    this.#length = 0;
+    await this.#pending.at(-1);
+  }
+
   async #turn(): Promise<void> {
     const [block, length, position] = [this.#filling, this.#length, this.#position];
     this.#position += length;

@@ -6,6 +6,7 @@ import { BlockWriter } from "./block-writer.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { DownloadedFile, DownloadRequest } from "./download-file.ts";
 import { FileHash } from "./file-hash.ts";
+import { LockWatch } from "./lock-watch.ts";
 import { openFirst } from "./open-first.ts";
 import type { IncrementalHash, PartialFile } from "./partial-file.ts";
 import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
@@ -23,6 +24,7 @@ export class PartialTransfer {
   readonly #file: PartialFile;
   readonly #newHash: (() => IncrementalHash) | undefined;
   readonly #checkpoints = new Checkpoints(() => this.#save());
+  readonly #lock: LockWatch;
   #hash: FileHash | undefined;
   #version: RemoteFileInfo | undefined;
   #done: readonly Range[] = [];
@@ -39,6 +41,7 @@ export class PartialTransfer {
     this.#file = file;
     this.#newHash = newHash;
     this.#connections = request.connections;
+    this.#lock = new LockWatch(request.lock);
     this.#isUsed = file.byteLength > 0;
   }
 
@@ -71,6 +74,7 @@ export class PartialTransfer {
   async #startOver(): Promise<void> {
     await this.#checkpoints.settled();
     const { path, storage } = this.#request;
+    await this.#lock.check();
     // Before the first byte of another version is written: the record speaks of the old one.
     if (this.#isSaved) await storage.remove(partialRecordPath(path));
     this.#isSaved = false;
@@ -162,9 +166,13 @@ export class PartialTransfer {
     });
     try {
       const pieces = versionBytes(this.#source(), start, end, first, signal);
-      for await (const piece of pieces) await writer.add(piece);
+      for await (const piece of pieces) {
+        await this.#lock.checkNowAndThen();
+        await writer.add(piece);
+      }
     } finally {
-      await writer.flush();
+      if (await this.#lock.isHeld()) await writer.flush();
+      else await writer.giveUp();
     }
     return writer.position;
   }
@@ -182,18 +190,19 @@ export class PartialTransfer {
 
   /** Checks what has come, and puts it in place. */
   async #finish(): Promise<DownloadedFile> {
-    const { lock, onEvent, path, remote, signal, storage } = this.#request;
+    const { onEvent, path, remote, signal, storage } = this.#request;
     const { byteLength = 0, validator, sha256: promised } = this.#version ?? {};
     await this.#checkpoints.settled();
     if (byteLength === 0) throw badTransfer(remote, "the server sent nothing");
     onEvent({ type: "finishing", byteLength });
+    await this.#lock.check();
     if (this.#file.byteLength > byteLength) await this.#file.truncate(byteLength);
     const sha256 = await this.#hash?.digest(this.#file, byteLength, signal);
     if (promised !== undefined && sha256 !== undefined && promised !== sha256) {
       this.#isUseless = true;
       throw badTransfer(remote, `its SHA-256 is ${sha256}, and the server promised ${promised}`);
     }
-    await lock?.check();
+    await this.#lock.check();
     signal?.throwIfAborted();
     const file: DownloadedFile = { byteLength, sha256, validator, transferred: this.#transferred };
     await recorded(storage, path, { ...file, source: remote.url }, () => this.#file.moveTo(path));
@@ -206,7 +215,8 @@ export class PartialTransfer {
     await this.#checkpoints.settled();
     const end = this.#done.at(-1)?.[1] ?? 0;
     try {
-      if (this.#version?.validator !== undefined && end > 0 && !this.#isUseless) {
+      if (!(await this.#lock.isHeld())) await this.#file.close();
+      else if (this.#version?.validator !== undefined && end > 0 && !this.#isUseless) {
         // On a full disk, the end of a block that did not fit makes room for the record.
         await this.#file.truncate(end);
         await this.#save().finally(() => this.#file.close());
