@@ -5,9 +5,18 @@ import { chmodSync, chownSync } from "node:fs";
 const NOBODY = 65_534;
 
 /** Does something in a directory that may be read and not written to, as a user who is not root. */
-export async function withoutRightsTo(directory: string, work: () => Promise<void>): Promise<void> {
+export function withoutRightsTo(directory: string, work: () => Promise<void>): Promise<void> {
+  return withMode(directory, 0o555, work);
+}
+
+/** Does something while a directory may not be looked into, as a user who is not root. */
+export function withoutSightOf(directory: string, work: () => Promise<void>): Promise<void> {
+  return withMode(directory, 0o000, work);
+}
+
+async function withMode(directory: string, mode: number, work: () => Promise<void>): Promise<void> {
   const isRoot = process.geteuid?.() === 0;
-  chmodSync(directory, 0o555);
+  chmodSync(directory, mode);
   if (isRoot) {
     chownSync(directory, NOBODY, NOBODY);
     process.seteuid?.(NOBODY);

@@ -80,7 +80,14 @@ async function missingFiles(
   const gone = files.filter(({ kind, of }) => kind === "record" && of !== undefined && !present.has(of));
   return eachAtMost(gone, AT_ONCE, async ({ of = "" }) => {
     const record = await readRecord(storage, of, { signal });
-    return { path: of, kind: classify(of).kind, problem: "missing", record };
+    const about = { path: of, kind: classify(of).kind, record };
+    try {
+      await storage.stat(of, { signal });
+      return { ...about, problem: "missing" };
+    } catch (error) {
+      signal?.throwIfAborted();
+      return { ...about, problem: "unreadable", error };
+    }
   });
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Dirent } from "node:fs";
 import { readdir, stat, statfs, unlink } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { lockPath } from "../integrity/hidden-paths.ts";
@@ -91,16 +92,25 @@ export function directoryStorage(root: string): CacheStorage {
   };
 }
 
-async function filesUnder(full: string): Promise<string[]> {
+/**
+ * All files at and under a place; what others remove meanwhile is left out. A directory below it that may not be
+ * looked into (lost+found, say) stands for itself.
+ */
+async function filesUnder(full: string, isRoot = true): Promise<string[]> {
+  let entries: Dirent[];
   try {
-    const entries = await readdir(full, { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+    entries = await readdir(full, { withFileTypes: true });
   } catch (error) {
-    const code = systemCode(error);
+    const code = systemCode(error) ?? "";
     if (code === "ENOENT") return [];
-    if (code === "ENOTDIR") return [full];
+    if (code === "ENOTDIR" || (!isRoot && ["EACCES", "EPERM"].includes(code))) return [full];
     throw error;
   }
+  const below = entries.map(async (entry) => {
+    const path = join(full, entry.name);
+    return entry.isDirectory() ? filesUnder(path, false) : [path];
+  });
+  return (await Promise.all(below)).flat();
 }
 
 function isRootIn(root: string, directory: string): boolean {

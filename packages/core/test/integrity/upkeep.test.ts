@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -13,7 +14,7 @@ import { fixtureFile, writeCacheDirectory } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
 import { newOwner } from "../../src/locks/owner.ts";
 import { type OpenProjectCacheOptions, openProjectCache } from "../../src/project/open.ts";
-import { withoutRightsTo } from "../limits.ts";
+import { withoutRightsTo, withoutSightOf } from "../limits.ts";
 import { labBackend, newDirectory } from "../project/backend.ts";
 
 const SESSION = 715093703;
@@ -82,6 +83,16 @@ describe("verify", () => {
     const sizes = await cache.verify({ deep: false });
     expect(sizes.problems.map(({ path }) => path)).not.toContain(SESSION_PATH);
     expect(existsSync(join(root, "units.csv"))).toBe(false);
+  });
+
+  it("tells a file that may not be looked at from one that is missing", async () => {
+    const { at, cache, root } = await filled();
+    chmodSync(root, 0o755);
+    await withoutSightOf(join(at(SESSION_PATH), ".."), async () => {
+      const { problems, strays } = await cache.verify({ deep: false });
+      expect(problems).toMatchObject([{ path: SESSION_PATH, kind: "session", problem: "unreadable" }]);
+      expect(strays.map(({ path }) => path)).toEqual([`session_${SESSION}`]);
+    });
   });
 
   it("has nothing against files that AllenSDK wrote, unless they are empty", async () => {

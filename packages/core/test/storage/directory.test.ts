@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { isEcephysError } from "../../src/errors.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import { systemCode } from "../../src/storage/errors.ts";
-import { onSmallDisk, withFewHandles, withoutRightsTo, withSmallFiles } from "../limits.ts";
+import { onSmallDisk, withFewHandles, withoutRightsTo, withoutSightOf, withSmallFiles } from "../limits.ts";
 import { pieces, storageContract } from "./contract.ts";
 
 const made: string[] = [];
@@ -43,6 +43,38 @@ describe("directory storage", () => {
       "lost",
     );
     expect(await readdir(root, { recursive: true })).toEqual(["a"]);
+  });
+
+  it("lists what is there while others make and remove directories", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    const paths = Array.from({ length: 20 }, (_, at) => `session_${at}/file`);
+    for (const path of paths) await storage.write(path, bytes("1"));
+    let isOver = false;
+    const others = Array.from({ length: 3 }, async (_, at) => {
+      const path = join(root, ".ecephys", `deep_${at}`, "deeper");
+      while (!isOver) {
+        await mkdir(path, { recursive: true });
+        await rm(join(root, ".ecephys", `deep_${at}`), { recursive: true, force: true });
+      }
+    });
+    for (let round = 0; round < 100; round++) {
+      expect(await storage.list()).toEqual([...paths].sort());
+    }
+    isOver = true;
+    await Promise.all(others);
+  });
+
+  it("lists a directory that may not be looked into as itself, unless it is the one that was asked for", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("a/1", bytes("1"));
+    await storage.write("lost+found/2", bytes("2"));
+    await chmod(root, 0o755);
+    await withoutSightOf(join(root, "lost+found"), async () => {
+      expect(await storage.list()).toEqual(["a/1", "lost+found"]);
+      await expect(storage.list("lost+found")).rejects.toThrow(/access is denied/);
+    });
   });
 
   it("removes directories that are empty without a removed file, but never the root", async () => {
