@@ -8,6 +8,7 @@ import type { DownloadedFile, DownloadRequest } from "./download-file.ts";
 import { FileHash } from "./file-hash.ts";
 import { LockWatch } from "./lock-watch.ts";
 import { openFirst } from "./open-first.ts";
+import { HEAD_LENGTH, requireNoPage } from "./page.ts";
 import type { IncrementalHash, PartialFile } from "./partial-file.ts";
 import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
 import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.ts";
@@ -197,6 +198,7 @@ export class PartialTransfer {
     onEvent({ type: "finishing", byteLength });
     await this.#lock.check();
     if (this.#file.byteLength > byteLength) await this.#file.truncate(byteLength);
+    await this.#requireNoPage();
     const sha256 = await this.#hash?.digest(this.#file, byteLength, signal);
     if (promised !== undefined && sha256 !== undefined && promised !== sha256) {
       this.#isUseless = true;
@@ -208,6 +210,17 @@ export class PartialTransfer {
     await recorded(storage, path, { ...file, source: remote.url }, () => this.#file.moveTo(path));
     if (this.#isSaved) await storage.remove(partialRecordPath(path)).catch(() => {});
     return file;
+  }
+
+  async #requireNoPage(): Promise<void> {
+    const head = new Uint8Array(HEAD_LENGTH);
+    const count = await this.#file.read(head, 0);
+    try {
+      requireNoPage(head.subarray(0, count), this.#request.remote);
+    } catch (error) {
+      this.#isUseless = true;
+      throw error;
+    }
   }
 
   /** Leaves what has come for the next transfer, where that can be sure to go on with the same version. */

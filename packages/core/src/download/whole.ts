@@ -1,6 +1,7 @@
 import type { RemoteBody } from "../remote-file.ts";
 import type { DownloadedFile, DownloadRequest } from "./download-file.ts";
 import { openFirst } from "./open-first.ts";
+import { requireNoPage } from "./page.ts";
 import { requireSpace } from "./space.ts";
 import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { versionBytes } from "./version-bytes.ts";
@@ -36,7 +37,11 @@ async function writeVersion(request: DownloadRequest, first: RemoteBody): Promis
     onEvent({ type: "progress", loaded, total, unit: "bytes" });
   };
   const content = async function* () {
-    yield* versionBytes({ remote, version, budget, throttle, onBytes }, 0, undefined, first, signal);
+    const source = { remote, version, budget, throttle, onBytes };
+    for await (const piece of versionBytes(source, 0, undefined, first, signal)) {
+      if (loaded === piece.byteLength) requireNoPage(piece, remote);
+      yield piece;
+    }
     if (loaded === 0) throw badTransfer(remote, "the server sent nothing");
     onEvent({ type: "finishing", byteLength: loaded });
     await lock?.check();

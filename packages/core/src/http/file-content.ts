@@ -3,11 +3,11 @@ import { isEncoded, mediaType } from "./headers.ts";
 
 /** What error pages, logins and captive portals are, and what no data file of ours is. */
 const PAGES = /^(text\/(html|xml|json)|application\/(json|xml|xhtml\+xml|.*\+json)|multipart\/.*)$/;
-const ENCODINGS = /^(gzip|x-gzip|deflate|br|zstd)$/;
+const ENCODINGS = /^(gzip|x-gzip|deflate|br)$/;
 
 /**
  * Refuses an answer that cannot be a data file: an error page in spite of its status, several parts in one, a
- * compression that no platform unpacks.
+ * compression that not every platform unpacks.
  * @throws an EcephysError "response".
  */
 export function requireFileContent(

@@ -76,7 +76,9 @@ async function askInfo(target: Target, signal: AbortSignal | undefined): Promise
   if (response.ok) {
     requireFileContent(response.headers, target.options.content, subject);
     const byteLength = contentLength(response.headers);
-    if (byteLength !== undefined) return { byteLength, validator: validatorOf(response.headers) };
+    // Some servers say 0 where they mean that an answer to HEAD has no body.
+    if (byteLength !== undefined && byteLength > 0)
+      return { byteLength, validator: validatorOf(response.headers) };
   } else if (!HEAD_REFUSED.has(response.status)) {
     throw statusError(response, subject);
   }

@@ -48,7 +48,8 @@ export function partHeaders(part: Part): Record<string, string> {
 
 /**
  * The body of an answer 206; `undefined` for another answer, "restart" where the part is of another version of
- * the file or of its compressed form, so that only the whole will do.
+ * the file or of its compressed form, or is not the one that a transfer was to go on with, so that only the whole
+ * will do.
  * @throws an EcephysError "response" where the part is not the one that was asked for.
  */
 export function partialBody(
@@ -68,10 +69,13 @@ export function partialBody(
   if (isEncoded(headers) || hasChanged(part.validator, headers)) return "restart";
   requireFileContent(headers, content, subject);
   const range = parseContentRange(headers.get("content-range"));
-  if (!range && !mayHideHeaders(response)) {
-    throw responseError(subject, "the server answered with a part but did not say which (Content-Range)");
+  const problem = range ? problemOf(range, part) : mayHideHeaders(response) ? undefined : UNSAID;
+  if (problem !== undefined) {
+    // Of what was begun, the whole can be had all the same.
+    if (part.validator !== undefined) return "restart";
+    throw responseError(subject, problem);
   }
-  const length = range ? lengthOf(range, part, subject) : hiddenLength(headers, part, subject);
+  const length = range ? range.last + 1 - range.first : hiddenLength(headers, part, subject);
   return {
     start: part.start,
     byteLength: range?.total,
@@ -80,14 +84,13 @@ export function partialBody(
   };
 }
 
-/** Length of the part that the server sends, which must be the part that was asked for. */
-function lengthOf({ first, last, total }: ContentRange, part: Part, subject: HttpSubject): number {
+const UNSAID = "the server answered with a part but did not say which (Content-Range)";
+
+/** What is wrong with a part that is not the one that was asked for. */
+function problemOf({ first, last, total }: ContentRange, part: Part): string | undefined {
   const end = Math.min(part.end ?? total ?? last + 1, total ?? Number.POSITIVE_INFINITY);
-  if (first === part.start && last + 1 === end) return end - first;
-  throw responseError(
-    subject,
-    `the server sent bytes ${first} to ${last} where ${part.start} to ${end - 1} were asked for`,
-  );
+  if (first === part.start && last + 1 === end) return undefined;
+  return `the server sent bytes ${first} to ${last} where ${part.start} to ${end - 1} were asked for`;
 }
 
 /** In a browser a server may hide Content-Range from us (CORS); then the length has to speak for the part. */

@@ -114,6 +114,13 @@ describe("a download", () => {
     expect((await readRecord(storage, PATH))?.sha256).toBe(sha256(other));
   });
 
+  it("into memory is refused, too, where it is a page", async () => {
+    const storage = memoryStorage();
+    const { download } = await setup((_request, response) => void response.end("<html>Down</html>"));
+    await expect(download({ storage })).rejects.toThrow(/sent a page in place of the file/);
+    expect(await storage.list()).toEqual([]);
+  });
+
   it("into memory is gone on with as long as the call lasts", async () => {
     const storage = memoryStorage();
     const { download, server } = await setup(breakingOff(), good);

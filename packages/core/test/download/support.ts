@@ -73,7 +73,7 @@ export async function setup(...handlers: Handler[]): Promise<Setup> {
       const remote = httpFile({
         url: `${server.url}/file`,
         retry,
-        stallTimeout: 250,
+        stallTimeout: 10_000,
         fetch: testFetch,
         ...http,
       });

@@ -127,6 +127,17 @@ describe("servers with ways of their own", () => {
     expectSame(await readAll(body.stream), bytes);
   });
 
+  it("that say 0 to HEAD are asked for one byte, too", async () => {
+    const empty = await fileAt(
+      answer(200, { "content-length": "0" }),
+      answer(416, { "content-range": "bytes */0" }),
+    );
+    expect(await empty.info()).toEqual({ byteLength: 0 });
+    const file = await fileAt(answer(200, { "content-length": "0", etag: '"v1"' }), serveFile(bytes));
+    expect(await file.info()).toEqual({ byteLength: 300_000, validator: '"v1"' });
+    expect(server.requests).toEqual(["HEAD /file", "GET /file bytes=0-0"]);
+  });
+
   it("that do not answer HEAD are asked for one byte", async () => {
     const file = await fileAt(answer(405), serveFile(bytes));
     expect(await file.info()).toEqual({ byteLength: 300_000, validator: '"v1"' });
