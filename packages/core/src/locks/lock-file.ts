@@ -29,7 +29,11 @@ const DIRECTORY_TRIES = 20;
  * Makes the lock file; `undefined` where there is one. Of any number of processes at most one succeeds. The file
  * is written under another name first and linked, so that it never lacks its owner, whenever the process ends.
  */
-export async function makeLock(path: string, onMade: OnMade): Promise<OwnLock | undefined> {
+export async function makeLock(
+  path: string,
+  onMade: OnMade,
+  makeLink: typeof link = link,
+): Promise<OwnLock | undefined> {
   const owner = await newOwner();
   const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
   const handle = await openNew(temporary, onMade);
@@ -37,7 +41,8 @@ export async function makeLock(path: string, onMade: OnMade): Promise<OwnLock | 
   try {
     const text = JSON.stringify(owner);
     await handle.writeFile(text);
-    const kept = (await isLinked(temporary, path)) ?? (await written(path, text, onMade));
+    const isLinked = await linked(temporary, path, owner, makeLink);
+    const kept = isLinked ?? (await written(path, text, onMade));
     if (kept === true) return { handle, owner };
     await handle.close();
     return kept === false ? undefined : { handle: kept, owner };
@@ -50,13 +55,19 @@ export async function makeLock(path: string, onMade: OnMade): Promise<OwnLock | 
 }
 
 /** `undefined` where the file system knows no links. */
-async function isLinked(temporary: string, path: string): Promise<boolean | undefined> {
+async function linked(
+  temporary: string,
+  path: string,
+  { token }: LockOwner,
+  makeLink: typeof link,
+): Promise<boolean | undefined> {
   try {
-    await link(temporary, path);
+    await makeLink(temporary, path);
     return true;
   } catch (error) {
     const code = systemCode(error) ?? "";
-    if (code === "EEXIST") return false;
+    // A network file system that missed the answer asks again, and is told of the link that it has made itself.
+    if (code === "EEXIST") return (await seeLock(path))?.owner?.token === token;
     if (NO_LINKS.has(code)) return undefined;
     throw error;
   }

@@ -3,17 +3,20 @@ import { once } from "node:events";
 import {
   existsSync,
   mkdtempSync,
+  type PathLike,
   readdirSync,
   readFileSync,
   rmSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { link } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { isEcephysError } from "../../src/errors.ts";
 import { fileLock, isHeld } from "../../src/locks/file-lock.ts";
+import { makeLock } from "../../src/locks/lock-file.ts";
 import { type LockOwner, newOwner } from "../../src/locks/owner.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 
@@ -57,6 +60,18 @@ describe("a lock", () => {
     expect(most).toBe(1);
     expect(order).toHaveLength(30);
     expect(readdirSync(join(path, ".."))).toEqual([]);
+  });
+
+  it("is held also where a network file system has made its link twice, and says that it was there", async () => {
+    const path = newPath();
+    const twice = async (from: PathLike, to: PathLike) => {
+      await link(from, to);
+      await link(from, to);
+    };
+    const own = await makeLock(path, () => {}, twice);
+    expect(own?.owner.token).toBe(JSON.parse(readFileSync(path, "utf8")).token);
+    expect(await makeLock(path, () => {}, twice)).toBeUndefined();
+    await own?.handle.close();
   });
 
   it("says who holds it", async () => {
