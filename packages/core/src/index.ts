@@ -138,6 +138,7 @@ export {
 export { memoryStorage } from "./storage/memory.ts";
 export type {
   CacheStorage,
+  OpenPartialOptions,
   StorageContent,
   StorageOptions,
   StoredFileInfo,

@@ -20,6 +20,11 @@ export interface WriteOptions extends StorageOptions {
   readonly flush?: boolean | undefined;
 }
 
+export interface OpenPartialOptions extends StorageOptions {
+  /** The path that the file is to have in the end: where it could not be put there, it is not opened either. */
+  readonly target?: string | undefined;
+}
+
 /** What may be written: bytes, or a stream of them. */
 export type StorageContent = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -52,7 +57,7 @@ export interface CacheStorage {
   /** The file as a Blob that is not read whole, where the platform has one (OPFS). */
   blob?(path: string): Promise<Blob | undefined>;
   /** Opens a file that grows piece by piece and outlives this process, or makes it; where the storage can keep such. */
-  openPartial?(path: string, options?: StorageOptions): Promise<PartialFile>;
+  openPartial?(path: string, options?: OpenPartialOptions): Promise<PartialFile>;
   /**
    * Keeps other processes from bringing the same file: comes back when this one may; `undefined` where it need
    * not (`isDone`) or may not (`wait: false`). Nothing has to be locked to be read.

@@ -9,6 +9,18 @@ export function withoutRightsTo(directory: string, work: () => Promise<void>): P
   return withMode(directory, 0o555, work);
 }
 
+/** Does something while nothing can be written in a directory: for the superuser, it is mounted read-only. */
+export async function onReadOnly(directory: string, work: () => Promise<void>): Promise<void> {
+  if (process.getuid?.() !== 0) return withoutRightsTo(directory, work);
+  execFileSync("mount", ["--bind", directory, directory]);
+  try {
+    execFileSync("mount", ["-o", "remount,ro,bind", directory]);
+    await work();
+  } finally {
+    execFileSync("umount", [directory]);
+  }
+}
+
 /** Does something while a directory may not be looked into, as a user who is not root. */
 export function withoutSightOf(directory: string, work: () => Promise<void>): Promise<void> {
   return withMode(directory, 0o000, work);

@@ -53,7 +53,7 @@ export async function downloadFile(options: DownloadFileOptions): Promise<Downlo
   const request: DownloadRequest = { ...options, budget, connections, onEvent };
   signal?.throwIfAborted();
   if (storage.openPartial === undefined) return downloadWhole(request);
-  const partial = await storage.openPartial(partialPath(options.path), { signal });
+  const partial = await storage.openPartial(partialPath(options.path), { signal, target: options.path });
   const newHash = storage.sha256?.bind(storage);
   return new PartialTransfer(request, partial, newHash).run();
 }

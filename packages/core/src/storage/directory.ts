@@ -67,7 +67,7 @@ export function directoryStorage(root: string): CacheStorage {
       const files = await guarded("Listing files", full, options?.signal, () => filesUnder(full));
       return files.map((file) => relative(location, file).replaceAll(sep, "/")).sort();
     },
-    openPartial: (path, options) => openPartial(location, localPath(path), localPath, options?.signal),
+    openPartial: (path, options) => openPartial(location, localPath(path), localPath, options),
     lock: async (path, options) => {
       const full = localPath(lockPath(path));
       const onMade = (made: string) => {

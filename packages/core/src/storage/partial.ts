@@ -1,23 +1,29 @@
 import { constants, createReadStream } from "node:fs";
-import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
+import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { PartialFile } from "../download/partial-file.ts";
+import type { OpenPartialOptions } from "../storage.ts";
 import { absent, checkParentInside, realFile } from "./directory-paths.ts";
-import { guarded, systemCode, systemError } from "./errors.ts";
+import { guarded, systemCode } from "./errors.ts";
+import { requirePlace } from "./place.ts";
 import { flushDirectory, makeDirectory, removeEmptyAbove, writeAll, writeWhole } from "./write-whole.ts";
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDWR } = constants;
 const TRIES = 5;
 
-/** Opens a partial file of a directory, or makes it. */
+/** Opens a partial file of a directory, or makes it; not where `target`, if it is given, could not be put in place. */
 export async function openPartial(
   root: string,
   full: string,
   localPath: (path: string) => string,
-  signal: AbortSignal | undefined,
+  { signal, target }: OpenPartialOptions = {},
 ): Promise<PartialFile> {
   const about = <Value>(work: () => Promise<Value>) => guarded("Writing a file", full, undefined, work);
-  const handle = await guarded("Writing a file", full, signal, () => openHandle(root, full));
+  if (target !== undefined) {
+    const place = localPath(target);
+    await guarded("Writing a file", place, signal, () => requirePlace(root, place));
+  }
+  let handle = await guarded("Writing a file", full, signal, () => openHandle(root, full));
   const { size } = await about(() => handle.stat());
   const gone = () => removeEmptyAbove(root, full);
   return {
@@ -32,7 +38,13 @@ export async function openPartial(
       await guarded("Writing a file", target, undefined, async () => {
         await handle.sync();
         await handle.close();
-        await moveFile(root, full, target);
+        try {
+          await moveFile(root, full, target);
+        } catch (error) {
+          // What is there can be kept: nothing of it has to come again.
+          handle = await openHandle(root, full);
+          throw error;
+        }
         await gone();
       });
     },
@@ -60,9 +72,7 @@ async function openHandle(root: string, full: string): Promise<FileHandle> {
 }
 
 async function moveFile(root: string, from: string, to: string): Promise<void> {
-  await checkParentInside(root, to);
-  const real = await realFile(root, to);
-  if (real !== undefined && (await absent(stat(real)))?.isDirectory()) throw systemError("EISDIR", to);
+  await requirePlace(root, to);
   for (let tries = TRIES; ; tries--) {
     await makeDirectory(dirname(to), [], TRIES);
     try {

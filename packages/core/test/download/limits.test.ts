@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { partialPath, partialRecordPath, recordPath } from "../../src/integrity/
 import { directoryStorage } from "../../src/storage/directory.ts";
 import type { CacheStorage } from "../../src/storage.ts";
 import { expectSame, failure, sampleBytes, serveFile } from "../http/server.ts";
-import { onSmallDisk, withFewHandles, withoutRightsTo } from "../limits.ts";
+import { onReadOnly, onSmallDisk, withFewHandles, withoutRightsTo } from "../limits.ts";
 import { breakingOff, content, hang, PATH, setup, sha256 } from "./support.ts";
 
 const good = serveFile(content);
@@ -80,6 +80,30 @@ describe("a download that may not write", () => {
     expect(server.requests).toEqual([]);
   });
 
+  it("says so for the file's own directory, before anything is transferred", async () => {
+    const { download, root, server, storage } = await setup(good);
+    mkdirSync(join(root, "session_1"));
+    await onReadOnly(join(root, "session_1"), async () => {
+      expect((await failure(download(), "storage")).message).toMatch(
+        /session_1\.nwb: (access is denied|the file system is read-only)/,
+      );
+    });
+    expect(await storage.list()).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+
+  it("keeps what has come where the file cannot be put in place in the end", async () => {
+    const { download, file, root, server } = await setup(good);
+    const onEvent = ({ type }: { type: string }) => {
+      if (type === "finishing") mkdirSync(join(root, PATH), { recursive: true });
+    };
+    expect((await failure(download({ onEvent }), "storage")).message).toMatch(/directory where a file/);
+    rmSync(join(root, PATH), { recursive: true });
+    expect((await download()).transferred).toBe(0);
+    expectSame(file(), content);
+    expect(server.requests).toEqual(["GET /file"]);
+  });
+
   it("says so where a file is in the place of its directory", async () => {
     const { download, root, storage } = await setup(good);
     writeFileSync(join(root, "session_1"), "mine");
@@ -99,6 +123,7 @@ describe("a download that may not write", () => {
     const three = await setup(good);
     symlinkSync(one.root, join(three.root, "session_1"));
     expect((await failure(three.download(), "storage")).message).toMatch(/symbolic link leads out/);
+    expect([...one.server.requests, ...two.server.requests, ...three.server.requests]).toEqual([]);
   });
 
   it.each(["../out", "/etc/out", "a/../../out", "a\\b"])("refuses the path %s", async (path) => {
