@@ -4,7 +4,7 @@ import { bytesText, filesText } from "../progress/amounts.ts";
 import { entryLine, KIND_NAMES } from "./status-text.ts";
 
 /** What was removed, or would be: the files by kind, and how much that is. */
-export function pruneText({ bytes, dryRun, inUse, removed }: PruneReport): string {
+export function pruneText({ bytes, dryRun, failed, inUse, removed }: PruneReport): string {
   const kinds = (Object.keys(KIND_NAMES) as CacheFileKind[]).map(
     (kind) => [KIND_NAMES[kind], removed.filter((file) => file.kind === kind)] as const,
   );
@@ -13,9 +13,10 @@ export function pruneText({ bytes, dryRun, inUse, removed }: PruneReport): strin
     ...(inUse.length === 0
       ? []
       : ["left alone, for another process is at work on them:", ...inUse.map(entryLine)]),
-    removed.length === 0
+    removed.length + failed.length === 0
       ? "Nothing to remove."
       : `${dryRun ? "Would remove" : "Removed"} ${filesText(removed.length)}, ${bytesText(bytes)}.`,
+    ...(failed.length === 0 ? [] : [`${filesText(failed.length)} could not be removed.`]),
   ];
   return lines.map((line) => `${sanitise(line)}\n`).join("");
 }

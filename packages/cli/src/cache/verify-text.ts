@@ -32,7 +32,8 @@ export function verifyText(report: VerifyReport): string {
 
 function why({ byteLength, error, problem, record }: FileProblem): string {
   if (error !== undefined) return errorText(error);
-  if (problem === "missing") return "it was fetched, and is not there";
+  if (problem === "missing")
+    return record ? "it was fetched, and is not there" : "there is a link, and nothing behind it";
   if (record === undefined) return `${bytesText(byteLength ?? 0)} are there`;
   if (byteLength === record.byteLength) return "other bytes than were fetched";
   return `${(byteLength ?? 0).toLocaleString("en")} of ${record.byteLength.toLocaleString("en")} bytes are there`;

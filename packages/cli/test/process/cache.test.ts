@@ -276,6 +276,24 @@ it("a cache that nobody can write to is shown, checked and listed like any other
   }
 });
 
+it("what cannot be removed is told apart from nothing to remove", async () => {
+  const directory = copy();
+  const leftover = join(directory, ".ecephys", "units.csv.part");
+  mkdirSync(dirname(leftover), { recursive: true });
+  writeFileSync(leftover, "begun");
+  const end = readOnly(directory);
+  try {
+    const pruned = await run(directory, "prune", "--yes");
+    expect(pruned).toMatchObject({
+      code: 9,
+      stdout: "Removed 0 files, 0 B.\n1 file could not be removed.\n",
+    });
+    expect(pruned.stderr).toContain("units.csv");
+  } finally {
+    end();
+  }
+});
+
 it("help, and complaints about commands of the command", async () => {
   expect((await inProcess(["help", "cache", "prune"])).stdout).toBe(
     (await inProcess(["cache", "prune", "--help"])).stdout,

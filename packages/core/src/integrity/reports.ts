@@ -56,7 +56,7 @@ export interface FileProblem {
   readonly path: string;
   readonly kind: CacheFileKind;
   /**
-   * "missing": there is a record and no file. "short": it has fewer bytes than recorded, or none at all.
+   * "missing": there is a record, or a link, and no file. "short": it has fewer bytes than recorded, or none at all.
    * "altered": it has more bytes, or others. "unreadable": `error` says why.
    */
   readonly problem: "missing" | "short" | "altered" | "unreadable";

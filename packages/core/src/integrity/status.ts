@@ -1,4 +1,5 @@
 import type { CacheContext } from "../project/context.ts";
+import type { CacheStorage } from "../storage.ts";
 import { classifier } from "./classify.ts";
 import { eachAtMost } from "./each.ts";
 import { recordPath } from "./hidden-paths.ts";
@@ -53,8 +54,9 @@ export async function cacheStatus(
   const present = new Set(paths);
   const entry = async (path: string): Promise<CacheFileEntry | undefined> => {
     const { kind, of } = classify(path);
-    const info = await storage.stat(path, { signal }).catch(() => UNREADABLE);
+    const found = await storage.stat(path, { signal }).catch(() => UNREADABLE);
     signal?.throwIfAborted();
+    const info = found ?? ((await isListed(storage, path, signal)) ? UNREADABLE : undefined);
     if (info === undefined) return undefined;
     const isRecorded = isData(kind) && present.has(recordPath(path));
     const record = isRecorded ? await readRecord(storage, path, { signal }) : undefined;
@@ -70,6 +72,16 @@ export async function cacheStatus(
     unrecorded: files.filter(({ kind, record }) => isData(kind) && record === undefined).length,
     freeBytes: await storage.freeBytes?.({ signal }),
   };
+}
+
+/** Tells a link that leads nowhere from what was removed meanwhile. */
+async function isListed(
+  storage: CacheStorage,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const directory = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : undefined;
+  return (await storage.list(directory, { signal })).includes(path);
 }
 
 /** A file that cannot be looked at (a link that leads out of the cache) is there all the same. */

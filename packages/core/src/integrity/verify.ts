@@ -125,7 +125,7 @@ function isStill(record: FileRecord, now: FileRecord | undefined): boolean {
   return now !== undefined && now.time === record.time && now.sha256 === record.sha256;
 }
 
-/** Of a file that nothing is recorded of, that much can be told: it is empty, or cannot be read. */
+/** Of a file that nothing is recorded of, that much can be told: it is empty, not to be read, or a link to nothing. */
 async function problemOfUnknown(
   storage: CacheStorage,
   { path, kind, byteLength }: CacheFileEntry,
@@ -133,7 +133,8 @@ async function problemOfUnknown(
 ): Promise<FileProblem | undefined> {
   try {
     const now = await storage.stat(path, { signal });
-    return now?.byteLength === 0 ? { path, kind, problem: "short", byteLength: 0 } : undefined;
+    if (now === undefined) return { path, kind, problem: "missing" };
+    return now.byteLength === 0 ? { path, kind, problem: "short", byteLength: 0 } : undefined;
   } catch (error) {
     signal?.throwIfAborted();
     return { path, kind, problem: "unreadable", byteLength, error };

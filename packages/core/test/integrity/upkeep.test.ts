@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -83,6 +84,24 @@ describe("verify", () => {
     const sizes = await cache.verify({ deep: false });
     expect(sizes.problems.map(({ path }) => path)).not.toContain(SESSION_PATH);
     expect(existsSync(join(root, "units.csv"))).toBe(false);
+  });
+
+  it("finds links that lead nowhere, and mends those in the place of a file", async () => {
+    const { at, cache } = await filled();
+    for (const path of ["units.csv", "notes.csv"]) {
+      rmSync(at(path), { force: true });
+      symlinkSync("/nowhere/at/all", at(path));
+    }
+    rmSync(at(".ecephys/units.csv.record.json"));
+    const { files } = await cache.status();
+    expect(files).toContainEqual(
+      expect.objectContaining({ path: "notes.csv", kind: "stray", byteLength: 0 }),
+    );
+    const report = await cache.verify();
+    expect(report.problems).toMatchObject([{ path: "units.csv", kind: "table", problem: "missing" }]);
+    expect((await cache.repair({ report })).failed).toEqual([]);
+    expect((await cache.verify()).problems).toEqual([]);
+    expect(lstatSync(at("units.csv")).isFile()).toBe(true);
   });
 
   it("tells a file that may not be looked at from one that is missing", async () => {
