@@ -164,7 +164,7 @@ describe("a download", () => {
     const start = performance.now();
     await download({ throttle: throttle(1_000_000) });
     expect(performance.now() - start).toBeGreaterThan(300);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it("compares the SHA-256 that the server gives", async () => {
@@ -219,7 +219,7 @@ describe("a large file in parallel ranges", () => {
   it("goes on with every range where it was", async () => {
     const stop = breakingOff({ bytes: large, sent: 2 * 2 ** 20, afterwards: hang });
     const { download, file, server } = await setup(stop, stop, stop, stop, serveLarge);
-    const http = { stallTimeout: 300, retry: { tries: 1 } };
+    const http = { stallTimeout: 1500, retry: { tries: 1 } };
     await expect(download({ connections: 4, http })).rejects.toThrow(/sent nothing/);
     const { transferred } = await download({ connections: 1 });
     expect(transferred).toBeLessThan(large.length - 4 * 2 ** 20);

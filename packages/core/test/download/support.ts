@@ -117,8 +117,8 @@ export function breakingOff({
       ...headers,
     });
     response.write(bytes.subarray(start, Math.min(end, start + sent)), () => {
-      // What was written must be on its way before a reset overtakes it.
-      setTimeout(() => (afterwards ?? close)(request, response), 20);
+      // What was written must have been read before the end of the connection overtakes it.
+      setTimeout(() => (afterwards ?? close)(request, response), 100);
     });
   };
 }

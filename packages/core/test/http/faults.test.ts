@@ -131,13 +131,13 @@ describe("silence", () => {
   });
 
   it("of a slow reader is none", async () => {
-    const file = await fileAt([serveFile(bytes)], { stallTimeout: 400 });
+    const file = await fileAt([serveFile(bytes)], { stallTimeout: 1000 });
     const reader = (await file.open()).stream.getReader();
     let count = 0;
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (count === 0) await new Promise((resolve) => setTimeout(resolve, 600));
+      if (count === 0) await new Promise((resolve) => setTimeout(resolve, 1300));
       count += value.byteLength;
     }
     expect(count).toBe(200_000);
@@ -145,16 +145,16 @@ describe("silence", () => {
 
   it("is none while bytes drip, however long the whole takes", async () => {
     const drip: Handler = (_request, response) => {
-      response.writeHead(200, { "content-length": 10 });
+      response.writeHead(200, { "content-length": 20 });
       let sent = 0;
       const timer = setInterval(() => {
         response.write("x");
         sent += 1;
-        if (sent === 10) clearInterval(timer);
+        if (sent === 20) clearInterval(timer);
       }, 60);
     };
-    const file = await fileAt([drip], { stallTimeout: 400 });
-    expect(await readAll((await file.open()).stream)).toHaveLength(10);
+    const file = await fileAt([drip], { stallTimeout: 1000 });
+    expect(await readAll((await file.open()).stream)).toHaveLength(20);
   });
 
   it("ends a fetch that ignores its signal", async () => {
@@ -262,7 +262,7 @@ describe("opening again", () => {
     ["a lost connection", (_request, response) => response.socket?.destroy()],
     ["a stall", () => {}],
   ])("helps with %s", async (_what, handler) => {
-    const file = await fileAt([handler, handler, serveFile(bytes)], { retry: quick, stallTimeout: 400 });
+    const file = await fileAt([handler, handler, serveFile(bytes)], { retry: quick, stallTimeout: 1000 });
     expectSame(await readAll((await file.open()).stream), bytes);
     expect(server.requests).toHaveLength(3);
   });

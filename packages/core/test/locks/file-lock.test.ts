@@ -112,7 +112,7 @@ describe("the lock of a dead owner", () => {
     expect(await isHeld(path)).toBe(false);
     const start = performance.now();
     const lock = await fileLock(path);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     await lock?.check();
     await lock?.release();
     expect(readdirSync(join(path, ".."))).toEqual([]);
@@ -171,8 +171,8 @@ describe("the lock of a dead owner", () => {
       utimesSync(path, clock, clock);
     }, 100);
     const controller = new AbortController();
-    setTimeout(() => controller.abort(new Error("still held")), 1200);
-    await expect(fileLock(path, { silence: 500, signal: controller.signal })).rejects.toThrow("still held");
+    setTimeout(() => controller.abort(new Error("still held")), 4000);
+    await expect(fileLock(path, { silence: 2500, signal: controller.signal })).rejects.toThrow("still held");
     clearInterval(alive);
   });
 
