@@ -1,4 +1,5 @@
 import type { ColumnTable } from "arquero";
+import { equalValues } from "./equal-values.ts";
 import { whereError } from "./error.ts";
 import type { ArithmeticOperator, ComparisonOperator, WhereExpression } from "./expression.ts";
 import { WHERE_FUNCTIONS } from "./functions.ts";
@@ -58,10 +59,17 @@ function columnReader(
 }
 
 function noSuchColumn(name: string, columns: ReadonlySet<string>, source: string): Error {
-  const near = nearest(name, columns);
-  const remedy = `${near ? `Did you mean ${near}? ` : ""}Texts need quotes. The columns are ${[...columns].join(", ")}`;
+  const constant = CONSTANTS_OF_PYTHON.get(name);
+  const meant = constant ?? nearest(name, columns);
+  const remedy = `${meant ? `Did you mean ${meant}? ` : ""}Texts need quotes. The columns are ${[...columns].join(", ")}`;
   return whereError(source, `there is no column ${name}`, Math.max(0, source.indexOf(name)), remedy);
 }
+
+const CONSTANTS_OF_PYTHON: ReadonlyMap<string, string> = new Map([
+  ["True", "true"],
+  ["False", "false"],
+  ["None", "null"],
+]);
 
 function unary(operator: "!" | "-" | "+", argument: RowValue): RowValue {
   return (row) => {
@@ -91,9 +99,13 @@ function comparison(
     const [x, y] = [a(row), b(row)];
     if (isMissing(x) || isMissing(y)) return null;
     if (typeof x === "object" || typeof y === "object") throw listCompared(source);
+    if (isTruthBesideText(x, y) || isTruthBesideText(y, x)) throw truthCompared(source);
     return compare(x as number, y as number);
   };
 }
+
+const isTruthBesideText = (x: unknown, y: unknown): boolean =>
+  typeof x === "boolean" && typeof y === "string";
 
 const isNull = (node: WhereExpression): boolean => node.kind === "literal" && node.value === null;
 
@@ -103,6 +115,15 @@ function listCompared(source: string): Error {
     `a list cannot be compared`,
     0,
     'Ask what it holds: includes(ecephys_structure_acronyms, "VISp"), or length(ecephys_structure_acronyms) > 3',
+  );
+}
+
+function truthCompared(source: string): Error {
+  return whereError(
+    source,
+    "true or false cannot be compared with a text",
+    0,
+    "Write true and false small and without quotes, as in has_lfp_data == true, or has_lfp_data alone",
   );
 }
 
@@ -117,12 +138,9 @@ const ordered =
     return Number.isNaN(a) || Number.isNaN(b) ? null : compare(a, b);
   };
 
-const equal = (x: number | string | boolean, y: number | string | boolean): boolean =>
-  typeof x === typeof y ? x === y : Number(x) === Number(y);
-
 const COMPARE: Readonly<Record<ComparisonOperator, Compare>> = {
-  "==": equal,
-  "!=": (x, y) => !equal(x, y),
+  "==": equalValues,
+  "!=": (x, y) => !equalValues(x, y),
   "<": ordered((x, y) => x < y),
   "<=": ordered((x, y) => x <= y),
   ">": ordered((x, y) => x > y),

@@ -1,3 +1,4 @@
+import { equalValues } from "./equal-values.ts";
 import { isMissing } from "./missing.ts";
 
 /** A function that a `--where` may call. Its arguments are never missing, unless `takesMissing` is set. */
@@ -23,7 +24,8 @@ const isSequence = (value: unknown): value is string | ArrayLike<unknown> =>
 
 function includes(sequence: unknown, value: unknown): boolean | null {
   if (typeof sequence === "string") return sequence.includes(String(value));
-  return isSequence(sequence) ? Array.from(sequence).includes(value) : null;
+  if (!isSequence(sequence)) return null;
+  return Array.from(sequence).some((item) => !isMissing(item) && equalValues(item, value));
 }
 
 /** The functions of a `--where`, named as Arquero's; a missing argument makes the result missing. */

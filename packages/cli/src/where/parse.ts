@@ -54,7 +54,7 @@ export function parseWhere(source: string): WhereExpression {
       at,
     );
   }
-  return new Converter(source).convert(node, 0);
+  return new Converter(source).condition(node, 0);
 }
 
 function parseSyntax(source: string): Expression {
@@ -69,6 +69,9 @@ function parseSyntax(source: string): Expression {
   }
 }
 
+/** A node of the parser's, of whatever kind. */
+type Piece = Expression | { readonly type: string; readonly start: number; readonly end: number };
+
 class Converter {
   readonly #source: string;
 
@@ -76,9 +79,27 @@ class Converter {
     this.#source = source;
   }
 
-  convert(node: Expression | { type: string; start: number }, depth: number): WhereExpression {
+  /**
+   * A piece that is asked whether it holds. What is written out always does or never does: it stands where
+   * another comparison was meant, as in `name == "VISp" || "VISl"`.
+   */
+  condition(node: Piece, depth: number): WhereExpression {
+    const converted = this.convert(node, depth);
+    const isConstant = converted.kind === "literal" && typeof converted.value !== "boolean";
+    if (!isConstant && converted.kind !== "list") return converted;
+    const text = this.#source.slice(node.start, node.end);
+    throw whereError(
+      this.#source,
+      `${text.length > 20 ? `${text.slice(0, 20)}…` : text} alone is no condition (character ${node.start + 1})`,
+      node.start,
+      'Compare it with a column: name == "VISp" || name == "VISl", or includes(["VISp", "VISl"], name)',
+    );
+  }
+
+  convert(node: Piece, depth: number): WhereExpression {
     if (depth > MAX_DEPTH) throw whereError(this.#source, "the expression is nested too deeply", node.start);
-    const at = (child: Expression | { type: string; start: number }) => this.convert(child, depth + 1);
+    const at = (child: Piece) => this.convert(child, depth + 1);
+    const holds = (child: Piece) => this.condition(child, depth + 1);
     const known = node as Expression;
     switch (known.type) {
       case "Literal":
@@ -95,17 +116,24 @@ class Converter {
         return { kind: "list", items: known.elements.map((item) => this.#item(item, known.start)) };
       case "UnaryExpression":
         if (!UNARY.has(known.operator)) break;
-        return { kind: "unary", operator: known.operator as UnaryOperator, argument: at(known.argument) };
+        return {
+          kind: "unary",
+          operator: known.operator as UnaryOperator,
+          argument: known.operator === "!" ? holds(known.argument) : at(known.argument),
+        };
       case "BinaryExpression": {
         const operands = { left: known.left, right: known.right };
         const comparison = COMPARISONS.get(known.operator);
-        if (comparison)
+        if (comparison) {
+          this.#refuseTruth(known.left, known);
+          this.#refuseTruth(known.right, known);
           return {
             kind: "comparison",
             operator: comparison,
             left: at(operands.left),
             right: at(operands.right),
           };
+        }
         if (!ARITHMETIC.has(known.operator)) break;
         return {
           kind: "arithmetic",
@@ -114,17 +142,20 @@ class Converter {
           right: at(operands.right),
         };
       }
-      case "LogicalExpression":
+      case "LogicalExpression": {
+        // Values that stand in for missing ones are not asked whether they hold.
+        const side = known.operator === "??" ? at : holds;
         return {
           kind: "logical",
           operator: known.operator as LogicalOperator,
-          left: at(known.left),
-          right: at(known.right),
+          left: side(known.left),
+          right: side(known.right),
         };
+      }
       case "ConditionalExpression":
         return {
           kind: "conditional",
-          test: at(known.test),
+          test: holds(known.test),
           consequent: at(known.consequent),
           alternate: at(known.alternate),
         };
@@ -132,6 +163,27 @@ class Converter {
         return { kind: "call", name: this.#callee(known), arguments: known.arguments.map(at) };
     }
     throw this.#refuse(known);
+  }
+
+  /**
+   * `1 < snr < 3` and `!snr > 2` say something else than they seem to: that true or false is less than 3, or more
+   * than 2. With parentheses they say what they mean.
+   */
+  #refuseTruth(operand: Piece, { start }: Piece): void {
+    const { operator, type } = operand as { operator?: string; type: string };
+    const isComparison = type === "BinaryExpression" && COMPARISONS.has(operator ?? "");
+    const isNegation = type === "UnaryExpression" && operator === "!";
+    if (!isComparison && !isNegation) return;
+    throw whereError(
+      this.#source,
+      isComparison
+        ? `comparisons cannot be chained (character ${start + 1})`
+        : `! belongs to what stands right behind it (character ${start + 1})`,
+      start,
+      isComparison
+        ? "Join them with &&, as in 1 < snr && snr < 3"
+        : "Put what it negates in parentheses, as in !(snr > 2)",
+    );
   }
 
   #refuse(node: { type: string; start: number }): Error {
@@ -144,7 +196,7 @@ class Converter {
     return value as Scalar;
   }
 
-  #item(node: Expression | { type: string; start: number } | null, start: number): Scalar {
+  #item(node: Piece | null, start: number): Scalar {
     const item = node === null ? undefined : this.convert(node, 0);
     if (item?.kind === "literal") return item.value;
     const negated = item?.kind === "unary" && item.operator === "-" ? item.argument : undefined;
