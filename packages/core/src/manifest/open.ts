@@ -33,7 +33,7 @@ export async function openManifest(
   const bytes = await readManifest(storage, name, location, signal);
   if (bytes === undefined) {
     refuseOtherVersion(options.version, location);
-    const manifest = new Manifest(defaults, location);
+    const manifest = apart(new Manifest(defaults, location), name);
     if (options.create ?? true) await writeManifest(storage, name, manifestText(defaults), options);
     return manifest;
   }
@@ -44,7 +44,19 @@ export async function openManifest(
   }
   const known = new Set(parsed.entries.map(({ key }) => key));
   const entries = [...parsed.entries, ...defaults.entries.filter(({ key }) => !known.has(key))];
-  return new Manifest({ version: parsed.version, entries }, location);
+  return apart(new Manifest({ version: parsed.version, entries }, location), name);
+}
+
+/** Refuses a path that is the manifest's own: what is fetched would be written over it. */
+function apart(manifest: Manifest, name: string): Manifest {
+  const same = [...manifest.paths.values()].find(({ spec }) => spec === name);
+  if (same === undefined) return manifest;
+  throw new EcephysError("manifest", {
+    action: "Reading the manifest",
+    resource: manifest.location,
+    reason: `the path of "${same.key}" is the manifest itself`,
+    remedy: "Correct the entry; every file has a path of its own",
+  });
 }
 
 async function readManifest(

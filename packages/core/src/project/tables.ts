@@ -8,6 +8,7 @@ import {
   annotateUnits,
   type RawTables,
 } from "../tables/annotate.ts";
+import { requireColumn } from "../tables/column.ts";
 import { distinctValues } from "../tables/counts.ts";
 import { publishedSessions } from "../tables/published.ts";
 import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
@@ -105,12 +106,12 @@ export class ProjectTables {
   async sessionValues<Value>(column: string, { signal }: TableOptions): Promise<(Value | null)[]> {
     const sessions = await this.rawSessions({ signal });
     const name = column === "full_genotype" && !sessions.columnNames().includes(column) ? "genotype" : column;
-    return distinctValues(sessions, name) as (Value | null)[];
+    return valuesIn(sessions, name, "sessions") as (Value | null)[];
   }
 
   async structureAcronyms({ signal }: TableOptions): Promise<(string | null)[]> {
     const channels = await this.channels({ suppress: [], signal });
-    return distinctValues(channels, "ecephys_structure_acronym") as (string | null)[];
+    return valuesIn(channels, "ecephys_structure_acronym", "channels") as (string | null)[];
   }
 
   /** @throws an EcephysError "not-found" where no probe has this id. */
@@ -149,4 +150,10 @@ export class ProjectTables {
     ]);
     return { sessions, probes, channels, units };
   }
+}
+
+/** As `distinctValues`, of a table that messages can name. */
+function valuesIn(table: ColumnTable, column: string, tableName: string): unknown[] {
+  requireColumn(table, column, tableName);
+  return distinctValues(table, column);
 }

@@ -1,5 +1,5 @@
 import type { ByteSource } from "../byte-source.ts";
-import { isEcephysError } from "../errors.ts";
+import { EcephysError, isEcephysError } from "../errors.ts";
 import type { CacheStorage, StorageContent } from "../storage.ts";
 import { clamp } from "./bytes-source.ts";
 import { contentChunks } from "./content.ts";
@@ -12,7 +12,7 @@ type Movable = FileSystemFileHandle & { move?: (name: string) => Promise<void> }
 
 /**
  * A storage in the origin private file system of this site: it lasts until the site's data are cleared. For
- * pages and workers; needs a secure context.
+ * pages and workers; needs a secure context (elsewhere every call fails with an EcephysError "storage").
  * @param directory A directory of the site's file system, made on the first write.
  */
 export function opfsStorage(directory = "ecephys"): CacheStorage {
@@ -72,7 +72,7 @@ export function opfsStorage(directory = "ecephys"): CacheStorage {
     list: async (under, options) => {
       const segments = under === undefined ? [] : pathSegments(under, location);
       return guarded("Listing files", location, options?.signal, async () => {
-        const start = await openDirectory([...base, ...segments]).catch(() => undefined);
+        const start = await openDirectory([...base, ...segments]).catch(unlessFile);
         if (start === undefined) return under !== undefined && (await file(under)) ? [under] : [];
         const names = await filesUnder(start);
         return names.map((name) => [...segments, name].join("/")).sort();
@@ -81,8 +81,19 @@ export function opfsStorage(directory = "ecephys"): CacheStorage {
   };
 }
 
+async function siteRoot(): Promise<Directory> {
+  const storage = globalThis.navigator?.storage as StorageManager | undefined;
+  if (typeof storage?.getDirectory === "function") return storage.getDirectory();
+  throw new EcephysError("storage", {
+    action: "Opening the cache",
+    resource: "the site's private file system",
+    reason: "there is none here: only pages and workers have one that come over https or from localhost",
+    remedy: "Serve the page that way, or leave the storage out to keep everything in memory",
+  });
+}
+
 async function openDirectory(segments: readonly string[], made?: string[][]): Promise<Directory | undefined> {
-  let directory = await navigator.storage.getDirectory();
+  let directory = await siteRoot();
   for (const [at, name] of segments.entries()) {
     let next = await found(directory.getDirectoryHandle(name), "ENOTDIR");
     if (next === undefined) {
@@ -161,6 +172,10 @@ async function filesUnder(directory: Directory, prefix = ""): Promise<string[]> 
     else files.push(...(await filesUnder(handle as Directory, `${prefix}${name}/`)));
   }
   return files;
+}
+
+function unlessFile(error: unknown): undefined {
+  if (systemCode(error) !== "ENOTDIR") throw error;
 }
 
 /** `undefined` for what is not there; what is there, but of the other kind, is an error of that code. */

@@ -99,6 +99,11 @@ export function scanHeader(
   return scanRow(source, start, -1, [], sink).next;
 }
 
+/** The header is the line before the first row. */
+function lineName(row: number): string {
+  return row < 0 ? "the header" : `row ${row + 1}`;
+}
+
 function scanRow(
   source: CsvSource,
   start: number,
@@ -124,7 +129,7 @@ function scanRow(
       at = from;
       for (;;) {
         at = bytes.indexOf(QUOTE, at);
-        if (at === -1) throw csvError(source, `row ${row + 1} has a quote that is never closed`);
+        if (at === -1) throw csvError(source, `${lineName(row)} has a quote that is never closed`);
         if (bytes[at + 1] !== QUOTE) break;
         escaped = true;
         at += 2;
@@ -139,14 +144,17 @@ function scanRow(
     if (taken === NOT_TAKEN) sink?.put(row, from, to, escaped);
     cells += 1;
     if (at >= length) {
-      throw csvError(source, `its last line (row ${row + 1}) does not end in a line break: the file was cut`);
+      throw csvError(
+        source,
+        `its last line (${lineName(row)}) does not end in a line break: the file was cut`,
+      );
     }
     const mark = bytes[at];
     at += 1;
     if (mark === COMMA) continue;
     if (mark === RETURN && bytes[at] === LINE_FEED) at += 1;
     else if (mark !== LINE_FEED && mark !== RETURN) {
-      throw csvError(source, `row ${row + 1} has text behind a closing quote`);
+      throw csvError(source, `${lineName(row)} has text behind a closing quote`);
     }
     return { cells, next: at };
   }

@@ -186,6 +186,15 @@ describe("opening a manifest", () => {
     expect(warnings).toEqual([expect.stringContaining('unknown type "odd"')]);
   });
 
+  it("refuses a path over which a fetch would write the manifest", async () => {
+    const text = withEntries([{ type: "file", key: "units", spec: "m.json" }]);
+    await writeFile(join(root, "m.json"), text);
+    const opening = openManifest(directoryStorage(root), { name: "m.json" });
+    await expect(opening).rejects.toSatisfy((error) => isEcephysError(error, "manifest"));
+    await expect(opening).rejects.toThrow(/path of "units" is the manifest itself/);
+    expect(await readFile(join(root, "m.json"), "utf8")).toBe(text);
+  });
+
   it("lets a plugin add paths, also to a manifest that is there already", async () => {
     const storage = memoryStorage();
     await openManifest(storage);

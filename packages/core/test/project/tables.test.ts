@@ -285,6 +285,12 @@ describe("a damaged directory", () => {
     expect(warnings).toEqual([expect.stringMatching(/units\.csv.*Trying to fetch it anew/)]);
   });
 
+  it("names the table that lacks a column", async () => {
+    const { cache, root } = await theirCache();
+    writeFileSync(join(root, "sessions.csv"), "id,session_type\n715093703,brain_observatory_1.1\n");
+    await expect(cache.getAllSexes()).rejects.toThrow(/the sessions table: it has no column "sex"/);
+  });
+
   it("says offline what is damaged, and keeps it", async () => {
     const { cache, root } = await theirCache();
     writeFileSync(join(root, "units.csv"), "<html>error</html>");
