@@ -22,7 +22,7 @@ async function cacheOf(faults: readonly string[], fetchTries = 1): Promise<TestC
     baseUrl: server.url,
     retry: { tries: 2, baseDelay: 1, maxRetryAfter: 5 },
     // Only where the server hangs is it waited for: a busy machine is no stall.
-    stallTimeout: faults.some((fault) => fault.startsWith("hang")) ? 300 : 20_000,
+    stallTimeout: faults.some((fault) => fault.startsWith("hang")) ? 1000 : 20_000,
   });
   return openCache(api, directory, { fetchTries });
 }

@@ -168,18 +168,19 @@ describe("a file of the cache", () => {
   });
 
   it("goes on being fetched for one caller when another gives up, and ends with the last", async () => {
-    const { cache, downloads } = await newCache();
+    const { api, cache, downloads } = await newCache();
     const one = new AbortController();
+    api.before.set(`download ${SESSION_PATH}`, [() => one.abort(new Error("enough"))]);
     const impatient = cache.getSessionData(SESSION, { signal: one.signal });
     const patient = cache.getSessionData(SESSION);
-    setTimeout(() => one.abort(new Error("enough")), 20);
     await expect(impatient).rejects.toThrow("enough");
     expect((await patient).byteLength).toBe(nwb.length);
     expect(downloads()).toHaveLength(1);
 
     const two = new AbortController();
+    const movie = "natural_movie_templates/natural_movie_1.h5";
+    api.before.set(`download ${movie}`, [() => two.abort(new Error("no more"))]);
     const only = cache.getNaturalMovieTemplate(1, { signal: two.signal });
-    setTimeout(() => two.abort(new Error("no more")), 12);
     await expect(only).rejects.toThrow("no more");
     expect(await cache.storage.list()).toEqual([
       `.ecephys/${SESSION_PATH}.record.json`,
