@@ -12,6 +12,8 @@ _ecephys() {
     esac
   done
   COMPREPLY=()
+  # Bash takes the = of --format=csv for a word of its own.
+  if [[ "$current" == "=" ]]; then current=""; elif [[ "$previous" == "=" ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   case "$command\${inner:+ $inner} $previous" in
 ${valueCases(commands).join("\n")}
   esac

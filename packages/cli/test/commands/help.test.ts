@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { COMMANDS } from "../../src/commands/index.ts";
 import { EXIT_CODE_HELP } from "../../src/exit-codes.ts";
@@ -44,14 +44,18 @@ describe("help", () => {
 });
 
 describe("completion", () => {
-  const complete = (...words: string[]): string[] => {
-    const scratch = temporaryDirectory();
-    const script = spawnSync(process.execPath, [BIN, "completion", "bash"], {
+  const scratch = temporaryDirectory();
+  const file = join(scratch.path, "completion.bash");
+  beforeAll(() => {
+    const { stdout } = spawnSync(process.execPath, [BIN, "completion", "bash"], {
       env: cleanEnv(),
       encoding: "utf8",
-    }).stdout;
-    const file = join(scratch.path, "completion.bash");
-    writeFileSync(file, script);
+    });
+    writeFileSync(file, stdout);
+  });
+  afterAll(scratch.remove);
+
+  const complete = (...words: string[]): string[] => {
     const list = ["ecephys", ...words].map((word) => `'${word}'`).join(" ");
     const { stdout, stderr } = spawnSync(
       "bash",
@@ -63,7 +67,6 @@ describe("completion", () => {
       ],
       { env: cleanEnv(), encoding: "utf8" },
     );
-    scratch.remove();
     expect(stderr).toBe("");
     return stdout.trim().split("\n");
   };
@@ -73,6 +76,8 @@ describe("completion", () => {
     expect(complete("units", "--isi")).toEqual(["--isi-violations-maximum"]);
     expect(complete("units", "--format", "")).toEqual(["table", "csv", "tsv", "json", "ndjson", "arrow"]);
     expect(complete("--quiet", "completion", "f")).toEqual(["fish"]);
+    expect(complete("units", "--format", "=", "nd")).toEqual(["ndjson"]);
+    expect(complete("units", "--source", "=")).toEqual(["warehouse", "lims", "fixed"]);
     expect(complete("units", "--cache", "/et")).toContain("/etc");
     expect(complete("help", "wh")).toEqual(["where"]);
     expect(complete("session", "715093703", "l")).toEqual(["lfp"]);
