@@ -9,13 +9,7 @@ import { warehouse } from "../packages/fetch-warehouse/dist/index.js";
 
 const WIDTH = 80;
 const root = join(import.meta.dirname, "..");
-const { values: options } = parseArgs({
-  options: {
-    live: { type: "boolean", default: false },
-    cache: { type: "string" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const options = readOptions();
 const isColourful = process.stdout.isTTY && !process.env.NO_COLOR;
 const bold = (text) => (isColourful ? `\x1b[1m${text}\x1b[22m` : text);
 const dim = (text) => (isColourful ? `\x1b[2m${text}\x1b[22m` : text);
@@ -31,6 +25,22 @@ if (options.help) {
     console.error(`\n${error.message}`);
     process.exitCode = 1;
   });
+}
+
+/** Ends the process where an option is not known. */
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        live: { type: "boolean", default: false },
+        cache: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`\n${error.message}\n\`npm start -- --help\` lists the options.`);
+    process.exit(2);
+  }
 }
 
 async function main() {

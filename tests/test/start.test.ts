@@ -24,12 +24,21 @@ afterEach(async () => {
   for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
 });
 
-async function start(cache: string): Promise<string[]> {
-  const { stdout } = await run(process.execPath, ["scripts/start.mjs", "--cache", cache], { cwd: root });
+async function start(cache: string, ...more: string[]): Promise<string[]> {
+  const args = ["scripts/start.mjs", "--cache", cache, ...more];
+  const { stdout } = await run(process.execPath, args, { cwd: root });
   return stdout.split("\n");
 }
 
 describe("what npm start shows", () => {
+  it("is a hint where an option is not known", async () => {
+    const run = start("none", "--bogus");
+    await expect(run).rejects.toMatchObject({ code: 2 });
+    await expect(run).rejects.toThrow(
+      /Unknown option '--bogus'\n`npm start -- --help` lists the options\.\n$/,
+    );
+  });
+
   it("fits 80 columns, counts what the sample has, and reads from the cache the second time", async () => {
     const cache = await temporaryDirectory();
     directories.push(cache);
