@@ -18,6 +18,12 @@ export interface TableCall<Flags, Session = CachedFile> {
   readonly signal: AbortSignal;
 }
 
+/** A table of which some columns are shown only where they are named. */
+export interface ShownTable {
+  readonly table: ColumnTable;
+  readonly shown: readonly string[];
+}
+
 /** A command that shows a table: what it is called, and which call gives the table. */
 export interface TableCommand<Flags, Session = CachedFile> {
   readonly name: string;
@@ -31,7 +37,7 @@ export interface TableCommand<Flags, Session = CachedFile> {
   readonly addOptions?: ((command: Command) => void) | undefined;
   /** Checks flags against each other before anything is opened; gives a complaint. */
   readonly complaint?: ((flags: Flags, args: readonly unknown[]) => string | undefined) | undefined;
-  readonly table: (call: TableCall<Flags, Session>) => Promise<ColumnTable>;
+  readonly table: (call: TableCall<Flags, Session>) => Promise<ColumnTable | ShownTable>;
 }
 
 /** Makes a command of a definition: its options, its help, and the action that runs it. */

@@ -3,7 +3,7 @@ import type { ColumnTable } from "arquero";
 import { defaultFormat } from "../format/default-format.ts";
 import type { Runtime } from "../io.ts";
 import { firstRows, queryTable } from "../table/query.ts";
-import type { CommonFlags, TableCommand } from "../table-command.ts";
+import type { CommonFlags, ShownTable, TableCommand } from "../table-command.ts";
 import { readWhere } from "../where/index.ts";
 import { withCache } from "./open-cache.ts";
 import { refuseBinaryOnTerminal, render } from "./render.ts";
@@ -24,13 +24,14 @@ export async function runTable<Flags, Session = CachedFile>(
   if (terminal) refuseBinaryOnTerminal(format);
   const where = flags.where === undefined ? undefined : readWhere(flags.where);
   const session = await definition.session?.();
-  const table = await withCache<ColumnTable, Session>(
+  const given = await withCache<ColumnTable | ShownTable, Session>(
     flags,
     runtime,
     (cache) => definition.table({ cache, flags, args, signal }),
     { session },
   );
-  const rows = queryTable(table, { where, sort: flags.sort ?? [], columns: flags.columns });
+  const { table, shown } = "shown" in given ? given : { table: given, shown: undefined };
+  const rows = queryTable(table, { where, sort: flags.sort ?? [], columns: flags.columns ?? shown });
   const most = flags.limit === "none" ? Number.POSITIVE_INFINITY : flags.limit;
   const chunks = render(format === "table" ? rows : firstRows(rows, most), format, {
     io,

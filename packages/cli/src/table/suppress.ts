@@ -1,22 +1,31 @@
 import type { ColumnTable } from "arquero";
 import { type SuppressFlags, suppressed } from "../options/suppress-options.ts";
+import type { TableFlags } from "../options/table-options.ts";
+import type { ShownTable } from "../table-command.ts";
 import { requireColumns } from "./columns.ts";
 
 /** Columns that go by two names; both can be left out (note T4). */
 const BOTH_NAMES = ["genotype", "full_genotype", "name", "probe_name"];
 
+type Flags = SuppressFlags & Pick<TableFlags, "columns" | "sort" | "where">;
+
 /**
- * A table without the columns that the flags name.
+ * A table without the columns that the flags name. Those that are left out by default are there all the same where
+ * some columns are named (to show them, to filter or to sort), but shown only where they are.
  * @param get Gives the table without some columns; undefined stands for those that are left out by default.
  * @throws an EcephysError "argument" where they name no column.
  */
 export async function withoutSuppressed(
-  flags: SuppressFlags,
+  flags: Flags,
   get: (suppress: readonly string[] | undefined) => Promise<ColumnTable>,
-): Promise<ColumnTable> {
+): Promise<ColumnTable | ShownTable> {
   if (flags.suppress !== undefined) {
     const all = await get([]);
     requireColumns(flags.suppress, [...new Set([...all.columnNames(), ...BOTH_NAMES])], "--suppress");
   }
-  return get(suppressed(flags));
+  const suppress = suppressed(flags);
+  const table = await get(suppress);
+  const areNamed = [flags.columns, flags.sort, flags.where].some((names) => names !== undefined);
+  if (suppress !== undefined || !areNamed) return table;
+  return { table: await get([]), shown: table.columnNames() };
 }

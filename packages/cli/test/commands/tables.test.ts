@@ -36,6 +36,20 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     ).not.toContain("probe_name");
   });
 
+  it("shows, filters and sorts by columns that are left out by default where they are named", async () => {
+    const named = await rows("sessions", "--columns", "id,date_of_acquisition", "--limit", "1");
+    expect(named).toEqual([{ id: 715093703, date_of_acquisition: "2018-01-24T10:16:49Z" }]);
+    const columns = Object.keys((await rows("channels", "--limit", "1"))[0]!);
+    const filtered = await rows("channels", "--where", 'probe_name == "probeA"', "--limit", "1");
+    expect(Object.keys(filtered[0]!)).toEqual(columns);
+    const sorted = await rows("sessions", "--sort", "-date_of_acquisition");
+    expect(sorted).toHaveLength(5);
+    expect(sorted[0]).not.toHaveProperty("date_of_acquisition");
+    const dates = await rows("sessions", "--sort", "-date_of_acquisition", "--all-columns");
+    expect(sorted.map(({ id }) => id)).toEqual(dates.map(({ id }) => id));
+    await expect(rows("sessions", "--suppress", "sex", "--where", 'sex == "F"')).rejects.toThrow();
+  });
+
   it("takes what is given twice together, and holds both of two filters", async () => {
     const either = (await rows("units", "--where", "snr > 2", "--columns", "id")).length;
     const both = await rows(
