@@ -1,5 +1,4 @@
-import { constants, createReadStream } from "node:fs";
-import { type FileHandle, open, rename, unlink } from "node:fs/promises";
+import { constants, type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { PartialFile } from "../download/partial-file.ts";
 import type { OpenPartialOptions } from "../storage.ts";
@@ -88,6 +87,8 @@ async function moveFile(root: string, from: string, to: string): Promise<void> {
 }
 
 async function copyOver(root: string, from: string, to: string): Promise<void> {
-  await writeWhole(root, to, createReadStream(from), undefined);
+  const source = await open(from);
+  // Closes itself at its end.
+  await writeWhole(root, to, source.createReadStream(), undefined);
   await unlink(from);
 }

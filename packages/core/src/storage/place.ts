@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { absent, checkParentInside, realFile } from "./directory-paths.ts";
 import { systemCode, systemError } from "./errors.ts";

@@ -1,5 +1,4 @@
 import type { Column } from "./column.ts";
-import type { Rows } from "./rows.ts";
 
 /** Number of a text in a dictionary, for each row. */
 export type Codes = Uint8Array | Uint32Array;
@@ -20,17 +19,6 @@ export class DictionaryColumn implements Column<string | null> {
   at(row: number): string | null | undefined {
     const code = this.#codes[row];
     return code === undefined ? undefined : this.#texts[code];
-  }
-
-  /** The texts of these rows, -1 giving a missing one. */
-  gather(rows: Rows): DictionaryColumn {
-    const from = this.#codes;
-    const codes = from instanceof Uint8Array ? new Uint8Array(rows.length) : new Uint32Array(rows.length);
-    for (let index = 0; index < codes.length; index += 1) {
-      const row = rows[index]!;
-      codes[index] = row < 0 ? 0 : from[row]!;
-    }
-    return new DictionaryColumn(codes, this.#texts);
   }
 
   /** Whether a row holds this text. */
