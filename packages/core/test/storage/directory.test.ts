@@ -173,6 +173,19 @@ describe("directory storage", () => {
     });
   });
 
+  it("puts a partial file in place where that lies on another disk", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await mkdir(join(root, "session_1"));
+    await onSmallDisk(join(root, "session_1"), async () => {
+      const partial = await storage.openPartial!(".ecephys/file.part", { target: "session_1/file" });
+      await partial.write(bytes("all of it"), 0);
+      await partial.moveTo("session_1/file");
+      expect(await storage.read("session_1/file")).toEqual(bytes("all of it"));
+      expect(await storage.list()).toEqual(["session_1/file"]);
+    });
+  });
+
   it("leaves nothing of a file that is larger than this process may write", async () => {
     const root = await directory();
     const storage = directoryStorage(root);
