@@ -1,6 +1,6 @@
 import type { PartialFile } from "./partial-file.ts";
 
-const BLOCK = 1 << 19;
+const BLOCK = 1 << 20;
 /** So many blocks may be on their way to the disk while the next is being filled. */
 const IN_FLIGHT = 3;
 /** A block that fills slowly is written after so long, in milliseconds: what is in memory dies with the process. */

@@ -15,6 +15,7 @@ import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.t
 import { explainFullDisk, requireSpace } from "./space.ts";
 import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { type VersionSource, versionBytes } from "./version-bytes.ts";
+import { WriteBack } from "./write-back.ts";
 
 /** No range of a parallel transfer is smaller, bytes. */
 const SMALLEST_RANGE = 16 * 2 ** 20;
@@ -26,6 +27,7 @@ export class PartialTransfer {
   readonly #newHash: (() => IncrementalHash) | undefined;
   readonly #checkpoints = new Checkpoints(() => this.#save());
   readonly #lock: LockWatch;
+  readonly #writeBack: WriteBack;
   #hash: FileHash | undefined;
   #version: RemoteFileInfo | undefined;
   #done: readonly Range[] = [];
@@ -43,6 +45,7 @@ export class PartialTransfer {
     this.#newHash = newHash;
     this.#connections = request.connections;
     this.#lock = new LockWatch(request.lock);
+    this.#writeBack = new WriteBack(file);
     this.#isUsed = file.byteLength > 0;
   }
 
@@ -164,6 +167,7 @@ export class PartialTransfer {
       this.#hash?.add(bytes, position);
       this.#done = withRange(this.#done, [position, position + bytes.byteLength]);
       this.#checkpoints.note();
+      this.#writeBack.note(bytes.byteLength);
     });
     try {
       const pieces = versionBytes(this.#source(), start, end, first, signal);
@@ -194,6 +198,7 @@ export class PartialTransfer {
     const { onEvent, path, remote, signal, storage } = this.#request;
     const { byteLength = 0, validator, sha256: promised } = this.#version ?? {};
     await this.#checkpoints.settled();
+    await this.#writeBack.settled();
     if (byteLength === 0) throw badTransfer(remote, "the server sent nothing");
     onEvent({ type: "finishing", byteLength });
     await this.#lock.check();
@@ -248,7 +253,7 @@ export class PartialTransfer {
     const { byteLength, sha256, validator } = this.#version ?? {};
     if (validator === undefined) return;
     const record: PartialRecord = { url: remote.url, validator, byteLength, sha256, done: this.#done };
-    if (record.done.length > 0) await this.#file.flush();
+    if (record.done.length > 0) await this.#writeBack.flush();
     await writePartialRecord(storage, path, record);
     this.#isSaved = true;
   }

@@ -5,7 +5,7 @@ import type { Throttle } from "./throttle.ts";
 import { badTransfer, sameVersion, VersionChanged } from "./version.ts";
 
 /** How much is read at once at most, where the stream can fill memory. */
-const MEMORY = 1 << 18;
+const MEMORY = 1 << 20;
 
 /** What bytes are taken from, and under which conditions. */
 export interface VersionSource {

@@ -6,7 +6,7 @@ import type { OnReadOpts, Socket } from "node:net";
 export type Taker = (bytes: Uint8Array) => boolean;
 
 /** What each connection reads into, again and again: memory does not grow with what comes. */
-const READ_BUFFER = 1 << 18;
+const READ_BUFFER = 1 << 20;
 /** Connections to a server that are kept for the next request. */
 const KEPT = 16;
 

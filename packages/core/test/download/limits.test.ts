@@ -6,7 +6,7 @@ import { throttle } from "../../src/download/throttle.ts";
 import { partialPath, partialRecordPath, recordPath } from "../../src/integrity/hidden-paths.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import type { CacheStorage } from "../../src/storage.ts";
-import { expectSame, failure, sampleBytes, serveFile } from "../http/server.ts";
+import { expectSame, failure, type Handler, sampleBytes, serveFile } from "../http/server.ts";
 import { onReadOnly, onSmallDisk, withFewHandles, withoutRightsTo } from "../limits.ts";
 import { breakingOff, content, hang, PATH, setup, sha256 } from "./support.ts";
 
@@ -42,6 +42,36 @@ describe("where it does not fit, a download", () => {
       expect(kept.filter((path) => ![partialPath(PATH), partialRecordPath(PATH)].includes(path))).toEqual([]);
       expect(server.requests).toEqual(["GET /file"]);
     });
+  });
+
+  it("is not put in place where the disk has lost bytes, which a system tells only once", async () => {
+    const slow: Handler = (request, response) => {
+      if (request.headers.range !== undefined) return good(request, response);
+      response.writeHead(200, { etag: '"v1"', "content-length": content.length });
+      response.write(content.subarray(0, 200_000));
+      // By then what has come is flushed and recorded.
+      setTimeout(() => response.write(content.subarray(200_000, 400_000)), 1_200);
+      setTimeout(() => response.end(content.subarray(400_000)), 1_400);
+    };
+    const { download, file, storage } = await setup(slow);
+    let isLost = false;
+    const failing: CacheStorage = {
+      ...storage,
+      openPartial: async (path, options) => {
+        const partial = await storage.openPartial!(path, options);
+        const flush: typeof partial.flush = async () => {
+          if (isLost) return partial.flush();
+          isLost = true;
+          throw Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" });
+        };
+        return { ...partial, flush };
+      },
+    };
+    await expect(download({ storage: failing, http: { stallTimeout: 20_000 } })).rejects.toThrow("EIO");
+    expect(isLost).toBe(true);
+    expect(await storage.list()).not.toContain(PATH);
+    await download();
+    expectSame(file(), content);
   });
 
   it("says what is kept of how much", async () => {
