@@ -62,16 +62,21 @@ export async function makeDirectory(directory: string, made: string[], tries: nu
   try {
     await mkdir(directory);
     made.push(directory);
+    return;
   } catch (error) {
     const code = systemCode(error);
     if (code === "EEXIST") {
-      if (!(await stat(directory)).isDirectory()) throw systemError("ENOTDIR", directory);
-      return;
+      const found = await absent(stat(directory));
+      if (found?.isDirectory()) return;
+      if (found !== undefined) throw systemError("ENOTDIR", directory);
+      // Removed meanwhile by another, who has made it for a moment; or a link that leads nowhere.
+      if (tries <= 1) throw systemError("ENOENT", directory);
+    } else {
+      if (code !== "ENOENT" || tries <= 1 || dirname(directory) === directory) throw error;
+      await makeDirectory(dirname(directory), made, DIRECTORY_TRIES);
     }
-    if (code !== "ENOENT" || tries <= 1 || dirname(directory) === directory) throw error;
-    await makeDirectory(dirname(directory), made, DIRECTORY_TRIES);
-    await makeDirectory(directory, made, tries - 1);
   }
+  await makeDirectory(directory, made, tries - 1);
 }
 
 /** Writes all bytes at a position of the file, or where it ends. */

@@ -1,10 +1,22 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { isEcephysError } from "../../src/errors.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import { systemCode } from "../../src/storage/errors.ts";
+import { makeDirectory } from "../../src/storage/write-whole.ts";
 import { onSmallDisk, withFewHandles, withoutRightsTo, withoutSightOf, withSmallFiles } from "../limits.ts";
 import { pieces, storageContract } from "./contract.ts";
 
@@ -45,6 +57,25 @@ describe("directory storage", () => {
     expect(await readdir(root, { recursive: true })).toEqual(["a"]);
   });
 
+  it("makes its directories while others make and remove them", async () => {
+    const path = join(await directory(), "a", "b");
+    let isOver = false;
+    const others = Array.from({ length: 3 }, async () => {
+      while (!isOver) {
+        await rmdir(path).catch(() => {});
+        await mkdir(path).catch(() => {});
+      }
+    });
+    const made: string[] = [];
+    try {
+      for (let round = 0; round < 2000; round++) await makeDirectory(path, made, 20);
+    } finally {
+      isOver = true;
+      await Promise.all(others);
+    }
+    expect(made).toContain(path);
+  });
+
   it("lists what is there while others make and remove directories", async () => {
     const root = await directory();
     const storage = directoryStorage(root);
@@ -58,11 +89,14 @@ describe("directory storage", () => {
         await rm(join(root, ".ecephys", `deep_${at}`), { recursive: true, force: true });
       }
     });
-    for (let round = 0; round < 100; round++) {
-      expect(await storage.list()).toEqual([...paths].sort());
+    try {
+      for (let round = 0; round < 100; round++) {
+        expect(await storage.list()).toEqual([...paths].sort());
+      }
+    } finally {
+      isOver = true;
+      await Promise.all(others);
     }
-    isOver = true;
-    await Promise.all(others);
   });
 
   it("lists a directory that may not be looked into as itself, unless it is the one that was asked for", async () => {
