@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import type { ColumnTable } from "arquero";
 import { given } from "./arguments/given.ts";
 import { EcephysError } from "./errors.ts";
 import {
@@ -8,6 +8,7 @@ import {
   labelPositions,
   readPositions,
 } from "./selection.ts";
+import { type Column, tableOf } from "./tables/column.ts";
 
 /** The typed arrays that hold an array's values. */
 export type NumericArray =
@@ -179,16 +180,16 @@ export class DataArray<Data extends NumericArray = NumericArray> {
    * then the values under the array's name ("value" where it has none).
    */
   toTable(): ColumnTable {
-    const columns: Record<string, Labels> = {};
+    const columns = new Map<string, Column>();
     for (const [d, dim] of this.dims.entries()) {
       const length = this.shape[d]!;
       const labels = this.coordinates.get(dim)?.values ?? Int32Array.from({ length }, (_, i) => i);
-      columns[dim] = this.spread(labels, d);
+      columns.set(dim, this.spread(labels, d));
     }
     for (const [name, { dim, values }] of this.coordinates)
-      if (!(name in columns)) columns[name] = this.spread(values, this.dims.indexOf(dim));
-    columns[this.name ?? "value"] = this.data;
-    return table(columns as Record<string, ArrayLike<unknown> & Iterable<unknown>>);
+      if (!columns.has(name)) columns.set(name, this.spread(values, this.dims.indexOf(dim)));
+    columns.set(this.name ?? "value", this.data);
+    return tableOf(columns);
   }
 
   private get label(): string {

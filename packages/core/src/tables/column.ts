@@ -1,4 +1,7 @@
-import { ColumnTable } from "arquero";
+/// <reference path="./arquero-table.d.ts" />
+import type { ColumnTable } from "arquero";
+// Its entry brings Arquero's readers of files along, 31 modules and Node's streams, for which no cache need wait.
+import { ColumnTable as Table } from "arquero/src/table/ColumnTable.js";
 import { EcephysError } from "../errors.ts";
 
 /** What Arquero asks of a column: arrays, typed arrays and the lazy columns of a join all have it. */
@@ -15,7 +18,7 @@ export type Columns = Map<string, Column>;
 export function tableOf(columns: ReadonlyMap<string, Column>): ColumnTable {
   const data: Record<string, Column> = Object.create(null) as Record<string, Column>;
   for (const [name, column] of columns) data[name] = column;
-  return new ColumnTable(data as ConstructorParameters<typeof ColumnTable>[0], [...columns.keys()]);
+  return new Table(data as ConstructorParameters<typeof Table>[0], [...columns.keys()]);
 }
 
 /** The columns of a table, in order. A filtered or ordered table must be reified first (`plain`). */

@@ -1,0 +1,3 @@
+declare module "arquero/src/table/ColumnTable.js" {
+  export { ColumnTable } from "arquero";
+}
