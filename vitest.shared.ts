@@ -10,8 +10,9 @@ const shared = defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: "reports/vitest.json" },
     passWithNoTests: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What hangs is found; two busy cores take several times what idle ones do.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     maxWorkers: 2,
   },
 });

@@ -79,29 +79,33 @@ describe("--source lims", () => {
     }
   });
 
-  it("and the warehouse, of one directory, are told apart in one line; nothing is changed", async () => {
-    const call = (cache: string, source: string, ...flags: string[]) =>
-      ecephys(["sessions", "--source", source, "--base-url", web.url, ...ids, ...flags], {
-        env: environment({ ECEPHYS_CACHE: cache }),
-      });
-    for (const [first, second] of [["lims", "warehouse"] as const, ["warehouse", "lims"] as const]) {
+  it.each([
+    ["lims", "warehouse"],
+    ["warehouse", "lims"],
+  ])(
+    "in a directory that %s has filled, %s is told apart in one line; nothing is changed",
+    async (first, second) => {
       const cache = newDirectory();
-      const filled = await call(cache, first);
+      const call = (source: string, ...flags: string[]) =>
+        ecephys(["sessions", "--source", source, "--base-url", web.url, ...ids, ...flags], {
+          env: environment({ ECEPHYS_CACHE: cache }),
+        });
+      const filled = await call(first);
       expect(filled).toMatchObject({ code: 0, stderr: "" });
       const before = contents(cache);
-      const other = await call(cache, second);
+      const other = await call(second);
       expect(other).toMatchObject({ code: 0, stdout: filled.stdout });
       expect(other.stderr).toMatch(/^warning: .*\n$/);
       expect(other.stderr).toMatch(
         new RegExp(`${cache}.* from ${first}, not from ${second}.*--source ${first}`),
       );
       expect(contents(cache)).toEqual(before);
-      const { stderr } = await call(cache, second, "--offline", "--json-errors");
+      const { stderr } = await call(second, "--offline", "--json-errors");
       expect(JSON.parse(stderr)).toEqual({ warning: { message: expect.stringContaining(`from ${first}`) } });
-      expect(await call(cache, second, "--quiet")).toMatchObject({ code: 0, stderr: "" });
-      for (const source of [first, "fixed"]) expect((await call(cache, source)).stderr).toBe("");
-    }
-  });
+      expect(await call(second, "--quiet")).toMatchObject({ code: 0, stderr: "" });
+      for (const source of [first, "fixed"]) expect((await call(source)).stderr).toBe("");
+    },
+  );
 
   it("takes credentials from a file that only its owner can read", async () => {
     const { LIMS_APP_URL = "", ...credentials } = environment();

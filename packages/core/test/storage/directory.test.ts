@@ -68,7 +68,7 @@ describe("directory storage", () => {
     });
     const made: string[] = [];
     try {
-      for (let round = 0; round < 2000; round++) await makeDirectory(path, made, 20);
+      for (let round = 0; round < 2000; round++) await makeDirectory(path, made, 10_000);
     } finally {
       isOver = true;
       await Promise.all(others);
