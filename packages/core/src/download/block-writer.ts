@@ -14,27 +14,38 @@ export class BlockWriter {
   readonly #file: PartialFile;
   readonly #onWritten: (bytes: Uint8Array, position: number) => void;
   readonly #free: Uint8Array[] = [];
-  #filling: Uint8Array = new Uint8Array(BLOCK);
+  readonly #size: number;
+  #filling: Uint8Array;
   #length = 0;
   #begun = performance.now();
   #position: number;
   /** Of each block that is on its way, in order; each comes after the one before. */
   #pending: Promise<void>[] = [];
 
-  /** @param onWritten Told, in order, what the file has; the bytes are only lent. */
-  constructor(file: PartialFile, position: number, onWritten: (bytes: Uint8Array, position: number) => void) {
+  /**
+   * @param expected How many bytes are to come, where that is known: a small file needs no large block.
+   * @param onWritten Told, in order, what the file has; the bytes are only lent.
+   */
+  constructor(
+    file: PartialFile,
+    position: number,
+    expected: number | undefined,
+    onWritten: (bytes: Uint8Array, position: number) => void,
+  ) {
     this.#file = file;
+    this.#size = Math.max(1, Math.min(BLOCK, expected ?? BLOCK));
+    this.#filling = new Uint8Array(this.#size);
     this.#position = position;
     this.#onWritten = onWritten;
   }
 
   async add(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.byteLength; ) {
-      const part = bytes.subarray(at, at + BLOCK - this.#length);
+      const part = bytes.subarray(at, at + this.#size - this.#length);
       this.#filling.set(part, this.#length);
       this.#length += part.byteLength;
       at += part.byteLength;
-      if (this.#length === BLOCK) await this.#turn();
+      if (this.#length === this.#size) await this.#turn();
     }
     if (this.#length > 0 && performance.now() - this.#begun > LONGEST) await this.#turn();
   }
@@ -66,7 +77,7 @@ export class BlockWriter {
     written.catch(() => {});
     this.#pending.push(written);
     if (this.#pending.length >= IN_FLIGHT) await this.#pending.shift();
-    this.#filling = this.#free.pop() ?? new Uint8Array(BLOCK);
+    this.#filling = this.#free.pop() ?? new Uint8Array(this.#size);
     this.#begun = performance.now();
   }
 

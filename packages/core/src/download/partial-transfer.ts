@@ -163,7 +163,9 @@ export class PartialTransfer {
     first: RemoteBody | undefined,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    const writer = new BlockWriter(this.#file, start, (bytes, position) => {
+    const stop = end ?? this.#version?.byteLength;
+    const expected = stop === undefined ? undefined : stop - start;
+    const writer = new BlockWriter(this.#file, start, expected, (bytes, position) => {
       this.#hash?.add(bytes, position);
       this.#done = withRange(this.#done, [position, position + bytes.byteLength]);
       this.#checkpoints.note();

@@ -37,7 +37,8 @@ export async function* versionBytes(
   while (stop === undefined || at < stop) {
     try {
       body ??= await openAt(source, at, end, signal);
-      for await (const chunk of contentChunks(body.stream, signal, new Uint8Array(MEMORY))) {
+      const memory = new Uint8Array(Math.min(MEMORY, (stop ?? MEMORY + at) - at));
+      for await (const chunk of contentChunks(body.stream, signal, memory)) {
         const piece = stop === undefined ? chunk : chunk.subarray(0, stop - at);
         if (piece.byteLength < chunk.byteLength && end === undefined) {
           throw badTransfer(remote, `the server sent more than the ${stop} bytes that it promised`);
