@@ -1,3 +1,3 @@
 import { testConfig } from "../../vitest.shared.ts";
 
-export default testConfig({ test: { testTimeout: 60_000 } });
+export default testConfig();

@@ -37,7 +37,7 @@ export async function* versionBytes(
   while (stop === undefined || at < stop) {
     try {
       body ??= await openAt(source, at, end, signal);
-      const memory = new Uint8Array(Math.min(MEMORY, (stop ?? MEMORY + at) - at));
+      const memory = new Uint8Array(stop === undefined ? MEMORY : Math.min(MEMORY, stop - at));
       for await (const chunk of contentChunks(body.stream, signal, memory)) {
         const piece = stop === undefined ? chunk : chunk.subarray(0, stop - at);
         if (piece.byteLength < chunk.byteLength && end === undefined) {
