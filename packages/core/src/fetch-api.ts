@@ -1,4 +1,5 @@
 import type { ColumnTable } from "arquero";
+import type { Ids, Names } from "./arguments/ids.ts";
 import type { RemoteFile } from "./remote-file.ts";
 
 /** How far a fetch has come. */
@@ -15,19 +16,6 @@ export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
-
-/** An id: a whole number that a double holds exactly. */
-export type Id = number | bigint;
-
-/**
- * One id, or several: an array, a typed array (also of bigints, as HDF5 has them), a Set, what a table's
- * `array("id")` gives. A filter that is left out does not filter; an empty list matches nothing and asks nothing of
- * the server. Backends read them with `given(action).ids(name, ids)`.
- */
-export type Ids = Id | ArrayLike<Id> | Iterable<Id>;
-
-/** One name, or several. */
-export type Names = string | Iterable<string>;
 
 /** Only what was published on or before this date ("2019-10-03" or a Date); refused by the warehouse, which has no such filter. */
 export interface PublishedFilter {

@@ -18,7 +18,8 @@ export {
   type SideCoordinate,
 } from "./data-array.ts";
 export { type DownloadedFile, type DownloadFileOptions, downloadFile } from "./download/download-file.ts";
-export type { DownloadEvent, EventSubject, PrefetchEvent, PrefetchTotals } from "./download/events.ts";
+export type { DownloadEvent, EventSubject } from "./download/events.ts";
+export type { PrefetchEvent, PrefetchTotals } from "./prefetch/events.ts";
 export type { IncrementalHash, PartialFile } from "./download/partial-file.ts";
 export type {
   PlannedAmount,
@@ -30,7 +31,7 @@ export type {
   PrefetchPlan,
   PrefetchRequest,
   PrefetchSummary,
-} from "./download/plan.ts";
+} from "./prefetch/plan.ts";
 export { byteText } from "./download/space.ts";
 export { type Throttle, throttle } from "./download/throttle.ts";
 export {
@@ -40,21 +41,8 @@ export {
   type EcephysErrorRetry,
   isEcephysError,
 } from "./errors.ts";
-export type {
-  ChannelFilters,
-  EcephysProjectApi,
-  FetchOptions,
-  FetchProgress,
-  Id,
-  Ids,
-  IsiExperimentFilters,
-  Names,
-  ProbeFilters,
-  PublishedFilter,
-  SessionFilters,
-  UnitAnalysisMetricFilters,
-  UnitFilters,
-} from "./fetch-api.ts";
+export type { Id, Ids, Names } from "./arguments/ids.ts";
+export type { ChannelFilters, EcephysProjectApi, FetchOptions, FetchProgress, IsiExperimentFilters, ProbeFilters, PublishedFilter, SessionFilters, UnitAnalysisMetricFilters, UnitFilters } from "./fetch-api.ts";
 export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
 export { displayUrl } from "./http/display-url.ts";
 export type { Fetch, HttpOptions } from "./http/exchange.ts";
@@ -63,13 +51,14 @@ export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { onAbort } from "./http/on-abort.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
-export type { CacheFileKind, FetchedKind, LeftoverKind } from "./integrity/kinds.ts";
+export type { FileRecord } from "./integrity/file-record.ts";
+export type { LeftoverKind } from "./integrity/hidden-paths.ts";
+export type { CacheFileKind, FetchedKind } from "./integrity/kinds.ts";
 export { readRecord } from "./integrity/records.ts";
 export type {
   CacheFileEntry,
   CacheStatus,
   FileProblem,
-  FileRecord,
   KindTotal,
   Leftover,
   PrunableKind,

@@ -5,8 +5,8 @@ import type {
   PrefetchPlan,
   PrefetchRequest,
   PrefetchSummary,
-} from "./download/plan.ts";
-import type { Id } from "./fetch-api.ts";
+} from "./prefetch/plan.ts";
+import type { Id } from "./arguments/ids.ts";
 import { pruneCache } from "./integrity/prune.ts";
 import type {
   CacheStatus,

@@ -1,5 +1,5 @@
 import { EcephysError } from "../errors.ts";
-import type { Id, Ids, Names } from "../fetch-api.ts";
+import type { Id, Ids, Names } from "./ids.ts";
 import { shown } from "./shown.ts";
 
 /** What is expected of an argument, and what the caller can do where it is something else. */

@@ -1,5 +1,3 @@
-import type { LeftoverKind } from "./kinds.ts";
-
 /** Where a cache keeps what is not data: AllenSDK takes no notice of it, and it can be deleted at any time. */
 export const HIDDEN_DIRECTORY = ".ecephys";
 
@@ -15,6 +13,15 @@ export const recordPath = (path: string): string => hidden(path, ".record.json")
 export const lockPath = (path: string): string => hidden(path, ".lock");
 /** The faster copy of a table. */
 export const derivedPath = (path: string): string => hidden(path, ".table");
+
+/** Files that work leaves behind when it is interrupted. */
+export type LeftoverKind =
+  /** What is there of a file whose transfer was interrupted, with its record; the next transfer goes on from it. */
+  | "partial"
+  /** Says that a process brings a file. */
+  | "lock"
+  /** A file that was being written. */
+  | "temporary";
 
 /** What a file that holds no data is, and which file it belongs to. */
 export interface HiddenFile {

@@ -1,14 +1,7 @@
+import type { LeftoverKind } from "./hidden-paths.ts";
+
 /** Files that a backend has and a cache keeps. */
 export type FetchedKind = "table" | "metrics" | "session" | "lfp" | "movie" | "scene";
-
-/** Files that work leaves behind when it is interrupted. */
-export type LeftoverKind =
-  /** What is there of a file whose transfer was interrupted, with its record; the next transfer goes on from it. */
-  | "partial"
-  /** Says that a process brings a file. */
-  | "lock"
-  /** A file that was being written. */
-  | "temporary";
 
 /** What a file in a cache's directory is. */
 export type CacheFileKind =

@@ -1,6 +1,6 @@
 import type { CacheStorage, StorageOptions } from "../storage.ts";
 import { recordPath } from "./hidden-paths.ts";
-import type { FileRecord } from "./reports.ts";
+import type { FileRecord } from "./file-record.ts";
 
 const VERSION = 1;
 

@@ -1,20 +1,7 @@
-import type { PrefetchEvent } from "../download/events.ts";
-import type { PrefetchFailure, PrefetchSummary } from "../download/plan.ts";
+import type { PrefetchEvent } from "../prefetch/events.ts";
+import type { PrefetchFailure, PrefetchSummary } from "../prefetch/plan.ts";
+import type { FileRecord } from "./file-record.ts";
 import type { CacheFileKind } from "./kinds.ts";
-
-/** What is recorded of a file when it is put in place. */
-export interface FileRecord {
-  /** Bytes. */
-  readonly byteLength: number;
-  /** In hexadecimal digits; undefined where the storage computes none. */
-  readonly sha256?: string | undefined;
-  /** Where it came from: a URL without secrets, or the backend's name. */
-  readonly source: string;
-  /** What the server called this version of the file. */
-  readonly validator?: string | undefined;
-  /** When it was put in place, ISO 8601 in UTC. */
-  readonly time: string;
-}
 
 /** A file in a cache's directory. */
 export interface CacheFileEntry {

@@ -7,7 +7,7 @@ import { readRecord } from "./records.ts";
 import type {
   CacheFileEntry,
   FileProblem,
-  FileRecord,
+
   Leftover,
   VerifyOptions,
   VerifyReport,

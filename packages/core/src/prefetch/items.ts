@@ -1,4 +1,4 @@
-import type { PrefetchFailure } from "../download/plan.ts";
+import type { PrefetchFailure } from "./plan.ts";
 import type { ManifestFile } from "../integrity/classify.ts";
 import * as KEYS from "../manifest/keys.ts";
 import type { CacheContext } from "../project/context.ts";

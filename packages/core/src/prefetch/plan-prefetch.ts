@@ -1,5 +1,5 @@
 import { readPartialRecord } from "../download/partial-record.ts";
-import type { PlannedAmount, PlannedFile, PrefetchFailure, PrefetchPlan } from "../download/plan.ts";
+import type { PlannedAmount, PlannedFile, PrefetchFailure, PrefetchPlan } from "./plan.ts";
 import { lengthOf } from "../download/ranges.ts";
 import { eachAtMost } from "../integrity/each.ts";
 import { partialPath } from "../integrity/hidden-paths.ts";

@@ -1,5 +1,6 @@
-import type { DownloadEvent, EventSubject, PrefetchEvent, PrefetchTotals } from "../download/events.ts";
-import type { PrefetchPlan } from "../download/plan.ts";
+import type { DownloadEvent, EventSubject } from "../download/events.ts";
+import type { PrefetchEvent, PrefetchTotals } from "./events.ts";
+import type { PrefetchPlan } from "./plan.ts";
 import type { PlannedItem } from "./plan-prefetch.ts";
 import { RateMeter } from "./rate-meter.ts";
 

@@ -5,7 +5,7 @@ import type {
   PrefetchOptions,
   PrefetchPlan,
   PrefetchSummary,
-} from "../download/plan.ts";
+} from "./plan.ts";
 import { byteText } from "../download/space.ts";
 import { throttle } from "../download/throttle.ts";
 import { EcephysError } from "../errors.ts";

@@ -5,7 +5,7 @@ import type {
   PrefetchPlan,
   PrefetchRequest,
   PrefetchSummary,
-} from "../download/plan.ts";
+} from "./plan.ts";
 import { EcephysError } from "../errors.ts";
 import { manifestFiles } from "../integrity/classify.ts";
 import type { FileProblem, RepairOptions, RepairSummary } from "../integrity/reports.ts";

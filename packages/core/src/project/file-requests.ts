@@ -1,4 +1,5 @@
-import type { FetchOptions, Id } from "../fetch-api.ts";
+import type { Id } from "../arguments/ids.ts";
+import type { FetchOptions } from "../fetch-api.ts";
 import type { FetchedKind } from "../integrity/kinds.ts";
 import {
   NATURAL_MOVIE_KEY,

@@ -1,4 +1,4 @@
-import type { Id } from "../fetch-api.ts";
+import type { Id } from "../arguments/ids.ts";
 import type { CachedFile } from "../readers.ts";
 import { asked } from "./arguments.ts";
 import { cachedFile } from "./cached-file.ts";

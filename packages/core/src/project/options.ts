@@ -1,4 +1,5 @@
-import type { EcephysProjectApi, FetchProgress, Names } from "../fetch-api.ts";
+import type { Names } from "../arguments/ids.ts";
+import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import type { AddManifestPaths } from "../manifest/builder.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { CachedFile, Readers } from "../readers.ts";

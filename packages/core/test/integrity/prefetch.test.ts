@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFiles } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
-import type { PrefetchEvent } from "../../src/download/events.ts";
+import type { PrefetchEvent } from "../../src/prefetch/events.ts";
 import { isEcephysError } from "../../src/errors.ts";
 import { createProjectCache } from "../../src/project/create.ts";
 import { openProjectCache } from "../../src/project/open.ts";

@@ -1,6 +1,6 @@
 import { EcephysError } from "@ecephys/core";
 import type { Hdf5File } from "../hdf5/model.ts";
-import { abortable } from "../session/waiting.ts";
+import { untilAborted } from "@ecephys/files/internal";
 import {
   type Hdf5Answers,
   type Hdf5Method,
@@ -36,7 +36,7 @@ export async function openInWorker(
   const ask = requester(worker, location);
   try {
     const opening = ask<"open">({ method: "open", source, location });
-    const { byteLength } = await (signal ? abortable(opening, signal) : opening);
+    const { byteLength } = await untilAborted(opening, signal);
     return fileOf(worker, location, byteLength, ask);
   } catch (error) {
     worker.terminate();
@@ -104,7 +104,7 @@ function fileOf(worker: WorkerPort, location: string, byteLength: number, ask: A
       open();
       signal?.throwIfAborted();
       const reading = ask<"read">({ method: "read", path, ranges });
-      return signal ? abortable(reading, signal) : reading;
+      return untilAborted(reading, signal);
     },
     close: async () => {
       closing ??= ask<"close">({ method: "close" }).then(() => void worker.terminate());

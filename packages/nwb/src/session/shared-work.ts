@@ -1,4 +1,4 @@
-import { abortable } from "./waiting.ts";
+import { untilAborted } from "@ecephys/files/internal";
 
 /**
  * Long work that several callers wait for, as fetching a file: it goes on as long as one of them waits, and
@@ -38,7 +38,7 @@ export class SharedWork<T> {
     };
     signal.addEventListener("abort", leave, { once: true });
     try {
-      return await abortable(this.result, signal);
+      return await untilAborted(this.result, signal);
     } finally {
       signal.removeEventListener("abort", leave);
     }

@@ -2,7 +2,8 @@ import { EcephysError } from "@ecephys/core";
 import type { NwbFile } from "./nwb-file.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "./ragged.ts";
 import { UNITS } from "./units.ts";
-import { abortable, breath } from "./waiting.ts";
+import { untilAborted } from "@ecephys/files/internal";
+import { breath } from "./waiting.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;
@@ -33,7 +34,7 @@ export class UnitSeries {
   async read(unitIds: readonly number[], signal?: AbortSignal): Promise<Map<number, Float64Array>> {
     signal?.throwIfAborted();
     const reading = this.readMissing(unitIds, signal);
-    await (signal ? abortable(reading, signal) : reading);
+    await untilAborted(reading, signal);
     const parts = new Map<number, Float64Array>();
     for (const id of unitIds) parts.set(id, await this.parts.get(id)!);
     return parts;

@@ -16,15 +16,6 @@ export function signalOf(options: Waiting): AbortSignal | undefined {
   return asked.options(options).signal;
 }
 
-/** The promise's outcome, or the signal's reason where that comes first. */
-export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
-}
-
 /** Lets others have their turn in the middle of long work. */
 export function breath(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));

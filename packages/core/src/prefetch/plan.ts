@@ -1,4 +1,4 @@
-import type { Ids, Names } from "../fetch-api.ts";
+import type { Ids, Names } from "../arguments/ids.ts";
 import type { FetchedKind } from "../integrity/kinds.ts";
 import type { PrefetchEvent } from "./events.ts";
 

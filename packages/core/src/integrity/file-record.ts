@@ -1,0 +1,13 @@
+/** What is recorded of a file when it is put in place. */
+export interface FileRecord {
+  /** Bytes. */
+  readonly byteLength: number;
+  /** In hexadecimal digits; undefined where the storage computes none. */
+  readonly sha256?: string | undefined;
+  /** Where it came from: a URL without secrets, or the backend's name. */
+  readonly source: string;
+  /** What the server called this version of the file. */
+  readonly validator?: string | undefined;
+  /** When it was put in place, ISO 8601 in UTC. */
+  readonly time: string;
+}
