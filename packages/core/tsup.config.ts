@@ -1,3 +1,3 @@
 import { buildConfig } from "../../tsup.shared.ts";
 
-export default buildConfig({ index: "src/index.ts", node: "src/node.ts", opfs: "src/opfs.ts" });
+export default buildConfig({ index: "src/index.ts", internal: "src/internal.ts", node: "src/node.ts" });

@@ -1,4 +1,5 @@
-import { DataArray, EcephysError } from "@ecephys/core";
+import { DataArray } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { type DataArrayAnswer, type FrameAnswer, goldenEntries } from "@ecephys/fixtures";
 import { table } from "arquero";
 import { describe, expect, it } from "vitest";

@@ -1,6 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
-import { isEcephysError } from "@ecephys/core";
 import { warehouse } from "@ecephys/fetch-warehouse";
+import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openCache, type TestCache, temporaryDirectory } from "../src/project.ts";

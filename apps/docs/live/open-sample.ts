@@ -1,5 +1,6 @@
-import { createProjectCache, type EcephysProjectCache, memoryStorage } from "@ecephys/core";
+import { createProjectCache, type EcephysProjectCache } from "@ecephys/core";
 import { fixed } from "@ecephys/fetch-fixed";
+import { memoryStorage } from "@ecephys/files";
 import { fetchFile } from "./fetch-file.ts";
 
 /** The tables of the sample project that the site serves, as a cache directory of AllenSDK has them. */

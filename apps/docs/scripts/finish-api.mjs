@@ -12,7 +12,7 @@ Where to begin:
 - what it answers: [EcephysProjectCache](@ecephys/core/classes/EcephysProjectCache.md)
 - a session: [EcephysSession](@ecephys/nwb/classes/EcephysSession.md); from a file alone [openSession](@ecephys/nwb/node/functions/openSession.md)
 - arrays: [DataArray](@ecephys/core/classes/DataArray.md), [LazyDataArray](@ecephys/nwb/classes/LazyDataArray.md)
-- errors: [EcephysError](@ecephys/core/classes/EcephysError.md), [isEcephysError](@ecephys/core/functions/isEcephysError.md)
+- errors: [EcephysError](@ecephys/files/classes/EcephysError.md), [isEcephysError](@ecephys/files/functions/isEcephysError.md)
 
 Tables are [Arquero's](https://idl.uw.edu/arquero/api/table).
 `;

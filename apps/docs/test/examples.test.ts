@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { allExamples, type Example, moduleText } from "./support/examples.ts";

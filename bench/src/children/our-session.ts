@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { CachedFile } from "@ecephys/core";
-import { directoryStorage } from "@ecephys/core/node";
+import { directoryStorage } from "@ecephys/files/node";
 import type { EcephysSession } from "@ecephys/nwb";
 import { peakMemory } from "./report.ts";
 

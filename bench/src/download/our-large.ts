@@ -1,5 +1,5 @@
-import { downloadFile, httpFile } from "@ecephys/core";
-import { directoryStorage, nodeFetch } from "@ecephys/core/node";
+import { downloadFile, httpFile } from "@ecephys/files";
+import { directoryStorage, nodeFetch } from "@ecephys/files/node";
 import { Stopwatch } from "../children/report.ts";
 
 /** Usage: our-large URL DIRECTORY CONNECTIONS: downloads a file as the command does, checked and recorded. */

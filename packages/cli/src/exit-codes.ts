@@ -1,4 +1,4 @@
-import type { EcephysErrorCode } from "@ecephys/core";
+import type { EcephysErrorCode } from "@ecephys/files";
 
 /** What the process ends with; part of the command's interface, so numbers never change their meaning. */
 export const EXIT = {

@@ -1,6 +1,5 @@
+import { EcephysError, given } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { given } from "./arguments/given.ts";
-import { EcephysError } from "./errors.ts";
 import {
   checkSelection,
   type IndexSelector,

@@ -1,6 +1,5 @@
+import type { Ids, Names, RemoteFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import type { Ids, Names } from "./arguments/ids.ts";
-import type { RemoteFile } from "./remote-file.ts";
 
 /** How far a fetch has come. */
 export interface FetchProgress {

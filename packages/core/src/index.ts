@@ -1,11 +1,29 @@
 /**
- * The project cache and its contracts: tables, manifest, caching, storages in memory, files over HTTP. Runs in Node and in browsers.
+ * The project cache and its contracts: tables, manifest, caching, storages in memory. Runs in Node and in browsers.
  *
  * @module @ecephys/core
  */
 
-export { type Given, given } from "./arguments/given.ts";
-export type { ByteSource } from "./byte-source.ts";
+export type {
+  ByteSource,
+  CacheStorage,
+  DownloadEvent,
+  EcephysErrorCode,
+  EcephysErrorDetails,
+  EcephysErrorRetry,
+  EventSubject,
+  FileRecord,
+  Id,
+  Ids,
+  LeftoverKind,
+  Names,
+  OpenRemoteFileOptions,
+  RemoteBody,
+  RemoteFile,
+  RemoteFileInfo,
+  StoredFileInfo,
+} from "@ecephys/files";
+export { EcephysError, isEcephysError, memoryStorage } from "@ecephys/files";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
 export { KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
 export {
@@ -17,44 +35,19 @@ export {
   type Selection,
   type SideCoordinate,
 } from "./data-array.ts";
-export { type DownloadedFile, type DownloadFileOptions, downloadFile } from "./download/download-file.ts";
-export type { DownloadEvent, EventSubject } from "./download/events.ts";
-export type { PrefetchEvent, PrefetchTotals } from "./prefetch/events.ts";
-export type { IncrementalHash, PartialFile } from "./download/partial-file.ts";
 export type {
-  PlannedAmount,
-  PlannedFile,
-  PlanPrefetchOptions,
-  PrefetchedFile,
-  PrefetchFailure,
-  PrefetchOptions,
-  PrefetchPlan,
-  PrefetchRequest,
-  PrefetchSummary,
-} from "./prefetch/plan.ts";
-export { byteText } from "./download/space.ts";
-export { type Throttle, throttle } from "./download/throttle.ts";
-export {
-  EcephysError,
-  type EcephysErrorCode,
-  type EcephysErrorDetails,
-  type EcephysErrorRetry,
-  isEcephysError,
-} from "./errors.ts";
-export type { Id, Ids, Names } from "./arguments/ids.ts";
-export type { ChannelFilters, EcephysProjectApi, FetchOptions, FetchProgress, IsiExperimentFilters, ProbeFilters, PublishedFilter, SessionFilters, UnitAnalysisMetricFilters, UnitFilters } from "./fetch-api.ts";
-export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
-export { displayUrl } from "./http/display-url.ts";
-export type { Fetch, HttpOptions } from "./http/exchange.ts";
-export type { HttpSubject } from "./http/failure.ts";
-export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
-export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
-export { onAbort } from "./http/on-abort.ts";
-export { type RetryOptions, retrying } from "./http/retry.ts";
-export type { FileRecord } from "./integrity/file-record.ts";
-export type { LeftoverKind } from "./integrity/hidden-paths.ts";
+  ChannelFilters,
+  EcephysProjectApi,
+  FetchOptions,
+  FetchProgress,
+  IsiExperimentFilters,
+  ProbeFilters,
+  PublishedFilter,
+  SessionFilters,
+  UnitAnalysisMetricFilters,
+  UnitFilters,
+} from "./fetch-api.ts";
 export type { CacheFileKind, FetchedKind } from "./integrity/kinds.ts";
-export { readRecord } from "./integrity/records.ts";
 export type {
   CacheFileEntry,
   CacheStatus,
@@ -70,7 +63,6 @@ export type {
   VerifyProgress,
   VerifyReport,
 } from "./integrity/reports.ts";
-export type { LockOptions, StorageLock } from "./locks/types.ts";
 export {
   type AddManifestPaths,
   KNOWN_MANIFEST_VERSIONS,
@@ -98,6 +90,18 @@ export {
 export { Manifest, type ManifestPath, type PathArgument } from "./manifest/manifest.ts";
 export { type OpenManifestOptions, openManifest } from "./manifest/open.ts";
 export { manifestText, type ParsedManifest, parseManifest } from "./manifest/text.ts";
+export type { PrefetchEvent, PrefetchTotals } from "./prefetch/events.ts";
+export type {
+  PlannedAmount,
+  PlannedFile,
+  PlanPrefetchOptions,
+  PrefetchedFile,
+  PrefetchFailure,
+  PrefetchOptions,
+  PrefetchPlan,
+  PrefetchRequest,
+  PrefetchSummary,
+} from "./prefetch/plan.ts";
 export { createProjectCache, projectCacheOptions } from "./project/create.ts";
 export type {
   CacheBehaviour,
@@ -111,28 +115,7 @@ export type {
 } from "./project/options.ts";
 export { EcephysProjectCache } from "./project-cache.ts";
 export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
-export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
-export {
-  checkSelection,
-  type IndexRange,
-  type IndexSelector,
-  type LabelRange,
-  type LabelSelector,
-  labelPositions,
-  type ReadLabels,
-  type ReadPositions,
-  readLabels,
-  readPositions,
-} from "./selection.ts";
-export { memoryStorage } from "./storage/memory.ts";
-export type {
-  CacheStorage,
-  OpenPartialOptions,
-  StorageContent,
-  StorageOptions,
-  StoredFileInfo,
-  WriteOptions,
-} from "./storage.ts";
+export type { IndexRange, IndexSelector, LabelRange, LabelSelector } from "./selection.ts";
 export {
   type AnnotateOptions,
   type AnnotateUnitsOptions,
@@ -147,11 +130,8 @@ export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
-export { decodeTable, encodeTable } from "./tables/fast-file.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
-export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
-export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
 export {
   CHANNELS,
   type ColumnSpec,
@@ -162,10 +142,4 @@ export {
   UNIT_ANALYSIS_METRICS,
   UNITS,
 } from "./tables/schema.ts";
-export {
-  filterUnits,
-  normalizeUnitFilters,
-  UNIT_FILTER_DEFAULTS,
-  type UnitFilterOptions,
-  type UnitFilterSettings,
-} from "./tables/unit-filters.ts";
+export { filterUnits, UNIT_FILTER_DEFAULTS, type UnitFilterOptions } from "./tables/unit-filters.ts";

@@ -4,6 +4,5 @@
  * @module @ecephys/core/node
  */
 
-export { nodeFetch } from "./node-http/node-fetch.ts";
+export { directoryStorage } from "@ecephys/files/node";
 export { type OpenProjectCacheOptions, openProjectCache } from "./project/open.ts";
-export { directoryStorage } from "./storage/directory.ts";

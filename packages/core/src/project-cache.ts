@@ -1,12 +1,5 @@
+import type { CacheStorage, Id } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import type {
-  PlanPrefetchOptions,
-  PrefetchOptions,
-  PrefetchPlan,
-  PrefetchRequest,
-  PrefetchSummary,
-} from "./prefetch/plan.ts";
-import type { Id } from "./arguments/ids.ts";
 import { pruneCache } from "./integrity/prune.ts";
 import type {
   CacheStatus,
@@ -20,6 +13,13 @@ import type {
 import { cacheStatus } from "./integrity/status.ts";
 import { verifyCache } from "./integrity/verify.ts";
 import type { Manifest, PathArgument } from "./manifest/manifest.ts";
+import type {
+  PlanPrefetchOptions,
+  PrefetchOptions,
+  PrefetchPlan,
+  PrefetchRequest,
+  PrefetchSummary,
+} from "./prefetch/plan.ts";
 import { ProjectUpkeep } from "./prefetch/upkeep.ts";
 import { asked, callOptions, pruneOptions, repairOptions, verifyOptions } from "./project/arguments.ts";
 import { type CacheContext, cacheContext } from "./project/context.ts";
@@ -37,7 +37,6 @@ import type {
 import { sessionContext } from "./project/session-context.ts";
 import { ProjectTables } from "./project/tables.ts";
 import type { CachedFile, Readers } from "./readers.ts";
-import type { CacheStorage } from "./storage.ts";
 import { normalizeUnitFilters, type UnitFilterOptions } from "./tables/unit-filters.ts";
 
 /**

@@ -1,5 +1,5 @@
+import type { ByteSource } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import type { ByteSource } from "./byte-source.ts";
 import type { UnitFilterOptions } from "./tables/unit-filters.ts";
 
 /** A file of the cache, handed to a reader: a name and ways to its bytes. */

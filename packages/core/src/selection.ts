@@ -1,6 +1,5 @@
-import { given } from "./arguments/given.ts";
+import { EcephysError, given } from "@ecephys/files";
 import type { Label, Labels } from "./data-array.ts";
-import { EcephysError } from "./errors.ts";
 
 /** All from one label to another, both included; to the end of the dimension where one is left out. */
 export interface LabelRange {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
-import * as opfs from "../src/opfs.ts";
 
 test("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
@@ -40,60 +39,32 @@ test("exports what it promises", () => {
       "annotateProbes",
       "annotateSessions",
       "annotateUnits",
-      "byteText",
       "callCaching",
-      "checkSelection",
-      "collectMetricBundles",
       "countOwned",
       "createProjectCache",
-      "decodeTable",
-      "displayUrl",
       "distinctValues",
-      "downloadFile",
-      "encodeTable",
       "filterUnits",
       "getGroupedUniques",
-      "given",
-      "httpByteSource",
-      "httpBytes",
-      "httpFile",
       "isEcephysError",
       "joinTables",
-      "labelPositions",
       "manifestText",
       "memoryStorage",
-      "normalizeUnitFilters",
-      "onAbort",
       "oneFileCallCaching",
       "openManifest",
-      "packRecords",
       "parseInstant",
       "parseManifest",
       "projectCacheOptions",
       "projectManifest",
       "readCsv",
-      "readLabels",
-      "readPositions",
-      "readRecord",
-      "remoteByteSource",
-      "retrying",
       "tableFromColumns",
-      "tableFromPacked",
       "tableFromRecords",
-      "throttle",
       "writeCsv",
     ]
   `);
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "directoryStorage",
-      "nodeFetch",
       "openProjectCache",
-    ]
-  `);
-  expect(Object.keys(opfs).sort()).toMatchInlineSnapshot(`
-    [
-      "opfsStorage",
     ]
   `);
 });

@@ -1,4 +1,5 @@
-import { EcephysError, type EcephysProjectApi, given } from "@ecephys/core";
+import type { EcephysProjectApi } from "@ecephys/core";
+import { EcephysError, given } from "@ecephys/files";
 
 /**
  * A backend that never fetches: a project cache that is given it answers from what its directory holds, and

@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { refusingFetchApiContract } from "@ecephys/fixtures/contracts";
 import { expect, it } from "vitest";
 import { fixed } from "../src/index.ts";

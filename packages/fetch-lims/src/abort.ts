@@ -1,4 +1,4 @@
-import { onAbort } from "@ecephys/core";
+import { onAbort } from "@ecephys/files";
 
 /** What `work` gives, or a rejection with the signal's reason as soon as it aborts. */
 export function orAbort<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

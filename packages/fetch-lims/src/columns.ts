@@ -1,4 +1,5 @@
-import { type ColumnType, EcephysError, type TableSchema } from "@ecephys/core";
+import type { ColumnType, TableSchema } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { RowBatch } from "./cursor.ts";
 
 /** Collects batches of rows into columns of their declared types. */

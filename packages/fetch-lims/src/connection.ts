@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { type LimsCredentials, resolveCredentials } from "./credentials.ts";
 import type { LimsSettings } from "./options.ts";
 import type { PgPool, PgPoolInternals } from "./pg-types.ts";

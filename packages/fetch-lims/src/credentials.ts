@@ -1,4 +1,4 @@
-import { EcephysError, isEcephysError } from "@ecephys/core";
+import { EcephysError, isEcephysError } from "@ecephys/files";
 
 /** Where the LIMS database is and who asks. */
 export interface LimsCredentials {

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { type Meaning, meaningOfState } from "./sql-state.ts";
 
 /** What is known where a query fails. */

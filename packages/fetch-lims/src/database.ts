@@ -1,4 +1,4 @@
-import { isEcephysError, type RetryOptions, retrying } from "@ecephys/core";
+import { isEcephysError, type RetryOptions, retrying } from "@ecephys/files";
 import { orAbort } from "./abort.ts";
 import type { LimsConnection } from "./connection.ts";
 import { type RowBatch, readCursor } from "./cursor.ts";

@@ -1,4 +1,4 @@
-import { EcephysError, type Fetch, httpFile, type RemoteFile, type RetryOptions } from "@ecephys/core";
+import { EcephysError, type Fetch, httpFile, type RemoteFile, type RetryOptions } from "@ecephys/files";
 import type { LimsDatabase, RowTaker } from "./database.ts";
 import type { Parameter } from "./filters.ts";
 import type { LimsQuery } from "./queries/query.ts";

@@ -1,4 +1,5 @@
-import { EcephysError, given, type Ids, type Names, parseInstant } from "@ecephys/core";
+import { parseInstant } from "@ecephys/core";
+import { EcephysError, given, type Ids, type Names } from "@ecephys/files";
 
 /** Years of four digits are those that both write the same. */
 const YEAR_1 = Date.parse("0001-01-01T00:00Z");

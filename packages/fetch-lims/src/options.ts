@@ -1,4 +1,4 @@
-import { EcephysError, type RetryOptions } from "@ecephys/core";
+import { EcephysError, type RetryOptions } from "@ecephys/files";
 import type { Environment, LimsCredentialsProvider, SomeLimsCredentials } from "./credentials.ts";
 import type { PgPool } from "./pg-types.ts";
 

@@ -1,11 +1,11 @@
 import {
-  collectMetricBundles,
   type FetchOptions,
   type FetchProgress,
   tableFromColumns,
   tableFromRecords,
   UNIT_ANALYSIS_METRICS,
 } from "@ecephys/core";
+import { collectMetricBundles } from "@ecephys/core/internal";
 import type { ColumnTable } from "arquero";
 import { collectColumns } from "./columns.ts";
 import type { LimsDatabase, RowTaker } from "./database.ts";

@@ -1,5 +1,5 @@
 import type { PeerCertificate } from "node:tls";
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { Environment } from "./credentials.ts";
 import type { LimsTlsOptions } from "./options.ts";
 

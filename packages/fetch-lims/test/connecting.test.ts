@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LimsOptions } from "../src/options.ts";
 import { lockTable, untilActive } from "./locked.ts";

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LimsApi, lims } from "../src/lims.ts";
 import { limsCredentialsFile } from "../src/node.ts";

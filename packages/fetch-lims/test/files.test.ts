@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { fixtureFile } from "@ecephys/fixtures";
 import { afterEach, describe, expect, test } from "vitest";
 import { lims } from "../src/lims.ts";

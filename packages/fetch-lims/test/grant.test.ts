@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { limsSql } from "@ecephys/fixtures";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";

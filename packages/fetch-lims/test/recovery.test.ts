@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { beforeAll, describe, expect, test } from "vitest";
 import { lims } from "../src/lims.ts";
 import type { PgPool } from "../src/pg-types.ts";

@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { describe, expect, test } from "vitest";
 import type { LimsApi } from "../src/lims.ts";
 import { EMPTY, failureOf, limsBench } from "./support.ts";

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { activeQueries } from "./locked.ts";
 import { failureOf, limsBench } from "./support.ts";

@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { selfSignedCertificate } from "@ecephys/fixtures";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { LimsOptions } from "../src/options.ts";

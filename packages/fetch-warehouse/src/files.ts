@@ -1,4 +1,5 @@
-import { EcephysError, type FetchOptions, httpFile, type RemoteFile } from "@ecephys/core";
+import type { FetchOptions } from "@ecephys/core";
+import { EcephysError, httpFile, type RemoteFile } from "@ecephys/files";
 import type { RmaRecord } from "./page.ts";
 import { filesQuery } from "./queries.ts";
 import { fetchRecords } from "./records.ts";

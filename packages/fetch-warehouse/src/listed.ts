@@ -1,4 +1,4 @@
-import { given } from "@ecephys/core";
+import { given } from "@ecephys/files";
 
 /** Filters with ids and names as lists. */
 export type Listed<Filters> = {

@@ -1,4 +1,4 @@
-import type { RetryOptions } from "@ecephys/core";
+import type { RetryOptions } from "@ecephys/files";
 
 /** How `warehouse()` reaches the warehouse; everything has a default. All times are milliseconds. */
 export interface WarehouseOptions {

@@ -1,4 +1,4 @@
-import { EcephysError, type HttpSubject } from "@ecephys/core";
+import { EcephysError, type HttpSubject } from "@ecephys/files";
 import type { RmaRows } from "./rma-query.ts";
 
 /** A record as the service sends it: nothing of it is trusted. */

@@ -1,4 +1,4 @@
-import { onAbort } from "@ecephys/core";
+import { onAbort } from "@ecephys/files";
 
 /** Does one piece of work; gives back the further work that this found. */
 export type Task = (stop: AbortSignal) => Promise<readonly Task[]>;

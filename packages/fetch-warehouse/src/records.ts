@@ -1,12 +1,6 @@
-import {
-  type FetchOptions,
-  httpBytes,
-  packRecords,
-  retrying,
-  type TableSchema,
-  tableFromColumns,
-  tableFromPacked,
-} from "@ecephys/core";
+import { type FetchOptions, type TableSchema, tableFromColumns } from "@ecephys/core";
+import { packRecords, tableFromPacked } from "@ecephys/core/internal";
+import { httpBytes, retrying } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { type RmaPage, type RmaRecord, readPage, requireAscending, responseError } from "./page.ts";
 import { runPool, type Task } from "./pool.ts";

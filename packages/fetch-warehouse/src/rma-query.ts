@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 
 /** What a column may be compared with. */
 export type RmaValue = number | string | boolean;

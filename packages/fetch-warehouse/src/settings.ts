@@ -1,4 +1,4 @@
-import { displayUrl, EcephysError, type Fetch, type HttpOptions, type RetryOptions } from "@ecephys/core";
+import { displayUrl, EcephysError, type Fetch, type HttpOptions, type RetryOptions } from "@ecephys/files";
 import ky from "ky";
 import type { WarehouseOptions } from "./options.ts";
 

@@ -1,8 +1,6 @@
 import {
   CHANNELS,
   type ChannelFilters,
-  collectMetricBundles,
-  EcephysError,
   PROBES,
   type ProbeFilters,
   type PublishedFilter,
@@ -13,6 +11,8 @@ import {
   type UnitAnalysisMetricFilters,
   type UnitFilters,
 } from "@ecephys/core";
+import { collectMetricBundles } from "@ecephys/core/internal";
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { listed } from "./listed.ts";
 import type { RmaRecord } from "./page.ts";

@@ -1,4 +1,5 @@
-import { EcephysError, type FetchOptions, type RemoteFile } from "@ecephys/core";
+import type { FetchOptions } from "@ecephys/core";
+import { EcephysError, type RemoteFile } from "@ecephys/files";
 import { listFiles, notFound, onlyFile, type WellKnownFile } from "./files.ts";
 import type { WarehouseSettings } from "./settings.ts";
 

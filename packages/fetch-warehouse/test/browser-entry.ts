@@ -1,4 +1,4 @@
-import { httpByteSource, httpFile, isEcephysError } from "@ecephys/core";
+import { httpByteSource, httpFile, isEcephysError } from "@ecephys/files";
 import { warehouse } from "../src/index.ts";
 
 /** What the browser test's page runs: the real packages, bundled. */

@@ -1,4 +1,4 @@
-import { type EcephysErrorCode, isEcephysError } from "@ecephys/core";
+import { type EcephysErrorCode, isEcephysError } from "@ecephys/files";
 import { expect } from "vitest";
 
 /** The EcephysError of that code with which a promise rejects. */

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type WarehouseOptions, warehouse } from "../src/index.ts";
 import { failure } from "./failure.ts";

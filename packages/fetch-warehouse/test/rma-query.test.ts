@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeRma, equals, isIn, type RmaQuery, rmaText } from "../src/rma-query.ts";

@@ -1,26 +1,10 @@
 /**
- * Sessions, LFP, movies and scenes, and the analysis of spikes. Runs in Node and in browsers.
+ * Sessions, LFP, movies and scenes. Runs in Node and in browsers.
  *
  * @module @ecephys/nwb
  */
 
-export * from "./analysis/index.ts";
 export * from "./arrays/index.ts";
-export type {
-  Hdf5Data,
-  Hdf5Dataset,
-  Hdf5Element,
-  Hdf5File,
-  Hdf5Group,
-  Hdf5Member,
-  Hdf5Numbers,
-  Hdf5Object,
-  Hdf5Range,
-  Hdf5ReadOptions,
-  Hdf5Reference,
-  Hdf5Type,
-  Hdf5Values,
-} from "./hdf5/model.ts";
 export {
   LazyDataArray,
   type LazyPositions,
@@ -29,7 +13,7 @@ export {
   type TimeInterval,
 } from "./lfp/lazy-data-array.ts";
 export type { TimeAxis } from "./lfp/time-axis.ts";
-export { nwbReaders, openSession, type WorkerOptions } from "./open-browser.ts";
+export { nwbReaders, openSession } from "./open-browser.ts";
 export type { BytesSource, NwbReaders, OpenSessionOptions } from "./open-session.ts";
 export { EcephysSession, type SessionMetadata, type UnitDataOptions } from "./session/ecephys-session.ts";
 export type { SubjectMetadata } from "./session/metadata.ts";

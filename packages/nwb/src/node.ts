@@ -5,10 +5,10 @@
  */
 
 import type { CachedFile } from "@ecephys/core";
+import type { Hdf5File } from "@ecephys/hdf5";
+import { memoryBytes, openHere } from "@ecephys/hdf5/internal";
+import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
-import { memoryBytes, openHere } from "./hdf5/local.ts";
-import type { Hdf5File } from "./hdf5/model.ts";
-import { openPath } from "./hdf5/open-path.ts";
 import {
   type BytesSource,
   bytesOf,
@@ -18,8 +18,6 @@ import {
   sessionReaderWith,
 } from "./open-session.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
-
-export { openPath as openHdf5 } from "./hdf5/open-path.ts";
 
 /** What Node opens sessions from: the path of a file, or its bytes. */
 export type SessionSource = string | BytesSource;
@@ -47,7 +45,7 @@ export function nwbReaders(): NwbReaders {
 }
 
 async function openSource(source: SessionSource): Promise<Hdf5File> {
-  if (typeof source === "string") return openPath(source);
+  if (typeof source === "string") return openHdf5(source);
   return openHere(memoryBytes(await bytesOf(source)), "bytes in memory");
 }
 
@@ -55,6 +53,6 @@ async function openCached(
   file: CachedFile,
   { signal }: { readonly signal?: AbortSignal | undefined },
 ): Promise<Hdf5File> {
-  if (file.localPath !== undefined) return openPath(file.localPath);
+  if (file.localPath !== undefined) return openHdf5(file.localPath);
   return openHere(memoryBytes(await file.bytes({ signal })), file.location);
 }

@@ -1,8 +1,6 @@
 import type { CachedFile } from "@ecephys/core";
+import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
-import { openInWorker } from "./browser/client.ts";
-import { memoryBytes, openHere } from "./hdf5/local.ts";
-import type { Hdf5File } from "./hdf5/model.ts";
 import {
   type BytesSource,
   bytesOf,
@@ -12,15 +10,6 @@ import {
   sessionReaderWith,
 } from "./open-session.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
-
-/** How a page gets the worker that files are read in. */
-export interface WorkerOptions {
-  /**
-   * Makes the worker that a file is read in, for pages that serve the package's `worker.js` elsewhere than
-   * beside its other modules: `() => new Worker(url, { type: "module" })`.
-   */
-  readonly worker?: (() => Worker) | undefined;
-}
 
 /**
  * Opens a session's NWB file from a Blob (a File that the user chose), which is not read whole, or from bytes.
@@ -47,26 +36,11 @@ export function nwbReaders(options: WorkerOptions = {}): NwbReaders {
   };
 }
 
-interface OpenOptions extends WorkerOptions {
-  readonly location?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-async function openCached(file: CachedFile, options: OpenOptions): Promise<Hdf5File> {
+async function openCached(file: CachedFile, options: OpenHdf5Options): Promise<Hdf5File> {
   const source = file.blob ? await file.blob() : await file.bytes({ signal: options.signal });
-  return openBytes(source, { ...options, location: file.location });
+  return openHdf5(source, { ...options, location: file.location });
 }
 
-async function openBytes(source: BytesSource, options: OpenOptions): Promise<Hdf5File> {
-  const location = options.location ?? nameOf(source);
-  if (!options.worker && typeof Worker === "undefined")
-    return openHere(memoryBytes(await bytesOf(source)), location);
-  const worker =
-    options.worker?.() ?? new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  const content = source instanceof Blob ? source : await bytesOf(source);
-  return openInWorker(worker, content, location, options.signal);
-}
-
-function nameOf(source: BytesSource): string {
-  return typeof File !== "undefined" && source instanceof File ? source.name : "bytes in memory";
+async function openBytes(source: BytesSource, options: OpenHdf5Options): Promise<Hdf5File> {
+  return openHdf5(source instanceof Blob ? source : await bytesOf(source), options);
 }

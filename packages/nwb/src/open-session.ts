@@ -1,14 +1,13 @@
-import {
-  type ArrayReader,
-  type CachedFile,
-  type DataArray,
-  EcephysError,
-  given,
-  type SessionContext,
-  type SessionReader,
-  type UnitFilterOptions,
+import type {
+  ArrayReader,
+  CachedFile,
+  DataArray,
+  SessionContext,
+  SessionReader,
+  UnitFilterOptions,
 } from "@ecephys/core";
-import type { Hdf5File } from "./hdf5/model.ts";
+import { EcephysError, given } from "@ecephys/files";
+import type { Hdf5File } from "@ecephys/hdf5";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import { NwbFile } from "./session/nwb-file.ts";
 import { SessionData } from "./session/session-data.ts";

@@ -1,5 +1,6 @@
+import { temporaryFile } from "@ecephys/fixtures/testing";
 import { type Dataset, File, type Group, ready } from "h5wasm";
-import { bytesOf, temporaryFile } from "./files.ts";
+import { bytesOf } from "./files.ts";
 
 let count = 0;
 

@@ -7,9 +7,7 @@ test("exports what it promises", () => {
     [
       "EcephysSession",
       "LazyDataArray",
-      "conditionwiseSpikeStatistics",
       "encodePng",
-      "firingRates",
       "naturalMovieReader",
       "naturalSceneReader",
       "nwbReaders",
@@ -17,20 +15,13 @@ test("exports what it promises", () => {
       "openMovie",
       "openNpy",
       "openSession",
-      "optotaggingResponse",
-      "presentationwiseSpikeCounts",
-      "presentationwiseSpikeTimes",
-      "psth",
-      "rasterTable",
       "readNpy",
       "readTiff",
-      "receptiveField",
     ]
   `);
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "nwbReaders",
-      "openHdf5",
       "openSession",
     ]
   `);

@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import type { Answer } from "@ecephys/fixtures";
 import { describeOutcome, type Outcome } from "../outcome.ts";
 import { arrayDifferences, dataArrayDifferences } from "./arrays.ts";

@@ -1,4 +1,4 @@
-import type { EcephysErrorCode } from "@ecephys/core";
+import type { EcephysErrorCode } from "@ecephys/files";
 
 /**
  * How answers are compared, where it is not the same for all. The rules themselves:

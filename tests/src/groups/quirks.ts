@@ -1,6 +1,6 @@
+import { presentationwiseSpikeCounts } from "@ecephys/analysis";
 import { readCsv } from "@ecephys/core";
 import { type NdArray, quirkNames } from "@ecephys/fixtures";
-import { presentationwiseSpikeCounts } from "@ecephys/nwb";
 import { table } from "arquero";
 import { type Call, defineHandlers } from "../harness.ts";
 import { tableOutcome } from "../outcome.ts";

@@ -1,5 +1,6 @@
+import type { SpikeCountType, TimeDomainCallback } from "@ecephys/analysis";
 import type { GoldenEntry } from "@ecephys/fixtures";
-import type { EcephysSession, SpikeCountType, TimeDomainCallback } from "@ecephys/nwb";
+import type { EcephysSession } from "@ecephys/nwb";
 import { openSession } from "@ecephys/nwb/node";
 import { type ColumnTable, table } from "arquero";
 import type { Rules } from "../compare/index.ts";

@@ -1,12 +1,6 @@
 import { createHash } from "node:crypto";
-import {
-  type CacheFileEntry,
-  type CacheFileKind,
-  type CacheStorage,
-  EcephysError,
-  type EcephysProjectCache,
-  type VerifyOptions,
-} from "@ecephys/core";
+import type { CacheFileEntry, CacheFileKind, EcephysProjectCache, VerifyOptions } from "@ecephys/core";
+import { type CacheStorage, EcephysError } from "@ecephys/files";
 
 /** A data file of a cache and what it holds. */
 export interface ChecksummedFile {

@@ -1,4 +1,5 @@
-import { EcephysError, type EcephysProjectCache, type PrefetchRequest } from "@ecephys/core";
+import type { EcephysProjectCache, PrefetchRequest } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { readWhere, type Where } from "../where/index.ts";
 import type { DownloadFlags } from "./flags.ts";

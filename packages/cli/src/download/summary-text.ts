@@ -1,4 +1,5 @@
-import { type EcephysErrorCode, isEcephysError, type PrefetchSummary } from "@ecephys/core";
+import type { PrefetchSummary } from "@ecephys/core";
+import { type EcephysErrorCode, isEcephysError } from "@ecephys/files";
 import { bytesText, durationText, filesText, rateText } from "../progress/amounts.ts";
 
 const LASTING: readonly EcephysErrorCode[] = ["not-found", "missing-data", "argument"];

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { Format } from "./formats.ts";
 
 const BY_EXTENSION: Readonly<Record<string, Format>> = {

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { Output } from "../io.ts";
 import { ClosedPipe, isClosedPipe } from "./closed-pipe.ts";
 

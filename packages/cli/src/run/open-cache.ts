@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type CachedFile, EcephysError, type EcephysProjectCache, type Readers } from "@ecephys/core";
+import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
+import { EcephysError } from "@ecephys/files";
 import { isOffline, manifestPath } from "../cache-location.ts";
 import { INTERRUPTED, Interrupted } from "../interrupt.ts";
 import type { Runtime } from "../io.ts";

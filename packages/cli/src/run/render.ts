@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { toArrow } from "../format/arrow.ts";
 import { inChunks } from "../format/chunks.ts";

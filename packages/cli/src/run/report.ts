@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { CommanderError } from "commander";
 import { EXIT, EXIT_OF_ERROR } from "../exit-codes.ts";
 import type { Io } from "../io.ts";

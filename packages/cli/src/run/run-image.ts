@@ -1,5 +1,6 @@
 import { extname } from "node:path";
-import { type DataArray, EcephysError, type EcephysProjectCache, type Readers } from "@ecephys/core";
+import type { DataArray, EcephysProjectCache, Readers } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { encodePng } from "@ecephys/nwb";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";

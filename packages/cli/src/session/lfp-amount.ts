@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 
 /** How long a recording is: its samples, and the times of the first and the last in seconds. */
 export interface RecordingSpan {

@@ -1,4 +1,5 @@
-import { EcephysError, type EcephysProjectCache, isEcephysError } from "@ecephys/core";
+import type { EcephysProjectCache } from "@ecephys/core";
+import { EcephysError, isEcephysError } from "@ecephys/files";
 
 type Cache = Pick<EcephysProjectCache<unknown, unknown, unknown>, "getProbes">;
 

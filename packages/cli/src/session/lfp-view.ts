@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
 import { type ColumnTable, table } from "arquero";
 import { type RecordingSpan, requireAmount } from "./lfp-amount.ts";

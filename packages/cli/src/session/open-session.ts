@@ -1,4 +1,5 @@
-import { EcephysError, type EcephysProjectCache, isEcephysError, type Readers } from "@ecephys/core";
+import type { EcephysProjectCache, Readers } from "@ecephys/core";
+import { EcephysError, isEcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
 import { type SpikeFlags, sessionFilters } from "../options/session-options.ts";
 

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
 
 /** @throws an EcephysError "not-found" that names the stimuli that there are. */

@@ -4,7 +4,7 @@ export const limsSource: Source = {
   summary: "the Allen Institute's internal LIMS, on its network",
   cacheName: "lims",
   async open({ env }) {
-    const { nodeFetch } = await import("@ecephys/core/node");
+    const { nodeFetch } = await import("@ecephys/files/node");
     const { lims } = await import("@ecephys/fetch-lims");
     return lims({ env, credentials: await credentialsOf(env.LIMS_CREDENTIALS_FILE), fetch: nodeFetch });
   },

@@ -18,7 +18,7 @@ export const warehouseSource: Source = {
   },
   async open({ flags, env }) {
     const { baseUrl }: WarehouseFlags = flags;
-    const { nodeFetch } = await import("@ecephys/core/node");
+    const { nodeFetch } = await import("@ecephys/files/node");
     const { warehouse } = await import("@ecephys/fetch-warehouse");
     return warehouse({ baseUrl: baseUrl ?? (env.ECEPHYS_WAREHOUSE_URL || undefined), fetch: nodeFetch });
   },

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 
 /** Expressions longer than this are refused unread. */
 export const MAX_LENGTH = 100_000;

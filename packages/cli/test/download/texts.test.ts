@@ -1,4 +1,5 @@
-import { EcephysError, type PlannedFile, type PrefetchPlan, type PrefetchSummary } from "@ecephys/core";
+import type { PlannedFile, PrefetchPlan, PrefetchSummary } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { describe, expect, it } from "vitest";
 import { planText } from "../../src/download/plan-text.ts";
 import { summaryText } from "../../src/download/summary-text.ts";

@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseWhere } from "../../src/where/parse.ts";

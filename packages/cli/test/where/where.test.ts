@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { describe, expect, it } from "vitest";
 import { nearest } from "../../src/where/suggest.ts";
 import { passing } from "./support.ts";

@@ -1,4 +1,4 @@
-import { EcephysError, type EcephysErrorCode, isEcephysError } from "../errors.ts";
+import { EcephysError, type EcephysErrorCode, isEcephysError } from "@ecephys/files";
 
 /** An answer that a fetch gives to its caller without keeping it: a table without rows, say. */
 export class NotKept<Value> {

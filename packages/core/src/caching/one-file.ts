@@ -1,9 +1,6 @@
-import { forgetRecord, recorded } from "../integrity/records.ts";
-import type { StorageLock } from "../locks/types.ts";
-import { isWriteProtected } from "../storage/errors.ts";
-import type { CacheStorage, StorageContent, StoredFileInfo } from "../storage.ts";
+import type { CacheStorage, StorageContent, StorageLock, StoredFileInfo } from "@ecephys/files";
+import { forgetRecord, isWriteProtected, recorded, SharedTasks } from "@ecephys/files/internal";
 import { callCaching, NotKept } from "./call-caching.ts";
-import { SharedTasks } from "./shared-tasks.ts";
 
 /** What a fetch gives that has put the file into the storage itself. */
 export const KEPT = "kept";

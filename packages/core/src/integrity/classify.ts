@@ -1,8 +1,8 @@
+import type { CacheStorage } from "@ecephys/files";
+import { hiddenFile } from "@ecephys/files/internal";
 import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import * as KEYS from "../manifest/keys.ts";
 import type { Manifest, PathArgument } from "../manifest/manifest.ts";
-import type { CacheStorage } from "../storage.ts";
-import { hiddenFile } from "./hidden-paths.ts";
 import type { CacheFileKind, FetchedKind } from "./kinds.ts";
 
 /** Which path of the manifest a file has. */

@@ -1,4 +1,4 @@
-import type { LeftoverKind } from "./hidden-paths.ts";
+import type { LeftoverKind } from "@ecephys/files";
 
 /** Files that a backend has and a cache keeps. */
 export type FetchedKind = "table" | "metrics" | "session" | "lfp" | "movie" | "scene";

@@ -1,6 +1,6 @@
-import { isEcephysError } from "../errors.ts";
+import type { CacheStorage } from "@ecephys/files";
+import { isEcephysError } from "@ecephys/files";
 import type { CacheContext } from "../project/context.ts";
-import type { CacheStorage } from "../storage.ts";
 import type { CacheFileEntry, PrunableKind, PruneOptions, PruneReport } from "./reports.ts";
 import { cacheStatus, totalOf } from "./status.ts";
 

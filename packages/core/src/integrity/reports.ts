@@ -1,6 +1,6 @@
+import type { FileRecord } from "@ecephys/files";
 import type { PrefetchEvent } from "../prefetch/events.ts";
 import type { PrefetchFailure, PrefetchSummary } from "../prefetch/plan.ts";
-import type { FileRecord } from "./file-record.ts";
 import type { CacheFileKind } from "./kinds.ts";
 
 /** A file in a cache's directory. */

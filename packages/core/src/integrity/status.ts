@@ -1,10 +1,9 @@
+import type { CacheStorage } from "@ecephys/files";
+import { readRecord } from "@ecephys/files";
+import { eachAtMost, recordPath } from "@ecephys/files/internal";
 import type { CacheContext } from "../project/context.ts";
-import type { CacheStorage } from "../storage.ts";
 import { classifier } from "./classify.ts";
-import { eachAtMost } from "./each.ts";
-import { recordPath } from "./hidden-paths.ts";
 import type { CacheFileKind } from "./kinds.ts";
-import { readRecord } from "./records.ts";
 import type { CacheFileEntry, CacheStatus, KindTotal } from "./reports.ts";
 
 /** How many files are looked at at once. */

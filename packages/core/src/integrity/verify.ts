@@ -1,17 +1,9 @@
-import { isEcephysError } from "../errors.ts";
+import type { CacheStorage, FileRecord } from "@ecephys/files";
+import { isEcephysError, readRecord } from "@ecephys/files";
+import { eachAtMost } from "@ecephys/files/internal";
 import type { CacheContext } from "../project/context.ts";
-import type { CacheStorage } from "../storage.ts";
 import { classifier } from "./classify.ts";
-import { eachAtMost } from "./each.ts";
-import { readRecord } from "./records.ts";
-import type {
-  CacheFileEntry,
-  FileProblem,
-
-  Leftover,
-  VerifyOptions,
-  VerifyReport,
-} from "./reports.ts";
+import type { CacheFileEntry, FileProblem, Leftover, VerifyOptions, VerifyReport } from "./reports.ts";
 import { cacheStatus, isData, totalOf } from "./status.ts";
 
 const AT_ONCE = 4;

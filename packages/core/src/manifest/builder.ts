@@ -1,4 +1,4 @@
-import { given } from "../arguments/given.ts";
+import { given } from "@ecephys/files";
 import * as KEYS from "./keys.ts";
 
 /** The version that new manifests are written with. */

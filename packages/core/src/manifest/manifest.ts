@@ -1,4 +1,4 @@
-import { EcephysError } from "../errors.ts";
+import { EcephysError } from "@ecephys/files";
 import type { ManifestBuilder, ManifestEntry } from "./builder.ts";
 
 /** What fills a "%d" (an integer) or "%s" (text) of a path. */

@@ -1,6 +1,6 @@
-import { EcephysError, isEcephysError } from "../errors.ts";
-import { isWriteProtected, systemCode } from "../storage/errors.ts";
-import type { CacheStorage } from "../storage.ts";
+import type { CacheStorage } from "@ecephys/files";
+import { EcephysError, isEcephysError } from "@ecephys/files";
+import { isWriteProtected, systemCode } from "@ecephys/files/internal";
 import { type AddManifestPaths, MANIFEST_FILE_NAME, MANIFEST_VERSION, projectManifest } from "./builder.ts";
 import { Manifest } from "./manifest.ts";
 import { manifestText, parseManifest } from "./text.ts";

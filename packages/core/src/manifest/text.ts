@@ -1,4 +1,4 @@
-import { EcephysError } from "../errors.ts";
+import { EcephysError } from "@ecephys/files";
 import { KNOWN_MANIFEST_VERSIONS, type ManifestBuilder, type ManifestEntry } from "./builder.ts";
 
 /** What a manifest file says, before its paths are checked. */

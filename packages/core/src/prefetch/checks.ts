@@ -1,4 +1,4 @@
-import { EcephysError } from "../errors.ts";
+import { EcephysError } from "@ecephys/files";
 
 /** @throws an EcephysError "argument" where an option is no whole number from 1 on. */
 export function checkCount(name: string, value: number): void {

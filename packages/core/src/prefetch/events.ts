@@ -1,4 +1,4 @@
-import type { DownloadEvent, EventSubject } from "../download/events.ts";
+import type { DownloadEvent, EventSubject } from "@ecephys/files";
 import type { PrefetchPlan } from "./plan.ts";
 
 /** How far a prefetch has come in all. */

@@ -1,14 +1,11 @@
-import type { DownloadEvent } from "../download/events.ts";
-import type { Throttle } from "../download/throttle.ts";
-import { EcephysError } from "../errors.ts";
+import type { DownloadEvent, RemoteFile, RemoteFileInfo, StoredFileInfo, Throttle } from "@ecephys/files";
+import { EcephysError } from "@ecephys/files";
 import type { FetchedKind } from "../integrity/kinds.ts";
 import type { CacheContext } from "../project/context.ts";
 import { bringFile } from "../project/download.ts";
 import type { FileRequest } from "../project/file-requests.ts";
 import { fileLocation } from "../project/locate.ts";
 import { bringTable, type TableFile } from "../project/table-file.ts";
-import type { RemoteFile, RemoteFileInfo } from "../remote-file.ts";
-import type { StoredFileInfo } from "../storage.ts";
 
 /** A file as its backend has it. */
 export interface AskedFile {

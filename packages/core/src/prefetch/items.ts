@@ -1,4 +1,3 @@
-import type { PrefetchFailure } from "./plan.ts";
 import type { ManifestFile } from "../integrity/classify.ts";
 import * as KEYS from "../manifest/keys.ts";
 import type { CacheContext } from "../project/context.ts";
@@ -7,6 +6,7 @@ import type { ProjectMetrics } from "../project/metrics.ts";
 import { unknownId } from "../project/not-found.ts";
 import { type ProjectTables, RAW_TABLE_KEYS } from "../project/tables.ts";
 import { fileItem, type PrefetchItem, tableItem } from "./item.ts";
+import type { PrefetchFailure } from "./plan.ts";
 import type { WantedFiles } from "./request.ts";
 
 /** The parts of a project cache that know its files. */

@@ -1,12 +1,9 @@
-import { readPartialRecord } from "../download/partial-record.ts";
-import type { PlannedAmount, PlannedFile, PrefetchFailure, PrefetchPlan } from "./plan.ts";
-import { lengthOf } from "../download/ranges.ts";
-import { eachAtMost } from "../integrity/each.ts";
-import { partialPath } from "../integrity/hidden-paths.ts";
+import type { CacheStorage, StoredFileInfo } from "@ecephys/files";
+import { eachAtMost, lengthOf, partialPath, readPartialRecord } from "@ecephys/files/internal";
 import type { CacheContext } from "../project/context.ts";
-import type { CacheStorage, StoredFileInfo } from "../storage.ts";
 import type { AskedFile, PrefetchItem } from "./item.ts";
 import type { RequestedItems } from "./items.ts";
+import type { PlannedAmount, PlannedFile, PrefetchFailure, PrefetchPlan } from "./plan.ts";
 
 /** What stands behind a file of a plan. */
 export interface PlannedItem {

@@ -1,4 +1,4 @@
-import type { Ids, Names } from "../arguments/ids.ts";
+import type { Ids, Names } from "@ecephys/files";
 import type { FetchedKind } from "../integrity/kinds.ts";
 import type { PrefetchEvent } from "./events.ts";
 

@@ -1,4 +1,4 @@
-import type { DownloadEvent, EventSubject } from "../download/events.ts";
+import type { DownloadEvent, EventSubject } from "@ecephys/files";
 import type { PrefetchEvent, PrefetchTotals } from "./events.ts";
 import type { PrefetchPlan } from "./plan.ts";
 import type { PlannedItem } from "./plan-prefetch.ts";

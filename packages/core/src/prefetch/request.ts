@@ -1,6 +1,6 @@
-import { given } from "../arguments/given.ts";
+import type { Ids } from "@ecephys/files";
+import { given } from "@ecephys/files";
 import type { PrefetchPlan, PrefetchRequest } from "./plan.ts";
-import type { Ids } from "../arguments/ids.ts";
 
 /** A prefetch request as lists of numbers and names; what was left out is empty. */
 export interface WantedFiles {

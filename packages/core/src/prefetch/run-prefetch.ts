@@ -1,4 +1,8 @@
-import type { DownloadEvent, EventSubject } from "../download/events.ts";
+import type { DownloadEvent, EventSubject } from "@ecephys/files";
+import { byteText, EcephysError, throttle } from "@ecephys/files";
+import { eachAtMost } from "@ecephys/files/internal";
+import type { CacheContext } from "../project/context.ts";
+import { checkCount, checkRate } from "./checks.ts";
 import type {
   PrefetchedFile,
   PrefetchFailure,
@@ -6,12 +10,6 @@ import type {
   PrefetchPlan,
   PrefetchSummary,
 } from "./plan.ts";
-import { byteText } from "../download/space.ts";
-import { throttle } from "../download/throttle.ts";
-import { EcephysError } from "../errors.ts";
-import { eachAtMost } from "../integrity/each.ts";
-import type { CacheContext } from "../project/context.ts";
-import { checkCount, checkRate } from "./checks.ts";
 import type { PlannedItem, WorkingPlan } from "./plan-prefetch.ts";
 import { PrefetchProgress } from "./progress.ts";
 

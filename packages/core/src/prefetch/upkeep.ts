@@ -1,3 +1,11 @@
+import type { StoredFileInfo } from "@ecephys/files";
+import { EcephysError } from "@ecephys/files";
+import { manifestFiles } from "../integrity/classify.ts";
+import type { FileProblem, RepairOptions, RepairSummary } from "../integrity/reports.ts";
+import { verifyCache } from "../integrity/verify.ts";
+import { checkCount } from "./checks.ts";
+import type { PrefetchItem } from "./item.ts";
+import { itemOfPath, type ProjectParts, requestedItems } from "./items.ts";
 import type {
   PlanPrefetchOptions,
   PrefetchFailure,
@@ -6,14 +14,6 @@ import type {
   PrefetchRequest,
   PrefetchSummary,
 } from "./plan.ts";
-import { EcephysError } from "../errors.ts";
-import { manifestFiles } from "../integrity/classify.ts";
-import type { FileProblem, RepairOptions, RepairSummary } from "../integrity/reports.ts";
-import { verifyCache } from "../integrity/verify.ts";
-import type { StoredFileInfo } from "../storage.ts";
-import { checkCount } from "./checks.ts";
-import type { PrefetchItem } from "./item.ts";
-import { itemOfPath, type ProjectParts, requestedItems } from "./items.ts";
 import { DEFAULT_ASKED_AT_ONCE, planItems, type WorkingPlan } from "./plan-prefetch.ts";
 import { isPlan, wantedFiles } from "./request.ts";
 import { runPrefetch } from "./run-prefetch.ts";

@@ -1,7 +1,6 @@
-import { given } from "../arguments/given.ts";
-import { EcephysError } from "../errors.ts";
+import type { CacheStorage } from "@ecephys/files";
+import { EcephysError, given } from "@ecephys/files";
 import type { PrunableKind, PruneOptions, RepairOptions, VerifyOptions } from "../integrity/reports.ts";
-import type { CacheStorage } from "../storage.ts";
 import type { CallOptions, MetricsOptions, TableOptions } from "./options.ts";
 
 /** Reads what the project cache is asked with. */

@@ -1,6 +1,6 @@
-import { EcephysError } from "../errors.ts";
+import type { CacheStorage, StoredFileInfo } from "@ecephys/files";
+import { EcephysError } from "@ecephys/files";
 import type { CachedFile } from "../readers.ts";
-import type { CacheStorage, StoredFileInfo } from "../storage.ts";
 import { fileLocation } from "./locate.ts";
 
 /** A file of a storage as readers get it; nothing is read until they ask. */

@@ -1,8 +1,8 @@
-import { given } from "../arguments/given.ts";
+import type { CacheStorage } from "@ecephys/files";
+import { given } from "@ecephys/files";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import { projectManifest } from "../manifest/builder.ts";
 import { Manifest } from "../manifest/manifest.ts";
-import type { CacheStorage } from "../storage.ts";
 import { publishedInstant } from "../tables/published.ts";
 import { checkCacheOptions, checkStorage } from "./arguments.ts";
 import { offlineApi } from "./offline-api.ts";

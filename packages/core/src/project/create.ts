@@ -1,9 +1,8 @@
-import { given } from "../arguments/given.ts";
+import { given, memoryStorage } from "@ecephys/files";
 import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import { openManifest } from "../manifest/open.ts";
 import { EcephysProjectCache } from "../project-cache.ts";
 import type { CachedFile } from "../readers.ts";
-import { memoryStorage } from "../storage/memory.ts";
 import { checkCacheOptions, checkStorage } from "./arguments.ts";
 import type { CreateProjectCacheOptions, ProjectCacheOptions } from "./options.ts";
 

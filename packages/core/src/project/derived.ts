@@ -1,6 +1,6 @@
+import type { StoredFileInfo } from "@ecephys/files";
+import { derivedPath } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
-import { derivedPath } from "../integrity/hidden-paths.ts";
-import type { StoredFileInfo } from "../storage.ts";
 import { decodeTable, encodeTable } from "../tables/fast-file.ts";
 import type { CacheContext } from "./context.ts";
 

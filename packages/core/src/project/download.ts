@@ -1,10 +1,6 @@
+import type { DownloadEvent, RemoteFile, RemoteFileInfo, StoredFileInfo, Throttle } from "@ecephys/files";
+import { downloadFile, EcephysError } from "@ecephys/files";
 import { KEPT, oneFileCallCaching } from "../caching/one-file.ts";
-import { downloadFile } from "../download/download-file.ts";
-import type { DownloadEvent } from "../download/events.ts";
-import type { Throttle } from "../download/throttle.ts";
-import { EcephysError } from "../errors.ts";
-import type { RemoteFile, RemoteFileInfo } from "../remote-file.ts";
-import type { StoredFileInfo } from "../storage.ts";
 import type { CacheContext } from "./context.ts";
 import type { FileRequest } from "./file-requests.ts";
 import { fileLocation, tellingWhere } from "./locate.ts";

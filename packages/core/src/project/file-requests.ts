@@ -1,4 +1,4 @@
-import type { Id } from "../arguments/ids.ts";
+import type { Id, RemoteFile } from "@ecephys/files";
 import type { FetchOptions } from "../fetch-api.ts";
 import type { FetchedKind } from "../integrity/kinds.ts";
 import {
@@ -7,7 +7,6 @@ import {
   PROBE_LFP_NWB_KEY,
   SESSION_NWB_KEY,
 } from "../manifest/keys.ts";
-import type { RemoteFile } from "../remote-file.ts";
 import { asked } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
 

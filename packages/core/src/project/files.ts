@@ -1,4 +1,4 @@
-import type { Id } from "../arguments/ids.ts";
+import type { Id } from "@ecephys/files";
 import type { CachedFile } from "../readers.ts";
 import { asked } from "./arguments.ts";
 import { cachedFile } from "./cached-file.ts";

@@ -1,5 +1,5 @@
-import { EcephysError, isEcephysError } from "../errors.ts";
-import type { CacheStorage } from "../storage.ts";
+import type { CacheStorage } from "@ecephys/files";
+import { EcephysError, isEcephysError } from "@ecephys/files";
 
 /** Where a file of a storage is, for messages: an absolute path, or "name in memory". */
 export function fileLocation(storage: CacheStorage, path: string): string {

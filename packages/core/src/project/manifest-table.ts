@@ -1,6 +1,6 @@
+import type { CacheStorage } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { CacheStorage } from "../storage.ts";
 import { tableOf } from "../tables/column.ts";
 
 /** `key`, `type` and `spec` of every path; specs are absolute where the storage is on a local disk. */

@@ -1,6 +1,6 @@
+import type { Id } from "@ecephys/files";
+import { isEcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { isEcephysError } from "../errors.ts";
-import type { Id } from "../arguments/ids.ts";
 import { SESSION_ANALYSIS_METRICS_KEY, TYPEWISE_ANALYSIS_METRICS_KEY } from "../manifest/keys.ts";
 import { annotateMetrics } from "../tables/annotate.ts";
 import { UNIT_ANALYSIS_METRICS } from "../tables/schema.ts";

@@ -1,4 +1,4 @@
-import { EcephysError } from "../errors.ts";
+import { EcephysError } from "@ecephys/files";
 
 /** The error for an id that the project does not have. */
 export function unknownId(kind: "session" | "probe", id: number, count: number): EcephysError {

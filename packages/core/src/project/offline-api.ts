@@ -1,5 +1,4 @@
-import { given } from "../arguments/given.ts";
-import { EcephysError } from "../errors.ts";
+import { EcephysError, given } from "@ecephys/files";
 import type { EcephysProjectApi, UnitAnalysisMetricFilters } from "../fetch-api.ts";
 
 /** A fetch API that asks nothing of anyone: every call rejects with an EcephysError "missing-data". */

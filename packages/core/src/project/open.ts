@@ -1,11 +1,10 @@
 import { basename, dirname, resolve } from "node:path";
-import { given } from "../arguments/given.ts";
+import type { CacheStorage } from "@ecephys/files";
+import { given, memoryStorage } from "@ecephys/files";
+import { directoryStorage } from "@ecephys/files/node";
 import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import type { EcephysProjectCache } from "../project-cache.ts";
 import type { CachedFile } from "../readers.ts";
-import { directoryStorage } from "../storage/directory.ts";
-import { memoryStorage } from "../storage/memory.ts";
-import type { CacheStorage } from "../storage.ts";
 import { checkCacheOptions } from "./arguments.ts";
 import { createProjectCache } from "./create.ts";
 import type { CreateProjectCacheOptions } from "./options.ts";

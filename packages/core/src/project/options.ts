@@ -1,9 +1,8 @@
-import type { Names } from "../arguments/ids.ts";
+import type { CacheStorage, Names } from "@ecephys/files";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import type { AddManifestPaths } from "../manifest/builder.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { CachedFile, Readers } from "../readers.ts";
-import type { CacheStorage } from "../storage.ts";
 import type { UnitFilterOptions } from "../tables/unit-filters.ts";
 
 /** What every method of a project cache takes. */

@@ -1,4 +1,4 @@
-import { type EcephysError, isEcephysError } from "../errors.ts";
+import { type EcephysError, isEcephysError } from "@ecephys/files";
 import type { EcephysProjectCache } from "../project-cache.ts";
 import type { SessionContext } from "../readers.ts";
 import type { UnitFilterOptions } from "../tables/unit-filters.ts";

@@ -1,9 +1,9 @@
+import type { StoredFileInfo } from "@ecephys/files";
+import { SharedTasks } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { NotKept } from "../caching/call-caching.ts";
 import { oneFileCallCaching } from "../caching/one-file.ts";
-import { SharedTasks } from "../caching/shared-tasks.ts";
 import type { FetchOptions } from "../fetch-api.ts";
-import type { StoredFileInfo } from "../storage.ts";
 import { areEqual } from "../tables/bytes.ts";
 import { readCsv } from "../tables/csv-read.ts";
 import { afterCsvRoundTrip } from "../tables/csv-round-trip.ts";

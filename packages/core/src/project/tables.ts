@@ -1,5 +1,5 @@
+import { allOrNone } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
-import { allOrNone } from "../caching/all-or-none.ts";
 import { CHANNELS_KEY, PROBES_KEY, SESSIONS_KEY, UNITS_KEY } from "../manifest/keys.ts";
 import {
   annotateChannels,

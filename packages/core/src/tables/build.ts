@@ -1,5 +1,5 @@
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { EcephysError } from "../errors.ts";
 import { toBoolean, toInteger, toNumber, toText } from "./cell.ts";
 import { type Column, type Columns, tableOf } from "./column.ts";
 import { inferColumn } from "./infer.ts";

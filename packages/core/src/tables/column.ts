@@ -1,8 +1,9 @@
 /// <reference path="./arquero-table.d.ts" />
+
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 // Its entry brings Arquero's readers of files along, 31 modules and Node's streams, for which no cache need wait.
 import { ColumnTable as Table } from "arquero/src/table/ColumnTable.js";
-import { EcephysError } from "../errors.ts";
 
 /** What Arquero asks of a column: arrays, typed arrays and the lazy columns of a join all have it. */
 export interface Column<T = unknown> {

@@ -1,4 +1,4 @@
-import { EcephysError } from "../errors.ts";
+import { EcephysError } from "@ecephys/files";
 
 const COMMA = 44;
 const LINE_FEED = 10;

@@ -1,5 +1,5 @@
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { EcephysError } from "../errors.ts";
 import { tableFromColumns } from "./build.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { parsePythonJson } from "./python-json.ts";

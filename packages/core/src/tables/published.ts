@@ -1,5 +1,5 @@
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { EcephysError } from "../errors.ts";
 import { columnsOf, plain, requireColumn, tableOf } from "./column.ts";
 import { parseInstant } from "./instant.ts";
 import { gather, rowsWhere } from "./rows.ts";

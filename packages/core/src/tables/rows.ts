@@ -1,4 +1,4 @@
-import { EcephysError } from "../errors.ts";
+import { EcephysError } from "@ecephys/files";
 import { type Column, isMissing, valuesOf } from "./column.ts";
 
 /** Row numbers into another table; -1 where there is no such row. */

@@ -1,5 +1,5 @@
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { EcephysError } from "../errors.ts";
 import { type Column, columnsOf, isMissing, plain, requireColumn, tableOf, valuesOf } from "./column.ts";
 import { DictionaryColumn } from "./dictionary-column.ts";
 import { gather, type Rows, rowsWhere } from "./rows.ts";

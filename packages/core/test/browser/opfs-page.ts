@@ -1,4 +1,4 @@
+import { opfsStorage } from "@ecephys/files/opfs";
 import { createProjectCache, PROBES, tableFromRecords } from "../../src/index.ts";
-import { opfsStorage } from "../../src/opfs.ts";
 
 Object.assign(globalThis, { createProjectCache, opfsStorage, PROBES, tableFromRecords });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import type { opfsStorage as OpfsStorage } from "@ecephys/files/opfs";
 import { warehouseTables } from "@ecephys/fixtures";
 import { type ModulePage, openModulePage } from "@ecephys/fixtures/browser";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type * as core from "../../src/index.ts";
-import type { opfsStorage as OpfsStorage } from "../../src/opfs.ts";
 
 declare const createProjectCache: typeof core.createProjectCache;
 declare const tableFromRecords: typeof core.tableFromRecords;

@@ -1,6 +1,6 @@
+import { EcephysError, type EcephysErrorCode } from "@ecephys/files";
 import { describe, expect, it } from "vitest";
 import { type CallCachingOptions, callCaching, NotKept } from "../../src/caching/call-caching.ts";
-import { EcephysError, type EcephysErrorCode } from "../../src/errors.ts";
 
 const failure = (code: EcephysErrorCode) =>
   new EcephysError(code, { action: "Doing", resource: "it", reason: `of ${code}` });

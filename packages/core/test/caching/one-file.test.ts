@@ -1,7 +1,6 @@
+import { EcephysError, memoryStorage } from "@ecephys/files";
 import { describe, expect, it } from "vitest";
 import { type OneFileCallCachingOptions, oneFileCallCaching } from "../../src/caching/one-file.ts";
-import { EcephysError } from "../../src/errors.ts";
-import { memoryStorage } from "../../src/storage/memory.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const damaged = () =>

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isEcephysError } from "@ecephys/files";
+import { directoryStorage } from "@ecephys/files/node";
 import { cacheFiles } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
 import type { PrefetchEvent } from "../../src/prefetch/events.ts";
-import { isEcephysError } from "../../src/errors.ts";
 import { createProjectCache } from "../../src/project/create.ts";
 import { openProjectCache } from "../../src/project/open.ts";
-import { directoryStorage } from "../../src/storage/directory.ts";
 import { labBackend, lostConnection, newDirectory } from "../project/backend.ts";
 
 const SESSION = 715093703;

@@ -12,10 +12,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fixtureFile, writeCacheDirectory } from "@ecephys/fixtures";
+import { withoutRightsTo, withoutSightOf } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
-import { newOwner } from "../../src/locks/owner.ts";
+import { newOwner } from "../../../files/src/locks/owner.ts";
 import { type OpenProjectCacheOptions, openProjectCache } from "../../src/project/open.ts";
-import { withoutRightsTo, withoutSightOf } from "../limits.ts";
 import { labBackend, newDirectory } from "../project/backend.ts";
 
 const SESSION = 715093703;

@@ -1,17 +1,16 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isEcephysError, memoryStorage } from "@ecephys/files";
+import { directoryStorage } from "@ecephys/files/node";
 import { cacheFiles } from "@ecephys/fixtures";
+import { withoutRightsTo } from "@ecephys/fixtures/testing";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { isEcephysError } from "../../src/errors.ts";
 import { MANIFEST_FILE_NAME, ManifestBuilder, projectManifest } from "../../src/manifest/builder.ts";
 import * as KEYS from "../../src/manifest/keys.ts";
 import { Manifest } from "../../src/manifest/manifest.ts";
 import { openManifest } from "../../src/manifest/open.ts";
 import { manifestText, parseManifest } from "../../src/manifest/text.ts";
-import { directoryStorage } from "../../src/storage/directory.ts";
-import { memoryStorage } from "../../src/storage/memory.ts";
-import { withoutRightsTo } from "../limits.ts";
 
 const theirs = new TextDecoder().decode(cacheFiles("mini").get(MANIFEST_FILE_NAME));
 const resource = "the test's manifest";

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RemoteFile } from "@ecephys/files";
+import { EcephysError, given } from "@ecephys/files";
 import { cacheFiles, type SampleProject } from "@ecephys/fixtures";
 import { afterAll } from "vitest";
-import { given } from "../../src/arguments/given.ts";
-import { EcephysError } from "../../src/errors.ts";
 import type { EcephysProjectApi } from "../../src/fetch-api.ts";
-import type { RemoteFile } from "../../src/remote-file.ts";
 import { readCsv } from "../../src/tables/csv-read.ts";
 import {
   CHANNELS,

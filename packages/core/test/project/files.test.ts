@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { EcephysError, isEcephysError } from "@ecephys/files";
 import { fixtureFile, writeCacheDirectory } from "@ecephys/fixtures";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { EcephysError, isEcephysError } from "../../src/errors.ts";
 import type { FetchProgress } from "../../src/fetch-api.ts";
 import { type OpenProjectCacheOptions, openProjectCache } from "../../src/project/open.ts";
 import type { CachedFile, Readers, SessionContext } from "../../src/readers.ts";

@@ -1,7 +1,6 @@
+import { isEcephysError, memoryStorage } from "@ecephys/files";
 import { describe, expect, test } from "vitest";
-import { isEcephysError } from "../../src/errors.ts";
 import { createProjectCache } from "../../src/project/create.ts";
-import { memoryStorage } from "../../src/storage/memory.ts";
 import { parseInstant } from "../../src/tables/instant.ts";
 import { labBackend } from "./backend.ts";
 

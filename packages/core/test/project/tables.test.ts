@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isEcephysError } from "@ecephys/files";
 import { cacheFiles, writeCacheDirectory } from "@ecephys/fixtures";
+import { onSmallDisk, withFewHandles, withoutRightsTo } from "@ecephys/fixtures/testing";
 import { describe, expect, it, vi } from "vitest";
-import { isEcephysError } from "../../src/errors.ts";
 import { createProjectCache } from "../../src/project/create.ts";
 import { openProjectCache } from "../../src/project/open.ts";
-import { onSmallDisk, withFewHandles, withoutRightsTo } from "../limits.ts";
 import { labBackend, lostConnection, newDirectory } from "./backend.ts";
 
 const TABLES = ["channels.csv", "ecephys_project_manifest.json", "probes.csv", "sessions.csv", "units.csv"];

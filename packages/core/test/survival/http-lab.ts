@@ -1,7 +1,5 @@
-import { EcephysError } from "../../src/errors.ts";
+import { EcephysError, httpBytes, httpFile } from "@ecephys/files";
 import type { EcephysProjectApi } from "../../src/fetch-api.ts";
-import { httpBytes } from "../../src/http/bytes.ts";
-import { httpFile } from "../../src/http/http-file.ts";
 import { readCsv } from "../../src/tables/csv-read.ts";
 import {
   CHANNELS,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { cacheFiles } from "@ecephys/fixtures";
-import { sampleBytes, serve, type TestServer } from "../http/server.ts";
+import { sampleBytes, serve, type TestServer } from "@ecephys/fixtures/testing";
 
 /** The session's file that the lab serves. */
 export const session = sampleBytes(900_000);

@@ -1,5 +1,5 @@
+import { EcephysError } from "@ecephys/files";
 import { describe, expect, it } from "vitest";
-import { EcephysError } from "../../src/errors.ts";
 import { tableFromColumns, tableFromRecords } from "../../src/tables/build.ts";
 import {
   CHANNELS,

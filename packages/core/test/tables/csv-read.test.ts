@@ -1,6 +1,6 @@
+import { isEcephysError } from "@ecephys/files";
 import { cacheFiles } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
-import { isEcephysError } from "../../src/errors.ts";
 import { readCsv } from "../../src/tables/csv-read.ts";
 import {
   CHANNELS,

@@ -1,8 +1,8 @@
+import { isEcephysError } from "@ecephys/files";
 import { cacheFiles } from "@ecephys/fixtures";
 import { desc } from "arquero";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isEcephysError } from "../../src/errors.ts";
 import { tableFromColumns } from "../../src/tables/build.ts";
 import { NA_WORDS } from "../../src/tables/cell.ts";
 import { readCsv } from "../../src/tables/csv-read.ts";

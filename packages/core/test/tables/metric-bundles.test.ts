@@ -1,6 +1,6 @@
+import { isEcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { describe, expect, test } from "vitest";
-import { isEcephysError } from "../../src/errors.ts";
 import { collectMetricBundles } from "../../src/tables/metric-bundles.ts";
 
 describe("metric bundles", () => {

@@ -1,6 +1,6 @@
+import { isEcephysError } from "@ecephys/files";
 import { table } from "arquero";
 import { describe, expect, it } from "vitest";
-import { isEcephysError } from "../../src/errors.ts";
 import { filterUnits, normalizeUnitFilters, type UnitFilterOptions } from "../../src/tables/unit-filters.ts";
 
 const units = table({

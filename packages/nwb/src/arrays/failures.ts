@@ -1,4 +1,5 @@
-import { type ByteSource, type CachedFile, EcephysError, given } from "@ecephys/core";
+import type { CachedFile } from "@ecephys/core";
+import { type ByteSource, EcephysError, given } from "@ecephys/files";
 
 /** Makes the error for a file that is not what it should be. */
 export type Refuse = (reason: string, cause?: unknown) => EcephysError;

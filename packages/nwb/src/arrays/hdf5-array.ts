@@ -1,11 +1,6 @@
 import { DataArray, type NumericArray } from "@ecephys/core";
-import {
-  type Hdf5Dataset,
-  type Hdf5File,
-  type Hdf5Range,
-  type Hdf5Values,
-  isNumeric,
-} from "../hdf5/model.ts";
+import type { Hdf5Dataset, Hdf5File, Hdf5Range, Hdf5Values } from "@ecephys/hdf5";
+import { isNumeric } from "@ecephys/hdf5/internal";
 import { type Refuse, refusalsOf } from "./failures.ts";
 import { type LazyArray, noFrame } from "./lazy-array.ts";
 

@@ -1,4 +1,5 @@
-import { type DataArray, EcephysError } from "@ecephys/core";
+import type { DataArray } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 
 /** An array in a file, of which single positions along the first dimension can be read alone. */
 export interface LazyArray {

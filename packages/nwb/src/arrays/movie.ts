@@ -1,5 +1,5 @@
 import type { ArrayReader, CachedFile, DataArray } from "@ecephys/core";
-import type { Hdf5File } from "../hdf5/model.ts";
+import type { Hdf5File } from "@ecephys/hdf5";
 import { refusalsOf, requireFile } from "./failures.ts";
 import { openHdf5Array } from "./hdf5-array.ts";
 import type { LazyArray } from "./lazy-array.ts";
@@ -84,6 +84,6 @@ async function inMemory(
   file: CachedFile,
   { signal }: { signal?: AbortSignal | undefined },
 ): Promise<Hdf5File> {
-  const { memoryBytes, openHere } = await import("../hdf5/local.ts");
+  const { memoryBytes, openHere } = await import("@ecephys/hdf5/internal");
   return openHere(memoryBytes(await file.bytes({ signal })), file.location);
 }

@@ -1,4 +1,5 @@
-import { type ByteSource, DataArray, type NumericArray } from "@ecephys/core";
+import { DataArray, type NumericArray } from "@ecephys/core";
+import type { ByteSource } from "@ecephys/files";
 import { type Refuse, refusalsOf, requireSource } from "./failures.ts";
 import { type LazyArray, noFrame } from "./lazy-array.ts";
 import { NPY_PREAMBLE, type NpyHeader, npyHeaderRange, parseNpyHeader } from "./npy-header.ts";

@@ -1,4 +1,5 @@
-import { EcephysError, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 
 /** How numbers lie in a file. */
 export interface NumberFormat {

@@ -1,4 +1,5 @@
-import { type DataArray, EcephysError } from "@ecephys/core";
+import type { DataArray } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { encode } from "fast-png";
 
 /** How numbers become brightness. */

@@ -1,19 +1,20 @@
 import {
-  checkSelection,
   DataArray,
-  EcephysError,
-  given,
   type IndexRange,
   type IndexSelector,
   type Label,
   type LabelRange,
   type LabelSelector,
-  labelPositions,
   type NumericArray,
+} from "@ecephys/core";
+import {
+  checkSelection,
+  labelPositions,
   type ReadLabels,
   readLabels,
   readPositions,
-} from "@ecephys/core";
+} from "@ecephys/core/internal";
+import { EcephysError, given } from "@ecephys/files";
 import { signalOf, type Waiting } from "../session/waiting.ts";
 import { columnRuns, isRising, scatter } from "./columns.ts";
 import { joined, listOf, type Span, spansOf } from "./spans.ts";

@@ -1,5 +1,6 @@
 import { DataArray } from "@ecephys/core";
-import { asFloat64, type Hdf5Range, type Hdf5Values, isNumeric } from "../hdf5/model.ts";
+import type { Hdf5Range, Hdf5Values } from "@ecephys/hdf5";
+import { asFloat64, isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "../session/nwb-file.ts";
 import { seriesTimes } from "../session/time-series.ts";
 import { LazyDataArray, type TimeInterval } from "./lazy-data-array.ts";

@@ -1,4 +1,5 @@
-import { DataArray, type NumericArray, type ReadPositions } from "@ecephys/core";
+import { DataArray, type NumericArray } from "@ecephys/core";
+import type { ReadPositions } from "@ecephys/core/internal";
 
 /** Rows from `start` to before `end`. */
 export type Span = readonly [start: number, end: number];

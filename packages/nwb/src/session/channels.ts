@@ -1,4 +1,5 @@
-import { EcephysError, joinTables } from "@ecephys/core";
+import { joinTables } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import {
   type DynamicTable,

@@ -1,4 +1,5 @@
-import { asText, type Hdf5Values, isNumeric } from "../hdf5/model.ts";
+import type { Hdf5Values } from "@ecephys/hdf5";
+import { asText, isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "./nwb-file.ts";
 
 /** One column of an NWB table: numbers (missing: NaN), booleans, or text. */

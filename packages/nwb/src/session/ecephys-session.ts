@@ -1,4 +1,5 @@
-import { type DataArray, EcephysError, type Id, type Ids } from "@ecephys/core";
+import type { DataArray } from "@ecephys/core";
+import { EcephysError, type Id, type Ids } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { NwbFile } from "./nwb-file.ts";
 
 const SUBJECT = "/general/subject";

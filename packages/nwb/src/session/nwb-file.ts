@@ -1,15 +1,13 @@
-import { EcephysError } from "@ecephys/core";
-import {
-  asFloat64,
-  asText,
-  type Hdf5Dataset,
-  type Hdf5Element,
-  type Hdf5File,
-  type Hdf5Group,
-  type Hdf5ReadOptions,
-  type Hdf5Values,
-  onlyElement,
-} from "../hdf5/model.ts";
+import { EcephysError } from "@ecephys/files";
+import type {
+  Hdf5Dataset,
+  Hdf5Element,
+  Hdf5File,
+  Hdf5Group,
+  Hdf5ReadOptions,
+  Hdf5Values,
+} from "@ecephys/hdf5";
+import { asFloat64, asText, onlyElement } from "@ecephys/hdf5/internal";
 
 /** The oldest NWB schema whose sessions this package knows, as numbers (note S22). */
 const OLDEST = [2, 2, 2] as const;

@@ -1,6 +1,6 @@
-import { EcephysError, given, type Ids } from "@ecephys/core";
+import * as analysis from "@ecephys/analysis";
+import { EcephysError, given, type Ids } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import * as analysis from "../analysis/index.ts";
 import { taggedWith } from "./invalid-times.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
 import type { Waiting } from "./waiting.ts";

@@ -1,4 +1,5 @@
-import { EcephysError, type UnitFilterSettings } from "@ecephys/core";
+import type { UnitFilterSettings } from "@ecephys/core/internal";
+import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
 import type { DynamicTable } from "./dynamic-table.ts";

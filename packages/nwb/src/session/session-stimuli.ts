@@ -1,4 +1,4 @@
-import type { Ids } from "@ecephys/core";
+import type { Ids } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import type { SessionData } from "./session-data.ts";
 import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";

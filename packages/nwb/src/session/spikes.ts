@@ -1,8 +1,8 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
+import { untilAborted } from "@ecephys/files/internal";
 import type { NwbFile } from "./nwb-file.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "./ragged.ts";
 import { UNITS } from "./units.ts";
-import { untilAborted } from "@ecephys/files/internal";
 import { breath } from "./waiting.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 
 /** Stretches of channels in one structure. */

@@ -1,9 +1,5 @@
-import {
-  joinTables,
-  normalizeUnitFilters,
-  UNIT_FILTER_DEFAULTS,
-  type UnitFilterSettings,
-} from "@ecephys/core";
+import { joinTables, UNIT_FILTER_DEFAULTS } from "@ecephys/core";
+import { normalizeUnitFilters, type UnitFilterSettings } from "@ecephys/core/internal";
 import { type ColumnTable, table } from "arquero";
 import type { Electrodes } from "./channels.ts";
 import {

@@ -1,4 +1,4 @@
-import { given } from "@ecephys/core";
+import { given } from "@ecephys/files";
 
 /** Reads what a session is asked with. */
 export const asked = given("Asking a session");

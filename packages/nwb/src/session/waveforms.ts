@@ -1,5 +1,5 @@
 import { DataArray } from "@ecephys/core";
-import { isNumeric } from "../hdf5/model.ts";
+import { isNumeric } from "@ecephys/hdf5/internal";
 import type { Electrodes } from "./channels.ts";
 import type { NwbFile } from "./nwb-file.ts";
 import type { Probe } from "./probes.ts";

@@ -1,4 +1,4 @@
-import type { ByteSource } from "@ecephys/core";
+import type { ByteSource } from "@ecephys/files";
 
 export interface NpyParts {
   readonly descr: string;

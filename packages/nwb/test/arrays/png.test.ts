@@ -1,4 +1,5 @@
-import { DataArray, isEcephysError, type NumericArray } from "@ecephys/core";
+import { DataArray, type NumericArray } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { encodePng } from "../../src/arrays/index.ts";

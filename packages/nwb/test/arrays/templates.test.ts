@@ -1,4 +1,5 @@
-import { type CachedFile, isEcephysError } from "@ecephys/core";
+import type { CachedFile } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import { fixtureFile, goldenAnswer } from "@ecephys/fixtures";
 import { File, ready } from "h5wasm";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readTiff } from "../../src/arrays/index.ts";

@@ -5,8 +5,8 @@ import { fixtureFile } from "@ecephys/fixtures";
 import { type ModulePage, openModulePage } from "@ecephys/fixtures/browser";
 import { build } from "tsup";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { workerBuild } from "../../../hdf5/tsup.config.ts";
 import { openSession } from "../../src/node.ts";
-import { workerBuild } from "../../tsup.config.ts";
 import type { Library } from "./session-page.ts";
 
 declare const library: Library;

@@ -1,6 +1,6 @@
-import { isEcephysError } from "@ecephys/core";
+import { isEcephysError } from "@ecephys/files";
+import { isWalkable } from "@ecephys/hdf5/internal";
 import { expect, it } from "vitest";
-import { isWalkable } from "../../src/hdf5/global-heap.ts";
 import type { EcephysSession } from "../../src/index.ts";
 import { openSession } from "../../src/node.ts";
 import { bytesOf } from "../files.ts";

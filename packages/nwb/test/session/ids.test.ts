@@ -1,7 +1,7 @@
+import { presentationwiseSpikeCounts } from "@ecephys/analysis";
 import type { DataArray } from "@ecephys/core";
 import { type ColumnTable, table } from "arquero";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { presentationwiseSpikeCounts } from "../../src/index.ts";
 import { openSession } from "../../src/node.ts";
 import { fileOf } from "../files.ts";
 

@@ -1,7 +1,8 @@
+import { refusal, temporaryDirectory, temporaryFile } from "@ecephys/fixtures/testing";
+import { loadHdf5 } from "@ecephys/hdf5/internal";
 import { beforeAll, expect, it } from "vitest";
-import { loadHdf5 } from "../../src/hdf5/library.ts";
 import { openSession } from "../../src/node.ts";
-import { bytesOf, fileOf, refusal, temporaryDirectory, temporaryFile } from "../files.ts";
+import { bytesOf, fileOf } from "../files.ts";
 
 const quiet = { warn: () => {} };
 

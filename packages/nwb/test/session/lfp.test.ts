@@ -1,8 +1,9 @@
 import { fixtureFile, NONSENSE, outcomeOf } from "@ecephys/fixtures";
+import { refusal } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EcephysSession, LazyDataArray } from "../../src/index.ts";
 import { openSession } from "../../src/node.ts";
-import { fileOf, refusal } from "../files.ts";
+import { fileOf } from "../files.ts";
 
 const PROBE = 752552876;
 let session: EcephysSession;

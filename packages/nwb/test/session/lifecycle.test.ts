@@ -2,10 +2,11 @@ import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { CachedFile, SessionContext } from "@ecephys/core";
 import { fixtureFile } from "@ecephys/fixtures";
+import { refusal, temporaryDirectory, temporaryFile } from "@ecephys/fixtures/testing";
 import { table } from "arquero";
 import { expect, it } from "vitest";
 import { nwbReaders, openSession } from "../../src/node.ts";
-import { bytesOf, fileOf, refusal, temporaryDirectory, temporaryFile } from "../files.ts";
+import { bytesOf, fileOf } from "../files.ts";
 
 const quiet = { warn: () => {} };
 

@@ -1,9 +1,10 @@
+import * as analysis from "@ecephys/analysis";
 import { fixtureFile, NONSENSE, outcomeOf } from "@ecephys/fixtures";
+import { refusal } from "@ecephys/fixtures/testing";
 import { table } from "arquero";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import * as nwb from "../../src/index.ts";
 import { openSession } from "../../src/node.ts";
-import { refusal } from "../files.ts";
 
 const SESSION = fixtureFile("mini", "session_715093703.nwb");
 const PROBE = 752552876;
@@ -151,21 +152,21 @@ describe("the analysis functions alone", () => {
     }),
   };
   test.each([
-    ["presentationwiseSpikeCounts", nwb.presentationwiseSpikeCounts],
-    ["presentationwiseSpikeTimes", nwb.presentationwiseSpikeTimes],
-    ["conditionwiseSpikeStatistics", nwb.conditionwiseSpikeStatistics],
-    ["psth", nwb.psth],
-    ["rasterTable", nwb.rasterTable],
-    ["firingRates", nwb.firingRates],
-    ["receptiveField", nwb.receptiveField],
-    ["optotaggingResponse", nwb.optotaggingResponse],
+    ["presentationwiseSpikeCounts", analysis.presentationwiseSpikeCounts],
+    ["presentationwiseSpikeTimes", analysis.presentationwiseSpikeTimes],
+    ["conditionwiseSpikeStatistics", analysis.conditionwiseSpikeStatistics],
+    ["psth", analysis.psth],
+    ["rasterTable", analysis.rasterTable],
+    ["firingRates", analysis.firingRates],
+    ["receptiveField", analysis.receptiveField],
+    ["optotaggingResponse", analysis.optotaggingResponse],
   ])("%s refuses data and options that are none", async (_, asking) => {
-    const analysis = asking as unknown as Call;
+    const ask = asking as unknown as Call;
     for (const value of NONSENSE) {
-      expect(await outcomeOf(() => analysis(value))).toBe("argument");
-      expect(await outcomeOf(() => analysis({ ...data, spikeTimes: value }))).toBe("argument");
-      expect(await outcomeOf(() => analysis({ ...data, presentations: value }))).toBe("argument");
-      await outcomeOf(() => analysis({ ...data, epochs: data.presentations }, value));
+      expect(await outcomeOf(() => ask(value))).toBe("argument");
+      expect(await outcomeOf(() => ask({ ...data, spikeTimes: value }))).toBe("argument");
+      expect(await outcomeOf(() => ask({ ...data, presentations: value }))).toBe("argument");
+      await outcomeOf(() => ask({ ...data, epochs: data.presentations }, value));
     }
   });
 });

@@ -1,8 +1,9 @@
 import type { CachedFile } from "@ecephys/core";
+import { refusal } from "@ecephys/fixtures/testing";
 import { expect, it } from "vitest";
 import { nwbReaders, openSession } from "../../src/node.ts";
 import { edited } from "../edited.ts";
-import { bytesOf, fileOf, refusal } from "../files.ts";
+import { bytesOf, fileOf } from "../files.ts";
 
 const quiet = { warn: () => {} };
 const everyUnit = { filterByValidity: false, filterOutOfBrainUnits: false };

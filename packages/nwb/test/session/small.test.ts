@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
+import { refusal } from "@ecephys/fixtures/testing";
 import type { ColumnTable } from "arquero";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EcephysSession } from "../../src/index.ts";
 import { openSession } from "../../src/node.ts";
-import { fileOf, refusal } from "../files.ts";
+import { fileOf } from "../files.ts";
 
 const columnOf = (table: ColumnTable, name: string) => Array.from(table.column(name) as Iterable<unknown>);
 

@@ -1,4 +1,4 @@
-import { given } from "@ecephys/core";
+import { given } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { RawCell, RawColumn, RawPresentations } from "./raw-presentations.ts";
 
 /** Names of stimuli in old files, and what they are called since. */

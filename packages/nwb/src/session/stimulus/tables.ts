@@ -1,4 +1,4 @@
-import { EcephysError, given, type Ids, type Names } from "@ecephys/core";
+import { EcephysError, given, type Ids, type Names } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";

@@ -1,0 +1,90 @@
+import type { NumericArray } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
+import { lowerBound } from "./search.ts";
+
+/** The cells of a larger array that bins are counted into: bin b at `offset + b * stride`. */
+export interface BinCells {
+  readonly data: NumericArray;
+  readonly stride: number;
+  /** Keep 1 for any number of spikes. */
+  readonly binarize: boolean;
+}
+
+/**
+ * Counts spikes into consecutive bins as numpy.histogram does: half-open, [edge, next edge), the last one
+ * closed (note S12).
+ * @param times ascending, in the unit and on the clock of `edges`.
+ * @param edges ascending, one more than there are bins.
+ * @param from where to begin the search in `times`: a position known to lie at or before the first edge.
+ * @returns the position of the first spike at or after the first edge: a `from` for a later row of edges.
+ * @throws an EcephysError "argument" where a count does not fit into the array.
+ */
+export function countIntoBins(
+  times: Float64Array,
+  edges: Float64Array,
+  { data, stride, binarize }: BinCells,
+  offset: number,
+  from = 0,
+): number {
+  const last = edges.length - 2;
+  const start = edges[0]!;
+  const end = edges[last + 1]!;
+  const binsPerSecond = (last + 1) / (end - start);
+  const first = lowerBound(times, start, from);
+  let bin = 0;
+  for (let i = first; i < times.length; i++) {
+    const time = times[i]!;
+    if (!(time <= end)) break;
+    // Most bins are equally wide: a guess that the edges confirm spares the walk to it.
+    const guess = ((time - start) * binsPerSecond) | 0;
+    if (guess > bin && guess <= last && time >= edges[guess]!) bin = guess;
+    while (bin < last && time >= edges[bin + 1]!) bin++;
+    const cell = offset + bin * stride;
+    const count = binarize ? 1 : data[cell]! + 1;
+    data[cell] = count;
+    if (data[cell] !== count) throw tooMany(count);
+  }
+  return first;
+}
+
+function tooMany(count: number): EcephysError {
+  return new EcephysError("argument", {
+    action: "Counting spikes",
+    resource: `a bin of ${count} spikes or more`,
+    reason: "the count does not fit into the type of the counts",
+    remedy: 'Ask for dtype: "uint32", or for narrower bins',
+  });
+}
+
+/** Midpoints of consecutive edges: `edge + width / 2`. */
+export function binCentres(edges: Float64Array): Float64Array {
+  return Float64Array.from(
+    { length: edges.length - 1 },
+    (_, b) => edges[b]! + (edges[b + 1]! - edges[b]!) / 2,
+  );
+}
+
+/**
+ * Edges of bins of equal width that fill a window, `start + b * binSize`.
+ * @throws an EcephysError "argument" where the bins do not fill the window, or there are none.
+ */
+export function regularEdges(
+  window: readonly [number, number],
+  binSize: number,
+  action: string,
+): Float64Array {
+  const [start, stop] = window;
+  const bins = Math.round((stop - start) / binSize);
+  const fills = Math.abs(start + bins * binSize - stop) <= binSize * 1e-6;
+  if (!(binSize > 0 && bins >= 1 && bins <= MOST_BINS && fills))
+    throw new EcephysError("argument", {
+      action,
+      resource: `a window of ${start} to ${stop} s in bins of ${binSize} s`,
+      reason: `between 1 and ${MOST_BINS} whole bins must fill the window`,
+      remedy: "Choose a window that is a multiple of the bin size",
+    });
+  return Float64Array.from({ length: bins + 1 }, (_, b) => start + b * binSize);
+}
+
+/** Far beyond any use, and small enough to be held in memory. */
+const MOST_BINS = 10_000_000;

@@ -1,0 +1,187 @@
+import { EcephysError, type Given, given, type Ids } from "@ecephys/files";
+import type { ColumnTable } from "arquero";
+
+/** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
+export type SpikeTimes = ReadonlyMap<number, Float64Array>;
+
+/** What an analysis reads: nothing here touches a file. */
+export interface SpikeData {
+  /** The units' order in this map is the order of the answer where no ids are named. */
+  readonly spikeTimes: SpikeTimes;
+  /**
+   * One row a presentation: `stimulus_presentation_id` (or `id`), `start_time` and `stop_time` in seconds on
+   * the master clock, and, where an analysis says so, further columns of `stimulusPresentations()`.
+   */
+  readonly presentations: ColumnTable;
+}
+
+/** Which presentations and units to look at: one id or several, in any order; left out means all of them. */
+export interface SpikeSelection {
+  readonly stimulusPresentationIds?: Ids | undefined;
+  readonly unitIds?: Ids | undefined;
+}
+
+/** Hears what is no failure: bins too wide to binarize, overlapping windows, an empty selection. */
+export type Warn = (message: string) => void;
+
+/** A unit with its spikes, ascending. */
+export interface UnitSpikes {
+  readonly id: number;
+  readonly times: Float64Array;
+}
+
+/** The presentations of a selection, row by row. */
+export interface Presentations {
+  readonly ids: Float64Array;
+  readonly starts: Float64Array;
+  /** Positions of the selected rows in the table that they came from. */
+  readonly rows: Int32Array;
+}
+
+/**
+ * Reads what an analysis is asked with.
+ * @throws an EcephysError "argument" where its data or options are none.
+ */
+export function inputsOf(data: SpikeData, options: object, action: string): Given {
+  const asked = given(action);
+  const { presentations, spikeTimes } = asked.options(data, "the data");
+  requireSpikeTimes(spikeTimes, asked);
+  requireTable("presentations", presentations, asked);
+  asked.options(options);
+  return asked;
+}
+
+/** @throws an EcephysError "argument" for what are no spike times by unit. */
+export function requireSpikeTimes(spikeTimes: unknown, { refusal }: Given): void {
+  if (spikeTimes instanceof Map) return;
+  throw refusal(
+    "spikeTimes",
+    spikeTimes,
+    "a Map of spike times by unit id",
+    "See the spikeTimes() of a session",
+  );
+}
+
+/** @throws an EcephysError "argument" for what is no table. */
+export function requireTable(name: string, table: unknown, { refusal }: Given): void {
+  if (typeof (table as Partial<ColumnTable> | null | undefined)?.columnNames === "function") return;
+  throw refusal(name, table, "an Arquero table");
+}
+
+/**
+ * The selected units in the order of the ids. Spikes that a file keeps out of order are put in order, in a copy.
+ * @throws an EcephysError "not-found" that names the unknown ids.
+ */
+export function selectUnits(
+  spikeTimes: SpikeTimes,
+  wanted: SpikeSelection["unitIds"],
+  action: string,
+): UnitSpikes[] {
+  const ids = given(action).ids("unitIds", wanted) ?? [...spikeTimes.keys()];
+  refuseUnknown(ids, (id) => spikeTimes.has(id), "unit", action);
+  return ids.map((id) => ({ id, times: ascending(spikeTimes.get(id)!) }));
+}
+
+/**
+ * The selected presentations in the order of the ids.
+ * @throws an EcephysError "not-found" that names the unknown ids, "argument" for a table without the columns.
+ */
+export function selectPresentations(
+  table: ColumnTable,
+  wanted: SpikeSelection["stimulusPresentationIds"],
+  action: string,
+  name = "stimulusPresentationIds",
+): Presentations {
+  const ids = numbersOf(table, presentationIdColumn(table), action);
+  const rows = rowsOf(ids, given(action).ids(name, wanted), action);
+  return { ids: gather(ids, rows), starts: gather(numbersOf(table, "start_time", action), rows), rows };
+}
+
+/** The name of the column that holds the presentations' ids: that of the table of presentations, or `id`. */
+function presentationIdColumn(table: ColumnTable): string {
+  const names = table.columnNames();
+  return names.includes("stimulus_presentation_id") ? "stimulus_presentation_id" : "id";
+}
+
+/**
+ * A column as numbers, NaN where a cell holds none.
+ * @throws an EcephysError "argument" where the table has no such column.
+ */
+export function numbersOf(table: ColumnTable, name: string, action: string): Float64Array {
+  const values = columnOf(table, name, action);
+  if (values instanceof Float64Array) return values;
+  const numbers = new Float64Array(values.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const value = values[row];
+    numbers[row] = typeof value === "number" ? value : Number.NaN;
+  }
+  return numbers;
+}
+
+/** @throws an EcephysError "argument" where the table has no such column. */
+export function columnOf(table: ColumnTable, name: string, action: string): ArrayLike<unknown> {
+  if (table.columnNames().includes(name)) return table.array(name) as ArrayLike<unknown>;
+  throw new EcephysError("argument", {
+    action,
+    resource: "the table of presentations",
+    reason: `it has no column "${name}"`,
+    remedy: `It has: ${table.columnNames().join(", ")}`,
+  });
+}
+
+/** The values at the given positions. */
+export function gather(values: Float64Array, rows: Int32Array): Float64Array {
+  const gathered = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i]!]!;
+  return gathered;
+}
+
+/** The same ids, each once, in the order of their first appearance; undefined stays undefined. */
+export function distinct(ids: Ids | undefined, name: string, action: string): readonly number[] | undefined {
+  const list = given(action).ids(name, ids);
+  return list && [...new Set(list)];
+}
+
+function rowsOf(ids: Float64Array, wanted: readonly number[] | undefined, action: string): Int32Array {
+  if (!wanted) return Int32Array.from(ids, (_, row) => row);
+  const rowOf = rowFinder(ids);
+  refuseUnknown(wanted, (id) => rowOf(id) !== undefined, "stimulus presentation", action);
+  return Int32Array.from(wanted, (id) => rowOf(id)!);
+}
+
+/** Finds the row of an id: ids usually are the numbers of their rows, and only others need an index. */
+function rowFinder(ids: Float64Array): (id: number) => number | undefined {
+  let index: Map<number, number> | undefined;
+  return (id) => {
+    if (ids[id] === id) return id;
+    index ??= new Map(Array.from(ids, (one, row) => [one, row] as const));
+    return index.get(id);
+  };
+}
+
+function refuseUnknown(
+  ids: readonly number[],
+  known: (id: number) => boolean,
+  kind: string,
+  action: string,
+): void {
+  const unknown = ids.filter((id) => !known(id));
+  if (unknown.length === 0) return;
+  const named = unknown.slice(0, 5).join(", ") + (unknown.length > 5 ? ", …" : "");
+  throw new EcephysError("not-found", {
+    action,
+    resource: `${kind}${unknown.length > 1 ? "s" : ""} ${named}`,
+    reason: `the session has no ${kind} of ${unknown.length > 1 ? "these ids" : "this id"}`,
+    remedy: "Unit filters and the masking of the session decide which there are; ask its tables for ids",
+  });
+}
+
+function ascending(times: Float64Array): Float64Array {
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]!;
+    if (!(time >= previous)) return times.slice().sort();
+    previous = time;
+  }
+  return times;
+}

@@ -1,0 +1,122 @@
+import { DataArray } from "@ecephys/core";
+import { given } from "@ecephys/files";
+import { allocate } from "./allocate.ts";
+import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
+import {
+  inputsOf,
+  type SpikeData,
+  type SpikeSelection,
+  selectPresentations,
+  selectUnits,
+  type UnitSpikes,
+  type Warn,
+} from "./inputs.ts";
+import { rowsOfDomain, type TimeDomainCallback, timeDomain, warnOfOverlap } from "./time-domain.ts";
+
+const COUNT_ARRAYS = {
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+};
+
+/** What counts may be kept in. */
+export type SpikeCountType = keyof typeof COUNT_ARRAYS;
+/** Counts by presentation, bin and unit. */
+export type SpikeCounts = DataArray<InstanceType<(typeof COUNT_ARRAYS)[SpikeCountType]>>;
+
+/** Which units and presentations, in which bins, and how counts are kept. */
+export interface SpikeCountOptions extends SpikeSelection {
+  /** Seconds from the presentation's start, ascending; n + 1 edges make n bins. */
+  readonly binEdges: ArrayLike<number>;
+  /** Keep 1 for every bin that holds a spike; for bins of about a millisecond. False by default. */
+  readonly binarize?: boolean | undefined;
+  /** "uint16", or "uint8" of binarized counts, by default. */
+  readonly dtype?: SpikeCountType | undefined;
+  /** Seconds: binarizing wider bins is warned of. 0.001 by default. */
+  readonly largeBinSizeThreshold?: number | undefined;
+  readonly timeDomainCallback?: TimeDomainCallback | undefined;
+  readonly warn?: Warn | undefined;
+}
+
+const ACTION = "Counting spikes by presentation";
+
+/**
+ * Spike counts around the start of each presentation.
+ *
+ * Bins are those of numpy.histogram: half-open, [edge, next edge), the last one closed; the edges are
+ * `start_time + edge` in double precision, compared with the spike times themselves (note S12). Presentations
+ * that are masked as invalid are counted like the others.
+ *
+ * @returns "spike_counts", dims stimulus_presentation_id × time_relative_to_stimulus_onset (the bins' centres
+ * in seconds) × unit_id, each in the order asked for. Nothing is missing: an empty bin holds 0.
+ * @throws an EcephysError "not-found" for unknown ids; "argument" for fewer than two edges, for bins out of
+ * order (it names them, note S15), for a `dtype` that is none, and where a count does not fit into it or all counts
+ * do not fit into memory.
+ */
+export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
+  const asked = inputsOf(
+    data,
+    given(ACTION).required("the options", options, "an object with binEdges"),
+    ACTION,
+  );
+  const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
+  const edges = asked.numbers("binEdges", asked.required("binEdges", options.binEdges, "a list of seconds"));
+  asked.flag("binarize", binarize);
+  asked.number("largeBinSizeThreshold", options.largeBinSizeThreshold);
+  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const presentations = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
+  const domain = timeDomain(presentations.starts, edges, options.timeDomainCallback, ACTION);
+  const rows = rowsOfDomain(domain);
+  if (units.length === 0) warn("the selection holds no unit");
+  if (rows.length === 0) warn("the selection holds no presentation");
+  if (binarize) warnOfWideBins(edges, options.largeBinSizeThreshold ?? 0.001, warn);
+  warnOfOverlap(rows, warn);
+
+  const shape = [rows.length, edges.length - 1, units.length] as const;
+  const counts = allocate<SpikeCounts["data"]>(arrayOf(dtype), shape, "presentations × bins × units", ACTION);
+  countAll(units, rows, { data: counts, stride: units.length, binarize });
+  return new DataArray<SpikeCounts["data"]>({
+    name: "spike_counts",
+    dims: ["stimulus_presentation_id", "time_relative_to_stimulus_onset", "unit_id"],
+    shape,
+    coords: {
+      stimulus_presentation_id: presentations.ids,
+      time_relative_to_stimulus_onset: binCentres(edges),
+      unit_id: Float64Array.from(units, ({ id }) => id),
+    },
+    data: counts,
+  });
+}
+
+/** Presentation by presentation, so that what is written at one time lies together. */
+function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], cells: BinCells): void {
+  const cursors = new Uint32Array(units.length);
+  let previous = Number.NEGATIVE_INFINITY;
+  let offset = 0;
+  for (const edges of rows) {
+    if (edges[0]! < previous) cursors.fill(0);
+    previous = edges[0]!;
+    for (let u = 0; u < units.length; u++)
+      cursors[u] = countIntoBins(units[u]!.times, edges, cells, offset + u, cursors[u]);
+    offset += (edges.length - 1) * units.length;
+  }
+}
+
+/** Callers without a compiler may name any type. */
+function arrayOf(dtype: SpikeCountType): (typeof COUNT_ARRAYS)[SpikeCountType] {
+  if (Object.hasOwn(COUNT_ARRAYS, dtype)) return COUNT_ARRAYS[dtype];
+  const remedy = `Give one of ${Object.keys(COUNT_ARRAYS).join(", ")}`;
+  throw given(ACTION).refusal("the option dtype", dtype, "a type that counts are kept as", remedy);
+}
+
+function warnOfWideBins(edges: Float64Array, threshold: number, warn: Warn): void {
+  let widest = 0;
+  for (let b = 1; b < edges.length; b++) widest = Math.max(widest, edges[b]! - edges[b - 1]!);
+  if (widest > threshold)
+    warn(`binarizing bins of up to ${widest} s loses counts: bins of at most ${threshold} s are advised`);
+}

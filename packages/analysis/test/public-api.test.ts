@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import * as entry from "../src/index.ts";
+
+test("exports what it promises", () => {
+  expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
+    [
+      "conditionwiseSpikeStatistics",
+      "firingRates",
+      "optotaggingResponse",
+      "presentationwiseSpikeCounts",
+      "presentationwiseSpikeTimes",
+      "psth",
+      "rasterTable",
+      "receptiveField",
+    ]
+  `);
+});

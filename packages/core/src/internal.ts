@@ -1,0 +1,18 @@
+/**
+ * What the packages of this repository share beyond the public entry; it may change in any release.
+ *
+ * @module @ecephys/core/internal
+ */
+
+export {
+  checkSelection,
+  labelPositions,
+  type ReadLabels,
+  type ReadPositions,
+  readLabels,
+  readPositions,
+} from "./selection.ts";
+export { decodeTable, encodeTable } from "./tables/fast-file.ts";
+export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
+export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
+export { normalizeUnitFilters, type UnitFilterSettings } from "./tables/unit-filters.ts";

@@ -1,7 +1,0 @@
-/**
- * A storage in a site's private file system, for browsers.
- *
- * @module @ecephys/core/opfs
- */
-
-export { opfsStorage } from "./storage/opfs.ts";

@@ -1,0 +1,44 @@
+/**
+ * Bytes and where they lie: files over HTTP, storages in memory, resumable downloads, integrity records, errors.
+ * Knows nothing of Neuropixels. Runs in Node and in browsers.
+ *
+ * @module @ecephys/files
+ */
+
+export { type Given, given } from "./arguments/given.ts";
+export type { Id, Ids, Names } from "./arguments/ids.ts";
+export type { ByteSource } from "./byte-source.ts";
+export {
+  EcephysError,
+  type EcephysErrorCode,
+  type EcephysErrorDetails,
+  type EcephysErrorRetry,
+  isEcephysError,
+} from "./errors.ts";
+export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
+export { displayUrl } from "./http/display-url.ts";
+export type { Fetch, HttpOptions } from "./http/exchange.ts";
+export type { HttpSubject } from "./http/failure.ts";
+export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
+export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
+export { type RetryOptions, retrying } from "./http/retry.ts";
+export type { LockOptions, StorageLock } from "./locks/types.ts";
+export type { FileRecord } from "./records/file-record.ts";
+export type { LeftoverKind } from "./records/hidden-paths.ts";
+export { readRecord } from "./records/records.ts";
+export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
+export { memoryStorage } from "./storage/memory.ts";
+export type {
+  CacheStorage,
+  OpenPartialOptions,
+  StorageContent,
+  StorageOptions,
+  StoredFileInfo,
+  WriteOptions,
+} from "./storage.ts";
+export { onAbort } from "./tasks/on-abort.ts";
+export { type DownloadedFile, type DownloadFileOptions, downloadFile } from "./transfer/download-file.ts";
+export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
+export type { IncrementalHash, PartialFile } from "./transfer/partial-file.ts";
+export { byteText } from "./transfer/space.ts";
+export { type Throttle, throttle } from "./transfer/throttle.ts";

@@ -1,0 +1,64 @@
+import type { CacheStorage, StorageOptions } from "../storage.ts";
+import type { FileRecord } from "./file-record.ts";
+import { recordPath } from "./hidden-paths.ts";
+
+const VERSION = 1;
+
+/** What is known of a file that is being put in place. */
+export type NewRecord = Omit<FileRecord, "time">;
+
+/**
+ * Puts a file in place and records what it is, where the storage can compute hashes. At no moment is there a
+ * record of another file than the one in place; a process that ends in between leaves a file without a record.
+ */
+export async function recorded(
+  storage: CacheStorage,
+  path: string,
+  { byteLength, sha256, source, validator }: NewRecord,
+  put: () => Promise<void>,
+): Promise<void> {
+  if (storage.sha256 === undefined) return put();
+  await forgetRecord(storage, path);
+  await put();
+  const record: FileRecord = { byteLength, sha256, source, validator, time: new Date().toISOString() };
+  const text = `${JSON.stringify({ version: VERSION, ...record }, null, 2)}\n`;
+  // The file is there and whole: that nothing is recorded of it is no reason to fail.
+  const bytes = new TextEncoder().encode(text);
+  await storage.write(recordPath(path), bytes, { flush: false }).catch(() => {});
+}
+
+/**
+ * What was recorded of a cache's file when it was put in place; `undefined` where nothing was (AllenSDK wrote it,
+ * say), or nothing that makes sense.
+ * @param path Relative to the cache's directory, such as `cache.getCachePath(UNITS_KEY)`.
+ * @throws an EcephysError "storage" where the record cannot be read.
+ */
+export async function readRecord(
+  storage: CacheStorage,
+  path: string,
+  options?: StorageOptions,
+): Promise<FileRecord | undefined> {
+  const bytes = await storage.read(recordPath(path), options);
+  return bytes && parseRecord(new TextDecoder().decode(bytes));
+}
+
+export async function forgetRecord(storage: CacheStorage, path: string): Promise<void> {
+  await storage.remove(recordPath(path));
+}
+
+function parseRecord(text: string): FileRecord | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const fields = (typeof json === "object" && json !== null ? json : {}) as Record<string, unknown>;
+  const { version, byteLength, sha256, source, validator, time } = fields;
+  if (version !== VERSION || !Number.isSafeInteger(byteLength) || (byteLength as number) < 0)
+    return undefined;
+  if (typeof source !== "string" || typeof time !== "string") return undefined;
+  if (sha256 !== undefined && !(typeof sha256 === "string" && /^[\da-f]{64}$/.test(sha256))) return undefined;
+  if (validator !== undefined && typeof validator !== "string") return undefined;
+  return { byteLength: byteLength as number, sha256, source, validator, time };
+}

@@ -1,0 +1,72 @@
+import type { ByteSource } from "./byte-source.ts";
+import type { LockOptions, StorageLock } from "./locks/types.ts";
+import type { IncrementalHash, PartialFile } from "./transfer/partial-file.ts";
+
+/** What a storage knows of a file without reading it. */
+export interface StoredFileInfo {
+  /** Bytes. */
+  readonly byteLength: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** What every call of a storage takes. */
+export interface StorageOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WriteOptions extends StorageOptions {
+  /** Whether the file has to outlive a power cut from now on; true by default. It is whole or not there in any case, or empty. */
+  readonly flush?: boolean | undefined;
+}
+
+export interface OpenPartialOptions extends StorageOptions {
+  /** The path that the file is to have in the end: where it could not be put there, it is not opened either. */
+  readonly target?: string | undefined;
+}
+
+/** What may be written: bytes, or a stream of them. */
+export type StorageContent = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * What a cache needs of the place that keeps its files: a directory, the browser's OPFS, memory. Paths are
+ * relative to the storage's root, "/"-separated, and never leave it ("..", absolute paths and symbolic links
+ * out of it are refused: EcephysError "storage"). "Not there" is `undefined`; a failure throws
+ * (EcephysError "storage").
+ */
+export interface CacheStorage {
+  /** For messages: the directory's absolute path, "memory". */
+  readonly location: string;
+  /** `undefined` where there is no file of that name. */
+  stat(path: string, options?: StorageOptions): Promise<StoredFileInfo | undefined>;
+  /** The whole file; `undefined` where there is none. */
+  read(path: string, options?: StorageOptions): Promise<Uint8Array | undefined>;
+  /** Random access to the file without reading it whole; `undefined` where there is none. */
+  source(path: string, options?: StorageOptions): Promise<ByteSource | undefined>;
+  /**
+   * Writes a file whole or not at all: under a temporary name, flushed, then renamed. Directories are made as
+   * needed, and those made for a write that fails are removed again.
+   */
+  write(path: string, content: StorageContent, options?: WriteOptions): Promise<void>;
+  /** Removes a file, and the directories that are empty without it; nothing happens where there is none. */
+  remove(path: string, options?: StorageOptions): Promise<void>;
+  /** Paths of all files at or under a directory, relative to the root; empty where there is none. */
+  list(directory?: string, options?: StorageOptions): Promise<string[]>;
+  /** The absolute path, where files are on a local disk (Node). */
+  localPath?(path: string): string;
+  /** The file as a Blob that is not read whole, where the platform has one (OPFS). */
+  blob?(path: string): Promise<Blob | undefined>;
+  /** Opens a file that grows piece by piece and outlives this process, or makes it; where the storage can keep such. */
+  openPartial?(path: string, options?: OpenPartialOptions): Promise<PartialFile>;
+  /**
+   * Keeps other processes from bringing the same file: comes back when this one may; `undefined` where it need
+   * not (`isDone`) or may not (`wait: false`). Nothing has to be locked to be read.
+   */
+  lock?(path: string, options?: LockOptions): Promise<StorageLock | undefined>;
+  /** Whether another process brings this file at the moment, as far as that can be told; changes nothing. */
+  isLocked?(path: string, options?: StorageOptions): Promise<boolean>;
+  /** Bytes that can be written still; `undefined` where that cannot be told. */
+  freeBytes?(options?: StorageOptions): Promise<number | undefined>;
+  /** A new SHA-256; storages that have it keep integrity records. */
+  sha256?(): IncrementalHash;
+}

@@ -1,0 +1,94 @@
+import { constants, type FileHandle, open, rename, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { OpenPartialOptions } from "../storage.ts";
+import type { PartialFile } from "../transfer/partial-file.ts";
+import { absent, checkParentInside, realFile } from "./directory-paths.ts";
+import { guarded, systemCode } from "./errors.ts";
+import { requirePlace } from "./place.ts";
+import { flushDirectory, makeDirectory, removeEmptyAbove, writeAll, writeWhole } from "./write-whole.ts";
+
+const { O_CREAT, O_NOFOLLOW = 0, O_RDWR } = constants;
+const TRIES = 5;
+
+/** Opens a partial file of a directory, or makes it; not where `target`, if it is given, could not be put in place. */
+export async function openPartial(
+  root: string,
+  full: string,
+  localPath: (path: string) => string,
+  { signal, target }: OpenPartialOptions = {},
+): Promise<PartialFile> {
+  const about = <Value>(work: () => Promise<Value>) => guarded("Writing a file", full, undefined, work);
+  if (target !== undefined) {
+    const place = localPath(target);
+    await guarded("Writing a file", place, signal, () => requirePlace(root, place));
+  }
+  let handle = await guarded("Writing a file", full, signal, () => openHandle(root, full));
+  const { size } = await about(() => handle.stat());
+  const gone = () => removeEmptyAbove(root, full);
+  return {
+    byteLength: size,
+    write: (bytes, position) => about(() => writeAll(handle, bytes, position)),
+    read: (bytes, position) =>
+      about(async () => (await handle.read(bytes, 0, bytes.byteLength, position)).bytesRead),
+    truncate: (byteLength) => about(() => handle.truncate(byteLength)),
+    flush: () => about(() => handle.datasync()),
+    moveTo: async (path) => {
+      const target = localPath(path);
+      await guarded("Writing a file", target, undefined, async () => {
+        await handle.sync();
+        await handle.close();
+        try {
+          await moveFile(root, full, target);
+        } catch (error) {
+          // What is there can be kept: nothing of it has to come again.
+          handle = await openHandle(root, full);
+          throw error;
+        }
+        await gone();
+      });
+    },
+    close: () => about(() => handle.close()),
+    discard: () =>
+      about(async () => {
+        await handle.close().catch(() => {});
+        await absent(unlink(full));
+        await gone();
+      }),
+  };
+}
+
+async function openHandle(root: string, full: string): Promise<FileHandle> {
+  await checkParentInside(root, full);
+  await realFile(root, full);
+  for (let tries = TRIES; ; tries--) {
+    await makeDirectory(dirname(full), [], TRIES);
+    try {
+      return await open(full, O_RDWR | O_CREAT | O_NOFOLLOW);
+    } catch (error) {
+      if (systemCode(error) !== "ENOENT" || tries <= 1) throw error;
+    }
+  }
+}
+
+async function moveFile(root: string, from: string, to: string): Promise<void> {
+  await requirePlace(root, to);
+  for (let tries = TRIES; ; tries--) {
+    await makeDirectory(dirname(to), [], TRIES);
+    try {
+      await rename(from, to);
+      return await flushDirectory(dirname(to));
+    } catch (error) {
+      const code = systemCode(error);
+      // The directory that the file belongs to lies on another disk.
+      if (code === "EXDEV") return await copyOver(root, from, to);
+      if (code !== "ENOENT" || tries <= 1) throw error;
+    }
+  }
+}
+
+async function copyOver(root: string, from: string, to: string): Promise<void> {
+  const source = await open(from);
+  // Closes itself at its end.
+  await writeWhole(root, to, source.createReadStream(), undefined);
+  await unlink(from);
+}

@@ -1,0 +1,249 @@
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  onSmallDisk,
+  withFewHandles,
+  withoutRightsTo,
+  withoutSightOf,
+  withSmallFiles,
+} from "@ecephys/fixtures/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import { isEcephysError } from "../../src/errors.ts";
+import { directoryStorage } from "../../src/storage/directory.ts";
+import { systemCode } from "../../src/storage/errors.ts";
+import { makeDirectory } from "../../src/storage/write-whole.ts";
+import { pieces, storageContract } from "./contract.ts";
+
+const made: string[] = [];
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+async function directory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "ecephys-storage-"));
+  made.push(path);
+  return path;
+}
+
+afterAll(async () => {
+  for (const path of made) await rm(path, { recursive: true, force: true });
+});
+
+describe("directory storage", () => {
+  storageContract(async () => directoryStorage(join(await directory(), "cache")));
+
+  it("makes its directory on the first write only, and unmakes it where that fails", async () => {
+    const parent = await directory();
+    const storage = directoryStorage(join(parent, "deep", "cache"));
+    await storage.stat("file");
+    await storage.list();
+    expect(await readdir(parent)).toEqual([]);
+    await expect(storage.write("a/b", pieces(["x"], new Error("lost")))).rejects.toThrow("lost");
+    expect(await readdir(parent)).toEqual([]);
+    await storage.write("a/b", bytes("1"));
+    expect(await readFile(join(parent, "deep/cache/a/b"), "utf8")).toBe("1");
+  });
+
+  it("keeps a directory that was there before a write that fails", async () => {
+    const root = await directory();
+    await mkdir(join(root, "a"));
+    await expect(directoryStorage(root).write("a/b/c", pieces([], new Error("lost")))).rejects.toThrow(
+      "lost",
+    );
+    expect(await readdir(root, { recursive: true })).toEqual(["a"]);
+  });
+
+  it("makes its directories while others make and remove them", async () => {
+    const path = join(await directory(), "a", "b");
+    let isOver = false;
+    const others = Array.from({ length: 3 }, async () => {
+      while (!isOver) {
+        await rmdir(path).catch(() => {});
+        await mkdir(path).catch(() => {});
+      }
+    });
+    const made: string[] = [];
+    try {
+      for (let round = 0; round < 2000; round++) await makeDirectory(path, made, 10_000);
+    } finally {
+      isOver = true;
+      await Promise.all(others);
+    }
+    expect(made).toContain(path);
+  });
+
+  it("lists what is there while others make and remove directories", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    const paths = Array.from({ length: 20 }, (_, at) => `session_${at}/file`);
+    for (const path of paths) await storage.write(path, bytes("1"));
+    let isOver = false;
+    const others = Array.from({ length: 3 }, async (_, at) => {
+      const path = join(root, ".ecephys", `deep_${at}`, "deeper");
+      while (!isOver) {
+        await mkdir(path, { recursive: true });
+        await rm(join(root, ".ecephys", `deep_${at}`), { recursive: true, force: true });
+      }
+    });
+    try {
+      for (let round = 0; round < 100; round++) {
+        expect(await storage.list()).toEqual([...paths].sort());
+      }
+    } finally {
+      isOver = true;
+      await Promise.all(others);
+    }
+  });
+
+  it("lists a directory that may not be looked into as itself, unless it is the one that was asked for", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("a/1", bytes("1"));
+    await storage.write("lost+found/2", bytes("2"));
+    await chmod(root, 0o755);
+    await withoutSightOf(join(root, "lost+found"), async () => {
+      expect(await storage.list()).toEqual(["a/1", "lost+found"]);
+      await expect(storage.list("lost+found")).rejects.toThrow(/access is denied/);
+    });
+  });
+
+  it("removes directories that are empty without a removed file, but never the root", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("a/b/c", bytes("1"));
+    await storage.remove("a/b/c");
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it("tells the absolute path of a file", async () => {
+    const root = await directory();
+    expect(directoryStorage(root).localPath?.("a/b")).toBe(join(root, "a/b"));
+    expect(() => directoryStorage(root).localPath?.("../b")).toThrow(/not a path inside the cache/);
+  });
+
+  it("refuses symbolic links that lead out of it, of files and of directories", async () => {
+    const outside = await directory();
+    await writeFile(join(outside, "secret"), "secret");
+    const root = await directory();
+    await symlink(join(outside, "secret"), join(root, "file"));
+    await symlink(outside, join(root, "dir"));
+    const storage = directoryStorage(root);
+    const out = /symbolic link leads out of the cache/;
+    for (const path of ["file", "dir/secret"]) {
+      await expect(storage.read(path)).rejects.toThrow(out);
+      await expect(storage.stat(path)).rejects.toThrow(out);
+      await expect(storage.source(path)).rejects.toThrow(out);
+      await expect(storage.write(path, bytes("mine"))).rejects.toThrow(out);
+    }
+    await expect(storage.write("dir/new/file", bytes("mine"))).rejects.toThrow(out);
+    await expect(storage.remove("dir/secret")).rejects.toThrow(out);
+    expect(await readdir(outside)).toEqual(["secret"]);
+    expect(await readFile(join(outside, "secret"), "utf8")).toBe("secret");
+  });
+
+  it("follows symbolic links inside of it, and a root that is one itself", async () => {
+    const real = await directory();
+    await writeFile(join(real, "file"), "1");
+    await symlink("file", join(real, "link"));
+    const parent = await directory();
+    await symlink(real, join(parent, "cache"));
+    const storage = directoryStorage(join(parent, "cache"));
+    expect(await storage.read("link")).toEqual(bytes("1"));
+    await storage.write("new", bytes("2"));
+    expect(await readFile(join(real, "new"), "utf8")).toBe("2");
+  });
+
+  it("notices that a file was replaced while it is read in parts", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("file", bytes("0123456789"));
+    const source = await storage.source("file");
+    await writeFile(join(root, "other"), "shorter");
+    await rename(join(root, "other"), join(root, "file"));
+    await expect(source?.slice(0, 5)).rejects.toThrow(/changed meanwhile/);
+  });
+
+  it("says that a read-only directory denies access, and leaves it as it is", async () => {
+    const root = await directory();
+    await writeFile(join(root, "file"), "old");
+    const storage = directoryStorage(root);
+    await withoutRightsTo(root, async () => {
+      await expect(storage.write("file", bytes("new"))).rejects.toThrow(/access is denied.*permissions/);
+      await expect(storage.write("a/b", bytes("new"))).rejects.toThrow(/access is denied/);
+      await expect(storage.remove("file")).rejects.toThrow(/access is denied/);
+      expect(await storage.read("file")).toEqual(bytes("old"));
+    });
+    expect(await storage.list()).toEqual(["file"]);
+  });
+
+  it("says that a file may not be read, which is another thing than that it is not there", async () => {
+    const root = await directory();
+    await writeFile(join(root, "file"), "secret", { mode: 0 });
+    const storage = directoryStorage(root);
+    await withoutRightsTo(root, async () => {
+      await expect(storage.read("file")).rejects.toThrow(/access is denied/);
+      expect((await storage.stat("file"))?.byteLength).toBe(6);
+    });
+  });
+
+  it("leaves a full disk as it was", async () => {
+    await onSmallDisk(await directory(), async (root) => {
+      const storage = directoryStorage(root);
+      await storage.write("file", bytes("old"));
+      const writing = storage.write("file", new Uint8Array(1_000_000));
+      await expect(writing).rejects.toThrow(
+        /Writing a file failed for .*file: the (disk is full|file is larger)/,
+      );
+      await expect(storage.write("a/b", pieces(["x".repeat(500_000)], "close"))).rejects.toSatisfy((error) =>
+        isEcephysError(error, "storage"),
+      );
+      expect(await storage.list()).toEqual(["file"]);
+      expect(await readdir(root)).toEqual(["file"]);
+      expect(await storage.read("file")).toEqual(bytes("old"));
+    });
+  });
+
+  it("puts a partial file in place where that lies on another disk", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await mkdir(join(root, "session_1"));
+    await onSmallDisk(join(root, "session_1"), async () => {
+      const partial = await storage.openPartial!(".ecephys/file.part", { target: "session_1/file" });
+      await partial.write(bytes("all of it"), 0);
+      await partial.moveTo("session_1/file");
+      expect(await storage.read("session_1/file")).toEqual(bytes("all of it"));
+      expect(await storage.list()).toEqual(["session_1/file"]);
+    });
+  });
+
+  it("leaves nothing of a file that is larger than this process may write", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await withSmallFiles(async () => {
+      const writing = storage.write("a/b", new Uint8Array(100_000));
+      await expect(writing).rejects.toThrow(/larger than is allowed here.*ulimit -f/);
+      await storage.write("small", bytes("1"));
+    });
+    expect(await readdir(root)).toEqual(["small"]);
+  });
+
+  it("says that there are too many open files, and that trying again may help", async () => {
+    const root = await directory();
+    const storage = directoryStorage(root);
+    await storage.write("file", bytes("old"));
+    const error: unknown = await withFewHandles(async () => storage.read("file").catch((reason) => reason));
+    expect(systemCode(error)).toBe("EMFILE");
+    expect(error).toMatchObject({ code: "storage", retryable: true });
+    expect(await storage.read("file")).toEqual(bytes("old"));
+  });
+});

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expectSame, sampleBytes, serveFile } from "@ecephys/fixtures/testing";
+import { describe, expect, it } from "vitest";
+import { partialPath, partialRecordPath, recordPath } from "../../src/records/hidden-paths.ts";
+import { readRecord } from "../../src/records/records.ts";
+import { memoryStorage } from "../../src/storage/memory.ts";
+import { breakingOff, content, PATH, reset, setup, sha256 } from "./support.ts";
+
+const good = serveFile(content);
+const other = sampleBytes(600_000).map((byte) => byte ^ 0xff);
+
+describe("a download", () => {
+  it("brings the file, records what it is, and leaves nothing else", async () => {
+    const { download, events, file, server, storage, told } = await setup(good);
+    const answer = { byteLength: 600_000, sha256: sha256(content), validator: '"v1"', transferred: 600_000 };
+    expect(await download()).toEqual(answer);
+    expectSame(file(), content);
+    expect(await storage.list()).toEqual([recordPath(PATH), PATH].sort());
+    expect(await readRecord(storage, PATH)).toEqual({
+      byteLength: 600_000,
+      sha256: sha256(content),
+      source: `${server.url}/file`,
+      validator: '"v1"',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+    expect(server.requests).toEqual(["GET /file"]);
+    expect(told()).toEqual(["started", "finishing"]);
+    expect(events.at(-2)).toEqual({ type: "progress", loaded: 600_000, total: 600_000, unit: "bytes" });
+  });
+
+  it("that breaks is gone on with where it broke", async () => {
+    const { download, file, server, told } = await setup(breakingOff(), breakingOff({ sent: 100_000 }), good);
+    expect((await download()).transferred).toBe(600_000);
+    expectSame(file(), content);
+    expect(server.requests).toEqual(["GET /file", "GET /file bytes=200000-", "GET /file bytes=300000-"]);
+    expect(told()).toEqual(["started", "retrying", "retrying", "finishing"]);
+  });
+
+  it("that is given up is gone on with by the next one, and no byte comes twice", async () => {
+    const first = await setup(breakingOff(), reset, reset, reset, good);
+    await expect(first.download({ retry: { tries: 2, baseDelay: 1 } })).rejects.toThrow(
+      /connection was lost/,
+    );
+    const left = [partialPath(PATH), partialRecordPath(PATH)].sort();
+    expect(await first.storage.list()).toEqual(left);
+    const again = await first.download();
+    expect(again).toMatchObject({ transferred: 400_000, sha256: sha256(content) });
+    expectSame(first.file(), content);
+    expect(first.server.requests.at(-1)).toBe("GET /file bytes=200000-");
+    expect(await first.storage.list()).toEqual([recordPath(PATH), PATH].sort());
+  });
+
+  it.each([
+    ["was cut", (path: string) => truncateSync(path, 100)],
+    ["has a record of another file", (path: string) => alter(`${path}.json`, "/file", "/other")],
+    ["has a record that makes no sense", (path: string) => writeFileSync(`${path}.json`, "{")],
+    ["has a record of bytes that cannot be", (path: string) => alter(`${path}.json`, "200000", "999999")],
+  ])("begins anew where what is there %s", async (_, damage) => {
+    const { download, file, root, server } = await setup(breakingOff(), good);
+    await expect(download({ retry: { tries: 1 } })).rejects.toThrow();
+    damage(join(root, partialPath(PATH)));
+    expect(await download()).toMatchObject({ transferred: 600_000 });
+    expectSame(file(), content);
+    expect(server.requests).toEqual(["GET /file", "GET /file"]);
+  });
+
+  it("begins anew where the file has changed, and takes nothing of the old one", async () => {
+    const { download, file, server, told } = await setup(breakingOff(), serveFile(other, '"v2"'));
+    expect(await download()).toMatchObject({ validator: '"v2"', sha256: sha256(other) });
+    expectSame(file(), other);
+    expect(server.requests).toEqual(["GET /file", "GET /file bytes=200000-"]);
+    expect(told()).toEqual(["started", "retrying", "restarted", "started", "finishing"]);
+  });
+
+  it("begins anew where the server does not tell versions apart", async () => {
+    const unmarked = breakingOff({ etag: null });
+    const { download, file, server, storage } = await setup(
+      unmarked,
+      breakingOff({ etag: null, sent: 600_000 }),
+    );
+    await download();
+    expectSame(file(), content);
+    expect(server.requests).toEqual(["GET /file", "GET /file"]);
+    expect(await storage.list()).toEqual([recordPath(PATH), PATH].sort());
+  });
+
+  it("of which nothing could be gone on with leaves nothing", async () => {
+    const { download, root } = await setup(breakingOff({ etag: null }), reset);
+    await expect(download({ retry: { tries: 1 } })).rejects.toThrow(/connection was lost/);
+    expect(existsSync(join(root, ".ecephys"))).toBe(false);
+  });
+
+  it("goes on although the server ignores ranges, from the beginning", async () => {
+    const whole = breakingOff({ sent: 600_000, afterwards: (_request, response) => void response.end() });
+    const ignoring: typeof whole = (request, response) => {
+      request.headers.range = undefined;
+      whole(request, response);
+    };
+    const { download, file, told } = await setup(breakingOff(), ignoring);
+    await download();
+    expectSame(file(), content);
+    expect(told()).toEqual(["started", "retrying", "restarted", "started", "finishing"]);
+  });
+
+  it("keeps the old file until the new one is whole, and its record with it", async () => {
+    const { download, file, storage } = await setup(good, breakingOff(), serveFile(other, '"v2"'));
+    await download();
+    await expect(download({ retry: { tries: 1 } })).rejects.toThrow();
+    expectSame(file(), content);
+    expect((await readRecord(storage, PATH))?.sha256).toBe(sha256(content));
+    await download();
+    expectSame(file(), other);
+    expect((await readRecord(storage, PATH))?.sha256).toBe(sha256(other));
+  });
+
+  it("into memory is refused, too, where it is a page", async () => {
+    const storage = memoryStorage();
+    const { download } = await setup((_request, response) => void response.end("<html>Down</html>"));
+    await expect(download({ storage })).rejects.toThrow(/sent a page in place of the file/);
+    expect(await storage.list()).toEqual([]);
+  });
+
+  it("into memory is gone on with as long as the call lasts", async () => {
+    const storage = memoryStorage();
+    const { download, server } = await setup(breakingOff(), good);
+    expect(await download({ storage })).toMatchObject({ byteLength: 600_000 });
+    expectSame((await storage.read(PATH))!, content);
+    expect(server.requests).toEqual(["GET /file", "GET /file bytes=200000-"]);
+    expect(await storage.list()).toEqual([PATH]);
+  });
+});
+
+function alter(path: string, from: string, to: string): void {
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+}

@@ -1,0 +1,295 @@
+import { EcephysError } from "@ecephys/files";
+import type { Metadata } from "h5wasm";
+import { type DecodeContext, decode } from "./decode.ts";
+import type { Hdf5Library } from "./library.ts";
+import { type Hdf5Link, resolvePath } from "./links.ts";
+import type { Hdf5Dataset, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
+import { readDataset } from "./read.ts";
+import { elementBytes, holdsPointers, typeOf } from "./type.ts";
+import type { SyncBytes } from "./volume.ts";
+
+/** Opens a file that an external link names, or says why not. */
+export type OpenSibling = (name: string) => SyncBytes;
+
+interface Place {
+  readonly engine: Hdf5Engine;
+  readonly path: string;
+}
+
+/** HDF5's own filters: deflate, shuffle, Fletcher's checksum, n-bit, scale-offset. */
+const FILTERS = new Set([1, 2, 3, 5, 6]);
+
+/** Attributes hold descriptions, names and a few numbers; what claims more is damage. */
+const MOST_ATTRIBUTE_BYTES = 16 * 1024 * 1024;
+
+/** One open file, in the thread of the library; every method works at once. See `Hdf5File` for what they give. */
+export class Hdf5Engine {
+  readonly location: string;
+  readonly byteLength: number;
+  private readonly library: Hdf5Library;
+  private readonly openSibling: OpenSibling;
+  private readonly mounted: { readonly path: string; unmount(): void };
+  private readonly names = new Map<string, ReadonlySet<string>>();
+  private readonly places = new Map<string, Place | undefined>();
+  private readonly datasets = new Map<string, Hdf5Dataset>();
+  private readonly siblings = new Map<string, Hdf5Engine>();
+  private file: bigint | undefined;
+
+  /** @throws an EcephysError "format" where the bytes are no HDF5 file, or not a whole one. */
+  constructor(library: Hdf5Library, bytes: SyncBytes, location: string, openSibling: OpenSibling) {
+    this.library = library;
+    this.location = location;
+    this.byteLength = bytes.byteLength;
+    this.openSibling = openSibling;
+    this.mounted = library.volume.mount(bytes);
+    try {
+      this.file = library.call(
+        () => library.module.open(this.mounted.path, 0, false, -1, -1),
+        (id) => id < 0n,
+        (reason) => notHdf5(location, bytes.byteLength, reason),
+      );
+    } catch (error) {
+      this.mounted.unmount();
+      throw error;
+    }
+  }
+
+  describe(path: string): Hdf5Object | undefined {
+    const place = this.resolve(path);
+    return place?.engine.describeHere(place.path);
+  }
+
+  attributes(path: string, names?: readonly string[]): Record<string, Hdf5Values> | undefined {
+    const place = this.resolve(path);
+    return place?.engine.attributesHere(place.path, names);
+  }
+
+  read(path: string, ranges: readonly Hdf5Range[] = []): Hdf5Values | undefined {
+    const place = this.resolve(path);
+    const found = place?.engine.describeHere(place.path);
+    if (!place || !found) return undefined;
+    if (found.kind === "group") throw this.problem("Reading a dataset", path, "it is a group, not a dataset");
+    return place.engine.readHere(found, ranges);
+  }
+
+  close(): void {
+    if (this.file === undefined) return;
+    const id = this.file;
+    this.file = undefined;
+    for (const sibling of this.siblings.values()) sibling.close();
+    this.library.module.close_file(id);
+    this.library.hush();
+    this.mounted.unmount();
+  }
+
+  private describeHere(path: string): Hdf5Object | undefined {
+    const { module } = this.library;
+    const known = this.datasets.get(path);
+    if (known) return known;
+    const kind =
+      path === "/" ? module.H5G_GROUP : this.ask("Looking at", path, (id) => module.get_type(id, path));
+    if (kind === module.H5G_GROUP) return { kind: "group", path, children: [...this.childNames(path)] };
+    if (kind !== module.H5G_DATASET) return undefined;
+    const metadata = this.ask("Looking at a dataset", path, (id) => module.get_dataset_metadata(id, path));
+    const foreign = metadata.virtual_sources?.find((source) => source.file_name !== ".");
+    if (foreign)
+      throw this.problem(
+        "Looking at a dataset",
+        path,
+        `it is a view of "${foreign.file_name}", and views of other files are not followed`,
+      );
+    const dataset: Hdf5Dataset = {
+      kind: "dataset",
+      path,
+      type: typeOf(metadata),
+      shape: metadata.shape ?? undefined,
+      chunks: metadata.chunks ?? undefined,
+    };
+    this.datasets.set(path, dataset);
+    return dataset;
+  }
+
+  private attributesHere(path: string, wanted: readonly string[] | undefined): Record<string, Hdf5Values> {
+    const { module } = this.library;
+    const names = this.ask("Listing the attributes", path, (id) => module.get_attribute_names(id, path));
+    const read = names.filter((name) => wanted?.includes(name) ?? true);
+    return Object.fromEntries(read.map((name) => [name, this.attribute(path, name)]));
+  }
+
+  private attribute(path: string, name: string): Hdf5Values {
+    const { module } = this.library;
+    const action = `Reading the attribute "${name}"`;
+    const metadata: Metadata = this.ask(action, path, (id) => module.get_attribute_metadata(id, path, name));
+    const type = typeOf(metadata);
+    const length = metadata.shape ? metadata.total_size * elementBytes(type) : 0;
+    const shape = metadata.shape ?? [0];
+    if (length > MOST_ATTRIBUTE_BYTES)
+      throw this.problem(action, path, `it claims ${length} bytes, more than an attribute can be`);
+    const pointer = module._malloc(Math.max(8, length));
+    try {
+      if (length > 0)
+        this.ask(
+          action,
+          path,
+          (id) => module.get_attribute_data(id, path, name, BigInt(pointer)),
+          (status) => status < 0,
+        );
+      const bytes = module.HEAPU8.slice(pointer, pointer + length);
+      const data = decode(type, bytes, this.context(path));
+      if (length > 0 && holdsPointers(type))
+        this.ask(action, path, (id) => module.reclaim_vlen_memory(id, path, name, BigInt(pointer)));
+      return { type, shape, data };
+    } finally {
+      module._free(pointer);
+    }
+  }
+
+  private readHere(dataset: Hdf5Dataset, ranges: readonly Hdf5Range[]): Hdf5Values {
+    return readDataset(dataset, ranges, {
+      library: this.library,
+      file: this.open(),
+      byteLength: this.byteLength,
+      location: this.location,
+      context: () => this.context(dataset.path),
+      problem: (reason) => this.readProblem(dataset, reason),
+    });
+  }
+
+  /** A filter that the library lacks is the likeliest reason why chunks cannot be read; it does not say so. */
+  private readProblem({ path, chunks }: Hdf5Dataset, reason: string): EcephysError {
+    const { module } = this.library;
+    const action = "Reading a dataset";
+    const filters = chunks ? this.ask(action, path, (id) => module.get_dataset_filters(id, path)) : [];
+    const unknown = filters.find(({ id }) => !FILTERS.has(id));
+    if (!unknown) return this.problem(action, path, reason);
+    return new EcephysError("format", {
+      action,
+      resource: this.nameOf(path),
+      reason: `it is compressed by the filter "${unknown.name}" (${unknown.id}), which is not known here`,
+      remedy: "Rewrite the file with another filter: h5repack -f GZIP=4",
+    });
+  }
+
+  private context(path: string): DecodeContext {
+    const { module } = this.library;
+    return {
+      heap: module.HEAPU8,
+      resource: this.nameOf(path),
+      dereference: (bytes, to): Hdf5Reference => {
+        if (bytes.every((byte) => byte === 0)) return { reference: to, path: undefined };
+        const target = this.ask("Following a reference", path, (id) =>
+          module.get_referenced_name(id, bytes, to === "object"),
+        );
+        return { reference: to, path: target || undefined };
+      },
+    };
+  }
+
+  private resolve(path: string): Place | undefined {
+    if (!this.places.has(path)) this.places.set(path, this.follow(path));
+    return this.places.get(path);
+  }
+
+  private follow(path: string): Place | undefined {
+    const found = resolvePath(path, (group, name) => this.link(group, name));
+    switch (found.kind) {
+      case "here":
+        return { engine: this, path: found.path };
+      case "nowhere":
+        return undefined;
+      case "endless":
+        throw this.problem("Following the links", path, "they lead round in a circle");
+      case "elsewhere":
+        return this.sibling(found.file, path).resolve(found.path);
+    }
+  }
+
+  private sibling(name: string, path: string): Hdf5Engine {
+    const known = this.siblings.get(name);
+    if (known) return known;
+    let bytes: SyncBytes;
+    try {
+      bytes = this.openSibling(name);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw this.problem("Following a link", path, `it leads to the file "${name}": ${reason}`);
+    }
+    const engine = new Hdf5Engine(this.library, bytes, name, () => {
+      throw new Error("a linked file's own links to further files are not followed");
+    });
+    this.siblings.set(name, engine);
+    return engine;
+  }
+
+  private link(group: string, name: string): Hdf5Link | undefined {
+    const { module } = this.library;
+    if (!this.isGroup(group) || !this.childNames(group).has(name)) return undefined;
+    const path = group === "/" ? `/${name}` : `${group}/${name}`;
+    const soft = this.ask("Following a link", path, (id) => module.get_symbolic_link(id, path));
+    if (soft !== null) return { kind: "soft", path: soft };
+    const external = this.ask("Following a link", path, (id) => module.get_external_link(id, path));
+    return external.filename === undefined
+      ? { kind: "hard" }
+      : { kind: "external", file: external.filename, path: external.obj_path ?? "/" };
+  }
+
+  private isGroup(path: string): boolean {
+    const { module } = this.library;
+    return (
+      path === "/" ||
+      this.names.has(path) ||
+      this.ask("Looking at", path, (id) => module.get_type(id, path)) === module.H5G_GROUP
+    );
+  }
+
+  private childNames(group: string): ReadonlySet<string> {
+    const known = this.names.get(group);
+    if (known) return known;
+    const { module } = this.library;
+    const names = new Set(this.ask("Listing a group", group, (id) => module.get_names(id, group, false)));
+    this.names.set(group, names);
+    return names;
+  }
+
+  private ask<T>(
+    action: string,
+    path: string,
+    work: (file: bigint) => T,
+    failed: (answer: T) => boolean = () => false,
+  ): T {
+    const id = this.open();
+    return this.library.call(
+      () => work(id),
+      failed,
+      (reason) => this.problem(action, path, reason),
+    );
+  }
+
+  private open(): bigint {
+    if (this.file !== undefined) return this.file;
+    throw new EcephysError("argument", {
+      action: "Reading an HDF5 file",
+      resource: this.location,
+      reason: "it has been closed",
+      remedy: "Open it again, or close it later",
+    });
+  }
+
+  private nameOf(path: string): string {
+    return `${this.location} (${path})`;
+  }
+
+  private problem(action: string, path: string, reason: string): EcephysError {
+    return new EcephysError("format", { action, resource: this.nameOf(path), reason });
+  }
+}
+
+function notHdf5(location: string, byteLength: number, reason: string): EcephysError {
+  const what = byteLength === 0 ? "the file is empty" : reason;
+  return new EcephysError("format", {
+    action: "Opening an HDF5 file",
+    resource: location,
+    reason: `an HDF5 file was looked for, but ${what}`,
+    remedy: "If it was downloaded, delete it and fetch it again",
+  });
+}

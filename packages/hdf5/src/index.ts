@@ -1,0 +1,22 @@
+/**
+ * HDF5 files, read as far as they are asked for. Runs in Node and in browsers.
+ *
+ * @module @ecephys/hdf5
+ */
+
+export type {
+  Hdf5Data,
+  Hdf5Dataset,
+  Hdf5Element,
+  Hdf5File,
+  Hdf5Group,
+  Hdf5Member,
+  Hdf5Numbers,
+  Hdf5Object,
+  Hdf5Range,
+  Hdf5ReadOptions,
+  Hdf5Reference,
+  Hdf5Type,
+  Hdf5Values,
+} from "./model.ts";
+export { type OpenHdf5Options, openHdf5, type WorkerOptions } from "./open.ts";

@@ -1,0 +1,11 @@
+/**
+ * What the packages of this repository share beyond the public entry; it may change in any release.
+ *
+ * @module @ecephys/hdf5/internal
+ */
+
+export { isWalkable } from "./global-heap.ts";
+export { loadHdf5 } from "./library.ts";
+export { memoryBytes, openHere } from "./local.ts";
+export { asFloat64, asText, isNumeric, onlyElement } from "./model.ts";
+export { openInWorker } from "./worker/client.ts";

@@ -1,0 +1,150 @@
+import { EcephysError } from "@ecephys/files";
+import type { Metadata } from "h5wasm";
+import { Volume } from "./volume.ts";
+
+/** A file or directory of the library's file system. */
+export interface EmscriptenNode {
+  readonly id: number;
+  readonly mode: number;
+  size: number;
+  node_ops: object;
+  stream_ops: object;
+  bytes?: { read(target: Uint8Array, position: number): number } | undefined;
+}
+
+export interface EmscriptenStream {
+  readonly node: EmscriptenNode;
+  readonly position: number;
+}
+
+/** The part of Emscripten's file system that is used here; h5wasm does not declare it. */
+export interface EmscriptenFileSystem {
+  readonly ErrnoError: new (code: number) => Error;
+  mkdir(path: string): unknown;
+  mount(type: { mount(): EmscriptenNode }, options: object, path: string): EmscriptenNode;
+  createNode(parent: EmscriptenNode | null, name: string, mode: number, device: number): EmscriptenNode;
+  destroyNode(node: EmscriptenNode): void;
+  getStream(descriptor: number): object;
+  close(stream: object): void;
+  open(path: string, flags: string): { readonly fd: number };
+  readFile(path: string, options: { encoding: "utf8" }): string;
+  truncate(path: string, length: number): void;
+}
+
+/** The part of h5wasm's module that is used here; file ids are 64-bit handles, negative for a failure. */
+export interface Hdf5Module {
+  readonly FS: EmscriptenFileSystem;
+  readonly HEAPU8: Uint8Array;
+  readonly H5G_GROUP: number;
+  readonly H5G_DATASET: number;
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+  open(path: string, mode: number, trackOrder: boolean, libverLow: number, libverHigh: number): bigint;
+  close_file(file: bigint): number;
+  get_type(file: bigint, path: string): number;
+  get_names(file: bigint, path: string, recursive: boolean): string[];
+  get_symbolic_link(file: bigint, path: string): string | null;
+  get_external_link(file: bigint, path: string): { filename?: string; obj_path?: string };
+  get_attribute_names(file: bigint, path: string): string[];
+  get_attribute_metadata(file: bigint, path: string, name: string): Metadata;
+  get_attribute_data(file: bigint, path: string, name: string, pointer: bigint): number;
+  get_dataset_metadata(file: bigint, path: string): Metadata;
+  get_dataset_filters(file: bigint, path: string): { id: number; name: string }[];
+  get_dataset_data(
+    file: bigint,
+    path: string,
+    count: bigint[] | null,
+    offset: bigint[] | null,
+    strides: bigint[] | null,
+    pointer: bigint,
+  ): number;
+  reclaim_vlen_memory(file: bigint, path: string, attribute: string, pointer: bigint): number;
+  reclaim_vlen_memory_count(
+    file: bigint,
+    path: string,
+    attribute: string,
+    pointer: bigint,
+    count: bigint[],
+  ): number;
+  get_referenced_name(file: bigint, reference: Uint8Array, isObject: boolean): string;
+}
+
+const DIAGNOSTICS = "/diagnostics";
+
+/**
+ * The HDF5 library, loaded once. Failures are told by status codes, and the library's own account of them,
+ * which goes to standard error, is caught in a file. (Its throwing handler is not used: each error thrown
+ * through it leaks stack and a file descriptor, and after some 2,000 of them nothing can be read any more.)
+ */
+export class Hdf5Library {
+  readonly module: Hdf5Module;
+  readonly volume: Volume;
+  private broken: string | undefined;
+
+  constructor(module: Hdf5Module) {
+    this.module = module;
+    const { FS } = module;
+    FS.close(FS.getStream(2));
+    if (FS.open(DIAGNOSTICS, "a+").fd !== 2)
+      throw new EcephysError("storage", {
+        action: "Loading the HDF5 library",
+        resource: "h5wasm",
+        reason: "its standard error cannot be caught",
+      });
+    this.volume = new Volume(FS);
+  }
+
+  /**
+   * Runs one call of the library. `failed` tells a failure by the answer; a failure or a crash becomes an
+   * error with the library's deepest reason.
+   */
+  call<T>(work: () => T, failed: (answer: T) => boolean, problem: (reason: string) => EcephysError): T {
+    if (this.broken)
+      throw new EcephysError("storage", {
+        action: "Using the HDF5 library",
+        resource: "h5wasm",
+        reason: `it crashed before, on ${this.broken}`,
+        remedy: "Restart the process (or the worker) and leave that file out",
+      });
+    let answer: T;
+    try {
+      answer = work();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = this.diagnosis() ?? deepestReason(message) ?? message;
+      const found = problem(reason);
+      if (error instanceof WebAssembly.RuntimeError) this.broken = found.resource;
+      throw found;
+    }
+    if (failed(answer)) throw problem(this.diagnosis() ?? "the HDF5 library gives no reason");
+    return answer;
+  }
+
+  /** Forgets what the library said of calls that are allowed to fail. */
+  hush(): void {
+    this.diagnosis();
+  }
+
+  private diagnosis(): string | undefined {
+    const text = this.module.FS.readFile(DIAGNOSTICS, { encoding: "utf8" });
+    if (text === "") return undefined;
+    this.module.FS.truncate(DIAGNOSTICS, 0);
+    return deepestReason(text);
+  }
+}
+
+/** Of the library's account of a failure, which lists calls from the outermost to the innermost. */
+function deepestReason(text: string): string | undefined {
+  return [...text.matchAll(/^\s*#\d+: .*? in \w+\(\): (.*)$/gm)].at(-1)?.[1];
+}
+
+let loading: Promise<Hdf5Library> | undefined;
+
+/** The library of this thread. */
+export function loadHdf5(): Promise<Hdf5Library> {
+  loading ??= import("h5wasm").then(async ({ ready }) => {
+    const module: unknown = await ready;
+    return new Hdf5Library(module as Hdf5Module);
+  });
+  return loading;
+}

@@ -1,0 +1,138 @@
+import type { EcephysError } from "@ecephys/files";
+import { type DecodeContext, decodeElements, decodeNumbers, numbersFor } from "./decode.ts";
+import type { Hdf5Library } from "./library.ts";
+import type { Hdf5Dataset, Hdf5Element, Hdf5Range, Hdf5Type, Hdf5Values } from "./model.ts";
+import { elementBytes, holdsPointers } from "./type.ts";
+
+export interface DatasetSource {
+  readonly library: Hdf5Library;
+  readonly file: bigint;
+  readonly byteLength: number;
+  readonly location: string;
+  /** Made anew for every block, since the library's memory may move. */
+  context(): DecodeContext;
+  problem(reason: string): EcephysError;
+}
+
+/** Bytes read from the library at a time: far under its limit of 2 GB, and all of its memory that a read takes. */
+const BLOCK_BYTES = 8 * 1024 * 1024;
+/** Texts and lists of a block, each of which takes memory of its own. */
+const BLOCK_POINTERS = 1 << 16;
+
+/** What a dataset may claim beyond the file's own length: nothing was ever stored, and it is all fill value. */
+const UNSTORED_BYTES = 16 * 1024 * 1024;
+/** The most that a compressed byte becomes (deflate: 1,032). */
+const DENSEST = 1100;
+
+/** Reads the ranges of a dataset block by block into one array. */
+export function readDataset(
+  dataset: Hdf5Dataset,
+  ranges: readonly Hdf5Range[],
+  source: DatasetSource,
+): Hdf5Values {
+  const { type, shape } = dataset;
+  if (!shape) return { type, shape: [0], data: [] };
+  checkClaim(dataset, shape, source);
+  const starts = shape.map((length, d) => clamp(ranges[d]?.[0] ?? 0, length));
+  const wanted = shape.map((length, d) => Math.max(0, clamp(ranges[d]?.[1] ?? length, length) - starts[d]!));
+  const total = wanted.reduce((product, length) => product * length, 1);
+  const target = new Target(type, total);
+  const perRow = wanted.slice(1).reduce((product, length) => product * length, 1);
+  const rows = wanted[0] ?? 1;
+  const step = rowsPerBlock(type, perRow, dataset.chunks?.[0]);
+  for (let row = 0; row < rows && perRow > 0; row += step) {
+    const count = Math.min(step, rows - row);
+    const block = shape.length === 0 ? undefined : { row: starts[0]! + row, count, starts, wanted };
+    target.fill(readBlock(dataset, block, count * perRow, source), row * perRow);
+  }
+  return { type, shape: wanted, data: target.data };
+}
+
+/** Whole elements collected from blocks: numbers in a typed array, others in a plain one. */
+class Target {
+  private readonly type: Hdf5Type;
+  private readonly numbers;
+  private readonly elements: Hdf5Element[] = [];
+
+  constructor(type: Hdf5Type, length: number) {
+    this.type = type;
+    this.numbers = numbersFor(type, length);
+  }
+
+  get data() {
+    return this.numbers ?? this.elements;
+  }
+
+  fill(use: (decoder: (bytes: Uint8Array, context: DecodeContext) => void) => void, at: number): void {
+    use((bytes, context) => {
+      if (this.numbers) decodeNumbers(this.type, bytes, this.numbers, at, context.resource);
+      else for (const element of decodeElements(this.type, bytes, context)) this.elements.push(element);
+    });
+  }
+}
+
+interface Block {
+  readonly row: number;
+  readonly count: number;
+  readonly starts: readonly number[];
+  readonly wanted: readonly number[];
+}
+
+/** Reads one block and lends its bytes to `decoder` before the library takes them back. */
+function readBlock(dataset: Hdf5Dataset, block: Block | undefined, elements: number, source: DatasetSource) {
+  const { module } = source.library;
+  const { type, path } = dataset;
+  return (decoder: (bytes: Uint8Array, context: DecodeContext) => void): void => {
+    const length = elements * elementBytes(type);
+    const pointer = module._malloc(Math.max(8, length));
+    if (pointer === 0) throw source.problem(`${length} bytes of memory cannot be had`);
+    try {
+      const count = block && [block.count, ...block.wanted.slice(1)].map(BigInt);
+      const offset = block && [block.row, ...block.starts.slice(1)].map(BigInt);
+      const strides = count?.map(() => 1n);
+      source.library.call(
+        () =>
+          module.get_dataset_data(
+            source.file,
+            path,
+            count ?? null,
+            offset ?? null,
+            strides ?? null,
+            BigInt(pointer),
+          ),
+        (status) => status < 0,
+        (reason) => source.problem(reason),
+      );
+      decoder(module.HEAPU8.subarray(pointer, pointer + length), source.context());
+      if (holdsPointers(type)) {
+        if (count) module.reclaim_vlen_memory_count(source.file, path, "", BigInt(pointer), count);
+        else module.reclaim_vlen_memory(source.file, path, "", BigInt(pointer));
+      }
+    } finally {
+      module._free(pointer);
+    }
+  };
+}
+
+/** Rows that fit in a block, whole chunks where there are any. */
+function rowsPerBlock(type: Hdf5Type, perRow: number, chunkRows: number | undefined): number {
+  const most = holdsPointers(type) ? BLOCK_POINTERS : Math.floor(BLOCK_BYTES / elementBytes(type));
+  const rows = Math.max(1, Math.floor(most / Math.max(1, perRow)));
+  return chunkRows !== undefined && rows > chunkRows ? rows - (rows % chunkRows) : rows;
+}
+
+/** A shape or a chunk that the file cannot hold is damage; allocating for it would be the second harm. */
+function checkClaim({ type, chunks }: Hdf5Dataset, shape: readonly number[], source: DatasetSource): void {
+  const possible = UNSTORED_BYTES + source.byteLength * (chunks ? DENSEST : 1);
+  for (const [what, lengths] of [["shape", shape] as const, ["chunk", chunks ?? []] as const]) {
+    const claimed = lengths.reduce((product, length) => product * length, elementBytes(type));
+    if (claimed > possible)
+      throw source.problem(
+        `its ${what} (${lengths.join(", ")}) claims ${claimed} bytes, but the file has only ${source.byteLength}`,
+      );
+  }
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(length, Math.max(0, index));
+}

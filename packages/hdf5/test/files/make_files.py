@@ -1,0 +1,113 @@
+"""Makes the small HDF5 files of the tests: python make_files.py [DIRECTORY]. Needs h5py and numpy.
+
+The files hold no dates and no random ids.
+"""
+
+import sys
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+DIRECTORY = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent)
+TEXT = h5py.string_dtype()
+
+
+def make(name, libver="earliest"):
+    return h5py.File(DIRECTORY / name, "w", libver=libver, track_order=False)
+
+
+def kinds():
+    with make("kinds.h5") as f:
+        for dtype in ("i1", "u1", "<i2", ">i2", "<u4", ">i4", "<i8", ">i8", "<u8", "<f2", "<f4", ">f4", "<f8", ">f8"):
+            values = [0, 1, 100] if dtype == "u1" else [0, 1, -2] if "u" not in dtype else [0, 1, 4000000000]
+            f[f"numbers/{dtype.replace('<', 'little-').replace('>', 'big-')}"] = np.array(values, dtype)
+        f["numbers/beyond"] = np.array([1, 2**53 + 1], "<i8")
+        f["numbers/matrix"] = np.arange(12, dtype="<i4").reshape(3, 4)
+        f["numbers/scalar"] = 2.5
+        f["numbers/none"] = h5py.Empty("f8")
+        f["numbers/no-rows"] = np.zeros((0, 4), "f8")
+        f["bool"] = np.array([True, False, True])
+        f["enum"] = np.array([2, 0, 1], "u1").astype(h5py.enum_dtype({"RED": 0, "GREEN": 1, "BLUE": 2}, "u1"))
+        f["text/own-length"] = np.array(["", "é", "a long text " * 20, "b"], TEXT)
+        f["text/null-padded"] = np.array([b"ab", b"abcd", b""], "S4")
+        f["text/utf-8"] = np.array(["ä".encode(), b"xyz"], h5py.string_dtype("utf-8", 4))
+        space = h5py.h5t.C_S1.copy()
+        space.set_size(6)
+        space.set_strpad(h5py.h5t.STR_SPACEPAD)
+        data = h5py.h5d.create(f["text"].id, b"space-padded", space, h5py.h5s.create_simple((2,)))
+        data.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array([b"ab    ", b"abcdef"], "S6"), mtype=space)
+        f["text/scalar"] = "hello"
+        f["text/bytes"] = np.array(b"hello", "S5")
+        f.create_dataset("lists", (3,), h5py.vlen_dtype("i2"))
+        for row, values in enumerate(([1, 2, 3], [], [-4])):
+            f["lists"][row] = np.array(values, "i2")
+        f["arrays"] = np.array([([1, 2],), ([3, 4],)], [("pair", "f4", 2)])
+        f["opaque"] = np.array([b"\x01\x02\x03"], "V3")
+        f["refs/object"] = np.array([f["bool"].ref, f["numbers"].ref, h5py.Reference()], h5py.ref_dtype)
+        f["refs/region"] = np.array([f["numbers/matrix"].regionref[0:2, 1]], h5py.regionref_dtype)
+        series = np.empty(2, [("first", "<i4"), ("name", TEXT), ("at", h5py.ref_dtype), ("ok", "?")])
+        series[0] = (7, "one", f["bool"].ref, True)
+        series[1] = (-1, "two", f["lists"].ref, False)
+        f["compound"] = series
+        f["compound-big"] = np.array([(1, 2.5), (-3, 4.5)], [("first", ">i4"), ("second", ">f8")])
+        f["compound-mixed"] = np.array([(1, 2), (3, 4)], [("first", ">i4"), ("second", "<u2")])
+        attributes = f.create_group("attributes").attrs
+        attributes["number"] = 3.5
+        attributes["one-number"] = np.array([3.5])
+        attributes["text"] = "plain"
+        attributes["one-text"] = np.array(["plain"], TEXT)
+        attributes["fixed-text"] = np.array(b"plain", "S8")
+        attributes["list"] = np.array(["a", "b"], TEXT)
+        attributes["bool"] = True
+        attributes["reference"] = f["bool"].ref
+        attributes["nothing"] = h5py.Empty("f4")
+
+
+def links():
+    with make("links.h5") as f:
+        f["data"] = [1, 2, 3]
+        f["group/inner"] = [4]
+        f["soft"] = h5py.SoftLink("/data")
+        f["soft-to-soft"] = h5py.SoftLink("/soft")
+        f["soft-group"] = h5py.SoftLink("/group")
+        f["group/relative"] = h5py.SoftLink("inner")
+        f["dangling"] = h5py.SoftLink("/nowhere")
+        f["round"] = h5py.SoftLink("/about")
+        f["about"] = h5py.SoftLink("/round")
+        f["group/itself"] = f["group"]
+        f["group/root"] = f["/"]
+        f["beside"] = h5py.ExternalLink("kinds.h5", "/numbers/matrix")
+        f["beside-group"] = h5py.ExternalLink("kinds.h5", "/numbers")
+        f["below"] = h5py.ExternalLink("../files/kinds.h5", "/bool")
+        f["outside"] = h5py.ExternalLink("../secret.h5", "/data")
+        f["absolute"] = h5py.ExternalLink("/etc/hostname", "/data")
+        f["absent"] = h5py.ExternalLink("absent.h5", "/data")
+        layout = h5py.VirtualLayout((3,), "i8")
+        layout[:] = h5py.VirtualSource("/etc/other.h5", "data", (3,))
+        f.create_virtual_dataset("view", layout)
+
+
+def stored():
+    rows = np.arange(1000, dtype="<f4").reshape(100, 10)
+    with make("stored.h5", "latest") as f:
+        f.create_dataset("deflate", data=rows, chunks=(7, 4), compression="gzip", shuffle=True)
+        f.create_dataset("checked", data=rows, chunks=(50, 10), fletcher32=True)
+        f.create_dataset("compact", data=rows[:3], maxshape=(None, 10), chunks=(1, 10))
+        f.create_dataset("unwritten", (4, 2), "f8", chunks=(2, 2), fillvalue=-1)
+        f.create_dataset("unknown", data=rows, chunks=(50, 10), compression="lzf")
+        texts = np.array([f"text {i % 3}" for i in range(500)], TEXT)
+        f.create_dataset("texts", data=texts, chunks=(64,), compression="gzip")
+
+
+def claims():
+    """Shapes that say more than the file holds."""
+    with make("claims.h5") as f:
+        f.create_dataset("contiguous", (1_250_000_000,), "f8")
+        f.create_dataset("chunked", (1_250_000_000,), "f8", chunks=(1000,))
+        f.create_dataset("texts", (1_250_000_000,), TEXT, chunks=(1000,))
+        f.create_dataset("square", (2**31, 2**31), "f8", chunks=(10, 10))
+
+
+for part in (kinds, links, stored, claims):
+    part()
