@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as analysis from "@ecephys/analysis";
 import * as core from "@ecephys/core";
 import * as coreNode from "@ecephys/core/node";
 import * as fixed from "@ecephys/fetch-fixed";
 import * as lims from "@ecephys/fetch-lims";
 import * as warehouse from "@ecephys/fetch-warehouse";
+import * as files from "@ecephys/files";
+import * as filesNode from "@ecephys/files/node";
+import * as hdf5 from "@ecephys/hdf5";
 import * as nwb from "@ecephys/nwb";
 import * as nwbNode from "@ecephys/nwb/node";
 import * as arquero from "arquero";
@@ -14,7 +18,9 @@ const page = readFileSync(join(import.meta.dirname, "..", "from-allensdk.md"), "
 
 test("every function that the table from AllenSDK names is there", () => {
   const known = new Set([
-    ...[core, coreNode, fixed, lims, warehouse, nwb, nwbNode].flatMap((entry) => Object.keys(entry)),
+    ...[files, filesNode, core, coreNode, fixed, lims, warehouse, analysis, hdf5, nwb, nwbNode].flatMap(
+      (entry) => Object.keys(entry),
+    ),
     ...Object.keys(warehouse.warehouse()),
     ...[core.EcephysProjectCache, nwb.EcephysSession, core.DataArray, nwb.LazyDataArray].flatMap(methodsOf),
     ...[core.ManifestBuilder, core.Manifest, arquero.ColumnTable].flatMap(methodsOf),

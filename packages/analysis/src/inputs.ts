@@ -1,4 +1,4 @@
-import { EcephysError, type Given, given, type Ids } from "@ecephys/files";
+import { type ArgumentChecks, argumentChecks, EcephysError, type Ids } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
@@ -42,8 +42,8 @@ export interface Presentations {
  * Reads what an analysis is asked with.
  * @throws an EcephysError "argument" where its data or options are none.
  */
-export function inputsOf(data: SpikeData, options: object, action: string): Given {
-  const asked = given(action);
+export function inputsOf(data: SpikeData, options: object, action: string): ArgumentChecks {
+  const asked = argumentChecks(action);
   const { presentations, spikeTimes } = asked.options(data, "the data");
   requireSpikeTimes(spikeTimes, asked);
   requireTable("presentations", presentations, asked);
@@ -52,7 +52,7 @@ export function inputsOf(data: SpikeData, options: object, action: string): Give
 }
 
 /** @throws an EcephysError "argument" for what are no spike times by unit. */
-export function requireSpikeTimes(spikeTimes: unknown, { refusal }: Given): void {
+export function requireSpikeTimes(spikeTimes: unknown, { refusal }: ArgumentChecks): void {
   if (spikeTimes instanceof Map) return;
   throw refusal(
     "spikeTimes",
@@ -63,7 +63,7 @@ export function requireSpikeTimes(spikeTimes: unknown, { refusal }: Given): void
 }
 
 /** @throws an EcephysError "argument" for what is no table. */
-export function requireTable(name: string, table: unknown, { refusal }: Given): void {
+export function requireTable(name: string, table: unknown, { refusal }: ArgumentChecks): void {
   if (typeof (table as Partial<ColumnTable> | null | undefined)?.columnNames === "function") return;
   throw refusal(name, table, "an Arquero table");
 }
@@ -77,7 +77,7 @@ export function selectUnits(
   wanted: SpikeSelection["unitIds"],
   action: string,
 ): UnitSpikes[] {
-  const ids = given(action).ids("unitIds", wanted) ?? [...spikeTimes.keys()];
+  const ids = argumentChecks(action).ids("unitIds", wanted) ?? [...spikeTimes.keys()];
   refuseUnknown(ids, (id) => spikeTimes.has(id), "unit", action);
   return ids.map((id) => ({ id, times: ascending(spikeTimes.get(id)!) }));
 }
@@ -93,7 +93,7 @@ export function selectPresentations(
   name = "stimulusPresentationIds",
 ): Presentations {
   const ids = numbersOf(table, presentationIdColumn(table), action);
-  const rows = rowsOf(ids, given(action).ids(name, wanted), action);
+  const rows = rowsOf(ids, argumentChecks(action).ids(name, wanted), action);
   return { ids: gather(ids, rows), starts: gather(numbersOf(table, "start_time", action), rows), rows };
 }
 
@@ -138,7 +138,7 @@ export function gather(values: Float64Array, rows: Int32Array): Float64Array {
 
 /** The same ids, each once, in the order of their first appearance; undefined stays undefined. */
 export function distinct(ids: Ids | undefined, name: string, action: string): readonly number[] | undefined {
-  const list = given(action).ids(name, ids);
+  const list = argumentChecks(action).ids(name, ids);
   return list && [...new Set(list)];
 }
 

@@ -1,4 +1,4 @@
-import { given, type Ids, type Names } from "@ecephys/files";
+import { argumentChecks, type Ids, type Names } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import { groupRows } from "./groups.ts";
 import {
@@ -45,7 +45,7 @@ const ACTION = "Summarising responses to the laser";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function optotaggingResponse(data: OptotaggingData, options: OptotaggingOptions = {}): ColumnTable {
-  const asked = given(ACTION);
+  const asked = argumentChecks(ACTION);
   requireSpikeTimes(asked.options(data, "the data").spikeTimes, asked);
   requireTable("epochs", data.epochs, asked);
   const baseline = asked.range("baseline", asked.options(options).baseline) ?? [-0.01, -0.002];

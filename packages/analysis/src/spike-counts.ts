@@ -1,5 +1,5 @@
 import { DataArray } from "@ecephys/core";
-import { given } from "@ecephys/files";
+import { argumentChecks } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
 import {
@@ -61,7 +61,7 @@ const ACTION = "Counting spikes by presentation";
 export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
   const asked = inputsOf(
     data,
-    given(ACTION).required("the options", options, "an object with binEdges"),
+    argumentChecks(ACTION).required("the options", options, "an object with binEdges"),
     ACTION,
   );
   const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
@@ -111,7 +111,7 @@ function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], c
 function arrayOf(dtype: SpikeCountType): (typeof COUNT_ARRAYS)[SpikeCountType] {
   if (Object.hasOwn(COUNT_ARRAYS, dtype)) return COUNT_ARRAYS[dtype];
   const remedy = `Give one of ${Object.keys(COUNT_ARRAYS).join(", ")}`;
-  throw given(ACTION).refusal("the option dtype", dtype, "a type that counts are kept as", remedy);
+  throw argumentChecks(ACTION).refusal("the option dtype", dtype, "a type that counts are kept as", remedy);
 }
 
 function warnOfWideBins(edges: Float64Array, threshold: number, warn: Warn): void {

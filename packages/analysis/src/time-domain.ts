@@ -1,4 +1,4 @@
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import type { Warn } from "./inputs.ts";
 
@@ -53,7 +53,7 @@ function moved(
   shape: TimeDomain["shape"],
   action: string,
 ): Float64Array {
-  const { numbers, refusal } = given(action);
+  const { numbers, refusal } = argumentChecks(action);
   if (typeof callback !== "function") throw refusal("timeDomainCallback", callback, "a function");
   return numbers("what timeDomainCallback returned", callback(domain, shape));
 }

@@ -1,4 +1,4 @@
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import {
   checkSelection,
@@ -121,7 +121,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
    */
   at(...indices: readonly number[]): number | undefined {
     if (indices.length !== this.dims.length || !indices.every(Number.isSafeInteger))
-      throw given("Looking up a value").refusal(
+      throw argumentChecks("Looking up a value").refusal(
         this.label,
         indices.length === 1 ? indices[0] : indices,
         `one position for each of the dimensions (${this.dims.join(", ")})`,
@@ -207,7 +207,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
 
 /** Callers without a compiler may give anything. */
 function checkParts(init: DataArrayInit): void {
-  const { options, refusal } = given("Making an array");
+  const { options, refusal } = argumentChecks("Making an array");
   const { coords, data, dims, shape } = options(init, "its parts");
   const isCount = (length: unknown) => Number.isSafeInteger(length) && (length as number) >= 0;
   if (!Array.isArray(dims) || !dims.every((dim) => typeof dim === "string"))

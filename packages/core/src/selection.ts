@@ -1,4 +1,4 @@
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { Label, Labels } from "./data-array.ts";
 
 /** All from one label to another, both included; to the end of the dimension where one is left out. */
@@ -41,7 +41,7 @@ export function checkSelection<Selection extends object>(
   dims: readonly string[],
   resource: string,
 ): Selection {
-  given(ACTION).options(selection, `the selection from ${resource}`);
+  argumentChecks(ACTION).options(selection, `the selection from ${resource}`);
   const unknown = Object.keys(selection).find((dim) => !dims.includes(dim));
   if (unknown === undefined) return selection;
   throw new EcephysError("not-found", {
@@ -64,7 +64,7 @@ export function readLabels(selector: LabelSelector, dim: string, resource: strin
     value === undefined ? undefined : label(value),
   );
   if (from === undefined || to === undefined || from <= to) return { from, to };
-  throw given(ACTION).refusal(
+  throw argumentChecks(ACTION).refusal(
     `"${dim}" of ${resource}`,
     `${from} to ${to}`,
     "a range",
@@ -186,7 +186,7 @@ function knownLabels(labels: Labels, dim: string): string {
 }
 
 function wrongSelector(value: unknown, dim: string, resource: string, expected: string): EcephysError {
-  return given(ACTION).refusal(
+  return argumentChecks(ACTION).refusal(
     `"${dim}" of ${resource}`,
     value,
     expected,

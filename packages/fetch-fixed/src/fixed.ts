@@ -1,5 +1,5 @@
 import type { EcephysProjectApi } from "@ecephys/core";
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 
 /**
  * A backend that never fetches: a project cache that is given it answers from what its directory holds, and
@@ -14,7 +14,7 @@ export function fixed(): EcephysProjectApi {
     getChannels: () => refuse("the channels table"),
     getUnits: () => refuse("the units table"),
     getUnitAnalysisMetrics: async ({ sessionIds, sessionTypes, unitIds } = {}) => {
-      const { ids, names } = given("Fetching");
+      const { ids, names } = argumentChecks("Fetching");
       const sessions = of("session", ids("sessionIds", sessionIds));
       const types = of("session type", names("sessionTypes", sessionTypes));
       return refuse(`the unit analysis metrics${sessions}${types}${of("unit", ids("unitIds", unitIds))}`);

@@ -1,11 +1,11 @@
 import { parseInstant } from "@ecephys/core";
-import { EcephysError, given, type Ids, type Names } from "@ecephys/files";
+import { argumentChecks, EcephysError, type Ids, type Names } from "@ecephys/files";
 
 /** Years of four digits are those that both write the same. */
 const YEAR_1 = Date.parse("0001-01-01T00:00Z");
 const YEAR_10000 = Date.parse("+010000-01-01T00:00Z");
 
-const asked = given("Asking LIMS");
+const asked = argumentChecks("Asking LIMS");
 
 /** A parameter of a query: the text of an array or a timestamp, a list of texts, or null for no filter. */
 export type Parameter = string | readonly string[] | null;

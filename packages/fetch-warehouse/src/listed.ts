@@ -1,4 +1,4 @@
-import { given } from "@ecephys/files";
+import { argumentChecks } from "@ecephys/files";
 
 /** Filters with ids and names as lists. */
 export type Listed<Filters> = {
@@ -14,7 +14,7 @@ export type Listed<Filters> = {
  * @throws an EcephysError "argument" that names the filter which holds something else than ids or names.
  */
 export function listed<Filters extends object>(filters: Filters): Listed<Filters> {
-  const asked = given("Fetching from the warehouse");
+  const asked = argumentChecks("Fetching from the warehouse");
   const entries = Object.entries(asked.options(filters, "the filters")).map(([name, value]) => {
     if (name.endsWith("Ids")) return [name, asked.ids(`the filter ${name}`, value)];
     if (name === "sessionTypes" || name === "stimulusNames")

@@ -5,7 +5,7 @@
  * @module @ecephys/files
  */
 
-export { type Given, given } from "./arguments/given.ts";
+export { type ArgumentChecks, argumentChecks, type OptionNames } from "./arguments/checks.ts";
 export type { Id, Ids, Names } from "./arguments/ids.ts";
 export type { ByteSource } from "./byte-source.ts";
 export {

@@ -6,7 +6,7 @@ import type {
   SessionReader,
   UnitFilterOptions,
 } from "@ecephys/core";
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import { NwbFile } from "./session/nwb-file.ts";
@@ -43,7 +43,7 @@ export async function openSessionWith<Source>(
   source: Source,
   options: OpenSessionOptions<Source>,
 ): Promise<EcephysSession> {
-  const opening = given("Opening a session");
+  const opening = argumentChecks("Opening a session");
   const { lfp = {}, warn = console.warn, signal, ...filters } = opening.options(options);
   opening.options(lfp, "the option lfp");
   const surroundings: Surroundings = {

@@ -1,4 +1,4 @@
-import { given } from "@ecephys/files";
+import { argumentChecks } from "@ecephys/files";
 import * as KEYS from "./keys.ts";
 
 /** The version that new manifests are written with. */
@@ -51,7 +51,12 @@ export function projectManifest(addPaths: AddManifestPaths = (builder) => builde
   const builder: unknown = addPaths(new ManifestBuilder(MANIFEST_VERSION, PROJECT_ENTRIES));
   if (builder instanceof ManifestBuilder) return builder;
   const remedy = "Return what the last addPath(…) answered";
-  throw given("Adding paths to the manifest").refusal("addManifestPaths", builder, "a builder", remedy);
+  throw argumentChecks("Adding paths to the manifest").refusal(
+    "addManifestPaths",
+    builder,
+    "a builder",
+    remedy,
+  );
 }
 
 const file = (key: string, spec: string, parentKey = BASE_DIR_KEY): ManifestEntry => ({

@@ -1,5 +1,5 @@
 import type { Ids } from "@ecephys/files";
-import { given } from "@ecephys/files";
+import { argumentChecks } from "@ecephys/files";
 import type { PrefetchPlan, PrefetchRequest } from "./plan.ts";
 
 /** A prefetch request as lists of numbers and names; what was left out is empty. */
@@ -19,11 +19,16 @@ const REMEDY = `Give { sessions: [715093703] } or the like; there are ${KINDS.jo
 
 /** @throws an EcephysError "argument" for what is no request, and for names that mean nothing in one. */
 export function wantedFiles(request: PrefetchRequest): WantedFiles {
-  const { flag, ids, names } = given("Prefetching");
+  const { flag, ids, names } = argumentChecks("Prefetching");
   checkRequest(request);
   const unknown = Object.keys(request).find((name) => !KINDS.includes(name));
   if (unknown !== undefined)
-    throw given("Prefetching").refusal("the request", unknown, "the name of something to be fetched", REMEDY);
+    throw argumentChecks("Prefetching").refusal(
+      "the request",
+      unknown,
+      "the name of something to be fetched",
+      REMEDY,
+    );
   const sessions = ids("sessions", request.sessions ?? []);
   const ofSome = (name: "lfp" | "metrics"): number[] | boolean => {
     const value = request[name];
@@ -49,5 +54,5 @@ export function isPlan(wanted: PrefetchRequest | PrefetchPlan): wanted is Prefet
 
 function checkRequest(request: unknown): void {
   if (typeof request === "object" && request !== null && !Array.isArray(request)) return;
-  throw given("Prefetching").refusal("the request", request, "an object", REMEDY);
+  throw argumentChecks("Prefetching").refusal("the request", request, "an object", REMEDY);
 }

@@ -1,10 +1,10 @@
 import type { CacheStorage } from "@ecephys/files";
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { PrunableKind, PruneOptions, RepairOptions, VerifyOptions } from "../integrity/reports.ts";
 import type { CallOptions, MetricsOptions, TableOptions } from "./options.ts";
 
 /** Reads what the project cache is asked with. */
-export const asked = given("Asking the project cache");
+export const asked = argumentChecks("Asking the project cache");
 
 /** Filters of a backend, which the cache's tables do not have: they hold the whole project. */
 const FILTERS_OF_BACKENDS = [
@@ -23,7 +23,7 @@ const FILTERS_OF_BACKENDS = [
  * @throws an EcephysError "argument" for what are no options, and for filters that only a backend has.
  */
 export function callOptions<Options extends CallOptions>(method: string, options: Options): Options {
-  const call = given(`Calling ${method}`);
+  const call = argumentChecks(`Calling ${method}`);
   const { annotate }: MetricsOptions = call.options(options);
   const filter = FILTERS_OF_BACKENDS.find(
     (name) => (options as Readonly<Record<string, unknown>>)[name] !== undefined,
@@ -46,14 +46,14 @@ export function suppressedNames({ suppress }: TableOptions): readonly string[] |
 
 /** The options of `verify`, checked. */
 export function verifyOptions(options: VerifyOptions): VerifyOptions {
-  const call = given("Verifying a cache");
+  const call = argumentChecks("Verifying a cache");
   call.flag("the option deep", call.options(options).deep);
   return options;
 }
 
 /** The options of `prune`, with `kinds` as a list. */
 export function pruneOptions(options: PruneOptions): PruneOptions {
-  const call = given("Pruning a cache");
+  const call = argumentChecks("Pruning a cache");
   const { dryRun, kinds } = call.options(options);
   call.flag("the option dryRun", dryRun);
   if (kinds === undefined) return options;
@@ -75,7 +75,7 @@ const PRUNABLE: Readonly<Record<PrunableKind, true>> = {
 
 /** The options of `repair`; a report has to be one of `verify`. */
 export function repairOptions(options: RepairOptions): RepairOptions {
-  const call = given("Repairing a cache");
+  const call = argumentChecks("Repairing a cache");
   const { report } = call.options(options);
   if (report === undefined || Array.isArray(report?.problems)) return options;
   throw call.refusal("the option report", report, "a report", "Give what verify() answered, as it is");
@@ -86,7 +86,7 @@ const SWITCHES = ["cache", "derivedFiles", "offline"] as const;
 
 /** @throws an EcephysError "argument" where a plain JavaScript caller gives no options, or none with a backend. */
 export function checkCacheOptions(options: Partial<Record<CheckedOption, unknown>> | undefined): void {
-  const opening = given("Opening a project cache");
+  const opening = argumentChecks("Opening a project cache");
   const remedy = 'Give a backend: openProjectCache({ api: warehouse(), manifest: "data/manifest.json" })';
   if (typeof options !== "object" || options === null)
     throw opening.refusal("the options", options, "an object", remedy);
@@ -106,5 +106,5 @@ export function checkCacheOptions(options: Partial<Record<CheckedOption, unknown
 export function checkStorage(storage: unknown): void {
   if (typeof (storage as Partial<CacheStorage> | null | undefined)?.stat === "function") return;
   const remedy = "Give what memoryStorage(), directoryStorage(…) or opfsStorage(…) answers";
-  throw given("Opening a project cache").refusal("storage", storage, "a storage", remedy);
+  throw argumentChecks("Opening a project cache").refusal("storage", storage, "a storage", remedy);
 }

@@ -1,5 +1,5 @@
 import type { CacheStorage } from "@ecephys/files";
-import { given } from "@ecephys/files";
+import { argumentChecks } from "@ecephys/files";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import { projectManifest } from "../manifest/builder.ts";
 import { Manifest } from "../manifest/manifest.ts";
@@ -34,7 +34,12 @@ export function cacheContext<Session, Movie, Scene>(
   checkStorage(options.storage);
   const { api, storage, manifest, fetchTries = DEFAULT_FETCH_TRIES } = options;
   if (!Number.isSafeInteger(fetchTries) || fetchTries < 1)
-    throw given(OPENING).refusal("fetchTries", fetchTries, "a whole number of tries", "Give 1 or more");
+    throw argumentChecks(OPENING).refusal(
+      "fetchTries",
+      fetchTries,
+      "a whole number of tries",
+      "Give 1 or more",
+    );
   return {
     api: options.offline ? offlineApi(api) : api,
     storage,

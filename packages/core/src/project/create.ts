@@ -1,4 +1,4 @@
-import { given, memoryStorage } from "@ecephys/files";
+import { argumentChecks, memoryStorage } from "@ecephys/files";
 import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import { openManifest } from "../manifest/open.ts";
 import { EcephysProjectCache } from "../project-cache.ts";
@@ -32,7 +32,7 @@ export async function projectCacheOptions<Session, Movie, Scene>(
     ...behaviour
   } = options;
   checkStorage(storage);
-  given("Opening a project cache").text("manifest", name, "a path");
+  argumentChecks("Opening a project cache").text("manifest", name, "a path");
   const onWarning = behaviour.onWarning ?? ((message) => console.warn(message));
   const create = !behaviour.offline;
   const manifest = await openManifest(storage, {

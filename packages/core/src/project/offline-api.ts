@@ -1,4 +1,4 @@
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { EcephysProjectApi, UnitAnalysisMetricFilters } from "../fetch-api.ts";
 
 /** A fetch API that asks nothing of anyone: every call rejects with an EcephysError "missing-data". */
@@ -28,7 +28,7 @@ export function offlineApi(api: EcephysProjectApi): EcephysProjectApi {
 }
 
 function metricsName({ sessionIds = [], sessionTypes = [] }: UnitAnalysisMetricFilters): string {
-  const { ids, names } = given("Fetching");
+  const { ids, names } = argumentChecks("Fetching");
   const of = [...ids("sessionIds", sessionIds), ...names("sessionTypes", sessionTypes)].join(", ");
   return of === "" ? "the unit analysis metrics" : `the unit analysis metrics of ${of}`;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import type { CacheStorage } from "@ecephys/files";
-import { given, memoryStorage } from "@ecephys/files";
+import { argumentChecks, memoryStorage } from "@ecephys/files";
 import { directoryStorage } from "@ecephys/files/node";
 import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import type { EcephysProjectCache } from "../project-cache.ts";
@@ -36,6 +36,6 @@ export async function openProjectCache<Session = CachedFile, Movie = CachedFile,
 }
 
 function placeOf(manifest = MANIFEST_FILE_NAME): { storage: CacheStorage; manifest: string } {
-  const path = resolve(given("Opening a project cache").text("manifest", manifest, "a path"));
+  const path = resolve(argumentChecks("Opening a project cache").text("manifest", manifest, "a path"));
   return { storage: directoryStorage(dirname(path)), manifest: basename(path) };
 }

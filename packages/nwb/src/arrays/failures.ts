@@ -1,5 +1,5 @@
 import type { CachedFile } from "@ecephys/core";
-import { type ByteSource, EcephysError, given } from "@ecephys/files";
+import { argumentChecks, type ByteSource, EcephysError } from "@ecephys/files";
 
 /** Makes the error for a file that is not what it should be. */
 export type Refuse = (reason: string, cause?: unknown) => EcephysError;
@@ -23,19 +23,19 @@ export function requireSource(action: string, source: ByteSource): void {
   const { byteLength, slice } = (source ?? {}) as Partial<ByteSource>;
   if (typeof byteLength === "number" && typeof slice === "function") return;
   const remedy = `Give a ByteSource, as directoryStorage(…).source(path) answers, and ${THERE}`;
-  throw given(action).refusal("the file", source, "a source of bytes", remedy);
+  throw argumentChecks(action).refusal("the file", source, "a source of bytes", remedy);
 }
 
 /** @throws an EcephysError "argument" for what is no file of a cache. */
 export function requireFile(action: string, file: CachedFile): void {
   if (typeof (file as Partial<CachedFile> | undefined | null)?.source === "function") return;
   const remedy = "Give what getNaturalMovieTemplate(number) of a cache without readers answers";
-  throw given(action).refusal("the file", file, "a file of a cache", remedy);
+  throw argumentChecks(action).refusal("the file", file, "a file of a cache", remedy);
 }
 
 /** @throws an EcephysError "argument" for what are no bytes, such as a path. */
 export function requireBytes(action: string, bytes: Uint8Array): void {
   if (bytes instanceof Uint8Array) return;
   const remedy = `Read the file and give its bytes, and ${THERE}`;
-  throw given(action).refusal("the file", bytes, "a Uint8Array", remedy);
+  throw argumentChecks(action).refusal("the file", bytes, "a Uint8Array", remedy);
 }

@@ -14,7 +14,7 @@ import {
   readLabels,
   readPositions,
 } from "@ecephys/core/internal";
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import { signalOf, type Waiting } from "../session/waiting.ts";
 import { columnRuns, isRising, scatter } from "./columns.ts";
 import { joined, listOf, type Span, spansOf } from "./spans.ts";
@@ -233,7 +233,12 @@ function isList(labels: ReadLabels): labels is readonly Label[] {
 /** Times are numbers, whatever other labels are. */
 function seconds(time: Label, resource: string): number {
   if (typeof time === "number") return time;
-  throw given("Selecting from an array").refusal(`"time" of ${resource}`, time, "a time", "Give seconds");
+  throw argumentChecks("Selecting from an array").refusal(
+    `"time" of ${resource}`,
+    time,
+    "a time",
+    "Give seconds",
+  );
 }
 
 /** Rows within a mask become NaN; whole numbers become floating-point ones for it. */

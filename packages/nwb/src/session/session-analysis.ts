@@ -1,5 +1,5 @@
 import * as analysis from "@ecephys/analysis";
-import { EcephysError, given, type Ids } from "@ecephys/files";
+import { argumentChecks, EcephysError, type Ids } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { taggedWith } from "./invalid-times.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
@@ -24,7 +24,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
   ): Promise<analysis.SpikeCounts> {
     const { warn } = this.data.surroundings;
     if (options === undefined)
-      throw given("Counting spikes by presentation").refusal(
+      throw argumentChecks("Counting spikes by presentation").refusal(
         "the options",
         options,
         "an object with binEdges",
@@ -106,7 +106,7 @@ export abstract class SessionAnalysis extends SessionStimuli {
     const known = await this.data.unitIds(options);
     if (options.unitIds === undefined) return known;
     const set = new Set(known);
-    const wanted = given("Looking up units").ids("unitIds", options.unitIds);
+    const wanted = argumentChecks("Looking up units").ids("unitIds", options.unitIds);
     const unknown = wanted.filter((id) => !set.has(id));
     if (unknown.length === 0) return wanted;
     throw new EcephysError("not-found", {

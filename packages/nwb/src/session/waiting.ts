@@ -1,7 +1,7 @@
-import { given } from "@ecephys/files";
+import { argumentChecks } from "@ecephys/files";
 
 /** Reads what a session is asked with. */
-export const asked = given("Asking a session");
+export const asked = argumentChecks("Asking a session");
 
 /** What every question takes. */
 export interface Waiting {

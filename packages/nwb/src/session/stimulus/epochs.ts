@@ -1,4 +1,4 @@
-import { given } from "@ecephys/files";
+import { argumentChecks } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";
@@ -14,7 +14,7 @@ export function stimulusEpochs(
   presentations: Presentations,
   { durationThresholds = {} }: StimulusEpochOptions,
 ): ColumnTable {
-  const asked = given("Finding epochs of stimuli");
+  const asked = argumentChecks("Finding epochs of stimuli");
   for (const [name, least] of Object.entries(asked.options(durationThresholds, "durationThresholds")))
     asked.number(`the duration threshold of ${name}`, least);
   const column = (name: string) => presentations.columns.get(name);

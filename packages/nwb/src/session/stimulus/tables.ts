@@ -1,4 +1,4 @@
-import { EcephysError, given, type Ids, type Names } from "@ecephys/files";
+import { argumentChecks, EcephysError, type Ids, type Names } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
@@ -35,7 +35,7 @@ export type StimulusNames = Names;
 export function rowsOfStimuli(presentations: Presentations, names: StimulusNames | undefined): Int32Array {
   const all = Int32Array.from({ length: presentations.rows }, (_, row) => row);
   if (names === undefined) return all;
-  const wanted = new Set<Parameter>(given("Choosing stimuli").names("stimulusNames", names));
+  const wanted = new Set<Parameter>(argumentChecks("Choosing stimuli").names("stimulusNames", names));
   const own = presentations.columns.get("stimulus_name")!;
   return all.filter((row) => wanted.has(own[row]!));
 }
@@ -71,7 +71,7 @@ function isUsed(column: ParameterColumn, rows: Int32Array, masked: Uint8Array): 
 export function rowsOfIds(presentations: Presentations, ids: Ids | undefined): Int32Array {
   if (ids === undefined) return Int32Array.from({ length: presentations.rows }, (_, row) => row);
   return Int32Array.from(
-    given("Looking up stimulus presentations").ids("stimulusPresentationIds", ids),
+    argumentChecks("Looking up stimulus presentations").ids("stimulusPresentationIds", ids),
     (id) => {
       if (Number.isInteger(id) && id >= 0 && id < presentations.rows) return id;
       throw new EcephysError("not-found", {

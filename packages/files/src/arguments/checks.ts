@@ -1,5 +1,6 @@
 import { EcephysError } from "../errors.ts";
 import type { Id, Ids, Names } from "./ids.ts";
+import { nearest } from "./nearest.ts";
 import { shown } from "./shown.ts";
 
 /** What is expected of an argument, and what the caller can do where it is something else. */
@@ -30,7 +31,7 @@ const RANGE: Expectation = {
  * is an EcephysError "argument" that says what was given and what is expected. `undefined` is an argument that
  * was left out, and stays `undefined`; where it may not be, ask `required` first.
  */
-export interface Given {
+export interface ArgumentChecks {
   /** Refuses an argument that was left out. */
   required<Value>(name: string, value: Value | undefined, expected: string): Value;
   /** One id, as a number. */
@@ -62,13 +63,21 @@ export interface Given {
    * without a word.
    */
   options<Options extends object>(value: Options, name?: string): Options;
+  /**
+   * An object of options under known names only, and otherwise as `options`. A name that is not known is refused
+   * with the nearest one that is: passed over, it would change the answer without a word.
+   */
+  knownOptions<Options extends object>(value: Options, names: OptionNames<Options>, name?: string): Options;
   /** The error for an argument that is not what is expected. */
   refusal(name: string, value: unknown, expected: string, remedy?: string): EcephysError;
 }
 
-/** See `Given`. @param action What is being done, for messages: "Counting spikes", "Calling getUnits". */
-export function given(action: string): Given {
-  const refusal: Given["refusal"] = (name, value, expected, remedy) =>
+/** Every option that a type has; one that is forgotten does not compile. */
+export type OptionNames<Options extends object> = { readonly [Name in keyof Options]-?: true };
+
+/** See `ArgumentChecks`. @param action What is being done, for messages: "Counting spikes", "Calling getUnits". */
+export function argumentChecks(action: string): ArgumentChecks {
+  const refusal: ArgumentChecks["refusal"] = (name, value, expected, remedy) =>
     new EcephysError("argument", {
       action,
       resource: name,
@@ -102,6 +111,12 @@ export function given(action: string): Given {
       found.push(check(`${name}[${found.length}]`, one as string, typeof one === "string", NAMES));
     return found;
   };
+  const options = <Options extends object>(value: Options, name = "the options"): Options => {
+    const is = typeof value === "object" && value !== null && !isIterable(value);
+    checkCommon(check(name, value, is, OPTIONS), refusal);
+    if (name === "the options" || name === "the filters") refusePythonNames(value, refusal);
+    return value;
+  };
   const whole = (name: string, value: unknown, expectation: Expectation): number => {
     const number = typeof value === "bigint" ? Number(value) : value;
     if (Number.isSafeInteger(number)) return number as number;
@@ -115,8 +130,8 @@ export function given(action: string): Given {
     },
     id,
     integer: (name, value) => whole(name, value, INTEGER),
-    ids: ids as Given["ids"],
-    names: names as Given["names"],
+    ids: ids as ArgumentChecks["ids"],
+    names: names as ArgumentChecks["names"],
     text: (name, value, expected = "a name") =>
       check(name, value, typeof value === "string" && value !== "", { expected }),
     flag: (name, value) =>
@@ -132,17 +147,28 @@ export function given(action: string): Given {
         : Float64Array.from(list(name, value, NUMBERS), (one) =>
             check(name, one as number, typeof one === "number", NUMBERS),
           ),
-    options: (value, name = "the options") => {
-      const is = typeof value === "object" && value !== null && !isIterable(value);
-      checkCommon(check(name, value, is, OPTIONS), refusal);
-      if (name === "the options" || name === "the filters") refusePythonNames(value, refusal);
-      return value;
+    options,
+    knownOptions: (value, names, name) => {
+      options(value, name);
+      const unknown = Object.keys(value).find((key) => !Object.hasOwn(names, key));
+      if (unknown === undefined) return value;
+      throw unknownOption(action, unknown, Object.keys(names));
     },
     refusal,
   };
 }
 
-function checkCommon(options: object, refusal: Given["refusal"]): void {
+function unknownOption(action: string, name: string, known: readonly string[]): EcephysError {
+  const meant = nearest(name, known);
+  return new EcephysError("argument", {
+    action,
+    resource: `the option ${name}`,
+    reason: "there is no such option",
+    remedy: meant === undefined ? `There are ${known.join(", ")}` : `Did you mean ${meant}?`,
+  });
+}
+
+function checkCommon(options: object, refusal: ArgumentChecks["refusal"]): void {
   const { signal, ...others } = options as Readonly<Record<string, unknown>>;
   if (signal !== undefined && !isSignal(signal))
     throw refusal("the option signal", signal, "an AbortSignal", "Give an AbortController's signal");
@@ -151,7 +177,7 @@ function checkCommon(options: object, refusal: Given["refusal"]): void {
       throw refusal(`the option ${name}`, others[name], "a function");
 }
 
-function refusePythonNames(options: object, refusal: Given["refusal"]): void {
+function refusePythonNames(options: object, refusal: ArgumentChecks["refusal"]): void {
   const name = Object.keys(options).find((key) => /^[a-z]+(?:_[a-z]+)+$/.test(key));
   if (name === undefined) return;
   const ours = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
