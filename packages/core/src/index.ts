@@ -155,6 +155,7 @@ export {
   type RawTables,
 } from "./tables/annotate.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
+export { isMissing } from "./tables/column.ts";
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
@@ -180,3 +181,6 @@ export {
   type UnitFilterOptions,
   type UnitFilterSettings,
 } from "./tables/unit-filters.ts";
+export type { Scalar, WhereExpression } from "./where/expression.ts";
+export { nearest } from "./where/suggest.ts";
+export { parseWhere, type Where, where } from "./where/where.ts";

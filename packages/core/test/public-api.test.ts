@@ -58,10 +58,12 @@ test("exports what it promises", () => {
       "httpBytes",
       "httpFile",
       "isEcephysError",
+      "isMissing",
       "joinTables",
       "labelPositions",
       "manifestText",
       "memoryStorage",
+      "nearest",
       "normalizeUnitFilters",
       "onAbort",
       "oneFileCallCaching",
@@ -69,6 +71,7 @@ test("exports what it promises", () => {
       "packRecords",
       "parseInstant",
       "parseManifest",
+      "parseWhere",
       "projectCacheOptions",
       "projectManifest",
       "readCsv",
@@ -81,6 +84,7 @@ test("exports what it promises", () => {
       "tableFromPacked",
       "tableFromRecords",
       "throttle",
+      "where",
       "writeCsv",
     ]
   `);

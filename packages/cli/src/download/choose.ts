@@ -1,6 +1,11 @@
-import { EcephysError, type EcephysProjectCache, type PrefetchRequest } from "@ecephys/core";
+import {
+  EcephysError,
+  type EcephysProjectCache,
+  type PrefetchRequest,
+  parseWhere,
+  type Where,
+} from "@ecephys/core";
 import type { ColumnTable } from "arquero";
-import { readWhere, type Where } from "../where/index.ts";
 import type { DownloadFlags } from "./flags.ts";
 
 type Cache = EcephysProjectCache<unknown, unknown, unknown>;
@@ -14,8 +19,8 @@ export type Choice = (cache: Cache, signal: AbortSignal) => Promise<PrefetchRequ
  * one names no column, and "not-found" where it holds for no session.
  */
 export function readChoice(flags: DownloadFlags): Choice {
-  const where = flags.where === undefined ? undefined : readWhere(flags.where);
-  const whereUnits = flags.whereUnits === undefined ? undefined : readWhere(flags.whereUnits);
+  const where = flags.where === undefined ? undefined : parseWhere(flags.where);
+  const whereUnits = flags.whereUnits === undefined ? undefined : parseWhere(flags.whereUnits);
   return async (cache, signal) => {
     const sessions = await chosenSessions(cache, flags.session, where, whereUnits, signal);
     return {

@@ -1,5 +1,4 @@
-import { EcephysError } from "@ecephys/core";
-import { nearest } from "../where/suggest.ts";
+import { EcephysError, nearest } from "@ecephys/core";
 
 /**
  * Checks names given by the user against a table's columns.

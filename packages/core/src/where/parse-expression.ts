@@ -40,7 +40,7 @@ const CONSTANTS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
  * code. Bare names and `d.name` (as in Arquero) are columns.
  * @throws EcephysError "argument" that says what is not understood or not allowed.
  */
-export function parseWhere(source: string): WhereExpression {
+export function parseExpression(source: string): WhereExpression {
   if (source.trim() === "") throw whereError(source, "the expression is empty");
   if (source.length > MAX_LENGTH)
     throw whereError(source, `the expression is longer than ${MAX_LENGTH} characters`);

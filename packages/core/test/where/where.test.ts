@@ -1,5 +1,5 @@
-import { isEcephysError } from "@ecephys/core";
 import { describe, expect, it } from "vitest";
+import { isEcephysError } from "../../src/errors.ts";
 import { nearest } from "../../src/where/suggest.ts";
 import { passing } from "./support.ts";
 
