@@ -155,7 +155,7 @@ export {
   type RawTables,
 } from "./tables/annotate.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
-export { isMissing } from "./tables/column.ts";
+export { isMissing, tableOf, typed } from "./tables/column.ts";
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
@@ -163,17 +163,31 @@ export { decodeTable, encodeTable } from "./tables/fast-file.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
+export type { UnitAnalysisMetricsRow, UnitWithMetricsRow } from "./tables/metric-types.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
+export type {
+  ChannelRow,
+  ProbeRow,
+  RawChannelRow,
+  RawProbeRow,
+  RawSessionRow,
+  RawUnitRow,
+  RowOf,
+  SessionRow,
+  UnitRow,
+} from "./tables/row-types.ts";
 export {
   CHANNELS,
   type ColumnSpec,
   type ColumnType,
+  type KnownSchema,
   PROBES,
   SESSIONS,
   type TableSchema,
   UNIT_ANALYSIS_METRICS,
   UNITS,
 } from "./tables/schema.ts";
+export type { AnyRow, ColumnKinds, ColumnName, Params, RowExpression, Table } from "./tables/table.ts";
 export {
   filterUnits,
   normalizeUnitFilters,

@@ -83,7 +83,9 @@ test("exports what it promises", () => {
       "tableFromColumns",
       "tableFromPacked",
       "tableFromRecords",
+      "tableOf",
       "throttle",
+      "typed",
       "where",
       "writeCsv",
     ]
