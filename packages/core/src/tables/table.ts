@@ -20,13 +20,15 @@ export type RowExpression<Row> = ((row: Row, params: Params) => unknown) | strin
 /** What rows are ordered by: a column's name, a function of a row, `desc(…)` or `collate(…)` of either. */
 export type OrderKey<Row> = ColumnName<Row> | ((row: Row, params: Params) => unknown) | number | object;
 
-/** The columns that `derive` makes; those that Arquero computes (an operation, a text) have any type. */
+/** The columns that `derive` makes; operations have the type that Arquero declares, texts any. */
 export type DerivedRow<Values> = {
   -readonly [Name in keyof Values]: Values[Name] extends (...args: never[]) => infer Value
     ? Value extends { toObject(): object }
       ? AnyRow[string]
       : Value
-    : AnyRow[string];
+    : Values[Name] extends number
+      ? number
+      : AnyRow[string];
 };
 
 /** A row with some of its columns replaced and others added. */
@@ -109,11 +111,11 @@ export interface Table<Row extends object = AnyRow> extends ColumnTable {
   select(...columns: (object | number)[]): Table;
   select(columns: Never): this;
   /** More columns (or others of the same names), from functions of rows. */
-  derive<Values extends Record<string, RowExpression<Row>>>(
+  derive<Values extends Record<string, RowExpression<Row> | number>>(
     values: Values,
     options: Arquero<"derive">[1] & { drop: true },
   ): Table<DerivedRow<Values>>;
-  derive<Values extends Record<string, RowExpression<Row>>>(
+  derive<Values extends Record<string, RowExpression<Row> | number>>(
     values: Values,
     options?: Arquero<"derive">[1],
   ): Table<Extended<Row, DerivedRow<Values>>>;
