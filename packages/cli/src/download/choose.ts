@@ -80,12 +80,9 @@ async function chosenLfp(
 ): Promise<readonly number[] | true | undefined> {
   if (!lfp || probe === undefined) return lfp ? true : probe;
   const probes = await cache.getProbes({ signal });
-  const [id, session, hasLfp] = ["id", "ecephys_session_id", "has_lfp_data"].map((name) =>
-    probes.getter(name),
-  );
   const chosen = new Set(probe);
-  for (let row = 0; row < probes.numRows(); row++) {
-    if (sessions?.includes(session!(row) as number) && hasLfp!(row) === true) chosen.add(id!(row) as number);
+  for (const { id, ecephys_session_id, has_lfp_data } of probes) {
+    if (sessions?.includes(ecephys_session_id) && has_lfp_data === true) chosen.add(id);
   }
   return [...chosen];
 }
