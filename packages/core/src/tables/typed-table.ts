@@ -30,11 +30,18 @@ export class EcephysTable extends ColumnTable {
   }
 
   override orderby(...keys: Of<"orderby">): this {
+    requireNames(this, keys, "orderby");
     const order = comparatorOf(this, keys.flat(), (key) => compiled(key, () => super.orderby(key)));
     return order === undefined ? super.orderby(...keys) : this.create({ order });
   }
 
+  override select(...columns: Of<"select">): this {
+    requireNames(this, columns, "select");
+    return super.select(...columns);
+  }
+
   override groupby(...keys: Of<"groupby">): this {
+    requireNames(this, keys, "groupby");
     return super.groupby(...callable(keys));
   }
 
@@ -107,6 +114,12 @@ export class EcephysTable extends ColumnTable {
     if (canCompile()) yield* { [Symbol.iterator]: () => super[Symbol.iterator]() };
     else yield* this.objects();
   }
+}
+
+/** @throws an EcephysError "argument" where a name among the arguments is none of a column's. */
+function requireNames(table: ColumnTable, given: readonly unknown[], verb: string): void {
+  for (const name of given.flat())
+    if (typeof name === "string") requireColumnOf(table, name, `${verb}(${JSON.stringify(name)})`);
 }
 
 /** Functions among the named values of keys (`{ name: (d) => … }`) as ones that Arquero calls and does not compile. */

@@ -185,6 +185,9 @@ describe("what would be misread is refused", () => {
   it("names that no column has", () => {
     expect(refusal(() => units().get("snrr" as "snr"))).toContain("Did you mean snr?");
     expect(refusal(() => units().array("snrr" as "snr"))).toContain("The columns are id, snr, area, list");
+    expect(refusal(() => units().select("id", "snrr" as "snr"))).toContain("Did you mean snr?");
+    expect(refusal(() => units().groupby("snrr" as "snr"))).toContain("Did you mean snr?");
+    expect(refusal(() => units().orderby("id", "snrr" as "snr"))).toContain("Did you mean snr?");
   });
 });
 
