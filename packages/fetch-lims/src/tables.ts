@@ -6,7 +6,7 @@ import {
   tableFromRecords,
   UNIT_ANALYSIS_METRICS,
 } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { collectColumns } from "./columns.ts";
 import type { LimsDatabase, RowTaker } from "./database.ts";
 import type { Parameter } from "./filters.ts";

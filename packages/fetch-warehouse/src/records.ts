@@ -7,7 +7,7 @@ import {
   tableFromColumns,
   tableFromPacked,
 } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { type RmaPage, type RmaRecord, readPage, requireAscending, responseError } from "./page.ts";
 import { runPool, type Task } from "./pool.ts";
 import { encodeRma, type RmaQuery, type RmaRows, rmaText } from "./rma-query.ts";

@@ -13,7 +13,7 @@ import {
   type UnitAnalysisMetricFilters,
   type UnitFilters,
 } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { listed } from "./listed.ts";
 import type { RmaRecord } from "./page.ts";
 import { channelsQuery, metricsQuery, probesQuery, sessionsQuery, unitsQuery } from "./queries.ts";

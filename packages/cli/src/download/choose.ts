@@ -5,7 +5,7 @@ import {
   parseWhere,
   type Where,
 } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { DownloadFlags } from "./flags.ts";
 
 type Cache = EcephysProjectCache<unknown, unknown, unknown>;

@@ -1,5 +1,5 @@
 import { isMissing } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { displayWidth, pad, truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { cellText } from "./cell-text.ts";

@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { toArrow } from "../format/arrow.ts";
 import { inChunks } from "../format/chunks.ts";
 import { toDelimited } from "../format/delimited.ts";

@@ -1,5 +1,5 @@
 import { type CachedFile, parseWhere } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { defaultFormat } from "../format/default-format.ts";
 import type { Runtime } from "../io.ts";
 import { firstRows, queryTable } from "../table/query.ts";

@@ -1,5 +1,5 @@
 import type { Where } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { SortKey } from "../options/parsers.ts";
 
 import { requireColumns } from "./columns.ts";

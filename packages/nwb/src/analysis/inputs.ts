@@ -1,5 +1,5 @@
 import { EcephysError, type Given, given, type Ids } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
 export type SpikeTimes = ReadonlyMap<number, Float64Array>;

@@ -1,5 +1,5 @@
 import { given, type Ids, type Names } from "@ecephys/core";
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { groupRows } from "./groups.ts";
 import {
   requireSpikeTimes,

@@ -1,5 +1,5 @@
 import { EcephysError, joinTables } from "@ecephys/core";
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import {
   type DynamicTable,
   numericColumn,

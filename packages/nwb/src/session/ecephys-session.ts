@@ -1,5 +1,5 @@
 import { type DataArray, EcephysError, type Id, type Ids } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";

@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Hdf5Element } from "../hdf5/model.ts";
 import type { NwbFile } from "./nwb-file.ts";
 

@@ -1,5 +1,5 @@
 import { EcephysError, given, type Ids } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import * as analysis from "../analysis/index.ts";
 import { taggedWith } from "./invalid-times.ts";
 import { SessionStimuli } from "./session-stimuli.ts";

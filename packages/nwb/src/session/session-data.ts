@@ -1,5 +1,5 @@
 import { EcephysError, type UnitFilterSettings } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
 import type { DynamicTable } from "./dynamic-table.ts";
 import { type InvalidInterval, readInvalidIntervals, taggedWith } from "./invalid-times.ts";

@@ -1,5 +1,5 @@
 import type { Ids } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { SessionData } from "./session-data.ts";
 import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";

@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/core";
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 
 /** Stretches of channels in one structure. */
 export interface ChannelStructureIntervals {

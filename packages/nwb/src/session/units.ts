@@ -4,7 +4,7 @@ import {
   UNIT_FILTER_DEFAULTS,
   type UnitFilterSettings,
 } from "@ecephys/core";
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Electrodes } from "./channels.ts";
 import {
   type DynamicTable,

@@ -1,5 +1,5 @@
 import { given } from "@ecephys/core";
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";
 

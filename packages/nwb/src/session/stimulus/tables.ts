@@ -1,5 +1,5 @@
 import { EcephysError, given, type Ids, type Names } from "@ecephys/core";
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
 
