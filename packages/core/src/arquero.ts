@@ -1,6 +1,6 @@
 /**
  * The Arquero that the project's tables are made of: operations, helpers and tables for a program that installs no
- * Arquero of its own. Loading files over its streams is left out, as it needs Node; `readCsv` reads tables.
+ * Arquero of its own. `table` makes typed ones. Loading files over its streams is left out, as it needs Node; `readCsv` reads tables.
  *
  * @module @ecephys/core/arquero
  */
@@ -36,7 +36,6 @@ export {
   seed,
   startswith,
   Table,
-  table,
   toArrow,
   toArrowIPC,
   toCSV,
@@ -45,3 +44,4 @@ export {
   toMarkdown,
   walk_ast,
 } from "arquero";
+export { table } from "./tables/make-table.ts";

@@ -18,9 +18,10 @@ export function tableOf<Row extends object = AnyRow>(
   return new EcephysTable(data as ColumnData, [...columns.keys()]) as unknown as Table<NoInfer<Row>>;
 }
 
-/** A table of whatever maker as one of ours; nothing is copied where it has neither filter nor order. */
-export function typed(table: ColumnTable): Table {
-  return table instanceof EcephysTable ? (table as unknown as Table) : tableOf(columnsOf(plain(table)));
+/** A table of whatever maker as one of ours, whose rows the caller knows; nothing is copied where it has neither filter nor order. */
+export function typed<Row extends object = AnyRow>(table: ColumnTable): Table<NoInfer<Row>> {
+  const isOurs = table instanceof EcephysTable;
+  return isOurs ? (table as unknown as Table<NoInfer<Row>>) : tableOf<Row>(columnsOf(plain(table)));
 }
 
 /** The columns of a table, in order. A filtered or ordered table must be reified first (`plain`). */

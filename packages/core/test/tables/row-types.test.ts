@@ -15,7 +15,7 @@ import type {
   UnitRow,
   UnitWithMetricsRow,
 } from "../../src/index.ts";
-import { isMissing } from "../../src/index.ts";
+import { isMissing, where } from "../../src/index.ts";
 import { openProjectCache } from "../../src/node.ts";
 import { labBackend, newDirectory } from "../project/backend.ts";
 
@@ -231,6 +231,18 @@ describe("the rows of tables are what their types say", () => {
     expectRows<UnitRow>(await cache.getUnits(), all, UNIT, UNIT_OPTIONAL);
     const raw = await cache.getRawUnits({ filterByValidity: false });
     expectRows<RawUnitRow>(await cache.getRawUnits(), raw, RAW_UNIT, ["quality"]);
+  });
+
+  it("and their filters mean what they say", async () => {
+    const units = await cache.getUnits();
+    const visual = units.filter((d) => ["VISp", "VISl"].includes(d.ecephys_structure_acronym as string));
+    expect(visual.numRows()).toBe(17);
+    const words = where(units, 'includes(["VISp", "VISl"], ecephys_structure_acronym)');
+    expect(words.array("id")).toEqual(visual.array("id"));
+    const few = where(units, 'snr > 2 && ecephys_structure_acronym == "VISp"');
+    expect(few.objects()).toEqual(
+      units.objects().filter((unit) => unit.snr > 2 && unit.ecephys_structure_acronym === "VISp"),
+    );
   });
 
   it("unit analysis metrics, of which each session type has its own", async () => {
