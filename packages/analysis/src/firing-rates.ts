@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { groupRows } from "./groups.ts";
 import {
   distinct,

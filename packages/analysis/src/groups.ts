@@ -1,4 +1,4 @@
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { columnOf } from "./inputs.ts";
 
 /** Rows that share the values of some columns. */

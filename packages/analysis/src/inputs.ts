@@ -1,5 +1,5 @@
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { type ArgumentChecks, argumentChecks, EcephysError, type Ids } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
 export type SpikeTimes = ReadonlyMap<number, Float64Array>;

@@ -1,5 +1,5 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { argumentChecks, type Ids, type Names } from "@ecephys/files";
-import { type ColumnTable, table } from "arquero";
 import { groupRows } from "./groups.ts";
 import {
   requireSpikeTimes,

@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
 import { lowerBound } from "./search.ts";
 

@@ -1,5 +1,5 @@
 import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { Command } from "commander";
 import { addExamples, type CliCommand, type Example } from "./command.ts";
 import type { GlobalFlags } from "./options/global-options.ts";

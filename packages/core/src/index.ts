@@ -127,19 +127,36 @@ export {
   type RawTables,
 } from "./tables/annotate.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
+export { isMissing, tableOf, typed } from "./tables/column.ts";
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
+export type { UnitAnalysisMetricsRow, UnitWithMetricsRow } from "./tables/metric-types.ts";
+export type {
+  ChannelRow,
+  ProbeRow,
+  RawChannelRow,
+  RawProbeRow,
+  RawSessionRow,
+  RawUnitRow,
+  RowOf,
+  SessionRow,
+  UnitRow,
+} from "./tables/row-types.ts";
 export {
   CHANNELS,
   type ColumnSpec,
   type ColumnType,
+  type KnownSchema,
   PROBES,
   SESSIONS,
   type TableSchema,
   UNIT_ANALYSIS_METRICS,
   UNITS,
 } from "./tables/schema.ts";
+export type { AnyRow, ColumnKinds, ColumnName, Params, RowExpression, Table } from "./tables/table.ts";
 export { filterUnits, UNIT_FILTER_DEFAULTS, type UnitFilterOptions } from "./tables/unit-filters.ts";
+export type { Scalar, WhereExpression } from "./where/expression.ts";
+export { parseWhere, type Where, where } from "./where/where.ts";

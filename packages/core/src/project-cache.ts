@@ -37,6 +37,18 @@ import type {
 import { sessionContext } from "./project/session-context.ts";
 import { ProjectTables } from "./project/tables.ts";
 import type { CachedFile, Readers } from "./readers.ts";
+import type { MetricsRowOf } from "./tables/metric-types.ts";
+import type {
+  ChannelRow,
+  ProbeRow,
+  RawChannelRow,
+  RawProbeRow,
+  RawSessionRow,
+  RawUnitRow,
+  SessionRow,
+  UnitRow,
+} from "./tables/row-types.ts";
+import type { Table } from "./tables/table.ts";
 import { normalizeUnitFilters, type UnitFilterOptions } from "./tables/unit-filters.ts";
 
 /**
@@ -85,7 +97,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * @param options.suppress Columns to leave out, a renamed one under either name (note T4); by default
    * `has_nwb`, `isi_experiment_id` and `date_of_acquisition`.
    */
-  async getSessionTable(options: TableOptions = {}): Promise<ColumnTable> {
+  async getSessionTable(options: TableOptions = {}): Promise<Table<SessionRow>> {
     return this.#tables.sessions(callOptions("getSessionTable", options));
   }
 
@@ -94,7 +106,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * with `suppress: []` its session's columns too. `lfp_sampling_rate` is that of the LFP as released: NaN where
    * the subsampling factor is missing (note T13).
    */
-  async getProbes(options: TableOptions = {}): Promise<ColumnTable> {
+  async getProbes(options: TableOptions = {}): Promise<Table<ProbeRow>> {
     return this.#tables.probes(callOptions("getProbes", options));
   }
 
@@ -103,7 +115,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * brain), its probe's columns, and the count of its units; with `suppress: []` also its session's columns and
    * `probe_name` (note T3).
    */
-  async getChannels(options: TableOptions = {}): Promise<ColumnTable> {
+  async getChannels(options: TableOptions = {}): Promise<Table<ChannelRow>> {
     return this.#tables.channels(callOptions("getChannels", options));
   }
 
@@ -117,27 +129,27 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * filter the table instead.
    * @throws an EcephysError "argument" for a threshold that is NaN or no number.
    */
-  async getUnits(options: UnitTableOptions = {}): Promise<ColumnTable> {
+  async getUnits(options: UnitTableOptions = {}): Promise<Table<UnitRow>> {
     return this.#tables.units(callOptions("getUnits", options));
   }
 
   /** The sessions as fetched: not joined, not counted. */
-  async getRawSessions(options: CallOptions = {}): Promise<ColumnTable> {
+  async getRawSessions(options: CallOptions = {}): Promise<Table<RawSessionRow>> {
     return this.#tables.rawSessions(callOptions("getRawSessions", options));
   }
 
   /** The probes as fetched, save `lfp_sampling_rate`, which is that of the LFP as released (note T13). */
-  async getRawProbes(options: CallOptions = {}): Promise<ColumnTable> {
+  async getRawProbes(options: CallOptions = {}): Promise<Table<RawProbeRow>> {
     return this.#tables.rawProbes(callOptions("getRawProbes", options));
   }
 
   /** The channels as fetched. */
-  async getRawChannels(options: CallOptions = {}): Promise<ColumnTable> {
+  async getRawChannels(options: CallOptions = {}): Promise<Table<RawChannelRow>> {
     return this.#tables.rawChannels(callOptions("getRawChannels", options));
   }
 
   /** The units with their public column names that pass the filters, not joined with their channels. */
-  async getRawUnits(options: CallOptions & UnitFilterOptions = {}): Promise<ColumnTable> {
+  async getRawUnits(options: CallOptions & UnitFilterOptions = {}): Promise<Table<RawUnitRow>> {
     return this.#tables.rawUnits(callOptions("getRawUnits", options));
   }
 
@@ -146,22 +158,28 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * A session without metrics gives no rows; one that does not exist is an EcephysError "not-found" (note M6).
    * @param options.annotate Whether the columns of `getUnits` come first, for units that pass its filters.
    */
-  async getUnitAnalysisMetricsForSession(sessionId: Id, options: MetricsOptions = {}): Promise<ColumnTable> {
-    return this.#metrics.forSession(sessionId, callOptions("getUnitAnalysisMetricsForSession", options));
+  async getUnitAnalysisMetricsForSession<const Options extends MetricsOptions = MetricsOptions>(
+    sessionId: Id,
+    options: Options = {} as Options,
+  ): Promise<Table<MetricsRowOf<Options>>> {
+    return (await this.#metrics.forSession(
+      sessionId,
+      callOptions("getUnitAnalysisMetricsForSession", options),
+    )) as Table<MetricsRowOf<Options>>;
   }
 
   /**
    * Analysis metrics of all units of a session type ("brain_observatory_1.1"), else as those of a session.
    * @throws an EcephysError "not-found" that lists the types, where there is no such type.
    */
-  async getUnitAnalysisMetricsBySessionType(
+  async getUnitAnalysisMetricsBySessionType<const Options extends MetricsOptions = MetricsOptions>(
     sessionType: string,
-    options: MetricsOptions = {},
-  ): Promise<ColumnTable> {
-    return this.#metrics.bySessionType(
+    options: Options = {} as Options,
+  ): Promise<Table<MetricsRowOf<Options>>> {
+    return (await this.#metrics.bySessionType(
       sessionType,
       callOptions("getUnitAnalysisMetricsBySessionType", options),
-    );
+    )) as Table<MetricsRowOf<Options>>;
   }
 
   /** The session types there are, in order of first appearance. */

@@ -46,6 +46,7 @@ test("exports what it promises", () => {
       "filterUnits",
       "getGroupedUniques",
       "isEcephysError",
+      "isMissing",
       "joinTables",
       "manifestText",
       "memoryStorage",
@@ -53,11 +54,15 @@ test("exports what it promises", () => {
       "openManifest",
       "parseInstant",
       "parseManifest",
+      "parseWhere",
       "projectCacheOptions",
       "projectManifest",
       "readCsv",
       "tableFromColumns",
       "tableFromRecords",
+      "tableOf",
+      "typed",
+      "where",
       "writeCsv",
     ]
   `);

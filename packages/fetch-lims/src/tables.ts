@@ -5,8 +5,8 @@ import {
   tableFromRecords,
   UNIT_ANALYSIS_METRICS,
 } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { collectMetricBundles } from "@ecephys/core/internal";
-import type { ColumnTable } from "arquero";
 import { collectColumns } from "./columns.ts";
 import type { LimsDatabase, RowTaker } from "./database.ts";
 import type { Parameter } from "./filters.ts";

@@ -1,7 +1,7 @@
 import { type FetchOptions, type TableSchema, tableFromColumns } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { packRecords, tableFromPacked } from "@ecephys/core/internal";
 import { httpBytes, retrying } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import { type RmaPage, type RmaRecord, readPage, requireAscending, responseError } from "./page.ts";
 import { runPool, type Task } from "./pool.ts";
 import { encodeRma, type RmaQuery, type RmaRows, rmaText } from "./rma-query.ts";

@@ -11,9 +11,9 @@ import {
   type UnitAnalysisMetricFilters,
   type UnitFilters,
 } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { collectMetricBundles } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import { listed } from "./listed.ts";
 import type { RmaRecord } from "./page.ts";
 import { channelsQuery, metricsQuery, probesQuery, sessionsQuery, unitsQuery } from "./queries.ts";

@@ -4,6 +4,7 @@
  * @module @ecephys/files/internal
  */
 
+export { nearest } from "./arguments/nearest.ts";
 export {
   derivedPath,
   hiddenFile,

@@ -17,6 +17,20 @@ export { nwbReaders, openSession } from "./open-browser.ts";
 export type { BytesSource, NwbReaders, OpenSessionOptions } from "./open-session.ts";
 export { EcephysSession, type SessionMetadata, type UnitDataOptions } from "./session/ecephys-session.ts";
 export type { SubjectMetadata } from "./session/metadata.ts";
+export type {
+  InterPresentationIntervalRow,
+  InvalidTimeRow,
+  OptogeneticEpochRow,
+  PresentationRow,
+  RawRunningRow,
+  RunningSpeedRow,
+  SessionChannelRow,
+  SessionProbeRow,
+  SessionUnitRow,
+  StimulusConditionRow,
+  StimulusEpochRow,
+  StructureUnitCountRow,
+} from "./session/row-types.ts";
 export type { SessionData } from "./session/session-data.ts";
 export type { StimulusEpochOptions } from "./session/stimulus/epochs.ts";
 export type { Parameter } from "./session/stimulus/parameters.ts";

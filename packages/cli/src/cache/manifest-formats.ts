@@ -1,4 +1,4 @@
-import { table } from "arquero";
+import { table } from "@ecephys/core/arquero";
 import { inChunks } from "../format/chunks.ts";
 import { toDelimited } from "../format/delimited.ts";
 import type { ChecksummedFile } from "./checksums.ts";

@@ -1,7 +1,6 @@
-import type { EcephysProjectCache, PrefetchRequest } from "@ecephys/core";
+import { type EcephysProjectCache, type PrefetchRequest, parseWhere, type Where } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
-import { readWhere, type Where } from "../where/index.ts";
 import type { DownloadFlags } from "./flags.ts";
 
 type Cache = EcephysProjectCache<unknown, unknown, unknown>;
@@ -15,8 +14,8 @@ export type Choice = (cache: Cache, signal: AbortSignal) => Promise<PrefetchRequ
  * one names no column, and "not-found" where it holds for no session.
  */
 export function readChoice(flags: DownloadFlags): Choice {
-  const where = flags.where === undefined ? undefined : readWhere(flags.where);
-  const whereUnits = flags.whereUnits === undefined ? undefined : readWhere(flags.whereUnits);
+  const where = flags.where === undefined ? undefined : parseWhere(flags.where);
+  const whereUnits = flags.whereUnits === undefined ? undefined : parseWhere(flags.whereUnits);
   return async (cache, signal) => {
     const sessions = await chosenSessions(cache, flags.session, where, whereUnits, signal);
     return {
@@ -76,12 +75,9 @@ async function chosenLfp(
 ): Promise<readonly number[] | true | undefined> {
   if (!lfp || probe === undefined) return lfp ? true : probe;
   const probes = await cache.getProbes({ signal });
-  const [id, session, hasLfp] = ["id", "ecephys_session_id", "has_lfp_data"].map((name) =>
-    probes.getter(name),
-  );
   const chosen = new Set(probe);
-  for (let row = 0; row < probes.numRows(); row++) {
-    if (sessions?.includes(session!(row) as number) && hasLfp!(row) === true) chosen.add(id!(row) as number);
+  for (const { id, ecephys_session_id, has_lfp_data } of probes) {
+    if (sessions?.includes(ecephys_session_id) && has_lfp_data === true) chosen.add(id);
   }
   return [...chosen];
 }

@@ -1,5 +1,5 @@
+import { isMissing } from "@ecephys/core";
 import { sanitise } from "../output/sanitise.ts";
-import { isMissing } from "../where/missing.ts";
 
 /** What stands for a missing value in a table for people. */
 export const MISSING = "–";

@@ -1,5 +1,5 @@
-import type { ColumnTable } from "arquero";
-import { isMissing } from "../where/missing.ts";
+import { isMissing } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 
 /**
  * Comma- or tab-separated text as pandas reads it: a header, missing values as nothing, True and False, lists

@@ -1,5 +1,5 @@
-import type { ColumnTable } from "arquero";
-import { isMissing } from "../where/missing.ts";
+import { isMissing } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 
 /** One array of one object a row; missing values are null, lists arrays. */
 export function* toJson(table: ColumnTable): Generator<string> {

@@ -1,7 +1,7 @@
-import type { ColumnTable } from "arquero";
+import { isMissing } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { displayWidth, pad, truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
-import { isMissing } from "../where/missing.ts";
 import { cellText } from "./cell-text.ts";
 import { type Cells, fitColumns, READABLE, type TextWidths, TIGHT } from "./fit-columns.ts";
 import { paint } from "./paint.ts";

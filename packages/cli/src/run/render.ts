@@ -1,5 +1,5 @@
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import { toArrow } from "../format/arrow.ts";
 import { inChunks } from "../format/chunks.ts";
 import { toDelimited } from "../format/delimited.ts";

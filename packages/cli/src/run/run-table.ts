@@ -1,10 +1,9 @@
-import type { CachedFile } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import { type CachedFile, parseWhere } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { defaultFormat } from "../format/default-format.ts";
 import type { Runtime } from "../io.ts";
 import { firstRows, queryTable } from "../table/query.ts";
 import type { CommonFlags, ShownTable, TableCommand } from "../table-command.ts";
-import { readWhere } from "../where/index.ts";
 import { withCache } from "./open-cache.ts";
 import { refuseBinaryOnTerminal, render } from "./render.ts";
 import { useColor } from "./use-color.ts";
@@ -22,7 +21,7 @@ export async function runTable<Flags, Session = CachedFile>(
   const terminal = out === undefined && io.stdout.isTTY === true;
   const format = flags.format ?? (flags.json ? "json" : defaultFormat(out, terminal));
   if (terminal) refuseBinaryOnTerminal(format);
-  const where = flags.where === undefined ? undefined : readWhere(flags.where);
+  const where = flags.where === undefined ? undefined : parseWhere(flags.where);
   const session = await definition.session?.();
   const given = await withCache<ColumnTable | ShownTable, Session>(
     flags,

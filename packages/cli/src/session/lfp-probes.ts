@@ -39,12 +39,9 @@ async function probesOf(cache: Cache, session: number, signal: AbortSignal): Pro
     throw error;
   });
   if (table === undefined) return undefined;
-  const of = (name: string) => table.getter(name);
-  const [id, name, hasLfp, sessionOf] = [of("id"), of("name"), of("has_lfp_data"), of("ecephys_session_id")];
-  const rows = Array.from({ length: table.numRows() }, (_, row) => row);
-  const own = rows.filter((row) => sessionOf(row) === session);
+  const own = table.objects().filter(({ ecephys_session_id }) => ecephys_session_id === session);
   if (own.length === 0) return undefined;
-  return own.map((row) => ({ id: id(row) as number, name: name(row), hasLfp: hasLfp(row) === true }));
+  return own.map(({ id, name, has_lfp_data }) => ({ id, name, hasLfp: has_lfp_data === true }));
 }
 
 function refusal(

@@ -1,6 +1,6 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
-import { type ColumnTable, table } from "arquero";
 import { type RecordingSpan, requireAmount } from "./lfp-amount.ts";
 import type { SessionFlags } from "./views.ts";
 

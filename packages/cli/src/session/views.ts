@@ -1,5 +1,5 @@
+import { escape as asExpression, type ColumnTable, table } from "@ecephys/core/arquero";
 import type { EcephysSession } from "@ecephys/nwb";
-import { escape as asExpression, type ColumnTable, table } from "arquero";
 import type { SpikeFlags } from "../options/session-options.ts";
 import { lfp } from "./lfp-view.ts";
 import { requireStimulus } from "./stimulus.ts";

@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/files";
-import { nearest } from "../where/suggest.ts";
+import { nearest } from "@ecephys/files/internal";
 
 /**
  * Checks names given by the user against a table's columns.

@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 
 /** How many rows there are of each value; null and undefined count as one, null. */
 export function countValues(rows: ColumnTable, column: string): Map<unknown, number> {

@@ -1,6 +1,7 @@
-import type { ColumnTable } from "arquero";
+import type { Where } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { SortKey } from "../options/parsers.ts";
-import type { Where } from "../where/index.ts";
+
 import { requireColumns } from "./columns.ts";
 import { sortRows } from "./sort.ts";
 

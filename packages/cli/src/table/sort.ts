@@ -1,6 +1,6 @@
-import type { ColumnTable } from "arquero";
+import { isMissing } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { SortKey } from "../options/parsers.ts";
-import { isMissing } from "../where/missing.ts";
 import { requireColumns } from "./columns.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { type SuppressFlags, suppressed } from "../options/suppress-options.ts";
 import type { TableFlags } from "../options/table-options.ts";
 import type { ShownTable } from "../table-command.ts";

@@ -1,9 +1,9 @@
+import { parseWhere } from "@ecephys/core";
 import { table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { parseSort } from "../../src/options/parsers.ts";
 import { firstRows, queryTable } from "../../src/table/query.ts";
 import { countPerStructure } from "../../src/table/structures.ts";
-import { readWhere } from "../../src/where/index.ts";
 
 const UNITS = table({
   id: [1, 2, 3, 4, 5],
@@ -27,7 +27,7 @@ describe("a query of a table", () => {
 
   it("filters, sorts by a column that is not shown, selects and limits", () => {
     const result = queryTable(UNITS, {
-      where: readWhere("snr < 5"),
+      where: parseWhere("snr < 5"),
       sort: parseSort("-snr"),
       columns: ["name", "id"],
     });

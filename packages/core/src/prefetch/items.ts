@@ -81,7 +81,7 @@ async function lfpItems(
   const probes = await tables.rawProbes({ signal });
   const sessionOf = new Map<number, number>();
   const wanted: number[] = [];
-  const [ids, owners, has] = ["id", "ecephys_session_id", "has_lfp_data"].map((name) =>
+  const [ids, owners, has] = (["id", "ecephys_session_id", "has_lfp_data"] as const).map((name) =>
     probes.columnNames().includes(name) ? probes.array(name) : undefined,
   );
   for (let row = 0; row < probes.numRows(); row++) {

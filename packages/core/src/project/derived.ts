@@ -2,6 +2,7 @@ import type { StoredFileInfo } from "@ecephys/files";
 import { derivedPath } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { decodeTable, encodeTable } from "../tables/fast-file.ts";
+import type { Table } from "../tables/table.ts";
 import type { CacheContext } from "./context.ts";
 
 /** Tables under this size, in bytes, are read from CSV as fast as from anything else. */
@@ -13,7 +14,7 @@ export async function readDerived(
   csv: string,
   info: StoredFileInfo,
   signal?: AbortSignal | undefined,
-): Promise<ColumnTable | undefined> {
+): Promise<Table | undefined> {
   if (!isWanted(context, info)) return undefined;
   try {
     const bytes = await context.storage.read(derivedPath(csv), { signal });

@@ -4,6 +4,7 @@ import type { ColumnTable } from "arquero";
 import { SESSION_ANALYSIS_METRICS_KEY, TYPEWISE_ANALYSIS_METRICS_KEY } from "../manifest/keys.ts";
 import { annotateMetrics } from "../tables/annotate.ts";
 import { UNIT_ANALYSIS_METRICS } from "../tables/schema.ts";
+import type { Table } from "../tables/table.ts";
 import { asked } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
 import { unknownId, unknownSessionType } from "./not-found.ts";
@@ -22,13 +23,13 @@ export class ProjectMetrics {
     this.#tables = tables;
   }
 
-  async forSession(id: Id, options: MetricsOptions): Promise<ColumnTable> {
+  async forSession(id: Id, options: MetricsOptions): Promise<Table> {
     const sessionId = asked.id("a session id", id);
     const metrics = await this.#tables.load(this.sessionFile(sessionId), options.signal);
     return this.#annotated(metrics, options, (units) => rowsWith(units, "ecephys_session_id", sessionId));
   }
 
-  async bySessionType(sessionType: string, options: MetricsOptions): Promise<ColumnTable> {
+  async bySessionType(sessionType: string, options: MetricsOptions): Promise<Table> {
     const metrics = await this.#tables.load(this.typeFile(sessionType), options.signal);
     return this.#annotated(metrics, options, (units) => units);
   }
@@ -66,16 +67,19 @@ export class ProjectMetrics {
   }
 
   async #annotated(
-    metrics: ColumnTable,
+    metrics: Table,
     { annotate = true, ...options }: MetricsOptions,
     choose: (units: ColumnTable) => ColumnTable,
-  ): Promise<ColumnTable> {
+  ): Promise<Table> {
     if (!annotate) return metrics;
-    return annotateMetrics(choose(await this.#tables.units(options)), metrics);
+    return annotateMetrics(choose(await this.#tables.units(options)), metrics) as Table;
   }
 
   /** A column of the sessions; undefined where there is no telling (an offline cache without sessions). */
-  async #known(column: string, signal: AbortSignal | undefined): Promise<unknown[] | undefined> {
+  async #known(
+    column: "id" | "session_type",
+    signal: AbortSignal | undefined,
+  ): Promise<unknown[] | undefined> {
     try {
       return [...(await this.#tables.rawSessions({ signal })).array(column)];
     } catch (error) {

@@ -29,7 +29,7 @@ export function sessionContext(
       const sessions = await tables.getSessionTable({ ...options, ...everything });
       const row = [...sessions.array("id")].indexOf(sessionId);
       if (row === -1) throw unknownId("session", sessionId, sessions.numRows());
-      return Object.fromEntries(sessions.columnNames().map((name) => [name, sessions.get(name, row)]));
+      return { ...sessions.object(row) };
     },
     channels: async (options) => {
       const channels = await tables.getChannels({ ...options, ...everything });

@@ -5,10 +5,12 @@ import { NotKept } from "../caching/call-caching.ts";
 import { oneFileCallCaching } from "../caching/one-file.ts";
 import type { FetchOptions } from "../fetch-api.ts";
 import { areEqual } from "../tables/bytes.ts";
+import { typed } from "../tables/column.ts";
 import { readCsv } from "../tables/csv-read.ts";
 import { afterCsvRoundTrip } from "../tables/csv-round-trip.ts";
 import { writeCsv } from "../tables/csv-write.ts";
 import type { TableSchema } from "../tables/schema.ts";
+import type { Table } from "../tables/table.ts";
 import type { CacheContext } from "./context.ts";
 import { readDerived, writeDerived } from "./derived.ts";
 import { fileLocation, tellingWhere } from "./locate.ts";
@@ -23,7 +25,7 @@ export interface TableFile {
 }
 
 interface Remembered extends StoredFileInfo {
-  readonly table: ColumnTable;
+  readonly table: Table;
 }
 
 /** A table as it was fetched, and the CSV that was made of it. */
@@ -87,21 +89,21 @@ export class TableFiles {
    * The table: from memory where the CSV has not changed, else from its faster copy, else from the CSV, else
    * fetched. A table without rows is given as it is and not kept, so that a later call asks again.
    */
-  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<ColumnTable> {
+  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<Table> {
     const known = this.#remembered.get(file.path);
     const info = known && (await this.#context.storage.stat(file.path, { signal }));
     if (info && known.byteLength === info.byteLength && known.modified === info.modified) return known.table;
     return this.#reading.run(`table ${file.path}`, (all) => this.#read(file, all), signal);
   }
 
-  async #read(file: TableFile, signal: AbortSignal): Promise<ColumnTable> {
+  async #read(file: TableFile, signal: AbortSignal): Promise<Table> {
     let fetched: FetchedTable | undefined;
-    return bringTable<ColumnTable>(this.#context, file, {
+    return bringTable<Table>(this.#context, file, {
       read: (info, inner) => this.#parse(file, info, fetched, inner),
       onFetched: (now) => {
         fetched = now;
       },
-      empty: (table) => table,
+      empty: typed,
       onProgress: this.#context.onProgress,
       signal,
     });
@@ -113,7 +115,7 @@ export class TableFiles {
     info: StoredFileInfo,
     fetched: FetchedTable | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<ColumnTable | undefined> {
+  ): Promise<Table | undefined> {
     const { storage } = this.#context;
     let table = await readDerived(this.#context, path, info, signal);
     if (table === undefined) {

@@ -11,7 +11,18 @@ import {
 import { requireColumn } from "../tables/column.ts";
 import { distinctValues } from "../tables/counts.ts";
 import { publishedSessions } from "../tables/published.ts";
+import type {
+  ChannelRow,
+  ProbeRow,
+  RawChannelRow,
+  RawProbeRow,
+  RawSessionRow,
+  RawUnitRow,
+  SessionRow,
+  UnitRow,
+} from "../tables/row-types.ts";
 import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
+import type { Table } from "../tables/table.ts";
 import { filterUnits, type UnitFilterOptions } from "../tables/unit-filters.ts";
 import { suppressedNames } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
@@ -28,7 +39,7 @@ export type RawTableKey = (typeof RAW_TABLE_KEYS)[number];
 export class ProjectTables {
   readonly #context: CacheContext;
   readonly #files: TableFiles;
-  readonly #publishedOf = new WeakMap<ColumnTable, ColumnTable>();
+  readonly #publishedOf = new WeakMap<ColumnTable, Table<RawSessionRow>>();
 
   constructor(context: CacheContext) {
     this.#context = context;
@@ -62,44 +73,44 @@ export class ProjectTables {
   }
 
   /** A table that is kept in a file of its own, such as analysis metrics. */
-  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<ColumnTable> {
+  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<Table> {
     return this.#files.load(file, signal);
   }
 
-  async sessions(options: TableOptions): Promise<ColumnTable> {
+  async sessions(options: TableOptions): Promise<Table<SessionRow>> {
     const suppress = suppressedNames(options);
     return annotateSessions(await this.#all(options.signal), { suppress });
   }
 
-  async probes(options: TableOptions): Promise<ColumnTable> {
+  async probes(options: TableOptions): Promise<Table<ProbeRow>> {
     const suppress = suppressedNames(options);
     return annotateProbes(await this.#all(options.signal), { suppress });
   }
 
-  async channels(options: TableOptions): Promise<ColumnTable> {
+  async channels(options: TableOptions): Promise<Table<ChannelRow>> {
     const suppress = suppressedNames(options);
     return annotateChannels(await this.#all(options.signal), { suppress });
   }
 
-  async units({ signal, ...options }: UnitTableOptions): Promise<ColumnTable> {
+  async units({ signal, ...options }: UnitTableOptions): Promise<Table<UnitRow>> {
     const suppress = suppressedNames(options);
     return annotateUnits(await this.#all(signal), { ...options, suppress });
   }
 
-  async rawSessions({ signal }: CallOptions): Promise<ColumnTable> {
-    return this.#published(await this.#files.load(this.file(SESSIONS_KEY), signal));
+  async rawSessions({ signal }: CallOptions): Promise<Table<RawSessionRow>> {
+    return this.#published((await this.#files.load(this.file(SESSIONS_KEY), signal)) as Table<RawSessionRow>);
   }
 
-  async rawProbes({ signal }: CallOptions): Promise<ColumnTable> {
+  async rawProbes({ signal }: CallOptions): Promise<Table<RawProbeRow>> {
     return withReleasedLfpRate(await this.#probes(signal));
   }
 
-  async rawChannels({ signal }: CallOptions): Promise<ColumnTable> {
-    return this.#files.load(this.file(CHANNELS_KEY), signal);
+  async rawChannels({ signal }: CallOptions): Promise<Table<RawChannelRow>> {
+    return (await this.#files.load(this.file(CHANNELS_KEY), signal)) as Table<RawChannelRow>;
   }
 
-  async rawUnits({ signal, ...filters }: CallOptions & UnitFilterOptions): Promise<ColumnTable> {
-    return filterUnits(withPublicUnitNames(await this.#units(signal)), filters);
+  async rawUnits({ signal, ...filters }: CallOptions & UnitFilterOptions): Promise<Table<RawUnitRow>> {
+    return filterUnits(withPublicUnitNames(await this.#units(signal)), filters) as Table<RawUnitRow>;
   }
 
   /** The different values of a column of the session table, in order of first appearance. */
@@ -124,19 +135,20 @@ export class ProjectTables {
   }
 
   /** The same table for the same sessions, so that what is joined to it is joined once. */
-  #published(sessions: ColumnTable): ColumnTable {
+  #published(sessions: Table<RawSessionRow>): Table<RawSessionRow> {
     const { publishedBy } = this.#context;
     if (publishedBy === undefined) return sessions;
-    const known = this.#publishedOf.get(sessions) ?? publishedSessions(sessions, publishedBy);
+    const known =
+      this.#publishedOf.get(sessions) ?? (publishedSessions(sessions, publishedBy) as Table<RawSessionRow>);
     this.#publishedOf.set(sessions, known);
     return known;
   }
 
-  async #probes(signal: AbortSignal | undefined): Promise<ColumnTable> {
+  async #probes(signal: AbortSignal | undefined): Promise<Table> {
     return this.#files.load(this.file(PROBES_KEY), signal);
   }
 
-  async #units(signal: AbortSignal | undefined): Promise<ColumnTable> {
+  async #units(signal: AbortSignal | undefined): Promise<Table> {
     return this.#files.load(this.file(UNITS_KEY), signal);
   }
 

@@ -2,6 +2,7 @@ import type { ColumnTable } from "arquero";
 import { type Column, type Columns, isMissing, requireColumn, tableOf } from "./column.ts";
 import { countRows, uniquesByRow } from "./counts.ts";
 import { joinTables } from "./join.ts";
+import type { UnitWithMetricsRow } from "./metric-types.ts";
 import {
   joinedRows,
   type Level,
@@ -10,8 +11,10 @@ import {
   type RawTables,
   type SourceColumn,
 } from "./project-join.ts";
+import type { ChannelRow, ProbeRow, SessionRow, UnitRow } from "./row-types.ts";
 import { areAllRows, composeRows, gatherPresent, type Rows } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
+import type { Table } from "./table.ts";
 import { normalizeUnitFilters, type UnitFilterOptions, unitRows } from "./unit-filters.ts";
 
 export type { RawTables };
@@ -34,7 +37,7 @@ export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions
  * channels, null for out of brain, empty without channels; note T12). `genotype` is called `full_genotype`.
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
-export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}): Table<SessionRow> {
   const join = projectJoin(raw);
   const count = join.tables.sessions.numRows();
   const all = Int32Array.from({ length: count }, (_, row) => row);
@@ -62,7 +65,7 @@ export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}):
  * one divided by its subsampling factor (note T13); Hz. Probes of unknown sessions are left out.
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
-export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): Table<ProbeRow> {
   const join = projectJoin(raw);
   const count = join.sessionOfProbe.length;
   const unitsOfProbes = composeRows(
@@ -90,7 +93,7 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): C
  * of unknown probes or sessions are left out. Positions and CCF coordinates in µm.
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
-export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): Table<ChannelRow> {
   const join = projectJoin(raw);
   const units = composeRows(join.defaultUnits(), join.channelOfUnit);
   const counted: SourceColumn[] = [
@@ -110,7 +113,7 @@ export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}):
  * `filterOutOfBrainUnits: true` (note T6). `quality` stays with `filterByValidity: false` only.
  * @throws an EcephysError "argument" for filters that cannot be meant, "format" as the other tables.
  */
-export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}): ColumnTable {
+export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}): Table<UnitRow> {
   const settings = normalizeUnitFilters(options);
   const join = projectJoin(raw);
   const structureIds = settings.filterOutOfBrainUnits
@@ -136,8 +139,8 @@ export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}
  * `ecephys_unit_id` (note T16).
  * @throws an EcephysError "format" where the metrics have an id twice.
  */
-export function annotateMetrics(units: ColumnTable, metrics: ColumnTable): ColumnTable {
-  return joinTables(units, metrics).rename({ id: "ecephys_unit_id" });
+export function annotateMetrics(units: ColumnTable, metrics: ColumnTable): Table<UnitWithMetricsRow> {
+  return joinTables(units, metrics).rename({ id: "ecephys_unit_id" }) as Table<UnitWithMetricsRow>;
 }
 
 type RowsByLevel = Readonly<Partial<Record<Level, Rows>>>;
@@ -151,7 +154,11 @@ function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
 }
 
 /** The columns at these rows, of which none is -1; a column whose rows are all taken in order is the raw table's own. */
-function gathered(join: ProjectJoin, columns: readonly SourceColumn[], rows: RowsByLevel): ColumnTable {
+function gathered<Row extends object>(
+  join: ProjectJoin,
+  columns: readonly SourceColumn[],
+  rows: RowsByLevel,
+): Table<Row> {
   const result: Columns = new Map();
   const wholes = new Map<Level, boolean>();
   for (const { name, column, level } of columns) {
@@ -160,7 +167,7 @@ function gathered(join: ProjectJoin, columns: readonly SourceColumn[], rows: Row
     wholes.set(level, isWhole);
     result.set(name, isWhole ? column : gatherPresent(column, from));
   }
-  return tableOf(result);
+  return tableOf<Row>(result);
 }
 
 const NO_ROWS: Rows = new Int32Array(0);

@@ -1,9 +1,9 @@
 import { EcephysError } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import { toBoolean, toInteger, toNumber, toText } from "./cell.ts";
 import { type Column, type Columns, tableOf } from "./column.ts";
 import { inferColumn } from "./infer.ts";
 import type { ColumnType, TableSchema } from "./schema.ts";
+import type { Table } from "./table.ts";
 
 /** Rows as a backend answers them: numbers, text, bigint, Date, booleans, arrays; null or nothing for missing. */
 export type TableRecords = readonly Readonly<Record<string, unknown>>[];
@@ -17,7 +17,7 @@ export type TableRecords = readonly Readonly<Record<string, unknown>>[];
  * @throws an EcephysError "format" that names table, column, row and value where a value cannot be of its
  * column's type or an id is missing.
  */
-export function tableFromRecords(schema: TableSchema, records: TableRecords): ColumnTable {
+export function tableFromRecords(schema: TableSchema, records: TableRecords): Table {
   return typedTable(schema, valuesByName(records), records.length);
 }
 
@@ -49,7 +49,7 @@ export function valuesByName(records: TableRecords): Map<string, unknown[]> {
 export function tableFromColumns(
   schema: TableSchema,
   columns: Readonly<Record<string, ArrayLike<unknown>>>,
-): ColumnTable {
+): Table {
   const entries = Object.entries(columns);
   const rows = entries[0]?.[1].length ?? 0;
   for (const [name, values] of entries) {
@@ -123,7 +123,7 @@ export function typedTable(
   given: ReadonlyMap<string, ArrayLike<unknown>>,
   rows: number,
   areTyped = false,
-): ColumnTable {
+): Table {
   const columns: Columns = new Map();
   const id = schema.columns[0];
   for (const { name, type } of schema.columns) {

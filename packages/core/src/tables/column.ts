@@ -1,25 +1,27 @@
-/// <reference path="./arquero-table.d.ts" />
-
 import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-// Its entry brings Arquero's readers of files along, 31 modules and Node's streams, for which no cache need wait.
-import { ColumnTable as Table } from "arquero/src/table/ColumnTable.js";
+import type { Column } from "./column-values.ts";
+import type { AnyRow, Table } from "./table.ts";
+import { type ColumnData, EcephysTable } from "./typed-table.ts";
 
-/** What Arquero asks of a column: arrays, typed arrays and the lazy columns of a join all have it. */
-export interface Column<T = unknown> {
-  readonly length: number;
-  at(row: number): T | undefined;
-  [Symbol.iterator](): Iterator<T>;
-}
+export { type Column, isMissing, valuesOf } from "./column-values.ts";
 
 /** Columns by name, in the order of a table. */
 export type Columns = Map<string, Column>;
 
-/** A table over these columns as they are; nothing is copied. */
-export function tableOf(columns: ReadonlyMap<string, Column>): ColumnTable {
+/** A table over these columns as they are; nothing is copied. What its rows hold is the caller's to say. */
+export function tableOf<Row extends object = AnyRow>(
+  columns: ReadonlyMap<string, Column>,
+): Table<NoInfer<Row>> {
   const data: Record<string, Column> = Object.create(null) as Record<string, Column>;
   for (const [name, column] of columns) data[name] = column;
-  return new Table(data as ConstructorParameters<typeof Table>[0], [...columns.keys()]);
+  return new EcephysTable(data as ColumnData, [...columns.keys()]) as unknown as Table<NoInfer<Row>>;
+}
+
+/** A table of whatever maker as one of ours, whose rows the caller knows; nothing is copied where it has neither filter nor order. */
+export function typed<Row extends object = AnyRow>(table: ColumnTable): Table<NoInfer<Row>> {
+  const isOurs = table instanceof EcephysTable;
+  return isOurs ? (table as unknown as Table<NoInfer<Row>>) : tableOf<Row>(columnsOf(plain(table)));
 }
 
 /** The columns of a table, in order. A filtered or ordered table must be reified first (`plain`). */
@@ -45,15 +47,4 @@ export function requireColumn(table: ColumnTable, name: string, tableName: strin
     reason: `it has no column "${name}" (it has ${table.columnNames().join(", ") || "none"})`,
     remedy: "Delete its file in the cache to have it fetched anew",
   });
-}
-
-/** All values as an array or typed array that is fast to read by index. */
-export function valuesOf<T>(column: Column<T>): ArrayLike<T> {
-  if (Array.isArray(column) || ArrayBuffer.isView(column)) return column as unknown as ArrayLike<T>;
-  return Array.from({ length: column.length }, (_, row) => column.at(row) as T);
-}
-
-/** Whether a cell holds nothing: null, undefined or NaN. */
-export function isMissing(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === "number" && Number.isNaN(value));
 }

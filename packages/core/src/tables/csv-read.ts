@@ -1,4 +1,3 @@
-import type { ColumnTable } from "arquero";
 import { CellTexts } from "./cell-texts.ts";
 import { type Column, type Columns, tableOf } from "./column.ts";
 import { type CsvSource, csvError, estimateRows, scanHeader, scanRows, startOfText } from "./csv-scan.ts";
@@ -12,6 +11,7 @@ import {
 } from "./csv-sinks.ts";
 import { inferColumn } from "./infer.ts";
 import type { ColumnType, TableSchema } from "./schema.ts";
+import type { Table } from "./table.ts";
 
 /** How a CSV file is read. */
 export interface ReadCsvOptions {
@@ -30,7 +30,7 @@ export interface ReadCsvOptions {
  * quote, text that is not UTF-8, a value of another type than its column's, no header, two columns of one name,
  * no id column, a missing id, an id twice.
  */
-export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsvOptions): ColumnTable {
+export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsvOptions): Table {
   const source: CsvSource = { bytes, resource: options.resource };
   const texts = new CellTexts(source);
   const { names, body } = readHeader(source, texts);

@@ -2,13 +2,14 @@ import type { ColumnTable } from "arquero";
 import { NA_WORDS } from "./cell.ts";
 import { type Column, type Columns, columnsOf, plain, tableOf } from "./column.ts";
 import type { ColumnType, TableSchema } from "./schema.ts";
+import type { Table } from "./table.ts";
 
 /**
  * The table that `readCsv` gives of what `writeCsv` writes of this one, told without writing or reading:
  * columns in schema order, texts that are pandas' words for a missing value missing. Undefined where it cannot be
  * told: columns that the schema does not declare, values of other types, ids that do not ascend.
  */
-export function afterCsvRoundTrip(table: ColumnTable, schema: TableSchema): ColumnTable | undefined {
+export function afterCsvRoundTrip(table: ColumnTable, schema: TableSchema): Table | undefined {
   const given = columnsOf(plain(table));
   const columns: Columns = new Map();
   for (const { name, type } of schema.columns) {

@@ -3,6 +3,7 @@ import { checksum } from "./checksum.ts";
 import { type Column, type Columns, columnsOf, plain, tableOf } from "./column.ts";
 import { type Codes, DictionaryColumn } from "./dictionary-column.ts";
 import { formatList, parseList } from "./python-list.ts";
+import type { Table } from "./table.ts";
 
 /*
  * Layout, little-endian, everything at multiples of 8 bytes:
@@ -72,7 +73,7 @@ export function encodeTable(table: ColumnTable, key: string): Uint8Array {
  * The table of such bytes; undefined where the key is another or anything at all is wrong with them: the CSV
  * then has the answer. Number columns are views of `bytes`, which must not change afterwards.
  */
-export function decodeTable(bytes: Uint8Array, key: string): ColumnTable | undefined {
+export function decodeTable(bytes: Uint8Array, key: string): Table | undefined {
   try {
     return decode(aligned(bytes), key);
   } catch {
@@ -80,7 +81,7 @@ export function decodeTable(bytes: Uint8Array, key: string): ColumnTable | undef
   }
 }
 
-function decode(file: Uint8Array, key: string): ColumnTable | undefined {
+function decode(file: Uint8Array, key: string): Table | undefined {
   if (file.length % 8 !== 0 || MAGIC.some((byte, index) => file[index] !== byte)) return undefined;
   const words = new Uint32Array(file.buffer, file.byteOffset, file.length / 4);
   const headerLength = words[3]!;

@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, plain, requireColumn, tableOf } from "./column.ts";
 import { findRows, gather, rowsWhere } from "./rows.ts";
+import type { Table } from "./table.ts";
 
 /** What is appended to a name that both sides have: to the left side's column and to the right side's. */
 export type Suffixes = readonly [left: string, right: string];
@@ -21,7 +22,7 @@ export interface JoinOptions {
  * the others.
  * @throws an EcephysError "format" where the key column is missing or the right table has an id twice.
  */
-export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinOptions = {}): ColumnTable {
+export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinOptions = {}): Table {
   const [own, other] = [plain(left), plain(right)];
   const key = requireColumn(own, options.on ?? own.columnName(0), "left");
   const id = other.columnName(0);

@@ -1,9 +1,9 @@
 import { EcephysError } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import { tableFromColumns } from "./build.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { parsePythonJson } from "./python-json.ts";
 import { UNIT_ANALYSIS_METRICS } from "./schema.ts";
+import type { Table } from "./table.ts";
 
 const UNIT_ID = "ecephys_unit_id";
 const P_VALUE = "p_value_rf";
@@ -26,7 +26,7 @@ export interface MetricBundleCollector {
    * `p_value_rf` and `on_screen_rf` are exchanged where the first holds booleans and the second numbers
    * (notes M1, L2). Without bundles: no rows and the id column alone (note M6).
    */
-  table(): ColumnTable;
+  table(): Table;
 }
 
 /** A collector for the bundles of one answer, of the warehouse and LIMS alike. */

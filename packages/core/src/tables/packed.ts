@@ -1,7 +1,7 @@
-import type { ColumnTable } from "arquero";
 import { missingColumn, type TableRecords, typedColumn, typedTable, valuesByName } from "./build.ts";
 import type { Column } from "./column.ts";
 import type { ColumnType, TableSchema } from "./schema.ts";
+import type { Table } from "./table.ts";
 
 /**
  * Some of a table's records, with known columns already of their types: a fraction of the memory that the
@@ -29,7 +29,7 @@ export function packRecords(schema: TableSchema, records: TableRecords, firstRow
 }
 
 /** The table of packed records, one after the other: the same as `tableFromRecords` of all of them. */
-export function tableFromPacked(schema: TableSchema, packs: readonly PackedRecords[]): ColumnTable {
+export function tableFromPacked(schema: TableSchema, packs: readonly PackedRecords[]): Table {
   const types = typesOf(schema);
   const rows = packs.reduce((sum, pack) => sum + pack.rows, 0);
   const columns = new Map<string, ArrayLike<unknown>>();

@@ -3,9 +3,10 @@ import type { ColumnTable } from "arquero";
 import { columnsOf, plain, requireColumn, tableOf } from "./column.ts";
 import { parseInstant } from "./instant.ts";
 import { gather, rowsWhere } from "./rows.ts";
+import type { Table } from "./table.ts";
 
 /** The sessions that were published at or before an instant; those without a date of publication are left out (note L5). */
-export function publishedSessions(sessions: ColumnTable, instant: number): ColumnTable {
+export function publishedSessions(sessions: ColumnTable, instant: number): Table {
   const source = plain(sessions);
   const dates = requireColumn(source, "published_at", "sessions");
   const rows = rowsWhere(source.numRows(), (row) => {

@@ -22,11 +22,27 @@ export interface TableSchema {
   readonly wholeNumbers?: readonly string[] | undefined;
 }
 
-const of = (type: ColumnType, names: string): ColumnSpec[] =>
-  names.split(" ").map((name) => ({ name, type }));
+/** The names of a text, one by one. */
+type NamesIn<Names extends string> = Names extends `${infer First} ${infer Rest}`
+  ? First | NamesIn<Rest>
+  : Names;
+
+/** A schema whose columns the compiler knows by name and type: what a table's row type is made of. */
+export interface KnownSchema<Spec extends ColumnSpec> extends TableSchema {
+  readonly columns: readonly Spec[];
+}
+
+const of = <Type extends ColumnType, Names extends string>(type: Type, names: Names) =>
+  names.split(" ").map((name) => ({ name, type })) as SpecOf<Type, NamesIn<Names>>[];
+
+type SpecOf<Type extends ColumnType, Name> = Name extends string
+  ? { readonly name: Name; readonly type: Type }
+  : never;
+
+const known = <Spec extends ColumnSpec>(schema: KnownSchema<Spec>): KnownSchema<Spec> => schema;
 
 /** Raw sessions, as a fetch API gives them and sessions.csv keeps them. */
-export const SESSIONS: TableSchema = {
+export const SESSIONS = known({
   name: "sessions",
   columns: [
     ...of("integer", "id"),
@@ -39,10 +55,10 @@ export const SESSIONS: TableSchema = {
     ...of("text", "sex genotype"),
     ...of("boolean", "has_nwb"),
   ],
-};
+});
 
 /** Raw probes, as probes.csv keeps them. */
-export const PROBES: TableSchema = {
+export const PROBES = known({
   name: "probes",
   columns: [
     ...of("integer", "id air_channel_index ecephys_session_id"),
@@ -52,10 +68,10 @@ export const PROBES: TableSchema = {
     ...of("integer", "surface_channel_index"),
     ...of("boolean", "has_lfp_data"),
   ],
-};
+});
 
 /** Raw channels, as channels.csv keeps them. CCF coordinates in µm, probe positions in µm. */
-export const CHANNELS: TableSchema = {
+export const CHANNELS = known({
   name: "channels",
   columns: [
     ...of("integer", "id ecephys_probe_id local_index probe_horizontal_position probe_vertical_position"),
@@ -71,10 +87,10 @@ export const CHANNELS: TableSchema = {
     "left_right_ccf_coordinate",
     "ecephys_structure_id",
   ],
-};
+});
 
 /** Raw units, as units.csv keeps them (before the renames of the annotated table). */
-export const UNITS: TableSchema = {
+export const UNITS = known({
   name: "units",
   columns: [
     ...of("integer", "id"),
@@ -91,11 +107,11 @@ export const UNITS: TableSchema = {
       "recovery_slope repolarization_slope silhouette_score snr spread velocity_above velocity_below",
     ),
   ],
-};
+});
 
 /** Unit analysis metrics: the id is known, the metrics differ by session type. */
-export const UNIT_ANALYSIS_METRICS: TableSchema = {
+export const UNIT_ANALYSIS_METRICS = known({
   name: "unit analysis metrics",
   columns: [...of("integer", "ecephys_unit_id")],
   wholeNumbers: ["pref_image_ns"],
-};
+});

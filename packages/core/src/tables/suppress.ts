@@ -19,7 +19,7 @@ export function suppressAndRename<C extends { readonly name: string }>(
 }
 
 /** Columns of raw units and what all other tables call them. */
-export const UNIT_RENAMES: readonly Rename[] = [
+export const UNIT_RENAMES = [
   ["PT_ratio", "waveform_PT_ratio"],
   ["amplitude", "waveform_amplitude"],
   ["duration", "waveform_duration"],
@@ -30,13 +30,13 @@ export const UNIT_RENAMES: readonly Rename[] = [
   ["velocity_above", "waveform_velocity_above"],
   ["velocity_below", "waveform_velocity_below"],
   ["l_ratio", "L_ratio"],
-];
+] as const satisfies readonly Rename[];
 
 /** The session table's genotype. */
-export const SESSION_RENAMES: readonly Rename[] = [["genotype", "full_genotype"]];
+export const SESSION_RENAMES = [["genotype", "full_genotype"]] as const satisfies readonly Rename[];
 
 /** The probe's name in the channel table (note T3). */
-export const CHANNEL_RENAMES: readonly Rename[] = [["name", "probe_name"]];
+export const CHANNEL_RENAMES = [["name", "probe_name"]] as const satisfies readonly Rename[];
 
 const ABOUT_SESSION = [
   "date_of_acquisition",

@@ -3,6 +3,7 @@ import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, isMissing, plain, requireColumn, tableOf, valuesOf } from "./column.ts";
 import { DictionaryColumn } from "./dictionary-column.ts";
 import { gather, type Rows, rowsWhere } from "./rows.ts";
+import type { Table } from "./table.ts";
 
 /** Quality thresholds of units; `null` is no limit, but a missing value never passes a threshold (notes T7, S7). */
 export interface UnitFilterOptions {
@@ -76,7 +77,7 @@ export function filterUnits(
   units: ColumnTable,
   options: UnitFilterOptions = {},
   defaults: UnitFilterSettings = UNIT_FILTER_DEFAULTS,
-): ColumnTable {
+): Table {
   const settings = normalizeUnitFilters(options, defaults);
   const table = plain(units);
   const columns = columnsOf(table);

@@ -1,4 +1,5 @@
 import { isEcephysError, memoryStorage } from "@ecephys/files";
+import type { ColumnTable } from "arquero";
 import { describe, expect, test } from "vitest";
 import { createProjectCache } from "../../src/project/create.ts";
 import { parseInstant } from "../../src/tables/instant.ts";
@@ -23,7 +24,12 @@ describe("publishedAt", () => {
     const cache = await open(DAY);
     const left = new Set([782942878, 815201807, 841091071]);
     expect(new Set((await cache.getSessionTable()).array("id"))).toEqual(left);
-    for (const table of [await cache.getUnits(), await cache.getProbes(), await cache.getChannels()]) {
+    const tables: ColumnTable[] = [
+      await cache.getUnits(),
+      await cache.getProbes(),
+      await cache.getChannels(),
+    ];
+    for (const table of tables) {
       expect(new Set(table.array("ecephys_session_id"))).toEqual(left);
     }
     expect((await cache.getRawSessions()).numRows()).toBe(3);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
 import { cacheFiles, writeCacheDirectory } from "@ecephys/fixtures";
 import { onSmallDisk, withFewHandles, withoutRightsTo } from "@ecephys/fixtures/testing";
+import type { ColumnTable } from "arquero";
 import { describe, expect, it, vi } from "vitest";
 import { createProjectCache } from "../../src/project/create.ts";
 import { openProjectCache } from "../../src/project/open.ts";
@@ -148,7 +149,11 @@ describe("an empty directory", () => {
         return channels.assign({ ecephys_structure_acronym: acronyms });
       },
     });
-    const fetched = [await cache.getRawChannels(), await cache.getUnits(), await cache.getSessionTable()];
+    const fetched: ColumnTable[] = [
+      await cache.getRawChannels(),
+      await cache.getUnits(),
+      await cache.getSessionTable(),
+    ];
     const later = await openProjectCache({ api: backend, manifest: manifestIn(root), offline: true });
     const read = [await later.getRawChannels(), await later.getUnits(), await later.getSessionTable()];
     expect(fetched[0]?.array("ecephys_structure_acronym").slice(0, 3)).toEqual([null, "VISp", null]);

@@ -1,6 +1,6 @@
 import { joinTables } from "@ecephys/core";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
-import { type ColumnTable, table } from "arquero";
 import {
   type DynamicTable,
   numericColumn,

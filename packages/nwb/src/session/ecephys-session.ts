@@ -1,6 +1,6 @@
-import type { DataArray } from "@ecephys/core";
+import { type DataArray, type Table, typed } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError, type Id, type Ids } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
@@ -8,6 +8,16 @@ import { invalidTimesTable, taggedWith } from "./invalid-times.ts";
 import { readSessionId, readStartTime, readSubject, type SubjectMetadata } from "./metadata.ts";
 import { readOptogenetics } from "./optogenetics.ts";
 import { probeTable } from "./probes.ts";
+import type {
+  InvalidTimeRow,
+  OptogeneticEpochRow,
+  RawRunningRow,
+  RunningSpeedRow,
+  SessionChannelRow,
+  SessionProbeRow,
+  SessionUnitRow,
+  StructureUnitCountRow,
+} from "./row-types.ts";
 import { readRawRunning, readRunningSpeed } from "./running.ts";
 import { SessionAnalysis } from "./session-analysis.ts";
 import type { SessionData } from "./session-data.ts";
@@ -141,8 +151,8 @@ export class EcephysSession extends SessionAnalysis {
    * Probes: `id`, `description` ("probeA"), `location`, `sampling_rate` and `lfp_sampling_rate` (Hz; NaN
    * without LFP), `has_lfp_data`.
    */
-  async probes(options: Waiting = {}): Promise<ColumnTable> {
-    return probeTable(await this.data.probes(options));
+  async probes(options: Waiting = {}): Promise<Table<SessionProbeRow>> {
+    return typed<SessionProbeRow>(probeTable(await this.data.probes(options)));
   }
 
   /**
@@ -151,8 +161,8 @@ export class EcephysSession extends SessionAnalysis {
    * a project cache, structure and CCF coordinates (µm) are the project's, and channels that it does not have
    * are left out (note S11); otherwise CCF coordinates are the file's.
    */
-  async channels(options: Waiting = {}): Promise<ColumnTable> {
-    return this.data.channels(options);
+  async channels(options: Waiting = {}): Promise<Table<SessionChannelRow>> {
+    return typed<SessionChannelRow>(await this.data.channels(options));
   }
 
   /**
@@ -160,8 +170,8 @@ export class EcephysSession extends SessionAnalysis {
    * the file measured, columns of the peak channel and its probe and, through a project cache, the analysis
    * metrics (note M7). A missing quality metric never passes a filter (note T7).
    */
-  async units(options: Waiting = {}): Promise<ColumnTable> {
-    return this.data.units(options);
+  async units(options: Waiting = {}): Promise<Table<SessionUnitRow>> {
+    return typed<SessionUnitRow>(await this.data.units(options));
   }
 
   /** Structures of the channels in order of first appearance, null for out of brain. */
@@ -170,8 +180,8 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /** Units by structure, most first: `ecephys_structure_acronym`, `unit_count`. */
-  async structurewiseUnitCounts(options: Waiting = {}): Promise<ColumnTable> {
-    return structurewiseCounts(await this.units(options));
+  async structurewiseUnitCounts(options: Waiting = {}): Promise<Table<StructureUnitCountRow>> {
+    return typed<StructureUnitCountRow>(structurewiseCounts(await this.units(options)));
   }
 
   /**
@@ -225,22 +235,24 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /** Times not to be trusted: `id`, `start_time`, `stop_time`, `tags` (arrays); no rows where there are none. */
-  async invalidTimes(options: Waiting = {}): Promise<ColumnTable> {
-    return invalidTimesTable(await this.data.invalidIntervals(options));
+  async invalidTimes(options: Waiting = {}): Promise<Table<InvalidTimeRow>> {
+    return typed<InvalidTimeRow>(invalidTimesTable(await this.data.invalidIntervals(options)));
   }
 
   /** `start_time`, `end_time`, `velocity` (cm/s) and, if asked for, `net_rotation` (radians). */
   async runningSpeed(
     options: { readonly includeRotation?: boolean | undefined } & Waiting = {},
-  ): Promise<ColumnTable> {
+  ): Promise<Table<RunningSpeedRow>> {
     const rotation = asked.flag("includeRotation", asked.options(options).includeRotation) ?? false;
     const read = () => readRunningSpeed(this.data.file, rotation);
-    return this.data.once.get(`running ${rotation}`, read, signalOf(options));
+    return typed<RunningSpeedRow>(await this.data.once.get(`running ${rotation}`, read, signalOf(options)));
   }
 
   /** The wheel's signals: `frame_time`, `net_rotation` (radians), `signal_voltage`, `supply_voltage` (V). */
-  async rawRunningData(options: Waiting = {}): Promise<ColumnTable> {
-    return this.data.once.get("raw running", () => readRawRunning(this.data.file), signalOf(options));
+  async rawRunningData(options: Waiting = {}): Promise<Table<RawRunningRow>> {
+    return typed<RawRunningRow>(
+      await this.data.once.get("raw running", () => readRawRunning(this.data.file), signalOf(options)),
+    );
   }
 
   /**
@@ -274,8 +286,10 @@ export class EcephysSession extends SessionAnalysis {
   }
 
   /** Laser pulses: `id`, `start_time`, `condition`, `level` (V), `stop_time`, `stimulus_name`, `duration`. */
-  async optogeneticStimulationEpochs(options: Waiting = {}): Promise<ColumnTable> {
-    return this.data.once.get("optogenetics", () => readOptogenetics(this.data.file), signalOf(options));
+  async optogeneticStimulationEpochs(options: Waiting = {}): Promise<Table<OptogeneticEpochRow>> {
+    return typed<OptogeneticEpochRow>(
+      await this.data.once.get("optogenetics", () => readOptogenetics(this.data.file), signalOf(options)),
+    );
   }
 
   /**

@@ -1,5 +1,5 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Hdf5Values } from "@ecephys/hdf5";
-import { type ColumnTable, table } from "arquero";
 import { type DynamicTable, readDynamicTable, requireNumbers } from "./dynamic-table.ts";
 import type { NwbFile } from "./nwb-file.ts";
 import { requireEqualLengths, seriesData, seriesTimes } from "./time-series.ts";

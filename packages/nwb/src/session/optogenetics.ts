@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { readDynamicTable, type TableColumn } from "./dynamic-table.ts";
 import type { NwbFile } from "./nwb-file.ts";
 

@@ -1,5 +1,5 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Hdf5Element } from "@ecephys/hdf5";
-import { type ColumnTable, table } from "arquero";
 import type { NwbFile } from "./nwb-file.ts";
 
 const ACTION = "Reading the probes";

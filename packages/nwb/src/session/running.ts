@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { NwbFile } from "./nwb-file.ts";
 import { requireEqualLengths, seriesData, seriesTimes } from "./time-series.ts";
 

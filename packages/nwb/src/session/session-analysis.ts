@@ -1,6 +1,6 @@
 import * as analysis from "@ecephys/analysis";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, EcephysError, type Ids } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import { taggedWith } from "./invalid-times.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
 import type { Waiting } from "./waiting.ts";

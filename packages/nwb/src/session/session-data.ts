@@ -1,6 +1,6 @@
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { UnitFilterSettings } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
 import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
 import type { DynamicTable } from "./dynamic-table.ts";
 import { type InvalidInterval, readInvalidIntervals, taggedWith } from "./invalid-times.ts";

@@ -1,5 +1,11 @@
+import { type Table, typed } from "@ecephys/core";
 import type { Ids } from "@ecephys/files";
-import type { ColumnTable } from "arquero";
+import type {
+  InterPresentationIntervalRow,
+  PresentationRow,
+  StimulusConditionRow,
+  StimulusEpochRow,
+} from "./row-types.ts";
 import type { SessionData } from "./session-data.ts";
 import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";
@@ -32,20 +38,22 @@ export abstract class SessionStimuli {
    * (numbers, arrays or text; notes S1-S4), `duration`, `stimulus_condition_id`. A presentation that touches
    * an invalid time is an "invalid_presentation" with its times only (note S5).
    */
-  async stimulusPresentations(options: Waiting = {}): Promise<ColumnTable> {
+  async stimulusPresentations(options: Waiting = {}): Promise<Table<PresentationRow>> {
     return this.data.once.get(
       "presentation table",
       async () => {
         const found = await this.data.presentations();
-        return presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true });
+        return typed<PresentationRow>(
+          presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true }),
+        );
       },
       signalOf(options),
     );
   }
 
   /** Distinct combinations of name and parameters: `stimulus_condition_id`, then those columns, all of them. */
-  async stimulusConditions(options: Waiting = {}): Promise<ColumnTable> {
-    return (await this.data.presentations(options)).conditions;
+  async stimulusConditions(options: Waiting = {}): Promise<Table<StimulusConditionRow>> {
+    return typed<StimulusConditionRow>((await this.data.presentations(options)).conditions);
   }
 
   /** Names of the stimuli in order of first appearance. */
@@ -58,19 +66,19 @@ export abstract class SessionStimuli {
   async getStimulusTable(
     stimulusNames?: StimulusNames,
     options: StimulusTableOptions & Waiting = {},
-  ): Promise<ColumnTable> {
+  ): Promise<Table<PresentationRow>> {
     const found = await this.data.presentations(options);
     asked.flag("includeDetailedParameters", options.includeDetailedParameters);
     asked.flag("includeUnusedParameters", options.includeUnusedParameters);
-    return presentationTable(found, rowsOfStimuli(found, stimulusNames), options);
+    return typed<PresentationRow>(presentationTable(found, rowsOfStimuli(found, stimulusNames), options));
   }
 
   /**
    * Stretches of one stimulus block: `start_time`, `stop_time`, `duration`, `stimulus_name`, `stimulus_block`
    * (NaN: between blocks). Without thresholds all of them (note S6).
    */
-  async getStimulusEpochs(options: StimulusEpochOptions & Waiting = {}): Promise<ColumnTable> {
-    return stimulusEpochs(await this.data.presentations(options), options);
+  async getStimulusEpochs(options: StimulusEpochOptions & Waiting = {}): Promise<Table<StimulusEpochRow>> {
+    return typed<StimulusEpochRow>(stimulusEpochs(await this.data.presentations(options), options));
   }
 
   /** As `getStimulusParameterValues`, of one stimulus. */
@@ -105,17 +113,21 @@ export abstract class SessionStimuli {
   }
 
   /** `from_presentation_id`, `to_presentation_id`, `interval`: seconds from the one's end to the next's start. */
-  async interPresentationIntervals(options: Waiting = {}): Promise<ColumnTable> {
-    return interPresentationIntervals(await this.data.presentations(options));
+  async interPresentationIntervals(options: Waiting = {}): Promise<Table<InterPresentationIntervalRow>> {
+    return typed<InterPresentationIntervalRow>(
+      interPresentationIntervals(await this.data.presentations(options)),
+    );
   }
 
   /** The intervals between presentations that are both of the named stimuli. */
   async getInterPresentationIntervalsForStimulus(
     stimulusNames: StimulusNames,
     options: Waiting = {},
-  ): Promise<ColumnTable> {
+  ): Promise<Table<InterPresentationIntervalRow>> {
     const found = await this.data.presentations(options);
     const names = asked.required("stimulusNames", stimulusNames, "a list of names");
-    return interPresentationIntervals(found, rowsOfStimuli(found, names));
+    return typed<InterPresentationIntervalRow>(
+      interPresentationIntervals(found, rowsOfStimuli(found, names)),
+    );
   }
 }

@@ -1,5 +1,5 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
-import { type ColumnTable, table } from "arquero";
 
 /** Stretches of channels in one structure. */
 export interface ChannelStructureIntervals {

@@ -1,5 +1,5 @@
 import type { UnitFilterOptions } from "@ecephys/core";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import type { NwbFile } from "./nwb-file.ts";
 import type { Waiting } from "./waiting.ts";
 

@@ -1,5 +1,5 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { argumentChecks } from "@ecephys/files";
-import { type ColumnTable, table } from "arquero";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";
 

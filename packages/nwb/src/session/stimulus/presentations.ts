@@ -1,4 +1,4 @@
-import { type ColumnTable, table } from "arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { InvalidInterval } from "../invalid-times.ts";
 import type { NwbFile } from "../nwb-file.ts";
 import { findConditions } from "./conditions.ts";

@@ -1,5 +1,5 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { argumentChecks, EcephysError, type Ids, type Names } from "@ecephys/files";
-import { type ColumnTable, table } from "arquero";
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
 

@@ -13,7 +13,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   UnaryExpression: "this operator is not allowed",
 };
 
-/** Why a piece of JavaScript is not allowed in a `--where`, in the user's words. */
+/** Why a piece of JavaScript is not allowed in a condition, in the user's words. */
 export function refusalOf(node: { readonly type: string }): string {
   return (
     REFUSALS[node.type] ?? "only comparisons, arithmetic, &&, ||, !, ? : and listed functions are allowed"

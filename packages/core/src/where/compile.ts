@@ -1,10 +1,10 @@
+import { nearest } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
+import { isMissing } from "../tables/column.ts";
 import { equalValues } from "./equal-values.ts";
 import { whereError } from "./error.ts";
 import type { ArithmeticOperator, ComparisonOperator, WhereExpression } from "./expression.ts";
 import { WHERE_FUNCTIONS } from "./functions.ts";
-import { isMissing } from "./missing.ts";
-import { nearest } from "./suggest.ts";
 
 /** The value of an expression in a row; missing is null, undefined or NaN. */
 export type RowValue = (row: number) => unknown;

@@ -1,5 +1,5 @@
 import { table } from "arquero";
-import { readWhere } from "../../src/where/index.ts";
+import { parseWhere } from "../../src/where/where.ts";
 
 /** Four units: one whole, one without values, one in another structure, one with odd values. */
 export const UNITS = table({
@@ -15,7 +15,7 @@ export const UNITS = table({
 /** Ids of the units that a filter lets pass. */
 export function passing(source: string): number[] {
   const ids = UNITS.getter("id");
-  return readWhere(source)
+  return parseWhere(source)
     .rows(UNITS)
     .map((row) => ids(row) as number);
 }

@@ -5,12 +5,12 @@ export const MAX_LENGTH = 100_000;
 
 export const SYNTAX_HELP =
   "Write comparisons of columns, such as 'ecephys_structure_acronym == \"VISp\" && snr > 2'; " +
-  "`ecephys help where` lists what may be used";
+  "`npx @ecephys/cli help where` lists what may be used";
 
-/** A `--where` that cannot be meant. `at` points to the offending character. */
+/** A condition that cannot be meant. `at` points to the offending character. */
 export function whereError(source: string, reason: string, at?: number, remedy = SYNTAX_HELP): EcephysError {
   return new EcephysError("argument", {
-    action: "Reading --where",
+    action: "Reading a condition",
     resource: excerpt(source, at),
     reason,
     remedy,

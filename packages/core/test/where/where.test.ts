@@ -1,6 +1,6 @@
 import { isEcephysError } from "@ecephys/files";
+import { nearest } from "@ecephys/files/internal";
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../src/where/suggest.ts";
 import { passing } from "./support.ts";
 
 function message(source: string): string {

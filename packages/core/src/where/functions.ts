@@ -1,7 +1,7 @@
+import { isMissing } from "../tables/column.ts";
 import { equalValues } from "./equal-values.ts";
-import { isMissing } from "./missing.ts";
 
-/** A function that a `--where` may call. Its arguments are never missing, unless `takesMissing` is set. */
+/** A function that a condition may call. Its arguments are never missing, unless `takesMissing` is set. */
 export interface WhereFunction {
   /** Smallest and largest number of arguments. */
   readonly arity: readonly [number, number];
@@ -28,7 +28,7 @@ function includes(sequence: unknown, value: unknown): boolean | null {
   return Array.from(sequence).some((item) => !isMissing(item) && equalValues(item, value));
 }
 
-/** The functions of a `--where`, named as Arquero's; a missing argument makes the result missing. */
+/** The functions of a condition, named as Arquero's; a missing argument makes the result missing. */
 export const WHERE_FUNCTIONS: ReadonlyMap<string, WhereFunction> = new Map<string, WhereFunction>([
   ["abs", numeric(Math.abs)],
   ["ceil", numeric(Math.ceil)],

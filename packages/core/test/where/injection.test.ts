@@ -1,7 +1,7 @@
 import { isEcephysError } from "@ecephys/files";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseWhere } from "../../src/where/parse.ts";
+import { parseExpression } from "../../src/where/parse-expression.ts";
 import { passing, UNITS } from "./support.ts";
 
 const refused = (source: string): boolean => {
@@ -225,7 +225,7 @@ describe("nothing outside of the row can be reached", () => {
     fc.assert(
       fc.property(text, (source) => {
         try {
-          visit(parseWhere(source));
+          visit(parseExpression(source));
         } catch (error) {
           if (!isEcephysError(error, "argument")) throw error;
         }
@@ -236,14 +236,14 @@ describe("nothing outside of the row can be reached", () => {
 
   it("a column may bear any name without opening a way out", async () => {
     const { table } = await import("arquero");
-    const { readWhere } = await import("../../src/where/index.ts");
+    const { parseWhere } = await import("../../src/where/where.ts");
     const odd = table(
       new Map([
         ["constructor", [1, 2]],
         ["a", [1, 1]],
       ]),
     );
-    expect(readWhere("constructor == 2").rows(odd)).toEqual([1]);
-    expect(() => readWhere("d.constructor.name == 2").rows(odd)).toThrow("only columns can be read");
+    expect(parseWhere("constructor == 2").rows(odd)).toEqual([1]);
+    expect(() => parseWhere("d.constructor.name == 2").rows(odd)).toThrow("only columns can be read");
   });
 });

@@ -1,3 +1,4 @@
+import { nearest } from "@ecephys/files/internal";
 import { type CallExpression, type Expression, type MemberExpression, parseExpressionAt } from "acorn";
 import { MAX_LENGTH, whereError } from "./error.ts";
 import type {
@@ -11,7 +12,6 @@ import type {
 import { MATH_NAMES, WHERE_FUNCTIONS } from "./functions.ts";
 import { hintOn } from "./hints.ts";
 import { refusalOf } from "./refusals.ts";
-import { nearest } from "./suggest.ts";
 
 /** Deeper nesting than anyone writes; keeps the walkers off the end of the stack. */
 const MAX_DEPTH = 500;
@@ -40,7 +40,7 @@ const CONSTANTS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
  * code. Bare names and `d.name` (as in Arquero) are columns.
  * @throws EcephysError "argument" that says what is not understood or not allowed.
  */
-export function parseWhere(source: string): WhereExpression {
+export function parseExpression(source: string): WhereExpression {
   if (source.trim() === "") throw whereError(source, "the expression is empty");
   if (source.length > MAX_LENGTH)
     throw whereError(source, `the expression is longer than ${MAX_LENGTH} characters`);

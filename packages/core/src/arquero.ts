@@ -1,0 +1,47 @@
+/**
+ * The Arquero that the project's tables are made of: operations, helpers and tables for a program that installs no
+ * Arquero of its own. `table` makes typed ones. Loading files over its streams is left out, as it needs Node; `readCsv` reads tables.
+ *
+ * @module @ecephys/core/arquero
+ */
+
+export {
+  addAggregateFunction,
+  addFunction,
+  addWindowFunction,
+  agg,
+  all,
+  BitSet,
+  bin,
+  ColumnTable,
+  collate,
+  desc,
+  endswith,
+  escape,
+  field,
+  frac,
+  from,
+  fromArrow,
+  fromCSV,
+  fromFixed,
+  fromJSON,
+  matches,
+  names,
+  not,
+  op,
+  parse,
+  Reducer,
+  range,
+  rolling,
+  seed,
+  startswith,
+  Table,
+  toArrow,
+  toArrowIPC,
+  toCSV,
+  toHTML,
+  toJSON,
+  toMarkdown,
+  walk_ast,
+} from "arquero";
+export { table } from "./tables/make-table.ts";

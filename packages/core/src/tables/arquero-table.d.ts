@@ -1,3 +1,0 @@
-declare module "arquero/src/table/ColumnTable.js" {
-  export { ColumnTable } from "arquero";
-}

@@ -1,0 +1,49 @@
+import { isEcephysError } from "@ecephys/files";
+import { expressionError } from "./error.ts";
+
+let known: boolean | undefined;
+
+/** Whether text may be compiled here: a page whose Content Security Policy lacks `unsafe-eval` forbids it. */
+export function canCompile(): boolean {
+  known ??= tryToCompile();
+  return known;
+}
+
+function tryToCompile(): boolean {
+  try {
+    return new Function("return true")() as boolean;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What a verb of Arquero's gives for an expression that it compiles.
+ * @throws an EcephysError "argument" where that fails: with what to write instead.
+ */
+export function compiled<T>(expression: unknown, verb: () => T): T {
+  try {
+    return verb();
+  } catch (error) {
+    if (isEcephysError(error)) throw error;
+    const { message } = error as Error;
+    const text = textOf(expression);
+    if (error instanceof EvalError || !canCompile())
+      throw expressionError(text, "text cannot be compiled here (CSP)", WITHOUT_COMPILER, error);
+    throw expressionError(text, message.split("\n")[0]!, CLOSURES, error);
+  }
+}
+
+const WITHOUT_COMPILER =
+  "Filter and derive with plain functions, (d) => d.snr > 2, or where(table, text), or let the page's policy have 'unsafe-eval'";
+
+const CLOSURES =
+  "What is compiled reads columns, op.… and parameters only: give it variables as in table.params({ least: 2 }).filter((d, $) => d.snr > $.least * op.mean(d.snr)), or derive what op.… gives into a column first";
+
+function textOf(expression: unknown): string {
+  if (typeof expression === "string" || typeof expression === "function") return String(expression);
+  if (typeof expression !== "object" || expression === null) return String(expression);
+  return Object.entries(expression)
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join(", ");
+}

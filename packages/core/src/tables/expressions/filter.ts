@@ -1,0 +1,20 @@
+import { BitSet, type ColumnTable } from "arquero";
+import type { Reading } from "./reading.ts";
+import { valueOfRow } from "./rows-of.ts";
+
+/** The rows of a table for which a function gives something true. */
+export function filterRows<T extends ColumnTable>(table: T, reading: Extract<Reading, { kind: "call" }>): T {
+  const passes = valueOfRow(table, reading);
+  const kept = new BitSet(table.totalRows());
+  eachRow(table, (row) => {
+    if (passes(row)) kept.set(row);
+  });
+  return table.create({ filter: kept });
+}
+
+/** Calls back with every row that a filter has left, in the order of the columns. */
+export function eachRow(table: ColumnTable, visit: (row: number) => void): void {
+  const mask = table.mask();
+  if (mask) for (let row = mask.next(0); row >= 0; row = mask.next(row + 1)) visit(row);
+  else for (let row = 0; row < table.totalRows(); row += 1) visit(row);
+}

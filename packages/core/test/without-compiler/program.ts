@@ -1,0 +1,33 @@
+// Runs where no text may be compiled (as in a page without `unsafe-eval`), and prints what it finds.
+import { tableOf, where } from "../../src/index.ts";
+
+interface Row {
+  id: number;
+  snr: number;
+  area: string | null;
+}
+
+const units = tableOf<Row>(
+  new Map<string, Float64Array | (string | null)[]>([
+    ["id", Float64Array.of(1, 2, 3)],
+    ["snr", Float64Array.of(3, 1, 2)],
+    ["area", ["VISp", null, "VISl"]],
+  ]),
+);
+const few = units.filter((d) => ["VISp", "VISl"].includes(d.area ?? ""));
+const twice = few.derive({ twice: (d) => d.snr * 2, whole: (d) => Object.keys(d).length });
+
+const answers: Record<string, unknown> = {
+  where: where(units, 'snr >= 2 && startswith(area, "VIS")').array("id"),
+  filter: few.array("id"),
+  derive: twice.objects(),
+  columns: twice.objects({ columns: "twice", limit: 1 }),
+  select: few.select("id").object(1),
+  iteration: [...units.slice(1)].map(({ id }) => id),
+};
+try {
+  units.filter("d.snr > 2");
+} catch (error) {
+  answers.refused = (error as Error).message;
+}
+console.log(JSON.stringify(answers));
