@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
 import * as opfs from "../src/opfs.ts";
+import * as testing from "../src/testing.ts";
 
 test("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
@@ -10,7 +11,7 @@ test("exports what it promises", () => {
       "byteText",
       "displayUrl",
       "downloadFile",
-      "given",
+      "argumentChecks",
       "httpByteSource",
       "httpBytes",
       "httpFile",
@@ -32,6 +33,16 @@ test("exports what it promises", () => {
   expect(Object.keys(opfs).sort()).toMatchInlineSnapshot(`
     [
       "opfsStorage",
+    ]
+  `);
+  expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`
+    [
+      "expectEqual",
+      "expectReason",
+      "expectRefusal",
+      "expectThat",
+      "failureOf",
+      "storageContract",
     ]
   `);
 });
