@@ -8,10 +8,10 @@ test("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "EcephysError",
+      "argumentChecks",
       "byteText",
       "displayUrl",
       "downloadFile",
-      "argumentChecks",
       "httpByteSource",
       "httpBytes",
       "httpFile",
