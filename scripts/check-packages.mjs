@@ -1,59 +1,55 @@
-// Packs every published package and checks what a user of the registry would get: publint, attw, and an install
-// of all tarballs in an empty project that imports each entry.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Packs every published package and checks what a user would get: publint, attw, the entries and the command in an
+// empty project that has all of them, how large selective installs are, and that npm refuses to pack.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkInstallSizes, checkWorkerShippedOnce } from "./lib/install-sizes.mjs";
+import { must, packAll, publishedPackages } from "./lib/packages.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { step } from "./lib/steps.mjs";
 
 const root = join(import.meta.dirname, "..");
 const env = await setUp({ quiet: true });
 const work = mkdtempSync(join(tmpdir(), "ecephys-pack-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 
-await must("Building", "turbo", ["run", "build", "--filter=./packages/*", "--output-logs=errors-only"], root);
-const packages = readdirSync(join(root, "packages")).map((folder) => {
-  const directory = join(root, "packages", folder);
-  return { directory, manifest: JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) };
-});
-for (const { directory, manifest } of packages) {
-  await must(`Packing ${manifest.name}`, "pnpm", ["pack", "--pack-destination", work], directory, true);
-  const tarball = tarballOf(manifest);
-  await must(undefined, "publint", ["run", tarball, "--strict"], root);
-  await must(
-    undefined,
-    "attw",
-    [tarball, "--profile", "esm-only", "--no-emoji", "--format", "ascii"],
-    root,
-    true,
-  );
+const packages = publishedPackages();
+const tarballs = await packAll(work, env);
+for (const tarball of tarballs.values()) {
+  await must(undefined, "publint", ["run", tarball, "--strict"], { env, cwd: root });
+  const attw = [tarball, "--profile", "esm-only", "--no-emoji", "--format", "ascii"];
+  await must(undefined, "attw", attw, { env, cwd: root, quiet: true });
 }
+refuseNpm();
+checkWorkerShippedOnce(tarballs);
 await installAll();
+await checkInstallSizes(work, env);
 console.error(`${packages.length} packages are as they should be.`);
+
+/** What npm packs could not be installed, so that it must refuse, and say who can pack. */
+function refuseNpm() {
+  console.error("· Asking npm to pack, which has to be refused");
+  for (const { directory, manifest } of packages) {
+    const pack = ["pack", "--dry-run", "--foreground-scripts"];
+    const { status, stderr } = spawnSync("npm", pack, { env, cwd: directory, encoding: "utf8" });
+    if (status === 0 || !stderr.includes("can only be packed or published by pnpm"))
+      fail(`npm packs ${manifest.name}: its prepack script should refuse.`);
+  }
+}
 
 /** An empty project gets every tarball, imports each entry and runs the command. */
 async function installAll() {
   const project = join(work, "project");
-  const tarballs = Object.fromEntries(
-    packages.map(({ manifest }) => [manifest.name, `file:${tarballOf(manifest)}`]),
-  );
-  execFileSync("mkdir", ["-p", project]);
-  writeFileSync(
-    join(project, "package.json"),
-    JSON.stringify({
-      private: true,
-      type: "module",
-      dependencies: tarballs,
-    }),
-  );
-  await must(
-    "Installing the tarballs in an empty project",
-    "npm",
-    ["install", "--no-audit", "--no-fund"],
-    project,
-    true,
-  );
+  mkdirSync(project);
+  const dependencies = Object.fromEntries([...tarballs].map(([name, path]) => [name, `file:${path}`]));
+  const manifest = { private: true, type: "module", dependencies };
+  writeFileSync(join(project, "package.json"), JSON.stringify(manifest));
+  const install = ["install", "--no-audit", "--no-fund"];
+  await must("Installing all tarballs in an empty project", "npm", install, {
+    env,
+    cwd: project,
+    quiet: true,
+  });
   const entries = packages.flatMap(({ manifest }) =>
     manifest.bin
       ? []
@@ -72,15 +68,12 @@ async function installAll() {
       .map((line) => `{ ${line} }`)
       .join("\n"),
   );
-  await must(`Importing ${entries.length} entries`, process.execPath, ["entries.mjs"], project);
-  await must(undefined, join(project, "node_modules", ".bin", "ecephys"), ["--version"], project);
+  const options = { env, cwd: project };
+  await must(`Importing ${entries.length} entries`, process.execPath, ["entries.mjs"], options);
+  await must(undefined, join(project, "node_modules", ".bin", "ecephys"), ["--version"], options);
 }
 
-function tarballOf(manifest) {
-  return join(work, `${manifest.name.slice(1).replace("/", "-")}-${manifest.version}.tgz`);
-}
-
-async function must(title, command, args, cwd, quiet = false) {
-  const code = await step(title, command, args, { env, cwd, quiet });
-  if (code !== 0) process.exit(code);
+function fail(reason) {
+  console.error(reason);
+  process.exit(1);
 }

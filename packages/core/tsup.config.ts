@@ -5,6 +5,12 @@ import { buildConfig } from "../../tsup.shared.ts";
  * hundred.
  */
 export default buildConfig(
-  { index: "src/index.ts", internal: "src/internal.ts", node: "src/node.ts", arquero: "src/arquero.ts" },
+  {
+    index: "src/index.ts",
+    internal: "src/internal.ts",
+    node: "src/node.ts",
+    testing: "src/testing.ts",
+    arquero: "src/arquero.ts",
+  },
   { noExternal: ["arquero", "@uwdata/flechette", "acorn"] },
 );

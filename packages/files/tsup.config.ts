@@ -5,4 +5,5 @@ export default buildConfig({
   internal: "src/internal.ts",
   node: "src/node.ts",
   opfs: "src/opfs.ts",
+  testing: "src/testing.ts",
 });

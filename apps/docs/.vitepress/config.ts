@@ -27,6 +27,7 @@ export default defineConfig({
           { text: "Start", link: "/" },
           { text: "First table in five minutes", link: "/first-table" },
           { text: "Caches and backends", link: "/caches-and-backends" },
+          { text: "Your own backend", link: "/your-own-backend" },
           { text: "Downloads", link: "/downloads" },
           { text: "Sessions", link: "/sessions" },
           { text: "The command line", link: "/cli" },

@@ -3,24 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
+import type { TestServer } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { allExamples, type Example, moduleText } from "./support/examples.ts";
+import { serveLabDirectory } from "./support/lab-directory-server.ts";
+import { onTheSample } from "./support/on-the-sample.ts";
 import { typeErrors } from "./support/type-errors.ts";
 
 const SURROUNDINGS = "../../test/support/surroundings.ts";
 const GIVEN = ["api", "cache", "session", "movie", "file", "fetchNotes"];
-/** Examples speak of the public project; the sample has other probes, channels and units. */
-const SAMPLE_IDS: Readonly<Record<string, string>> = {
-  "810755797": "752552876",
-  "810755801": "752552882",
-  "850261194": "849712302",
-  "850261196": "849712318",
-  "950911932": "950906401",
-};
-
 const examples = allExamples();
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;
+let lab: TestServer;
 let data: string;
 
 beforeAll(async () => {
@@ -29,12 +24,16 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), "ecephys-examples-"));
   writeCacheDirectory("mini", join(data, "filled"));
   warehouse = await startSampleWarehouse();
+  lab = await serveLabDirectory(warehouse.url);
+  // Examples import those that their fences name.
+  for (const { code, fileName } of examples) writeModule(fileName, code);
   vi.stubEnv("ECEPHYS_WAREHOUSE_URL", warehouse.url);
   vi.stubEnv("ECEPHYS_CACHE", join(data, "fetched"));
   vi.stubEnv("SAMPLE_SESSION", join(data, "filled", "session_715093703", "session_715093703.nwb"));
 });
 
 afterAll(async () => {
+  await lab?.close();
   await warehouse?.close();
   rmSync(data, { recursive: true, force: true });
   vi.unstubAllEnvs();
@@ -45,7 +44,7 @@ test("the pages have examples", () => {
 });
 
 test("every example compiles under the strictest settings", { timeout: 180_000 }, () => {
-  const files = examples.map((example) => writeModule(example.fileName, example.code));
+  const files = examples.map(({ fileName }) => join(modules, fileName));
   const problems = typeErrors(files);
   const named = problems.map(({ fileName, text }) => {
     const example = examples.find((candidate) => candidate.fileName === fileName);
@@ -56,7 +55,8 @@ test("every example compiles under the strictest settings", { timeout: 180_000 }
 
 describe("runs on the sample project", () => {
   test.each(examples.filter(runsHere))("$name", { timeout: 120_000 }, async (example) => {
-    const file = writeModule(`run-${example.fileName}`, onTheSample(example.code));
+    const addresses = { data, lab: lab.url, warehouse: warehouse.url };
+    const file = writeModule(`run-${example.fileName}`, onTheSample(example.code, addresses));
     const run = import(/* @vite-ignore */ file);
     const refused = /\/\/ rejects: (\w+)/.exec(example.code)?.[1];
     if (refused === undefined) await run;
@@ -70,19 +70,9 @@ describe("runs on the sample project", () => {
   });
 });
 
-/** LIMS and a browser's file system are not here. */
-function runsHere({ code }: Example): boolean {
-  return !/\blims\(|opfs/.test(code);
-}
-
-function onTheSample(code: string): string {
-  const directory = join(data, /\bfixed\(/.test(code) ? "filled" : "fetched");
-  return code
-    .replaceAll("warehouse()", `warehouse({ baseUrl: ${JSON.stringify(warehouse.url)} })`)
-    .replaceAll('"https://api.brain-map.org"', JSON.stringify(warehouse.url))
-    .replaceAll(/"data(\/[\w.]+)?"/g, (_, name: string = "") => JSON.stringify(join(directory, name)))
-    .replaceAll('"session_715093703.nwb"', "process.env.SAMPLE_SESSION!")
-    .replaceAll(/\b\d{9}\b/g, (id) => SAMPLE_IDS[id] ?? id);
+/** LIMS and a browser's file system are not here; examples that are tests run in a test file of their own. */
+function runsHere({ code, fileName }: Example): boolean {
+  return !/\blims\(|opfs/.test(code) && !fileName.endsWith(".test.ts");
 }
 
 function writeModule(name: string, code: string): string {

@@ -60,6 +60,7 @@ const PAGES = [
   "/",
   "/first-table",
   "/caches-and-backends",
+  "/your-own-backend",
   "/downloads",
   "/sessions",
   "/cli",

@@ -16,17 +16,24 @@ export interface FetchOptions {
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
 
-/** Only what was published on or before this date ("2019-10-03" or a Date); refused by the warehouse, which has no such filter. */
+/**
+ * Filters by date of publication. A backend that cannot tell it refuses the filter with an EcephysError "argument";
+ * passed over, it would change the answer without a word.
+ */
 export interface PublishedFilter {
+  /** Only what was published on or before this date ("2019-10-03" or a Date). */
   readonly publishedAt?: string | Date | undefined;
 }
 
 /** Which sessions. */
 export interface SessionFilters extends FetchOptions, PublishedFilter {
   readonly sessionIds?: Ids | undefined;
-  /** Warehouse only. */
+  /** Whether eyes were tracked. A backend that cannot tell refuses it with an EcephysError "argument". */
   readonly hasEyeTracking?: boolean | undefined;
-  /** Warehouse only: session types such as "brain_observatory_1.1". */
+  /**
+   * Session types such as "brain_observatory_1.1". A backend that cannot filter by them refuses them with an
+   * EcephysError "argument".
+   */
   readonly stimulusNames?: Names | undefined;
 }
 
@@ -65,19 +72,20 @@ export interface IsiExperimentFilters extends FetchOptions {
 }
 
 /**
- * What a backend offers to a project cache. Tables are raw (as the peer's fetch API gives them: not joined, not
- * filtered by quality), sorted by id, with declared column types (`tables/schema.ts`); filters that match
- * nothing give an empty table with those columns. A file is a RemoteFile; one that does not exist is an
- * EcephysError "not-found" that names it.
+ * What a backend offers to a project cache. Tables are raw (as AllenSDK's fetch API gives them: not joined, not
+ * filtered by quality), sorted by id, with declared column types (`SESSIONS`, `PROBES`, `CHANNELS`, `UNITS`,
+ * `UNIT_ANALYSIS_METRICS`); filters that match nothing give an empty table with those columns. A file is a
+ * RemoteFile; one that does not exist is an EcephysError "not-found" that names it. `fetchApiContract` of
+ * "@ecephys/core/testing" checks all of this.
  */
 export interface EcephysProjectApi {
-  /** For messages: "warehouse", "lims", "fixed". */
+  /** For messages: "warehouse". */
   readonly name: string;
   getSessions(options?: SessionFilters): Promise<ColumnTable>;
   getProbes(options?: ProbeFilters): Promise<ColumnTable>;
   getChannels(options?: ChannelFilters): Promise<ColumnTable>;
   getUnits(options?: UnitFilters): Promise<ColumnTable>;
-  /** One row a unit, `ecephys_unit_id` first, a column for every metric that any of the units has. */
+  /** One row per unit, `ecephys_unit_id` first, a column for every metric that any of the units has. */
   getUnitAnalysisMetrics(options?: UnitAnalysisMetricFilters): Promise<ColumnTable>;
   /** Intrinsic signal imaging experiments, where the backend has them. */
   getIsiExperiments?(options?: IsiExperimentFilters): Promise<ColumnTable>;

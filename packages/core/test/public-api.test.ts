@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
+import * as testing from "../src/testing.ts";
 
 test("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
@@ -70,6 +71,12 @@ test("exports what it promises", () => {
     [
       "directoryStorage",
       "openProjectCache",
+    ]
+  `);
+  expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`
+    [
+      "fetchApiContract",
+      "refusingFetchApiContract",
     ]
   `);
 });

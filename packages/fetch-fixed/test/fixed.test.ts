@@ -1,9 +1,9 @@
+import { refusingFetchApiContract } from "@ecephys/core/testing";
 import { isEcephysError } from "@ecephys/files";
-import { refusingFetchApiContract } from "@ecephys/fixtures/contracts";
 import { expect, it } from "vitest";
 import { fixed } from "../src/index.ts";
 
-refusingFetchApiContract({ name: "the fixed backend", make: fixed });
+for (const { title, run } of refusingFetchApiContract(fixed)) it(title, run);
 
 it("names the filters of metrics, and not all of a long list", async () => {
   const api = fixed();

@@ -2,15 +2,16 @@ import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
 import * as opfs from "../src/opfs.ts";
+import * as testing from "../src/testing.ts";
 
 test("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "EcephysError",
+      "argumentChecks",
       "byteText",
       "displayUrl",
       "downloadFile",
-      "given",
       "httpByteSource",
       "httpBytes",
       "httpFile",
@@ -32,6 +33,16 @@ test("exports what it promises", () => {
   expect(Object.keys(opfs).sort()).toMatchInlineSnapshot(`
     [
       "opfsStorage",
+    ]
+  `);
+  expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`
+    [
+      "expectEqual",
+      "expectReason",
+      "expectRefusal",
+      "expectThat",
+      "failureOf",
+      "storageContract",
     ]
   `);
 });

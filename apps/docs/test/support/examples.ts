@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface Example {
   /** "apps/docs/sessions.md:12", the line of its fence. */
   readonly name: string;
-  /** Its file name when it is written as a module: "apps-docs-sessions-12.ts". */
+  /** Its file name when it is written as a module: what its fence names, else "apps-docs-sessions-12.ts". */
   readonly fileName: string;
   readonly code: string;
 }
@@ -26,11 +26,11 @@ export function allExamples(): Example[] {
 
 /** The fenced blocks of a page that are marked `ts`. */
 export function examplesOf(page: string, markdown: string): Example[] {
-  const fences = markdown.matchAll(/^```(?:ts|typescript)\b.*\n([\s\S]*?)^```$/gm);
+  const fences = markdown.matchAll(/^```(?:ts|typescript)\b(?: \[(.+)\])?.*\n([\s\S]*?)^```$/gm);
   return Array.from(fences, (match) => {
     const line = markdown.slice(0, match.index).split("\n").length;
     const base = page.replace(/\.md$/, "").replaceAll(/[/\\]/g, "-");
-    return { name: `${page}:${line}`, fileName: `${base}-${line}.ts`, code: match[1]! };
+    return { name: `${page}:${line}`, fileName: match[1] ?? `${base}-${line}.ts`, code: match[2]! };
   });
 }
 

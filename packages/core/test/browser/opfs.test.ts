@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { opfsStorage as OpfsStorage } from "@ecephys/files/opfs";
+import type { storageContract as StorageContract } from "@ecephys/files/testing";
 import { warehouseTables } from "@ecephys/fixtures";
 import { type ModulePage, openModulePage } from "@ecephys/fixtures/browser";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,6 +10,7 @@ declare const createProjectCache: typeof core.createProjectCache;
 declare const tableFromRecords: typeof core.tableFromRecords;
 declare const PROBES: typeof core.PROBES;
 declare const opfsStorage: typeof OpfsStorage;
+declare const storageContract: typeof StorageContract;
 
 let opened: ModulePage;
 
@@ -106,4 +108,15 @@ test("a project cache in it fetches a table once, also over a reload", async () 
   expect(await ask(probes)).toEqual({ fetches: 1, rows: 20, first: 729445640 });
   await page.reload();
   expect(await ask(probes)).toEqual({ fetches: 0, rows: 20, first: 729445640 });
+});
+
+test("keeps the contract of a storage", async () => {
+  const broken = await opened.page.evaluate(async () => {
+    let opens = 0;
+    const failures: string[] = [];
+    for (const { title, run } of storageContract(async () => opfsStorage(`contract-${opens++}`)))
+      await run().catch((error: unknown) => failures.push(`${title}: ${error}`));
+    return failures;
+  });
+  expect(broken).toEqual([]);
 });

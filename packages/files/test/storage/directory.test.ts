@@ -24,7 +24,8 @@ import { isEcephysError } from "../../src/errors.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import { systemCode } from "../../src/storage/errors.ts";
 import { makeDirectory } from "../../src/storage/write-whole.ts";
-import { pieces, storageContract } from "./contract.ts";
+import { pieces } from "../../src/testing/pieces.ts";
+import { storageContract } from "../../src/testing.ts";
 
 const made: string[] = [];
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -40,7 +41,8 @@ afterAll(async () => {
 });
 
 describe("directory storage", () => {
-  storageContract(async () => directoryStorage(join(await directory(), "cache")));
+  const open = async () => directoryStorage(join(await directory(), "cache"));
+  for (const { title, run } of storageContract(open)) it(title, run);
 
   it("makes its directory on the first write only, and unmakes it where that fails", async () => {
     const parent = await directory();

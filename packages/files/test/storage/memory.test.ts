@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { memoryStorage } from "../../src/storage/memory.ts";
-import { storageContract } from "./contract.ts";
+import { storageContract } from "../../src/testing.ts";
 
 describe("memory storage", () => {
-  storageContract(async () => memoryStorage());
+  for (const { title, run } of storageContract(async () => memoryStorage())) it(title, run);
 
   it("tells two writes apart that come within one tick of the clock", async () => {
     const storage = memoryStorage();

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+
+/** Where the sample project is: in a directory, behind a sample warehouse, on the web server of a lab. */
+export interface SampleAddresses {
+  /** With a filled cache in "filled" and one to fill in "fetched". */
+  readonly data: string;
+  readonly lab: string;
+  readonly warehouse: string;
+}
+
+/** Examples speak of the public project; the sample has other probes, channels and units. */
+const SAMPLE_IDS: Readonly<Record<string, string>> = {
+  "810755797": "752552876",
+  "810755801": "752552882",
+  "850261194": "849712302",
+  "850261196": "849712318",
+  "950911932": "950906401",
+};
+
+/** An example's text, with the addresses and ids of the sample project in place of the public one's. */
+export function onTheSample(code: string, { data, lab, warehouse }: SampleAddresses): string {
+  const directory = join(data, /\bfixed\(/.test(code) ? "filled" : "fetched");
+  return code
+    .replaceAll("warehouse()", `warehouse({ baseUrl: ${JSON.stringify(warehouse)} })`)
+    .replaceAll('"https://api.brain-map.org"', JSON.stringify(warehouse))
+    .replaceAll('"https://data.example.org/', `"${lab}/`)
+    .replaceAll(/"data(\/[\w.]+)?"/g, (_, name: string = "") => JSON.stringify(join(directory, name)))
+    .replaceAll('"session_715093703.nwb"', "process.env.SAMPLE_SESSION!")
+    .replaceAll(/\b\d{9}\b/g, (id) => SAMPLE_IDS[id] ?? id);
+}

@@ -1,0 +1,40 @@
+import { expectRefusal } from "@ecephys/files/testing";
+import type { Checks } from "./fetch-api-contract.ts";
+
+/** What callers without a compiler may give by mistake. */
+export function refusalChecks(): Checks {
+  return {
+    async "refuses what is no list of ids, and says what is expected"({ api, asksNothing }) {
+      await asksNothing(async () => {
+        for (const ids of ["715093703", null, {}, Number.NaN, [undefined], [2n ** 60n], true])
+          await expectRefusal(
+            api.getProbes({ sessionIds: ids as never }),
+            "argument",
+            `the filter sessionIds: ${String(ids)}`,
+            /sessionIds.* expected, not /,
+          );
+      });
+    },
+
+    async "refuses filters that are no object"({ api }) {
+      for (const filters of [null, "units", 715093703, [715093703]] as never[]) {
+        const what = `the filters ${String(filters)}`;
+        await expectRefusal(api.getSessions(filters), "argument", what);
+        await expectRefusal(api.getProbes(filters), "argument", what);
+        await expectRefusal(api.getChannels(filters), "argument", what);
+        await expectRefusal(api.getUnits(filters), "argument", what);
+      }
+    },
+
+    async "refuses ids that are no whole numbers"({ api, asksNothing }) {
+      await asksNothing(async () => {
+        for (const id of [1.5, Number.NaN, "1] or 1"] as never[]) {
+          await expectRefusal(api.getSessions({ sessionIds: [id] }), "argument", `session ${id}`);
+          await expectRefusal(api.getUnits({ unitIds: [id] }), "argument", `unit ${id}`);
+          await expectRefusal(api.getUnitAnalysisMetrics({ unitIds: [id] }), "argument", `metrics of ${id}`);
+          await expectRefusal(api.getSessionData(id), "argument", `file of session ${id}`);
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { type EcephysErrorCode, isEcephysError } from "../errors.ts";
+
+/** Throws an error that names `what` unless the condition holds. */
+export function expectThat(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`The contract is broken: ${what}`);
+}
+
+/** Throws unless both are the same value, or lists of the same values. */
+export function expectEqual(found: unknown, expected: unknown, what: string): void {
+  expectThat(isSame(found, expected), `${what}: expected ${shown(expected)}, found ${shown(found)}`);
+}
+
+/** What a promise rejects with; throws where it resolves. */
+export async function failureOf(running: Promise<unknown>, what: string): Promise<unknown> {
+  try {
+    await running;
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`The contract is broken: ${what}: it should fail, and does not`);
+}
+
+/** Throws unless a promise rejects with this very reason. */
+export async function expectReason(running: Promise<unknown>, reason: unknown, what: string): Promise<void> {
+  const error = await failureOf(running, what);
+  expectThat(error === reason, `${what}: expected the reason ${shown(reason)}, found ${shown(error)}`);
+}
+
+/** Throws unless a promise rejects with an EcephysError of this code, whose message has `text` in it. */
+export async function expectRefusal(
+  running: Promise<unknown>,
+  code: EcephysErrorCode,
+  what: string,
+  text: string | RegExp = "",
+): Promise<void> {
+  const error = await failureOf(running, what);
+  expectThat(
+    isEcephysError(error, code),
+    `${what}: expected an EcephysError "${code}", found ${shown(error)}`,
+  );
+  const says = typeof text === "string" ? String(error).includes(text) : text.test(String(error));
+  expectThat(says, `${what}: the message should say ${text}, and is ${shown(error)}`);
+}
+
+function isSame(found: unknown, expected: unknown): boolean {
+  if (!isList(found) || !isList(expected)) return Object.is(found, expected);
+  if (found.length !== expected.length) return false;
+  return Array.from(expected).every((value, at) => isSame(found[at], value));
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && "length" in value);
+}
+
+const LONGEST = 200;
+
+function shown(value: unknown): string {
+  const text = isList(value) ? `[${Array.from(value, String).join(", ")}]` : String(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
