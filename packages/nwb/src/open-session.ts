@@ -9,7 +9,7 @@ import type {
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { EcephysSession } from "./session/ecephys-session.ts";
-import { NwbFile } from "./session/nwb-file.ts";
+import { NwbFile } from "./file/nwb-file.ts";
 import { SessionData } from "./session/session-data.ts";
 import type { Surroundings } from "./session/surroundings.ts";
 

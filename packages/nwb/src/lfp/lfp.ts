@@ -1,8 +1,8 @@
 import { DataArray } from "@ecephys/core";
 import type { Hdf5Range, Hdf5Values } from "@ecephys/hdf5";
 import { asFloat64, isNumeric } from "@ecephys/hdf5/internal";
-import type { NwbFile } from "../session/nwb-file.ts";
-import { seriesTimes } from "../session/time-series.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { seriesTimes } from "../file/time-series.ts";
 import { LazyDataArray, type TimeInterval } from "./lazy-data-array.ts";
 import { openTimeAxis } from "./time-axis.ts";
 

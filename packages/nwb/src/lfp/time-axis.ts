@@ -1,5 +1,5 @@
-import type { NwbFile } from "../session/nwb-file.ts";
-import { regularTimes } from "../session/time-series.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { regularTimes } from "../file/time-series.ts";
 
 const BLOCK = 4096;
 const BLOCKS = 64;

@@ -8,8 +8,8 @@ import {
   requireDistinctIds,
   requireNumbers,
   textColumn,
-} from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
+} from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const ACTION = "Reading the channels";
 const ELECTRODES = "/general/extracellular_ephys/electrodes";

@@ -4,7 +4,7 @@ import type { ColumnTable } from "arquero";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
-import { invalidTimesTable, taggedWith } from "./invalid-times.ts";
+import { invalidTimesTable, taggedWith } from "../file/invalid-times.ts";
 import { readSessionId, readStartTime, readSubject, type SubjectMetadata } from "./metadata.ts";
 import { readOptogenetics } from "./optogenetics.ts";
 import { probeTable } from "./probes.ts";

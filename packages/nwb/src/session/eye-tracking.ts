@@ -1,8 +1,8 @@
 import type { Hdf5Values } from "@ecephys/hdf5";
 import { type ColumnTable, table } from "arquero";
-import { type DynamicTable, readDynamicTable, requireNumbers } from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
-import { requireEqualLengths, seriesData, seriesTimes } from "./time-series.ts";
+import { type DynamicTable, readDynamicTable, requireNumbers } from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { requireEqualLengths, seriesData, seriesTimes } from "../file/time-series.ts";
 
 const EYE_TRACKING = "/processing/eye_tracking";
 const RAW = "/processing/raw_gaze_mapping";

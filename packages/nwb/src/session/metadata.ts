@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/files";
-import type { NwbFile } from "./nwb-file.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const SUBJECT = "/general/subject";
 const FIELDS = [

@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "arquero";
-import { readDynamicTable, type TableColumn } from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
+import { readDynamicTable, type TableColumn } from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const PATH = "/processing/optotagging/optogenetic_stimulation";
 const ACTION = "Reading the optogenetic stimulation";

@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "arquero";
-import type { NwbFile } from "./nwb-file.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const RIG = "/processing/eye_tracking_rig_metadata/eye_tracking_rig_metadata";
 const ACTION = "Reading the rig's geometry";

@@ -1,7 +1,7 @@
 import * as analysis from "@ecephys/analysis";
 import { argumentChecks, EcephysError, type Ids } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { taggedWith } from "./invalid-times.ts";
+import { taggedWith } from "../file/invalid-times.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
 import type { Waiting } from "./waiting.ts";
 

@@ -1,7 +1,7 @@
 import { EcephysError } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
-import type { NwbFile } from "./nwb-file.ts";
-import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "./ragged.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
 import { UNITS } from "./units.ts";
 import { breath } from "./waiting.ts";
 

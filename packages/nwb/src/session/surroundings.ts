@@ -1,6 +1,6 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
-import type { NwbFile } from "./nwb-file.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 import type { Waiting } from "./waiting.ts";
 
 /** What a session knows beyond its own file; a session opened from a path alone has little of it. */

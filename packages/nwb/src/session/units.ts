@@ -9,8 +9,8 @@ import {
   requireDistinctIds,
   requireNumbers,
   textColumn,
-} from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
+} from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export const UNITS = "/units";

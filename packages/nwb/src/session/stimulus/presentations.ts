@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "arquero";
-import type { InvalidInterval } from "../invalid-times.ts";
-import type { NwbFile } from "../nwb-file.ts";
+import type { InvalidInterval } from "../../file/invalid-times.ts";
+import type { NwbFile } from "../../file/nwb-file.ts";
 import { findConditions } from "./conditions.ts";
 import { standardizeNames } from "./naming.ts";
 import { type Parameter, type ParameterColumn, parseColumn } from "./parameters.ts";
