@@ -1,10 +1,12 @@
+import type { OptionNames } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import { groupRows } from "./groups.ts";
 import {
+  checkInputs,
   distinct,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -18,6 +20,8 @@ export interface FiringRateOptions extends SpikeSelection {
   readonly by?: string | undefined;
 }
 
+export const FIRING_RATE_OPTIONS: OptionNames<FiringRateOptions> = { ...SPIKE_SELECTION, by: true };
+
 const ACTION = "Computing firing rates";
 
 /**
@@ -29,8 +33,8 @@ const ACTION = "Computing firing rates";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function firingRates(data: SpikeData, options: FiringRateOptions = {}): ColumnTable {
-  const asked = inputsOf(data, options, ACTION);
-  const by = options.by === undefined ? undefined : asked.text("by", options.by);
+  const checks = checkInputs(data, options, FIRING_RATE_OPTIONS, ACTION);
+  const by = options.by === undefined ? undefined : checks.text("by", options.by);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
   const selected = selectPresentations(data.presentations, presentationIds, ACTION);

@@ -1,4 +1,10 @@
-import { type ArgumentChecks, argumentChecks, EcephysError, type Ids } from "@ecephys/files";
+import {
+  type ArgumentChecks,
+  argumentChecks,
+  EcephysError,
+  type Ids,
+  type OptionNames,
+} from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
@@ -21,7 +27,9 @@ export interface SpikeSelection {
   readonly unitIds?: Ids | undefined;
 }
 
-/** Hears what is no failure: bins too wide to binarize, overlapping windows, an empty selection. */
+export const SPIKE_SELECTION: OptionNames<SpikeSelection> = { stimulusPresentationIds: true, unitIds: true };
+
+/** Called with warnings: bins too wide to binarize, overlapping windows, an empty selection. */
 export type Warn = (message: string) => void;
 
 /** A unit with its spikes, ascending. */
@@ -39,30 +47,35 @@ export interface Presentations {
 }
 
 /**
- * Reads what an analysis is asked with.
- * @throws an EcephysError "argument" where its data or options are none.
+ * Checks the data of an analysis and the names of its options.
+ * @returns checks for the values of the options.
+ * @throws an EcephysError "argument" for data of the wrong kind and for unknown options.
  */
-export function inputsOf(data: SpikeData, options: object, action: string): ArgumentChecks {
-  const asked = argumentChecks(action);
-  const { presentations, spikeTimes } = asked.options(data, "the data");
-  requireSpikeTimes(spikeTimes, asked);
-  requireTable("presentations", presentations, asked);
-  asked.options(options);
-  return asked;
+export function checkInputs<Options extends object>(
+  data: SpikeData,
+  options: Options,
+  names: OptionNames<Options>,
+  action: string,
+): ArgumentChecks {
+  const checks = argumentChecks(action);
+  requireSpikeTimes(data, checks);
+  requireTable("presentations", data.presentations, checks);
+  checks.knownOptions(options, names);
+  return checks;
 }
 
-/** @throws an EcephysError "argument" for what are no spike times by unit. */
-export function requireSpikeTimes(spikeTimes: unknown, { refusal }: ArgumentChecks): void {
-  if (spikeTimes instanceof Map) return;
-  throw refusal(
-    "spikeTimes",
-    spikeTimes,
-    "a Map of spike times by unit id",
-    "See the spikeTimes() of a session",
-  );
+/** @throws an EcephysError "argument" for data without spike times by unit. */
+export function requireSpikeTimes(
+  data: { readonly spikeTimes: SpikeTimes },
+  { refusal }: ArgumentChecks,
+): void {
+  if (typeof data !== "object" || data === null) throw refusal("the data", data, "an object with spikeTimes");
+  if (data.spikeTimes instanceof Map) return;
+  const remedy = "Give what spikeTimes() of a session returns";
+  throw refusal("spikeTimes", data.spikeTimes, "a Map of spike times by unit id", remedy);
 }
 
-/** @throws an EcephysError "argument" for what is no table. */
+/** @throws an EcephysError "argument" for anything but a table. */
 export function requireTable(name: string, table: unknown, { refusal }: ArgumentChecks): void {
   if (typeof (table as Partial<ColumnTable> | null | undefined)?.columnNames === "function") return;
   throw refusal(name, table, "an Arquero table");

@@ -1,4 +1,4 @@
-import { argumentChecks, type Ids, type Names } from "@ecephys/files";
+import { argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import { groupRows } from "./groups.ts";
 import {
@@ -31,6 +31,14 @@ export interface OptotaggingOptions {
   readonly by?: Names | undefined;
 }
 
+export const OPTOTAGGING_OPTIONS: OptionNames<OptotaggingOptions> = {
+  unitIds: true,
+  epochIds: true,
+  baseline: true,
+  evoked: true,
+  by: true,
+};
+
 const ACTION = "Summarising responses to the laser";
 
 /**
@@ -45,13 +53,14 @@ const ACTION = "Summarising responses to the laser";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function optotaggingResponse(data: OptotaggingData, options: OptotaggingOptions = {}): ColumnTable {
-  const asked = argumentChecks(ACTION);
-  requireSpikeTimes(asked.options(data, "the data").spikeTimes, asked);
-  requireTable("epochs", data.epochs, asked);
-  const baseline = asked.range("baseline", asked.options(options).baseline) ?? [-0.01, -0.002];
-  const evoked = asked.range("evoked", options.evoked) ?? [0.001, 0.009];
+  const checks = argumentChecks(ACTION);
+  requireSpikeTimes(data, checks);
+  requireTable("epochs", data.epochs, checks);
+  checks.knownOptions(options, OPTOTAGGING_OPTIONS);
+  const baseline = checks.range("baseline", options.baseline) ?? [-0.01, -0.002];
+  const evoked = checks.range("evoked", options.evoked) ?? [0.001, 0.009];
   const by =
-    asked.names("by", options.by) ??
+    checks.names("by", options.by) ??
     ["condition", "level"].filter((name) => data.epochs.columnNames().includes(name));
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { starts, rows } = selectPresentations(data.epochs, options.epochIds, ACTION, "epochIds");

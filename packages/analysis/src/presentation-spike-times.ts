@@ -1,9 +1,10 @@
 import { type ColumnTable, table } from "arquero";
 import {
+  checkInputs,
   distinct,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -57,7 +58,7 @@ class SpikeRows {
  * @throws an EcephysError "not-found" for unknown ids.
  */
 export function presentationwiseSpikeTimes(data: SpikeData, options: SpikeSelection = {}): ColumnTable {
-  inputsOf(data, options, ACTION);
+  checkInputs(data, options, SPIKE_SELECTION, ACTION);
   const unitIds = distinct(options.unitIds, "unitIds", ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
   const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);

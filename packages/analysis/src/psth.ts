@@ -1,7 +1,15 @@
 import { DataArray } from "@ecephys/core";
+import type { OptionNames } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import { binCentres, countIntoBins, regularEdges } from "./bins.ts";
-import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import {
+  checkInputs,
+  SPIKE_SELECTION,
+  type SpikeData,
+  type SpikeSelection,
+  selectPresentations,
+  selectUnits,
+} from "./inputs.ts";
 import { smoothRows } from "./smoothing.ts";
 import { rowsOfDomain, timeDomain } from "./time-domain.ts";
 
@@ -15,6 +23,13 @@ export interface PsthOptions extends SpikeSelection {
   readonly smooth?: number | undefined;
 }
 
+export const PSTH_OPTIONS: OptionNames<PsthOptions> = {
+  ...SPIKE_SELECTION,
+  binSize: true,
+  window: true,
+  smooth: true,
+};
+
 const ACTION = "Making a peri-stimulus time histogram";
 
 /**
@@ -26,11 +41,11 @@ const ACTION = "Making a peri-stimulus time histogram";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window.
  */
 export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Float64Array> {
-  const asked = inputsOf(data, options, ACTION);
+  const checks = checkInputs(data, options, PSTH_OPTIONS, ACTION);
   const { binSize = 0.01, window = [-0.1, 0.5], smooth } = options;
-  asked.number("binSize", binSize);
-  asked.range("window", window);
-  asked.number("smooth", smooth);
+  checks.number("binSize", binSize);
+  checks.range("window", window);
+  checks.number("smooth", smooth);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const edges = regularEdges(window, binSize, ACTION);

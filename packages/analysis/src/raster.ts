@@ -1,5 +1,13 @@
+import type { OptionNames } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
-import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import {
+  checkInputs,
+  SPIKE_SELECTION,
+  type SpikeData,
+  type SpikeSelection,
+  selectPresentations,
+  selectUnits,
+} from "./inputs.ts";
 import { lowerBound } from "./search.ts";
 
 /** Which units and presentations, and in which window. */
@@ -7,6 +15,8 @@ export interface RasterOptions extends SpikeSelection {
   /** From and to, seconds from the presentation's start, [from, to); [-0.1, 0.5] by default. */
   readonly window?: readonly [from: number, to: number] | undefined;
 }
+
+export const RASTER_OPTIONS: OptionNames<RasterOptions> = { ...SPIKE_SELECTION, window: true };
 
 const ACTION = "Making a raster";
 
@@ -20,8 +30,8 @@ const ACTION = "Making a raster";
  * @throws an EcephysError "not-found" for unknown ids.
  */
 export function rasterTable(data: SpikeData, options: RasterOptions = {}): ColumnTable {
-  const asked = inputsOf(data, options, ACTION);
-  const [from, to] = asked.range("window", options.window) ?? [-0.1, 0.5];
+  const checks = checkInputs(data, options, RASTER_OPTIONS, ACTION);
+  const [from, to] = checks.range("window", options.window) ?? [-0.1, 0.5];
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { ids, starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const unitIds: number[] = [];

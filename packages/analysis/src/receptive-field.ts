@@ -1,10 +1,11 @@
 import { DataArray } from "@ecephys/core";
-import { EcephysError } from "@ecephys/files";
+import { EcephysError, type OptionNames } from "@ecephys/files";
 import {
+  checkInputs,
   columnOf,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -23,6 +24,12 @@ export interface ReceptiveFieldOptions {
   readonly window?: readonly [from: number, to: number] | undefined;
 }
 
+export const RECEPTIVE_FIELD_OPTIONS: OptionNames<ReceptiveFieldOptions> = {
+  ...SPIKE_SELECTION,
+  stimulusName: true,
+  window: true,
+};
+
 const ACTION = "Mapping receptive fields";
 
 /**
@@ -40,9 +47,9 @@ export function receptiveField(
   data: SpikeData,
   options: ReceptiveFieldOptions = {},
 ): DataArray<Float64Array> {
-  const asked = inputsOf(data, options, ACTION);
-  asked.range("window", options.window);
-  if (options.stimulusName !== undefined) asked.text("stimulusName", options.stimulusName);
+  const checks = checkInputs(data, options, RECEPTIVE_FIELD_OPTIONS, ACTION);
+  checks.range("window", options.window);
+  if (options.stimulusName !== undefined) checks.text("stimulusName", options.stimulusName);
   const { presentations: source } = data;
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { ids } = selectPresentations(source, options.stimulusPresentationIds, ACTION);

@@ -1,9 +1,10 @@
 import { DataArray } from "@ecephys/core";
-import { argumentChecks } from "@ecephys/files";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
 import {
-  inputsOf,
+  checkInputs,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -43,6 +44,16 @@ export interface SpikeCountOptions extends SpikeSelection {
   readonly warn?: Warn | undefined;
 }
 
+export const SPIKE_COUNT_OPTIONS: OptionNames<SpikeCountOptions> = {
+  ...SPIKE_SELECTION,
+  binEdges: true,
+  binarize: true,
+  dtype: true,
+  largeBinSizeThreshold: true,
+  timeDomainCallback: true,
+  warn: true,
+};
+
 const ACTION = "Counting spikes by presentation";
 
 /**
@@ -59,15 +70,19 @@ const ACTION = "Counting spikes by presentation";
  * do not fit into memory.
  */
 export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
-  const asked = inputsOf(
+  const checks = checkInputs(
     data,
     argumentChecks(ACTION).required("the options", options, "an object with binEdges"),
+    SPIKE_COUNT_OPTIONS,
     ACTION,
   );
   const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
-  const edges = asked.numbers("binEdges", asked.required("binEdges", options.binEdges, "a list of seconds"));
-  asked.flag("binarize", binarize);
-  asked.number("largeBinSizeThreshold", options.largeBinSizeThreshold);
+  const edges = checks.numbers(
+    "binEdges",
+    checks.required("binEdges", options.binEdges, "a list of seconds"),
+  );
+  checks.flag("binarize", binarize);
+  checks.number("largeBinSizeThreshold", options.largeBinSizeThreshold);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const presentations = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const domain = timeDomain(presentations.starts, edges, options.timeDomainCallback, ACTION);

@@ -1,9 +1,11 @@
+import type { OptionNames } from "@ecephys/files";
 import { type ColumnTable, table } from "arquero";
 import {
+  checkInputs,
   distinct,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -15,6 +17,11 @@ export interface SpikeStatisticsOptions extends SpikeSelection {
   /** Summarise firing rates (spikes/s, over each presentation's own duration) instead of counts; false by default. */
   readonly useRates?: boolean | undefined;
 }
+
+export const SPIKE_STATISTICS_OPTIONS: OptionNames<SpikeStatisticsOptions> = {
+  ...SPIKE_SELECTION,
+  useRates: true,
+};
 
 const ACTION = "Summarising spikes by stimulus condition";
 
@@ -40,8 +47,8 @@ export function conditionwiseSpikeStatistics(
   data: SpikeData,
   options: SpikeStatisticsOptions = {},
 ): ColumnTable {
-  const asked = inputsOf(data, options, ACTION);
-  asked.flag("useRates", options.useRates);
+  const checks = checkInputs(data, options, SPIKE_STATISTICS_OPTIONS, ACTION);
+  checks.flag("useRates", options.useRates);
   const unitIds = distinct(options.unitIds, "unitIds", ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
   const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
