@@ -10,8 +10,8 @@ import { memoryBytes, openHere } from "@ecephys/hdf5/internal";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import {
-  type BytesSource,
   bytesOf,
+  type FileBytes,
   type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
@@ -20,7 +20,7 @@ import {
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /** What Node opens sessions from: the path of a file, or its bytes. */
-export type SessionSource = string | BytesSource;
+export type SessionSource = string | FileBytes;
 
 /**
  * Opens a session's NWB file without a project cache: structures and coordinates are the file's, and LFP comes

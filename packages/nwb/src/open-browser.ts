@@ -2,8 +2,8 @@ import type { CachedFile } from "@ecephys/core";
 import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import {
-  type BytesSource,
   bytesOf,
+  type FileBytes,
   type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
@@ -18,7 +18,7 @@ import type { EcephysSession } from "./session/ecephys-session.ts";
  * not start.
  */
 export function openSession(
-  source: BytesSource,
+  source: FileBytes,
   options: OpenSessionOptions & WorkerOptions = {},
 ): Promise<EcephysSession> {
   const { worker, ...rest } = options;
@@ -41,6 +41,6 @@ async function openCached(file: CachedFile, options: OpenHdf5Options): Promise<H
   return openHdf5(source, { ...options, location: file.location });
 }
 
-async function openBytes(source: BytesSource, options: OpenHdf5Options): Promise<Hdf5File> {
+async function openBytes(source: FileBytes, options: OpenHdf5Options): Promise<Hdf5File> {
   return openHdf5(source instanceof Blob ? source : await bytesOf(source), options);
 }

@@ -15,7 +15,7 @@ import {
   readPositions,
 } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError } from "@ecephys/files";
-import { signalOf, type Waiting } from "../session/waiting.ts";
+import { checkSignalOptions, type SignalOptions } from "../options.ts";
 import { columnRuns, isRising, scatter } from "./columns.ts";
 import { joined, listOf, type Span, spansOf } from "./spans.ts";
 import type { TimeAxis } from "./time-axis.ts";
@@ -94,8 +94,9 @@ export class LazyDataArray {
    * @throws an EcephysError "not-found" for a channel that the probe's file does not have, for a time at which no
    * sample was taken, and for other dimensions; "argument" for what is no selection.
    */
-  async sel(selection: LazySelection = {}, options: Waiting = {}): Promise<DataArray> {
-    const signal = signalOf(options);
+  async sel(selection: LazySelection = {}, options: SignalOptions = {}): Promise<DataArray> {
+    checkSignalOptions("sel", options);
+    const { signal } = options;
     signal?.throwIfAborted();
     const { time, channel } = checkSelection(selection, this.dims, this.name);
     const channels =
@@ -114,8 +115,9 @@ export class LazyDataArray {
    * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for what is no
    * selection.
    */
-  async isel(selection: LazyPositions = {}, options: Waiting = {}): Promise<DataArray> {
-    const signal = signalOf(options);
+  async isel(selection: LazyPositions = {}, options: SignalOptions = {}): Promise<DataArray> {
+    checkSignalOptions("isel", options);
+    const { signal } = options;
     const { time = {}, channel = {} } = checkSelection(selection, this.dims, this.name);
     const rows = readPositions(time, this.shape[0], "time", this.name);
     const columns = readPositions(channel, this.shape[1], "channel", this.name);
@@ -129,7 +131,8 @@ export class LazyDataArray {
   }
 
   /** Everything: a whole session of one probe takes gigabytes. */
-  async load(options: Waiting = {}): Promise<DataArray> {
+  async load(options: SignalOptions = {}): Promise<DataArray> {
+    checkSignalOptions("load", options);
     return this.isel({}, options);
   }
 

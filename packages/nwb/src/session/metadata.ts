@@ -30,6 +30,24 @@ export interface SubjectMetadata {
   readonly species: string | null;
 }
 
+/** A summary of a session; see the methods of the same names. */
+export interface SessionMetadata {
+  readonly specimen_name: string | null;
+  readonly session_type: string | null;
+  readonly full_genotype: string | null;
+  readonly sex: string | null;
+  readonly age_in_days: number;
+  readonly rig_equipment_name: string | undefined;
+  readonly num_units: number;
+  readonly num_channels: number;
+  readonly num_probes: number;
+  readonly num_stimulus_presentations: number;
+  readonly session_start_time: Date;
+  readonly ecephys_session_id: number;
+  readonly structure_acronyms: readonly (string | null)[];
+  readonly stimulus_names: readonly string[];
+}
+
 /** Everything is optional: a file without a subject says nothing. */
 export async function readSubject(file: NwbFile): Promise<SubjectMetadata> {
   const attributes = await file.scalarAttributes(SUBJECT, ...FIELDS);

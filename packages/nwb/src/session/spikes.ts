@@ -3,7 +3,7 @@ import { untilAborted } from "@ecephys/files/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
 import { UNITS } from "./units.ts";
-import { breath } from "./waiting.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;
@@ -40,7 +40,7 @@ export class UnitSeries {
     return parts;
   }
 
-  /** Run by run, with a breath between them; another caller may read some of them meanwhile. */
+  /** Run by run, yielding to the event loop between them; another caller may read some of them meanwhile. */
   private async readMissing(unitIds: readonly number[], signal: AbortSignal | undefined): Promise<void> {
     const index = await this.indexOnce();
     const wanted = new Map<number, number>();
@@ -52,7 +52,7 @@ export class UnitSeries {
       const values = this.readRun(run);
       for (const row of rows) this.keep(wanted.get(row)!, partOf(values, index, run, row));
       await values;
-      if (run.end - run.start > RUN / 2) await breath();
+      if (run.end - run.start > RUN / 2) await yieldToEventLoop();
     }
     await Promise.all(unitIds.map((id) => this.parts.get(id)));
   }

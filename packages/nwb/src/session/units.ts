@@ -1,7 +1,6 @@
 import { joinTables, UNIT_FILTER_DEFAULTS } from "@ecephys/core";
 import { normalizeUnitFilters, type UnitFilterSettings } from "@ecephys/core/internal";
 import { type ColumnTable, table } from "arquero";
-import type { Electrodes } from "./channels.ts";
 import {
   type DynamicTable,
   numericColumn,
@@ -11,7 +10,8 @@ import {
   textColumn,
 } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Electrodes } from "./channels.ts";
+import type { SessionResources } from "./resources.ts";
 
 export const UNITS = "/units";
 const ACTION = "Reading the units";
@@ -52,7 +52,7 @@ const HIDDEN_METRICS = new Set([
 const OLD_METRIC = "pref_images_multi_ns";
 
 /** A session's filters: as the tables' (0 being 0, note S7), but out-of-brain units are left out. */
-export function sessionFilters(filters: Surroundings["filters"]): UnitFilterSettings {
+export function sessionFilters(filters: SessionResources["filters"]): UnitFilterSettings {
   return normalizeUnitFilters(filters, { ...UNIT_FILTER_DEFAULTS, filterOutOfBrainUnits: true });
 }
 

@@ -1,9 +1,9 @@
 import { DataArray } from "@ecephys/core";
 import { isNumeric } from "@ecephys/hdf5/internal";
-import type { Electrodes } from "./channels.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
-import type { Probe } from "./probes.ts";
 import { type RaggedIndex, readRaggedIndex } from "../file/ragged.ts";
+import type { Electrodes } from "./channels.ts";
+import type { Probe } from "./probes.ts";
 import type { UnitRows } from "./spikes.ts";
 import { UNITS } from "./units.ts";
 

@@ -135,7 +135,7 @@ it("warns of LFP that is not in volts yet", async () => {
   const { session, warnings } = await lfpOf((file) => file.setAttribute(`${LFP}/data`, "conversion", 2e-6));
   const lfp = await session.getLfp(10);
   expect(lfp.attributes.conversion).toBe(2e-6);
-  expect(warnings.join()).toMatch(/LFP of probe 10 in steps: multiply its values by 0\.000002 for volts/);
+  expect(warnings.join()).toMatch(/LFP of probe 10: multiply its values by 0\.000002 to get volts/);
   await session.close();
 });
 

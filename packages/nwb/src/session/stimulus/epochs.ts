@@ -14,9 +14,7 @@ export function stimulusEpochs(
   presentations: Presentations,
   { durationThresholds = {} }: StimulusEpochOptions,
 ): ColumnTable {
-  const asked = argumentChecks("Finding epochs of stimuli");
-  for (const [name, least] of Object.entries(asked.options(durationThresholds, "durationThresholds")))
-    asked.number(`the duration threshold of ${name}`, least);
+  checkThresholds(durationThresholds);
   const column = (name: string) => presentations.columns.get(name);
   const [starts, stops] = [column("start_time")!, column("stop_time")!];
   const [names, blocks] = [column("stimulus_name")!, column("stimulus_block")];
@@ -35,6 +33,13 @@ export function stimulusEpochs(
     stimulus_name: epochs.map(({ name }) => name),
     stimulus_block: Float64Array.from(epochs, ({ block }) => block),
   });
+}
+
+function checkThresholds(thresholds: Readonly<Record<string, number>>): void {
+  const { number, refusal } = argumentChecks("Finding epochs of stimuli");
+  if (typeof thresholds !== "object" || thresholds === null || Array.isArray(thresholds))
+    throw refusal("durationThresholds", thresholds, "an object of seconds by stimulus name");
+  for (const [name, least] of Object.entries(thresholds)) number(`the duration threshold of ${name}`, least);
 }
 
 /** First and last row of each stretch of one block; presentations without a block and masked ones differ. */

@@ -1,4 +1,9 @@
-import { type DynamicTable, numericColumn, readDynamicTable, requireNumbers } from "../../file/dynamic-table.ts";
+import {
+  type DynamicTable,
+  numericColumn,
+  readDynamicTable,
+  requireNumbers,
+} from "../../file/dynamic-table.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
 
 const INTERVALS = "/intervals";

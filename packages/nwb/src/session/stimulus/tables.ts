@@ -31,6 +31,11 @@ export interface StimulusTableOptions {
 /** One name or several. */
 export type StimulusNames = Names;
 
+/** Names of the stimuli in order of first appearance. */
+export function namesOf(presentations: Presentations): string[] {
+  return [...new Set(presentations.columns.get("stimulus_name") as Iterable<string>)];
+}
+
 /** The rows of the named stimuli; all without names. */
 export function rowsOfStimuli(presentations: Presentations, names: StimulusNames | undefined): Int32Array {
   const all = Int32Array.from({ length: presentations.rows }, (_, row) => row);
