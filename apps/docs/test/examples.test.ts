@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { docstringExamples } from "./support/doc-examples.ts";
 import { allExamples, type Example, moduleText } from "./support/examples.ts";
 import { typeErrors } from "./support/type-errors.ts";
 
@@ -18,7 +19,8 @@ const SAMPLE_IDS: Readonly<Record<string, string>> = {
   "950911932": "950906401",
 };
 
-const examples = allExamples();
+const docstrings = docstringExamples(["nwb", "analysis"]);
+const examples = [...allExamples(), ...docstrings];
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;
 let data: string;
@@ -42,6 +44,10 @@ afterAll(async () => {
 
 test("the pages have examples", () => {
   expect(examples.length).toBeGreaterThan(15);
+});
+
+test("the functions that users meet first have an example in their docstrings", () => {
+  expect(docstrings.length).toBeGreaterThanOrEqual(17);
 });
 
 test("every example compiles under the strictest settings", { timeout: 180_000 }, () => {

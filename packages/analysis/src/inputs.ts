@@ -10,18 +10,18 @@ import type { ColumnTable } from "arquero";
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
 export type SpikeTimes = ReadonlyMap<number, Float64Array>;
 
-/** What an analysis reads: nothing here touches a file. */
+/** The data of an analysis. */
 export interface SpikeData {
-  /** The units' order in this map is the order of the answer where no ids are named. */
+  /** The order of the units in this map is their order in the result where no `unitIds` are given. */
   readonly spikeTimes: SpikeTimes;
   /**
-   * One row a presentation: `stimulus_presentation_id` (or `id`), `start_time` and `stop_time` in seconds on
-   * the master clock, and, where an analysis says so, further columns of `stimulusPresentations()`.
+   * One row per presentation: `stimulus_presentation_id` (or `id`), `start_time` and `stop_time` in seconds on
+   * the master clock, and, where an analysis needs them, further columns of `stimulusPresentations()`.
    */
   readonly presentations: ColumnTable;
 }
 
-/** Which presentations and units to look at: one id or several, in any order; left out means all of them. */
+/** Which presentations and units to analyse: one id or several, in any order; all by default. */
 export interface SpikeSelection {
   readonly stimulusPresentationIds?: Ids | undefined;
   readonly unitIds?: Ids | undefined;
@@ -82,7 +82,7 @@ export function requireTable(name: string, table: unknown, { refusal }: Argument
 }
 
 /**
- * The selected units in the order of the ids. Spikes that a file keeps out of order are put in order, in a copy.
+ * The selected units in the order of the ids. Spikes that are out of order in the file are sorted, in a copy.
  * @throws an EcephysError "not-found" that names the unknown ids.
  */
 export function selectUnits(
@@ -185,7 +185,7 @@ function refuseUnknown(
     action,
     resource: `${kind}${unknown.length > 1 ? "s" : ""} ${named}`,
     reason: `the session has no ${kind} of ${unknown.length > 1 ? "these ids" : "this id"}`,
-    remedy: "Unit filters and the masking of the session decide which there are; ask its tables for ids",
+    remedy: "Take ids from the tables of the session: its unit filters decide which units it has",
   });
 }
 

@@ -11,7 +11,7 @@ import {
 } from "./inputs.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
 
-/** What the summary of responses to the laser reads. */
+/** The data that responses to the laser are computed from. */
 export interface OptotaggingData {
   readonly spikeTimes: SpikeTimes;
   /** `optogeneticStimulationEpochs()`: `id`, `start_time` (seconds), and what `by` names. */
@@ -27,7 +27,7 @@ export interface OptotaggingOptions {
   readonly baseline?: readonly [from: number, to: number] | undefined;
   /** Seconds from the laser's onset, [from, to); [0.001, 0.009] by default, inside a pulse of 10 ms. */
   readonly evoked?: readonly [from: number, to: number] | undefined;
-  /** Columns that tell kinds of epochs apart; "condition" and "level", where the table has them, by default. */
+  /** Columns that distinguish kinds of epochs; "condition" and "level", where the table has them, by default. */
   readonly by?: Names | undefined;
 }
 
@@ -44,12 +44,12 @@ const ACTION = "Summarising responses to the laser";
 /**
  * Spikes just before and just after the laser's onset, by unit and kind of epoch. The default windows are those
  * of the Allen Institute's optotagging example. `response_index` is (evoked - baseline) / (evoked + baseline)
- * of the two rates: 1 for a unit that fires under light alone, NaN for one that never fires. Epochs without a
- * start time are no trials.
+ * of the two rates: 1 for a unit that fires only during light, NaN for one that never fires. Epochs without a
+ * start time are not counted as trials.
  *
- * @returns one row a unit and kind: `unit_id`, the columns of `by`, `trial_count`, `baseline_count`,
- * `evoked_count` (spikes over all trials), `baseline_rate`, `evoked_rate` (spikes/s), `response_index`. No
- * epochs give an empty table.
+ * @returns one row per unit and kind: `unit_id`, the columns of `by`, `trial_count`, `baseline_count`,
+ * `evoked_count` (spikes over all trials), `baseline_rate`, `evoked_rate` (spikes/s), `response_index`. Without
+ * epochs the table is empty.
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function optotaggingResponse(data: OptotaggingData, options: OptotaggingOptions = {}): ColumnTable {

@@ -34,11 +34,19 @@ const ACTION = "Making a peri-stimulus time histogram";
 
 /**
  * Peri-stimulus time histogram: each unit's mean firing rate around the start of the presentations,
- * `count / (presentations · binSize)`, in the bins of `presentationwiseSpikeCounts` (note S12).
+ * `count / (presentations · binSize)`, in the bins of `presentationwiseSpikeCounts`.
  *
  * @returns "firing_rate" in spikes/s, dims unit_id × time_relative_to_stimulus_onset (bin centres, seconds).
- * NaN where the selection holds no presentation.
+ * NaN where no presentation is selected.
  * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window.
+ * @example
+ * import { psth } from "@ecephys/analysis";
+ *
+ * const data = {
+ *   spikeTimes: await session.spikeTimes({ unitIds: 950911932 }),
+ *   presentations: await session.stimulusPresentations(),
+ * };
+ * const rates = psth(data, { window: [-0.1, 0.5], binSize: 0.01 });
  */
 export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Float64Array> {
   const checks = checkInputs(data, options, PSTH_OPTIONS, ACTION);

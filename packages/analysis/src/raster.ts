@@ -21,13 +21,21 @@ export const RASTER_OPTIONS: OptionNames<RasterOptions> = { ...SPIKE_SELECTION, 
 const ACTION = "Making a raster";
 
 /**
- * The ticks of a raster plot: every spike in a window around the start of each presentation. A spike comes
- * once for every window that holds it.
+ * The ticks of a raster plot: every spike in a window around the start of each presentation. A spike
+ * has one row for every window that contains it.
  *
- * @returns one row a spike, by unit, trial and time: `unit_id`, `trial` (0, 1, … in the order of the
- * presentations asked for), `stimulus_presentation_id`, `time_relative_to_stimulus_onset` (seconds),
+ * @returns one row per spike and trial, sorted by unit, trial and time: `unit_id`, `trial` (0, 1, … in the order of the
+ * selected presentations), `stimulus_presentation_id`, `time_relative_to_stimulus_onset` (seconds),
  * `spike_time` (seconds, master clock). No value is missing.
  * @throws an EcephysError "not-found" for unknown ids.
+ * @example
+ * import { rasterTable } from "@ecephys/analysis";
+ *
+ * const data = {
+ *   spikeTimes: await session.spikeTimes({ unitIds: 950911932 }),
+ *   presentations: await session.stimulusPresentations(),
+ * };
+ * const ticks = rasterTable(data, { window: [-0.1, 0.5] });
  */
 export function rasterTable(data: SpikeData, options: RasterOptions = {}): ColumnTable {
   const checks = checkInputs(data, options, RASTER_OPTIONS, ACTION);

@@ -33,10 +33,10 @@ export const RECEPTIVE_FIELD_OPTIONS: OptionNames<ReceptiveFieldOptions> = {
 const ACTION = "Mapping receptive fields";
 
 /**
- * Receptive fields from gabors: each unit's firing rate by the position of the patch, all spikes over all
+ * Receptive fields from gabors: each unit's firing rate by the position of the patch, all spikes divided by all
  * seconds of the presentations there, whatever their orientation (the spike-triggered map of the Allen
- * Institute's receptive field analysis, as rates). Presentations without a position, as masked ones, drop out.
- * `presentations` needs `x_position`, `y_position` (degrees), `stop_time` and `stimulus_name` beside the rest.
+ * Institute's receptive field analysis, as rates). Presentations without a position, such as masked ones, are left out.
+ * `presentations` needs `x_position`, `y_position` (degrees), `stop_time` and `stimulus_name` as well.
  *
  * @returns "receptive_field" in spikes/s, dims unit_id × y_position × x_position (degrees, ascending: plot it
  * with the y axis upwards). NaN at a position that was never shown.
@@ -107,7 +107,7 @@ function positioned(
     action: ACTION,
     resource: `presentations of "${stimulusName}"`,
     reason: "none of the presentations has a position on the screen",
-    remedy: "Name the stimulus that was shown at several positions, as the presentations name it",
+    remedy: "Give the stimulusName of a stimulus that was shown at several positions",
   });
 }
 

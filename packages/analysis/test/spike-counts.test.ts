@@ -107,7 +107,7 @@ describe("presentationwiseSpikeCounts", () => {
     expect(warnings).toEqual([
       expect.stringMatching(/binarizing bins of up to 1.9 s/),
       expect.stringMatching(/1 neighbouring time windows overlap, by up to 1 s/),
-      "the selection holds no unit",
+      "no unit is selected",
     ]);
   });
 });

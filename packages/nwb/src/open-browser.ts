@@ -12,10 +12,15 @@ import {
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /**
- * Opens a session's NWB file from a Blob (a File that the user chose), which is not read whole, or from bytes.
- * In a browser it is read in a worker of its own; where there are no workers, in this thread.
- * @throws an EcephysError "format" where it is no NWB file or not a whole one, "storage" where the worker does
+ * Opens a session's NWB file from a Blob (such as a File that the user chose), of which only what is needed is read,
+ * or from bytes. In a browser it is read in a worker of its own; where there are no workers, in this thread.
+ * @throws an EcephysError "format" where it is not an NWB file or is truncated, "storage" where the worker does
  * not start.
+ * @example
+ * import { openSession } from "@ecephys/nwb";
+ *
+ * const session = await openSession(file); // the File of an <input type="file">
+ * const units = await session.units();
  */
 export function openSession(
   source: FileBytes,

@@ -13,13 +13,13 @@ import { EcephysSession } from "./session/ecephys-session.ts";
 import type { SessionResources } from "./session/resources.ts";
 import { SessionData } from "./session/session-data.ts";
 
-/** Bytes that a session or an LFP file can be opened from anywhere. A Blob (a File) is not read whole in a browser. */
+/** What a session or an LFP file can be opened from in every environment. In a browser a Blob (or File) is read only where needed. */
 export type FileBytes = Uint8Array | ArrayBuffer | Blob;
 
 export interface OpenSessionOptions<Source = FileBytes> extends UnitFilterOptions {
   /** LFP files by probe id; each is opened on first use. */
   readonly lfp?: Readonly<Record<number, Source>> | undefined;
-  /** Hears what is no failure; `console.warn` by default. */
+  /** Called with warnings; `console.warn` by default. */
   readonly warn?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,7 +48,7 @@ export type OpenHdf5<Source> = (
   options: { readonly signal?: AbortSignal | undefined },
 ) => Promise<Hdf5File>;
 
-/** A session of a file alone, without a project (note S10). */
+/** Opens a session from its file alone, without a project: structures and coordinates are then the file's. */
 export async function openSessionWith<Source>(
   open: OpenHdf5<Source>,
   source: Source,
@@ -117,7 +117,7 @@ async function sessionOf(
   }
   if (file.isOutdated)
     resources.warn(
-      `${file.location} is of NWB version ${file.version}; files before 2.2.2 are known to differ. Fetch it anew.`,
+      `${file.location} is of NWB version ${file.version}; files before 2.2.2 are known to differ. Download it again.`,
     );
   return new EcephysSession(new SessionData(file, resources));
 }

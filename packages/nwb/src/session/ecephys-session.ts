@@ -130,7 +130,7 @@ export class EcephysSession {
    * project cache, the analysis metrics.
    * @example
    * const units = await session.units();
-   * units.filter((d) => d.structure_acronym === "VISp" && d.snr > 2).print();
+   * const good = units.filter((d) => d.structure_acronym === "VISp" && d.snr > 2);
    */
   async units(options: SignalOptions = {}): Promise<ColumnTable> {
     return this.#parts.units.units(options);
@@ -260,7 +260,7 @@ export class EcephysSession {
    * "invalid_presentation" with nothing but its times.
    * @example
    * const presentations = await session.stimulusPresentations();
-   * presentations.filter((d) => d.stimulus_name === "drifting_gratings").print();
+   * const gratings = presentations.filter((d) => d.stimulus_name === "drifting_gratings");
    */
   async stimulusPresentations(options: SignalOptions = {}): Promise<ColumnTable> {
     return this.#parts.stimuli.presentations(options);

@@ -29,7 +29,7 @@ export class UnitSeries {
 
   /**
    * The units' values in the order of `unitIds`; neighbours are views of one buffer.
-   * @throws an EcephysError "not-found" for units that the file does not have, or without the column.
+   * @throws an EcephysError "not-found" for units that the file does not have, and where it lacks the column.
    */
   async read(unitIds: readonly number[], signal?: AbortSignal): Promise<Map<number, Float64Array>> {
     signal?.throwIfAborted();
@@ -60,7 +60,7 @@ export class UnitSeries {
   private async readRun({ start, end }: RaggedRun): Promise<Float64Array> {
     const values = await this.file.numbers(this.path, this.action, { ranges: [[start, end]] });
     if (values.length === end - start) return values;
-    return this.file.damage(this.path, this.action, "numbers one by one were looked for, but it is a matrix");
+    return this.file.damage(this.path, this.action, "it is a matrix, not a list of numbers");
   }
 
   private keep(id: number, part: Promise<Float64Array>): void {

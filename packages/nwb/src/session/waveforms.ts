@@ -49,7 +49,7 @@ export class MeanWaveforms {
     });
     const [count = 0, samples = 0] = shape;
     if (!isNumeric(data) || shape.length !== 2)
-      this.file.damage(PATH, ACTION, "rows of samples were looked for");
+      this.file.damage(PATH, ACTION, "it does not hold rows of samples");
     const whole = new DataArray({
       dims: ["channel_id", "time"],
       shape: [count, samples],

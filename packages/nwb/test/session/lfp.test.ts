@@ -88,7 +88,7 @@ describe("selecting from a probe's LFP", () => {
     expect(await refusal(lfp.isel({ channel: [47] }))).toMatch(/^not-found: .*position 47/);
     expect(await refusal(lfp.sel({ time: { from: 2, to: 1 } }))).toMatch(/^argument: .*not "2 to 1"/);
     expect(await refusal(lfp.sel({ time: 2 }))).toMatch(
-      /^not-found: .*at just 2 s\. Give \{ time: \{ from, to/,
+      /^not-found: .*at exactly 2 s\. Give \{ time: \{ from, to/,
     );
     expect(await refusal(lfp.sel({ channels: [1] } as never))).toMatch(
       /^not-found: .*no dimension "channels"\. There are: time, channel/,

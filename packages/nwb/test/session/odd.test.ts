@@ -49,7 +49,7 @@ it("tells a column of another kind from one that is not there", async () => {
   });
   const session = await openSession(path, quiet);
   expect(await refusal(session.units())).toMatch(
-    /^format: .*electrodes\/probe_id\): numbers were looked for, but it holds text/,
+    /^format: .*electrodes\/probe_id\): it holds text, not numbers/,
   );
   await session.close();
 });
@@ -91,7 +91,7 @@ it("refuses LFP times that a rate cannot make", async () => {
   for (const rate of [0, -10, Number.NaN, Number.POSITIVE_INFINITY]) {
     const { path, session } = await lfpOf((file) => file.setAttribute(`${LFP}/starting_time`, "rate", rate));
     const message = await refusal(session.getLfp(10));
-    expect(message).toMatch(/^format: .*starting_time\): a start of 1 s at a rate of/);
+    expect(message).toMatch(/^format: .*starting_time\): a start of 1 s and a rate of/);
     expect(message).toContain(path);
     await session.close();
   }
@@ -111,7 +111,7 @@ it("finds every sample of a span where the clock was set back", async () => {
   ])
     expect(await lfp.sel(selection)).toEqual(whole.sel(selection));
   expect((await lfp.sel({ time: { from: 2, to: 4 } })).shape).toEqual([6, 2]);
-  expect(await refusal(lfp.sel({ time: 2.5 }))).toMatch(/^not-found: .*at just 2\.5 s/);
+  expect(await refusal(lfp.sel({ time: 2.5 }))).toMatch(/^not-found: .*at exactly 2\.5 s/);
   await session.close();
 });
 

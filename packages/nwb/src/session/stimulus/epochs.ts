@@ -3,9 +3,9 @@ import { type ColumnTable, table } from "arquero";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";
 
-/** Which epochs are too short to be told. */
+/** Which epochs are left out as too short. */
 export interface StimulusEpochOptions {
-  /** Least duration in seconds by stimulus name: shorter epochs of that stimulus are left out. */
+  /** Minimum duration in seconds by stimulus name: shorter epochs of that stimulus are left out. */
   readonly durationThresholds?: Readonly<Record<string, number>> | undefined;
 }
 
@@ -42,7 +42,7 @@ function checkThresholds(thresholds: Readonly<Record<string, number>>): void {
   for (const [name, least] of Object.entries(thresholds)) number(`the duration threshold of ${name}`, least);
 }
 
-/** First and last row of each stretch of one block; presentations without a block and masked ones differ. */
+/** First and last row of each run of one block; presentations without a block, and masked ones, are runs of their own. */
 function epochBounds({ rows, columns, masked }: Presentations): [first: number, last: number][] {
   const blocks = columns.get("stimulus_block");
   const state = (row: number): unknown => {
@@ -59,7 +59,7 @@ function epochBounds({ rows, columns, masked }: Presentations): [first: number, 
   return bounds;
 }
 
-/** Gaps between each presentation and the next; those of the given rows only, where there are any given. */
+/** Gaps between each presentation and the next; only between the given rows, where rows are given. */
 export function interPresentationIntervals(presentations: Presentations, rows?: Int32Array): ColumnTable {
   const [starts, stops] = ["start_time", "stop_time"].map((name) => presentations.columns.get(name)!);
   const kept = rows && new Set(rows);

@@ -3,7 +3,7 @@ import { type ColumnTable, table } from "arquero";
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
 
-/** Parameters of how a stimulus was drawn rather than of what it was. */
+/** Parameters of how a stimulus was drawn rather than what it was. */
 const DETAILED = new Set(
   [
     "colorSpace flipHoriz flipVert depth interpolate mask opacity rgbPedestal tex texRes units rgb",
@@ -61,8 +61,8 @@ export function presentationTable(
 }
 
 /**
- * Whether any of the rows has a value. As for the peer, a column that is missing in masked rows for their mask,
- * and in others for what they are, counts as used.
+ * Whether any of the rows has a value. As in AllenSDK, a column that has no value in any row counts as
+ * used where some of the rows are masked and others are not.
  */
 function isUsed(column: ParameterColumn, rows: Int32Array, masked: Uint8Array): boolean {
   if (rows.some((row) => !isMissingCell(column[row]!))) return true;
@@ -104,7 +104,7 @@ export function parameterValues(
   return values;
 }
 
-/** Missing values are one, whatever made them so (note S4), and come last. */
+/** All kinds of missing values count as one, which comes last. */
 function distinct(values: readonly Parameter[]): Parameter[] {
   const known = new Map<string, Parameter>();
   let missing = false;
