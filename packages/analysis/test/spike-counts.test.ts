@@ -56,7 +56,7 @@ describe("presentationwiseSpikeCounts", () => {
 
   it.each([
     ["bins out of order", { binEdges: [0, 0.2, 0.1] }, /row 0, bin 1: 0.2 to 0.1/],
-    ["a single edge", { binEdges: [0] }, /one bin edge makes no bin/],
+    ["a single edge", { binEdges: [0] }, /a single edge does not make a bin/],
     [
       "a type that there is not",
       { binEdges: [0, 1], dtype: "uint64" as "uint8" },
@@ -112,13 +112,13 @@ describe("presentationwiseSpikeCounts", () => {
   });
 });
 
-it("refuses more counts than fit the memory, before anything is counted", () => {
+it("refuses more counts than fit into memory, before anything is counted", () => {
   const spikeTimes = new Map(Array.from({ length: 100_000 }, (_, id) => [id, Float64Array.of()]));
   const presentations = table({ id: [0], start_time: [0] });
   const binEdges = Float64Array.from({ length: 2 ** 20 }, (_, edge) => edge);
   expect(() =>
     presentationwiseSpikeCounts({ spikeTimes, presentations }, { binEdges, dtype: "float64" }),
   ).toThrow(
-    /failed for 1 × 1048575 × 100000 values \(presentations × bins × units\): they do not fit the memory\. Ask for fewer/,
+    /failed for 1 × 1048575 × 100000 values \(presentations × bins × units\): they do not fit into memory\. Select fewer/,
   );
 });
