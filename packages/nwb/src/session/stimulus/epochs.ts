@@ -42,12 +42,13 @@ function checkThresholds(thresholds: Readonly<Record<string, number>>): void {
   for (const [name, least] of Object.entries(thresholds)) number(`the duration threshold of ${name}`, least);
 }
 
-/** First and last row of each run of one block; presentations without a block, and masked ones, are runs of their own. */
+/** First and last row of each run of one block (of one stimulus where the file has no blocks); presentations without a block, and masked ones, are runs of their own. */
 function epochBounds({ rows, columns, masked }: Presentations): [first: number, last: number][] {
-  const blocks = columns.get("stimulus_block");
+  const [blocks, names] = [columns.get("stimulus_block"), columns.get("stimulus_name")];
   const state = (row: number): unknown => {
     if (masked[row]) return "masked";
-    const block = blocks?.[row];
+    if (!blocks) return `of ${names?.[row]}`;
+    const block = blocks[row];
     return isMissingCell(block) ? "none" : block;
   };
   const bounds: [number, number][] = [];
