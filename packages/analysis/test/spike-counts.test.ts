@@ -17,7 +17,7 @@ const data: SpikeData = {
 };
 
 describe("presentationwiseSpikeCounts", () => {
-  it("counts a spike on an inner edge once, and one on the last edge (note S12)", () => {
+  it("counts a spike on an inner edge once, and one on the last edge", () => {
     const counts = presentationwiseSpikeCounts(
       {
         spikeTimes: new Map([[1, Float64Array.of(0, 0.05, 0.1, 0.1, 0.2)]]),
@@ -28,7 +28,7 @@ describe("presentationwiseSpikeCounts", () => {
     expect([...counts.data]).toEqual([1, 1, 3]);
   });
 
-  it("keeps the order asked for", () => {
+  it("keeps the order of the ids given", () => {
     const counts = presentationwiseSpikeCounts(data, {
       binEdges: [0, 0.5],
       stimulusPresentationIds: [8, 7],
@@ -39,7 +39,7 @@ describe("presentationwiseSpikeCounts", () => {
     expect([...counts.data]).toEqual([0, 1, 0, 3]);
   });
 
-  it("puts spikes in order that a file keeps out of order", () => {
+  it("sorts spikes that are out of order in the file", () => {
     const spikeTimes = new Map([[2, Float64Array.of(11.2, 10.1, 10)]]);
     const counts = presentationwiseSpikeCounts({ spikeTimes, presentations }, { binEdges: [0, 0.5] });
     expect([...counts.data]).toEqual([2, 1]);

@@ -35,7 +35,7 @@ it("says where there is no file, and where there is a directory", async () => {
   expect(await refusal(openSession(temporaryDirectory()))).toMatch(/^storage: .*not a file/);
 });
 
-it("opens a session that lacks everything, and says what each question misses", async () => {
+it("opens a session that lacks everything, and says what each method misses", async () => {
   const session = await openSession(fileOf("empty.nwb"), quiet);
   expect(await refusal(session.ecephysSessionId())).toMatch(/^format: .*"not a number"/);
   expect(await refusal(session.sessionStartTime())).toMatch(/^not-found: .*\/session_start_time/);

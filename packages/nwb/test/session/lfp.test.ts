@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => session.close());
 
 describe("selecting from a probe's LFP", () => {
-  it("takes a span with both ends, as all of it shows", async () => {
+  it("includes both ends of an interval", async () => {
     const whole = await raw.load();
     const times = whole.coord("time") as Float64Array;
     const part = await raw.sel({ time: { from: times[100]!, to: times[110]! } });

@@ -28,7 +28,7 @@ describe("names of stimuli", () => {
     ]);
   });
 
-  it("have the numbers of movies in words before anything else (note S20)", () => {
+  it("have the numbers of movies in words before anything else", () => {
     expect(namesOf("natural_movie_1", "natural_movie_3", "natural_movie_1_more_repeats", "dot_7")).toEqual([
       "natural_movie_one",
       "natural_movie_three",
