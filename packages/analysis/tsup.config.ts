@@ -1,3 +1,3 @@
 import { buildConfig } from "../../tsup.shared.ts";
 
-export default buildConfig({ index: "src/index.ts" });
+export default buildConfig({ index: "src/index.ts", internal: "src/internal.ts" });

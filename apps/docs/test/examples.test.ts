@@ -5,6 +5,7 @@ import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
 import type { TestServer } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { docstringExamples } from "./support/doc-examples.ts";
 import { allExamples, type Example, moduleText } from "./support/examples.ts";
 import { serveLabDirectory } from "./support/lab-directory-server.ts";
 import { onTheSample } from "./support/on-the-sample.ts";
@@ -12,7 +13,9 @@ import { typeErrors } from "./support/type-errors.ts";
 
 const SURROUNDINGS = "../../test/support/surroundings.ts";
 const GIVEN = ["api", "cache", "session", "movie", "file", "fetchNotes"];
-const examples = allExamples();
+
+const docstrings = docstringExamples(["nwb", "analysis"]);
+const examples = [...allExamples(), ...docstrings];
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;
 let lab: TestServer;
@@ -41,6 +44,10 @@ afterAll(async () => {
 
 test("the pages have examples", () => {
   expect(examples.length).toBeGreaterThan(15);
+});
+
+test("the functions that users meet first have an example in their docstrings", () => {
+  expect(docstrings.length).toBeGreaterThanOrEqual(17);
 });
 
 test("every example compiles under the strictest settings", { timeout: 180_000 }, () => {

@@ -1,9 +1,9 @@
 import { EcephysError } from "@ecephys/files";
 
 /**
- * Room for as many numbers as the lengths make.
+ * An array for the product of the lengths.
  * @param unit What the lengths count, for messages: "presentations × bins × units".
- * @throws an EcephysError "argument" where they do not fit the memory, which an engine says in a word of its own.
+ * @throws an EcephysError "argument" where it does not fit into memory, which each JavaScript engine reports differently.
  */
 export function allocate<Numbers>(
   kind: new (length: number) => Numbers,
@@ -18,8 +18,8 @@ export function allocate<Numbers>(
     throw new EcephysError("argument", {
       action,
       resource: `${lengths.join(" × ")} values (${unit})`,
-      reason: "they do not fit the memory",
-      remedy: "Ask for fewer at once",
+      reason: "they do not fit into memory",
+      remedy: "Select fewer at once",
       cause,
     });
   }

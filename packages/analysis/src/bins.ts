@@ -2,7 +2,7 @@ import type { NumericArray } from "@ecephys/core";
 import { EcephysError } from "@ecephys/files";
 import { lowerBound } from "./search.ts";
 
-/** The cells of a larger array that bins are counted into: bin b at `offset + b * stride`. */
+/** The cells of an array that bins are counted into: bin b at `offset + b * stride`. */
 export interface BinCells {
   readonly data: NumericArray;
   readonly stride: number;
@@ -12,7 +12,7 @@ export interface BinCells {
 
 /**
  * Counts spikes into consecutive bins as numpy.histogram does: half-open, [edge, next edge), the last one
- * closed (note S12).
+ * closed.
  * @param times ascending, in the unit and on the clock of `edges`.
  * @param edges ascending, one more than there are bins.
  * @param from where to begin the search in `times`: a position known to lie at or before the first edge.
@@ -86,5 +86,5 @@ export function regularEdges(
   return Float64Array.from({ length: bins + 1 }, (_, b) => start + b * binSize);
 }
 
-/** Far beyond any use, and small enough to be held in memory. */
+/** Far more than any use needs, and few enough for memory. */
 const MOST_BINS = 10_000_000;

@@ -1,10 +1,12 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
+import type { OptionNames } from "@ecephys/files";
 import { groupRows } from "./groups.ts";
 import {
+  checkInputs,
   distinct,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -12,25 +14,27 @@ import {
 } from "./inputs.ts";
 import { countInWindows } from "./window-counts.ts";
 
-/** Which units and presentations, and how to take them apart. */
+/** Which units and presentations, and how to group them. */
 export interface FiringRateOptions extends SpikeSelection {
-  /** Column of the presentations to take apart, such as "stimulus_name"; all of them together by default. */
+  /** Column of the presentations to group by, such as "stimulus_name"; no groups by default. */
   readonly by?: string | undefined;
 }
+
+export const FIRING_RATE_OPTIONS: OptionNames<FiringRateOptions> = { ...SPIKE_SELECTION, by: true };
 
 const ACTION = "Computing firing rates";
 
 /**
- * Mean firing rate of each unit during presentations, [start_time, stop_time): all spikes over all seconds.
+ * Mean firing rate of each unit during presentations, [start_time, stop_time): all spikes divided by all seconds.
  *
- * @returns one row a unit (and a value of the column `by`, in order of first appearance): `unit_id`, `by`'s
- * column under its name, `spike_count`, `duration` (seconds, together), `firing_rate` (spikes/s; NaN without
+ * @returns one row per unit (and value of the column `by`, in order of first appearance): `unit_id`, `by`'s
+ * column under its name, `spike_count`, `duration` (seconds, summed), `firing_rate` (spikes/s; NaN without
  * any time).
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function firingRates(data: SpikeData, options: FiringRateOptions = {}): ColumnTable {
-  const asked = inputsOf(data, options, ACTION);
-  const by = options.by === undefined ? undefined : asked.text("by", options.by);
+  const checks = checkInputs(data, options, FIRING_RATE_OPTIONS, ACTION);
+  const by = options.by === undefined ? undefined : checks.text("by", options.by);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
   const selected = selectPresentations(data.presentations, presentationIds, ACTION);

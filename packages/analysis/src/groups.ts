@@ -3,7 +3,7 @@ import { columnOf } from "./inputs.ts";
 
 /** Rows that share the values of some columns. */
 export interface Group {
-  /** The shared values, one a column. */
+  /** The shared values, one per column. */
   readonly key: readonly unknown[];
   /** Positions among the rows that were grouped. */
   readonly members: readonly number[];
@@ -11,7 +11,7 @@ export interface Group {
 
 /**
  * Groups the given rows of a table by the values of columns, in order of first appearance; without columns all
- * rows are one group. Missing is a value of its own (NaN and null are one).
+ * rows are one group. Missing values form a group of their own (NaN and null alike).
  * @throws an EcephysError "argument" where the table lacks a column.
  */
 export function groupRows(

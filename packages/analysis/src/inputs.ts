@@ -1,27 +1,35 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { type ArgumentChecks, argumentChecks, EcephysError, type Ids } from "@ecephys/files";
+import {
+  type ArgumentChecks,
+  argumentChecks,
+  EcephysError,
+  type Ids,
+  type OptionNames,
+} from "@ecephys/files";
 
 /** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
 export type SpikeTimes = ReadonlyMap<number, Float64Array>;
 
-/** What an analysis reads: nothing here touches a file. */
+/** The data of an analysis. */
 export interface SpikeData {
-  /** The units' order in this map is the order of the answer where no ids are named. */
+  /** The order of the units in this map is their order in the result where no `unitIds` are given. */
   readonly spikeTimes: SpikeTimes;
   /**
-   * One row a presentation: `stimulus_presentation_id` (or `id`), `start_time` and `stop_time` in seconds on
-   * the master clock, and, where an analysis says so, further columns of `stimulusPresentations()`.
+   * One row per presentation: `stimulus_presentation_id` (or `id`), `start_time` and `stop_time` in seconds on
+   * the master clock, and, where an analysis needs them, further columns of `stimulusPresentations()`.
    */
   readonly presentations: ColumnTable;
 }
 
-/** Which presentations and units to look at: one id or several, in any order; left out means all of them. */
+/** Which presentations and units to analyse: one id or several, in any order; all by default. */
 export interface SpikeSelection {
   readonly stimulusPresentationIds?: Ids | undefined;
   readonly unitIds?: Ids | undefined;
 }
 
-/** Hears what is no failure: bins too wide to binarize, overlapping windows, an empty selection. */
+export const SPIKE_SELECTION: OptionNames<SpikeSelection> = { stimulusPresentationIds: true, unitIds: true };
+
+/** Called with warnings: bins too wide to binarize, overlapping windows, an empty selection. */
 export type Warn = (message: string) => void;
 
 /** A unit with its spikes, ascending. */
@@ -39,37 +47,42 @@ export interface Presentations {
 }
 
 /**
- * Reads what an analysis is asked with.
- * @throws an EcephysError "argument" where its data or options are none.
+ * Checks the data of an analysis and the names of its options.
+ * @returns checks for the values of the options.
+ * @throws an EcephysError "argument" for data of the wrong kind and for unknown options.
  */
-export function inputsOf(data: SpikeData, options: object, action: string): ArgumentChecks {
-  const asked = argumentChecks(action);
-  const { presentations, spikeTimes } = asked.options(data, "the data");
-  requireSpikeTimes(spikeTimes, asked);
-  requireTable("presentations", presentations, asked);
-  asked.options(options);
-  return asked;
+export function checkInputs<Options extends object>(
+  data: SpikeData,
+  options: Options,
+  names: OptionNames<Options>,
+  action: string,
+): ArgumentChecks {
+  const checks = argumentChecks(action);
+  requireSpikeTimes(data, checks);
+  requireTable("presentations", data.presentations, checks);
+  checks.knownOptions(options, names);
+  return checks;
 }
 
-/** @throws an EcephysError "argument" for what are no spike times by unit. */
-export function requireSpikeTimes(spikeTimes: unknown, { refusal }: ArgumentChecks): void {
-  if (spikeTimes instanceof Map) return;
-  throw refusal(
-    "spikeTimes",
-    spikeTimes,
-    "a Map of spike times by unit id",
-    "See the spikeTimes() of a session",
-  );
+/** @throws an EcephysError "argument" for data without spike times by unit. */
+export function requireSpikeTimes(
+  data: { readonly spikeTimes: SpikeTimes },
+  { refusal }: ArgumentChecks,
+): void {
+  if (typeof data !== "object" || data === null) throw refusal("the data", data, "an object with spikeTimes");
+  if (data.spikeTimes instanceof Map) return;
+  const remedy = "Give what spikeTimes() of a session returns";
+  throw refusal("spikeTimes", data.spikeTimes, "a Map of spike times by unit id", remedy);
 }
 
-/** @throws an EcephysError "argument" for what is no table. */
+/** @throws an EcephysError "argument" for anything but a table. */
 export function requireTable(name: string, table: unknown, { refusal }: ArgumentChecks): void {
   if (typeof (table as Partial<ColumnTable> | null | undefined)?.columnNames === "function") return;
   throw refusal(name, table, "an Arquero table");
 }
 
 /**
- * The selected units in the order of the ids. Spikes that a file keeps out of order are put in order, in a copy.
+ * The selected units in the order of the ids. Spikes that are out of order in the file are sorted, in a copy.
  * @throws an EcephysError "not-found" that names the unknown ids.
  */
 export function selectUnits(
@@ -172,7 +185,7 @@ function refuseUnknown(
     action,
     resource: `${kind}${unknown.length > 1 ? "s" : ""} ${named}`,
     reason: `the session has no ${kind} of ${unknown.length > 1 ? "these ids" : "this id"}`,
-    remedy: "Unit filters and the masking of the session decide which there are; ask its tables for ids",
+    remedy: "Take ids from the tables of the session: its unit filters decide which units it has",
   });
 }
 

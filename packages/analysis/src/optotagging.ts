@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { argumentChecks, type Ids, type Names } from "@ecephys/files";
+import { argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
 import { groupRows } from "./groups.ts";
 import {
   requireSpikeTimes,
@@ -11,7 +11,7 @@ import {
 } from "./inputs.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
 
-/** What the summary of responses to the laser reads. */
+/** The data that responses to the laser are computed from. */
 export interface OptotaggingData {
   readonly spikeTimes: SpikeTimes;
   /** `optogeneticStimulationEpochs()`: `id`, `start_time` (seconds), and what `by` names. */
@@ -27,31 +27,40 @@ export interface OptotaggingOptions {
   readonly baseline?: readonly [from: number, to: number] | undefined;
   /** Seconds from the laser's onset, [from, to); [0.001, 0.009] by default, inside a pulse of 10 ms. */
   readonly evoked?: readonly [from: number, to: number] | undefined;
-  /** Columns that tell kinds of epochs apart; "condition" and "level", where the table has them, by default. */
+  /** Columns that distinguish kinds of epochs; "condition" and "level", where the table has them, by default. */
   readonly by?: Names | undefined;
 }
+
+export const OPTOTAGGING_OPTIONS: OptionNames<OptotaggingOptions> = {
+  unitIds: true,
+  epochIds: true,
+  baseline: true,
+  evoked: true,
+  by: true,
+};
 
 const ACTION = "Summarising responses to the laser";
 
 /**
  * Spikes just before and just after the laser's onset, by unit and kind of epoch. The default windows are those
  * of the Allen Institute's optotagging example. `response_index` is (evoked - baseline) / (evoked + baseline)
- * of the two rates: 1 for a unit that fires under light alone, NaN for one that never fires. Epochs without a
- * start time are no trials.
+ * of the two rates: 1 for a unit that fires only during light, NaN for one that never fires. Epochs without a
+ * start time are not counted as trials.
  *
- * @returns one row a unit and kind: `unit_id`, the columns of `by`, `trial_count`, `baseline_count`,
- * `evoked_count` (spikes over all trials), `baseline_rate`, `evoked_rate` (spikes/s), `response_index`. No
- * epochs give an empty table.
+ * @returns one row per unit and kind: `unit_id`, the columns of `by`, `trial_count`, `baseline_count`,
+ * `evoked_count` (spikes over all trials), `baseline_rate`, `evoked_rate` (spikes/s), `response_index`. Without
+ * epochs the table is empty.
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function optotaggingResponse(data: OptotaggingData, options: OptotaggingOptions = {}): ColumnTable {
-  const asked = argumentChecks(ACTION);
-  requireSpikeTimes(asked.options(data, "the data").spikeTimes, asked);
-  requireTable("epochs", data.epochs, asked);
-  const baseline = asked.range("baseline", asked.options(options).baseline) ?? [-0.01, -0.002];
-  const evoked = asked.range("evoked", options.evoked) ?? [0.001, 0.009];
+  const checks = argumentChecks(ACTION);
+  requireSpikeTimes(data, checks);
+  requireTable("epochs", data.epochs, checks);
+  checks.knownOptions(options, OPTOTAGGING_OPTIONS);
+  const baseline = checks.range("baseline", options.baseline) ?? [-0.01, -0.002];
+  const evoked = checks.range("evoked", options.evoked) ?? [0.001, 0.009];
   const by =
-    asked.names("by", options.by) ??
+    checks.names("by", options.by) ??
     ["condition", "level"].filter((name) => data.epochs.columnNames().includes(name));
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { starts, rows } = selectPresentations(data.epochs, options.epochIds, ACTION, "epochIds");

@@ -1,9 +1,10 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import {
+  checkInputs,
   distinct,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -20,7 +21,7 @@ interface Windows {
   readonly stops: Float64Array;
 }
 
-/** Rows of the answer, in no order yet: spike times, and the positions of unit and presentation. */
+/** Unsorted rows of the result: spike times, and the positions of unit and presentation. */
 class SpikeRows {
   length = 0;
   times = new Float64Array(1024);
@@ -48,16 +49,16 @@ class SpikeRows {
 }
 
 /**
- * Every spike that falls into a presentation, [start_time, stop_time) (note S13). Where presentations overlap,
- * a spike comes once for each. Masked presentations keep their spikes; such as lack a time have none.
+ * Every spike that falls into a presentation, [start_time, stop_time). Where presentations overlap, a spike has
+ * one row for each. Masked presentations keep their spikes; presentations without a time have none.
  *
  * @returns a table sorted by time, then unit, then presentation: `spike_time` (seconds, master clock),
  * `stimulus_presentation_id`, `unit_id`, `time_since_stimulus_presentation_onset` (seconds); the same columns
- * where nothing is found (note S14). No value is missing.
+ * where nothing is found. No value is missing.
  * @throws an EcephysError "not-found" for unknown ids.
  */
 export function presentationwiseSpikeTimes(data: SpikeData, options: SpikeSelection = {}): ColumnTable {
-  inputsOf(data, options, ACTION);
+  checkInputs(data, options, SPIKE_SELECTION, ACTION);
   const unitIds = distinct(options.unitIds, "unitIds", ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
   const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
@@ -83,7 +84,7 @@ function windowsInTime(presentations: ColumnTable, wanted: readonly number[] | u
   return { ids: gather(ids, order), starts: gather(starts, order), stops: gather(stops, order) };
 }
 
-/** Runs of windows that overlap: what lies in one run lies before all of the next, so that runs sort alone. */
+/** Runs of overlapping windows. All spikes of one run precede those of the next, so that each run is sorted alone. */
 function* clusters({ starts, stops }: Windows): Generator<readonly [from: number, to: number]> {
   let from = 0;
   let stop = Number.NEGATIVE_INFINITY;
@@ -97,7 +98,7 @@ function* clusters({ starts, stops }: Windows): Generator<readonly [from: number
   if (from < starts.length) yield [from, starts.length];
 }
 
-/** Adds a unit's spikes in the windows `from` to before `to`; gives where the next run's search may begin. */
+/** Adds a unit's spikes in the windows `from` to before `to`; returns where the next run's search may begin. */
 function collect(
   { times }: UnitSpikes,
   u: number,

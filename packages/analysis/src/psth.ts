@@ -1,7 +1,15 @@
 import { DataArray } from "@ecephys/core";
+import type { OptionNames } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import { binCentres, countIntoBins, regularEdges } from "./bins.ts";
-import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import {
+  checkInputs,
+  SPIKE_SELECTION,
+  type SpikeData,
+  type SpikeSelection,
+  selectPresentations,
+  selectUnits,
+} from "./inputs.ts";
 import { smoothRows } from "./smoothing.ts";
 import { rowsOfDomain, timeDomain } from "./time-domain.ts";
 
@@ -15,22 +23,37 @@ export interface PsthOptions extends SpikeSelection {
   readonly smooth?: number | undefined;
 }
 
+export const PSTH_OPTIONS: OptionNames<PsthOptions> = {
+  ...SPIKE_SELECTION,
+  binSize: true,
+  window: true,
+  smooth: true,
+};
+
 const ACTION = "Making a peri-stimulus time histogram";
 
 /**
  * Peri-stimulus time histogram: each unit's mean firing rate around the start of the presentations,
- * `count / (presentations · binSize)`, in the bins of `presentationwiseSpikeCounts` (note S12).
+ * `count / (presentations · binSize)`, in the bins of `presentationwiseSpikeCounts`.
  *
  * @returns "firing_rate" in spikes/s, dims unit_id × time_relative_to_stimulus_onset (bin centres, seconds).
- * NaN where the selection holds no presentation.
+ * NaN where no presentation is selected.
  * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window.
+ * @example
+ * import { psth } from "@ecephys/analysis";
+ *
+ * const data = {
+ *   spikeTimes: await session.spikeTimes({ unitIds: 950911932 }),
+ *   presentations: await session.stimulusPresentations(),
+ * };
+ * const rates = psth(data, { window: [-0.1, 0.5], binSize: 0.01 });
  */
 export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Float64Array> {
-  const asked = inputsOf(data, options, ACTION);
+  const checks = checkInputs(data, options, PSTH_OPTIONS, ACTION);
   const { binSize = 0.01, window = [-0.1, 0.5], smooth } = options;
-  asked.number("binSize", binSize);
-  asked.range("window", window);
-  asked.number("smooth", smooth);
+  checks.number("binSize", binSize);
+  checks.range("window", window);
+  checks.number("smooth", smooth);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const edges = regularEdges(window, binSize, ACTION);

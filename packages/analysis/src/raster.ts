@@ -1,5 +1,13 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { inputsOf, type SpikeData, type SpikeSelection, selectPresentations, selectUnits } from "./inputs.ts";
+import type { OptionNames } from "@ecephys/files";
+import {
+  checkInputs,
+  SPIKE_SELECTION,
+  type SpikeData,
+  type SpikeSelection,
+  selectPresentations,
+  selectUnits,
+} from "./inputs.ts";
 import { lowerBound } from "./search.ts";
 
 /** Which units and presentations, and in which window. */
@@ -8,20 +16,30 @@ export interface RasterOptions extends SpikeSelection {
   readonly window?: readonly [from: number, to: number] | undefined;
 }
 
+export const RASTER_OPTIONS: OptionNames<RasterOptions> = { ...SPIKE_SELECTION, window: true };
+
 const ACTION = "Making a raster";
 
 /**
- * The ticks of a raster plot: every spike in a window around the start of each presentation. A spike comes
- * once for every window that holds it.
+ * The ticks of a raster plot: every spike in a window around the start of each presentation. A spike
+ * has one row for every window that contains it.
  *
- * @returns one row a spike, by unit, trial and time: `unit_id`, `trial` (0, 1, … in the order of the
- * presentations asked for), `stimulus_presentation_id`, `time_relative_to_stimulus_onset` (seconds),
+ * @returns one row per spike and trial, sorted by unit, trial and time: `unit_id`, `trial` (0, 1, … in the order of the
+ * selected presentations), `stimulus_presentation_id`, `time_relative_to_stimulus_onset` (seconds),
  * `spike_time` (seconds, master clock). No value is missing.
  * @throws an EcephysError "not-found" for unknown ids.
+ * @example
+ * import { rasterTable } from "@ecephys/analysis";
+ *
+ * const data = {
+ *   spikeTimes: await session.spikeTimes({ unitIds: 950911932 }),
+ *   presentations: await session.stimulusPresentations(),
+ * };
+ * const ticks = rasterTable(data, { window: [-0.1, 0.5] });
  */
 export function rasterTable(data: SpikeData, options: RasterOptions = {}): ColumnTable {
-  const asked = inputsOf(data, options, ACTION);
-  const [from, to] = asked.range("window", options.window) ?? [-0.1, 0.5];
+  const checks = checkInputs(data, options, RASTER_OPTIONS, ACTION);
+  const [from, to] = checks.range("window", options.window) ?? [-0.1, 0.5];
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { ids, starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const unitIds: number[] = [];

@@ -1,10 +1,11 @@
 import { DataArray } from "@ecephys/core";
-import { EcephysError } from "@ecephys/files";
+import { EcephysError, type OptionNames } from "@ecephys/files";
 import {
+  checkInputs,
   columnOf,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -23,13 +24,19 @@ export interface ReceptiveFieldOptions {
   readonly window?: readonly [from: number, to: number] | undefined;
 }
 
+export const RECEPTIVE_FIELD_OPTIONS: OptionNames<ReceptiveFieldOptions> = {
+  ...SPIKE_SELECTION,
+  stimulusName: true,
+  window: true,
+};
+
 const ACTION = "Mapping receptive fields";
 
 /**
- * Receptive fields from gabors: each unit's firing rate by the position of the patch, all spikes over all
+ * Receptive fields from gabors: each unit's firing rate by the position of the patch, all spikes divided by all
  * seconds of the presentations there, whatever their orientation (the spike-triggered map of the Allen
- * Institute's receptive field analysis, as rates). Presentations without a position, as masked ones, drop out.
- * `presentations` needs `x_position`, `y_position` (degrees), `stop_time` and `stimulus_name` beside the rest.
+ * Institute's receptive field analysis, as rates). Presentations without a position, such as masked ones, are left out.
+ * `presentations` needs `x_position`, `y_position` (degrees), `stop_time` and `stimulus_name` as well.
  *
  * @returns "receptive_field" in spikes/s, dims unit_id × y_position × x_position (degrees, ascending: plot it
  * with the y axis upwards). NaN at a position that was never shown.
@@ -40,9 +47,9 @@ export function receptiveField(
   data: SpikeData,
   options: ReceptiveFieldOptions = {},
 ): DataArray<Float64Array> {
-  const asked = inputsOf(data, options, ACTION);
-  asked.range("window", options.window);
-  if (options.stimulusName !== undefined) asked.text("stimulusName", options.stimulusName);
+  const checks = checkInputs(data, options, RECEPTIVE_FIELD_OPTIONS, ACTION);
+  checks.range("window", options.window);
+  if (options.stimulusName !== undefined) checks.text("stimulusName", options.stimulusName);
   const { presentations: source } = data;
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const { ids } = selectPresentations(source, options.stimulusPresentationIds, ACTION);
@@ -100,7 +107,7 @@ function positioned(
     action: ACTION,
     resource: `presentations of "${stimulusName}"`,
     reason: "none of the presentations has a position on the screen",
-    remedy: "Name the stimulus that was shown at several positions, as the presentations name it",
+    remedy: "Give the stimulusName of a stimulus that was shown at several positions",
   });
 }
 

@@ -1,8 +1,8 @@
 import { EcephysError } from "@ecephys/files";
 
 /**
- * Rows of `length` values, each smoothed by a Gaussian that is cut at four standard deviations. Near the ends
- * the kernel is renormalised to the part that lies inside, so that a constant stays what it is.
+ * Rows of `length` values, each smoothed by a Gaussian that is cut off at four standard deviations. Near the
+ * ends the kernel is renormalised to the part that lies inside, so that a constant stays constant.
  * @param sigma standard deviation in steps of the row; 0 leaves the values as they are.
  * @throws an EcephysError "argument" for a negative or infinite width.
  */
@@ -16,7 +16,7 @@ export function smoothRows(
     throw new EcephysError("argument", {
       action,
       resource: "the smoothing width",
-      reason: `${sigma} bins is no width`,
+      reason: `a width of ${sigma} bins is not possible`,
       remedy: "Give the Gaussian's standard deviation in seconds, 0 or more",
     });
   if (sigma === 0) return values;

@@ -1,9 +1,10 @@
 import { DataArray } from "@ecephys/core";
-import { argumentChecks } from "@ecephys/files";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import { type BinCells, binCentres, countIntoBins } from "./bins.ts";
 import {
-  inputsOf,
+  checkInputs,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -24,7 +25,7 @@ const COUNT_ARRAYS = {
   float64: Float64Array,
 };
 
-/** What counts may be kept in. */
+/** The type of the array that counts are kept in. */
 export type SpikeCountType = keyof typeof COUNT_ARRAYS;
 /** Counts by presentation, bin and unit. */
 export type SpikeCounts = DataArray<InstanceType<(typeof COUNT_ARRAYS)[SpikeCountType]>>;
@@ -37,11 +38,21 @@ export interface SpikeCountOptions extends SpikeSelection {
   readonly binarize?: boolean | undefined;
   /** "uint16", or "uint8" of binarized counts, by default. */
   readonly dtype?: SpikeCountType | undefined;
-  /** Seconds: binarizing wider bins is warned of. 0.001 by default. */
+  /** Seconds: binarizing wider bins gives a warning. 0.001 by default. */
   readonly largeBinSizeThreshold?: number | undefined;
   readonly timeDomainCallback?: TimeDomainCallback | undefined;
   readonly warn?: Warn | undefined;
 }
+
+export const SPIKE_COUNT_OPTIONS: OptionNames<SpikeCountOptions> = {
+  ...SPIKE_SELECTION,
+  binEdges: true,
+  binarize: true,
+  dtype: true,
+  largeBinSizeThreshold: true,
+  timeDomainCallback: true,
+  warn: true,
+};
 
 const ACTION = "Counting spikes by presentation";
 
@@ -49,31 +60,43 @@ const ACTION = "Counting spikes by presentation";
  * Spike counts around the start of each presentation.
  *
  * Bins are those of numpy.histogram: half-open, [edge, next edge), the last one closed; the edges are
- * `start_time + edge` in double precision, compared with the spike times themselves (note S12). Presentations
+ * `start_time + edge` in double precision, compared with the spike times themselves. Presentations
  * that are masked as invalid are counted like the others.
  *
  * @returns "spike_counts", dims stimulus_presentation_id × time_relative_to_stimulus_onset (the bins' centres
- * in seconds) × unit_id, each in the order asked for. Nothing is missing: an empty bin holds 0.
+ * in seconds) × unit_id, each in the order of the ids given. No value is missing: an empty bin is 0.
  * @throws an EcephysError "not-found" for unknown ids; "argument" for fewer than two edges, for bins out of
- * order (it names them, note S15), for a `dtype` that is none, and where a count does not fit into it or all counts
- * do not fit into memory.
+ * order (it names them), for an unknown `dtype`, and where a count does not fit into it or all counts do not fit into
+ * memory.
+ * @example
+ * import { presentationwiseSpikeCounts } from "@ecephys/analysis";
+ *
+ * const data = {
+ *   spikeTimes: await session.spikeTimes(),
+ *   presentations: await session.stimulusPresentations(),
+ * };
+ * const counts = presentationwiseSpikeCounts(data, { binEdges: [0, 0.05, 0.1] });
  */
 export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
-  const asked = inputsOf(
+  const checks = checkInputs(
     data,
     argumentChecks(ACTION).required("the options", options, "an object with binEdges"),
+    SPIKE_COUNT_OPTIONS,
     ACTION,
   );
   const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
-  const edges = asked.numbers("binEdges", asked.required("binEdges", options.binEdges, "a list of seconds"));
-  asked.flag("binarize", binarize);
-  asked.number("largeBinSizeThreshold", options.largeBinSizeThreshold);
+  const edges = checks.numbers(
+    "binEdges",
+    checks.required("binEdges", options.binEdges, "a list of seconds"),
+  );
+  checks.flag("binarize", binarize);
+  checks.number("largeBinSizeThreshold", options.largeBinSizeThreshold);
   const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
   const presentations = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const domain = timeDomain(presentations.starts, edges, options.timeDomainCallback, ACTION);
   const rows = rowsOfDomain(domain);
-  if (units.length === 0) warn("the selection holds no unit");
-  if (rows.length === 0) warn("the selection holds no presentation");
+  if (units.length === 0) warn("no unit is selected");
+  if (rows.length === 0) warn("no presentation is selected");
   if (binarize) warnOfWideBins(edges, options.largeBinSizeThreshold ?? 0.001, warn);
   warnOfOverlap(rows, warn);
 
@@ -93,7 +116,7 @@ export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCount
   });
 }
 
-/** Presentation by presentation, so that what is written at one time lies together. */
+/** Presentation by presentation, so that consecutive writes are neighbours in memory. */
 function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], cells: BinCells): void {
   const cursors = new Uint32Array(units.length);
   let previous = Number.NEGATIVE_INFINITY;
@@ -111,12 +134,12 @@ function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], c
 function arrayOf(dtype: SpikeCountType): (typeof COUNT_ARRAYS)[SpikeCountType] {
   if (Object.hasOwn(COUNT_ARRAYS, dtype)) return COUNT_ARRAYS[dtype];
   const remedy = `Give one of ${Object.keys(COUNT_ARRAYS).join(", ")}`;
-  throw argumentChecks(ACTION).refusal("the option dtype", dtype, "a type that counts are kept as", remedy);
+  throw argumentChecks(ACTION).refusal("the option dtype", dtype, "the name of a type", remedy);
 }
 
 function warnOfWideBins(edges: Float64Array, threshold: number, warn: Warn): void {
   let widest = 0;
   for (let b = 1; b < edges.length; b++) widest = Math.max(widest, edges[b]! - edges[b - 1]!);
   if (widest > threshold)
-    warn(`binarizing bins of up to ${widest} s loses counts: bins of at most ${threshold} s are advised`);
+    warn(`binarizing bins of up to ${widest} s loses spikes: use bins of at most ${threshold} s`);
 }

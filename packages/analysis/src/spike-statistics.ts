@@ -1,9 +1,11 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
+import type { OptionNames } from "@ecephys/files";
 import {
+  checkInputs,
   distinct,
   gather,
-  inputsOf,
   numbersOf,
+  SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
@@ -16,6 +18,11 @@ export interface SpikeStatisticsOptions extends SpikeSelection {
   readonly useRates?: boolean | undefined;
 }
 
+export const SPIKE_STATISTICS_OPTIONS: OptionNames<SpikeStatisticsOptions> = {
+  ...SPIKE_SELECTION,
+  useRates: true,
+};
+
 const ACTION = "Summarising spikes by stimulus condition";
 
 /** The presentations of one condition, as positions among the windows. */
@@ -25,23 +32,31 @@ interface Condition {
 }
 
 /**
- * Summary of what each unit fired in the presentations of each stimulus condition, zero counts included.
- * A spike belongs to [start_time, stop_time) of a presentation; masked presentations, which have no condition,
- * and such as lack a time drop out (notes S13, S16). Beyond the columns that spikes need, `presentations` has `stimulus_condition_id`,
- * and `duration` (seconds) where rates are asked for.
+ * Mean, standard deviation and standard error of each unit's spikes per presentation, by stimulus condition; units
+ * that never fired are included. Spikes are counted in [start_time, stop_time). Presentations without a condition
+ * (masked as invalid) or without a time are left out. `presentations` also needs `stimulus_condition_id` and, with
+ * `useRates`, `duration` (seconds).
  *
- * @returns one row a condition and unit, sorted by condition, then unit: `unit_id`, `stimulus_condition_id`,
+ * @returns one row per condition and unit, sorted by condition, then unit: `unit_id`, `stimulus_condition_id`,
  * `spike_count` (all spikes; not with `useRates`), `stimulus_presentation_count`, `spike_mean`, `spike_std`
  * (of the sample, n - 1) and `spike_sem` (std / sqrt n), in spikes or spikes/s. Std and sem of a single
  * presentation are NaN.
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
+ * @example
+ * import { conditionwiseSpikeStatistics } from "@ecephys/analysis";
+ *
+ * const data = {
+ *   spikeTimes: await session.spikeTimes(),
+ *   presentations: await session.stimulusPresentations(),
+ * };
+ * const statistics = conditionwiseSpikeStatistics(data, { useRates: true });
  */
 export function conditionwiseSpikeStatistics(
   data: SpikeData,
   options: SpikeStatisticsOptions = {},
 ): ColumnTable {
-  const asked = inputsOf(data, options, ACTION);
-  asked.flag("useRates", options.useRates);
+  const checks = checkInputs(data, options, SPIKE_STATISTICS_OPTIONS, ACTION);
+  checks.flag("useRates", options.useRates);
   const unitIds = distinct(options.unitIds, "unitIds", ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
   const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);

@@ -2,7 +2,7 @@ import { argumentChecks, EcephysError } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import type { Warn } from "./inputs.ts";
 
-/** Absolute bin edges: one row a presentation, one column an edge, in C order; seconds on the master clock. */
+/** Absolute bin edges: one row per presentation, one column per edge, in C order; seconds on the master clock. */
 export interface TimeDomain {
   readonly values: Float64Array;
   readonly shape: readonly [presentations: number, edges: number];
@@ -12,9 +12,9 @@ export interface TimeDomain {
 export type TimeDomainCallback = (domain: Float64Array, shape: TimeDomain["shape"]) => ArrayLike<number>;
 
 /**
- * The edges of every presentation, `start_time + edge` in double precision (note S12), after the callback.
- * @throws an EcephysError "argument" for fewer than two edges, for edges that are no numbers, for a presentation
- * without a start, and for bins out of order, which it names (note S15).
+ * The edges of every presentation, `start_time + edge` in double precision, after the callback.
+ * @throws an EcephysError "argument" for fewer than two edges, for edges that are not numbers, for a presentation
+ * without a start, and for bins out of order, which it names.
  */
 export function timeDomain(
   starts: Float64Array,
@@ -25,14 +25,14 @@ export function timeDomain(
   if (edges.length < 2)
     throw badEdges(
       action,
-      `${edges.length === 1 ? "one bin edge makes" : "no bin edges make"} no bin`,
+      edges.length === 1 ? "a single edge does not make a bin" : "there are no edges",
       "Give two edges or more, in seconds",
     );
   const timeless = starts.findIndex(Number.isNaN);
   if (timeless >= 0)
     throw badEdges(
       action,
-      `the presentation at position ${timeless} of those chosen has no start time`,
+      `the selected presentation at position ${timeless} has no start time`,
       "Leave it out of stimulusPresentationIds",
     );
   const shape = [starts.length, edges.length] as const;
@@ -58,7 +58,7 @@ function moved(
   return numbers("what timeDomainCallback returned", callback(domain, shape));
 }
 
-/** One view of the domain a presentation. */
+/** One view of the domain per presentation. */
 export function rowsOfDomain({ values, shape: [rows, edges] }: TimeDomain): Float64Array[] {
   return Array.from({ length: rows }, (_, row) => values.subarray(row * edges, (row + 1) * edges));
 }
@@ -75,7 +75,7 @@ export function warnOfOverlap(rows: readonly Float64Array[], warn: Warn): void {
   }
   if (overlapping > 0)
     warn(
-      `${overlapping} neighbouring time windows overlap, by up to ${most} s: spikes there count in each of them`,
+      `${overlapping} neighbouring time windows overlap, by up to ${most} s: spikes in the overlap are counted in each of them`,
     );
 }
 

@@ -7,8 +7,8 @@ export interface Windows {
 }
 
 /**
- * How many of a unit's spikes fall into each window, [start, stop), in the windows' order. A window whose bounds
- * are missing holds none.
+ * How many of a unit's spikes fall into each window, [start, stop), in the windows' order. A window without a start
+ * or stop has none.
  * @param times ascending seconds.
  */
 export function countInWindows(times: Float64Array, { starts, stops }: Windows): Float64Array {

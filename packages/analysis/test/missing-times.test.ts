@@ -35,7 +35,7 @@ it("counts the spikes of every other presentation where one lacks a time", () =>
   expect([...rasterTable(data, { window: [0, 1] }).array("stimulus_presentation_id")]).toEqual([0, 2, 3, 4]);
 });
 
-it("takes no presentation without a time for one without spikes", () => {
+it("does not count a presentation without a time as one without spikes", () => {
   expect(conditionwiseSpikeStatistics(data).object()).toMatchObject({
     spike_count: 3,
     stimulus_presentation_count: 3,

@@ -61,7 +61,7 @@ describe("psth", () => {
 });
 
 describe("rasterTable", () => {
-  it("has a row a spike, by unit and trial", () => {
+  it("has one row per spike, by unit and trial", () => {
     const rows = rasterTable(data, { window: [-0.05, 0.25], stimulusPresentationIds: [5, 4] }).objects();
     expect(rows).toEqual([
       {
@@ -104,7 +104,7 @@ describe("firingRates", () => {
     ]);
   });
 
-  it("takes stimuli apart", () => {
+  it("groups by stimulus", () => {
     expect(firingRates(data, { by: "stimulus_name", unitIds: 20 }).objects()).toEqual([
       { unit_id: 20, stimulus_name: "flashes", spike_count: 3, duration: 0.5, firing_rate: 6 },
       { unit_id: 20, stimulus_name: "gabors", spike_count: 1, duration: 0.5, firing_rate: 2 },
@@ -174,7 +174,7 @@ describe("receptiveField", () => {
     expect([...field.data]).toEqual([Number.NaN, 6, 12, Number.NaN]);
   });
 
-  it("looks at another window where asked", () => {
+  it("counts in another window with the option window", () => {
     const field = receptiveField({ spikeTimes, presentations }, { window: [0.2, 0.3] });
     expect([...field.data]).toEqual([Number.NaN, expect.closeTo(5), expect.closeTo(30), Number.NaN]);
   });

@@ -17,7 +17,7 @@ const data: SpikeData = {
 };
 
 describe("presentationwiseSpikeCounts", () => {
-  it("counts a spike on an inner edge once, and one on the last edge (note S12)", () => {
+  it("counts a spike on an inner edge once, and one on the last edge", () => {
     const counts = presentationwiseSpikeCounts(
       {
         spikeTimes: new Map([[1, Float64Array.of(0, 0.05, 0.1, 0.1, 0.2)]]),
@@ -28,7 +28,7 @@ describe("presentationwiseSpikeCounts", () => {
     expect([...counts.data]).toEqual([1, 1, 3]);
   });
 
-  it("keeps the order asked for", () => {
+  it("keeps the order of the ids given", () => {
     const counts = presentationwiseSpikeCounts(data, {
       binEdges: [0, 0.5],
       stimulusPresentationIds: [8, 7],
@@ -39,7 +39,7 @@ describe("presentationwiseSpikeCounts", () => {
     expect([...counts.data]).toEqual([0, 1, 0, 3]);
   });
 
-  it("puts spikes in order that a file keeps out of order", () => {
+  it("sorts spikes that are out of order in the file", () => {
     const spikeTimes = new Map([[2, Float64Array.of(11.2, 10.1, 10)]]);
     const counts = presentationwiseSpikeCounts({ spikeTimes, presentations }, { binEdges: [0, 0.5] });
     expect([...counts.data]).toEqual([2, 1]);
@@ -56,7 +56,7 @@ describe("presentationwiseSpikeCounts", () => {
 
   it.each([
     ["bins out of order", { binEdges: [0, 0.2, 0.1] }, /row 0, bin 1: 0.2 to 0.1/],
-    ["a single edge", { binEdges: [0] }, /one bin edge makes no bin/],
+    ["a single edge", { binEdges: [0] }, /a single edge does not make a bin/],
     [
       "a type that there is not",
       { binEdges: [0, 1], dtype: "uint64" as "uint8" },
@@ -107,18 +107,18 @@ describe("presentationwiseSpikeCounts", () => {
     expect(warnings).toEqual([
       expect.stringMatching(/binarizing bins of up to 1.9 s/),
       expect.stringMatching(/1 neighbouring time windows overlap, by up to 1 s/),
-      "the selection holds no unit",
+      "no unit is selected",
     ]);
   });
 });
 
-it("refuses more counts than fit the memory, before anything is counted", () => {
+it("refuses more counts than fit into memory, before anything is counted", () => {
   const spikeTimes = new Map(Array.from({ length: 100_000 }, (_, id) => [id, Float64Array.of()]));
   const presentations = table({ id: [0], start_time: [0] });
   const binEdges = Float64Array.from({ length: 2 ** 20 }, (_, edge) => edge);
   expect(() =>
     presentationwiseSpikeCounts({ spikeTimes, presentations }, { binEdges, dtype: "float64" }),
   ).toThrow(
-    /failed for 1 × 1048575 × 100000 values \(presentations × bins × units\): they do not fit the memory\. Ask for fewer/,
+    /failed for 1 × 1048575 × 100000 values \(presentations × bins × units\): they do not fit into memory\. Select fewer/,
   );
 });

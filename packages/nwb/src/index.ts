@@ -14,9 +14,10 @@ export {
 } from "./lfp/lazy-data-array.ts";
 export type { TimeAxis } from "./lfp/time-axis.ts";
 export { nwbReaders, openSession } from "./open-browser.ts";
-export type { BytesSource, NwbReaders, OpenSessionOptions } from "./open-session.ts";
-export { EcephysSession, type SessionMetadata, type UnitDataOptions } from "./session/ecephys-session.ts";
-export type { SubjectMetadata } from "./session/metadata.ts";
+export type { FileBytes, NwbReaders, OpenSessionOptions } from "./open-session.ts";
+export type { SignalOptions } from "./options.ts";
+export { EcephysSession } from "./session/ecephys-session.ts";
+export type { SessionMetadata, SubjectMetadata } from "./session/metadata.ts";
 export type {
   InterPresentationIntervalRow,
   InvalidTimeRow,
@@ -31,9 +32,11 @@ export type {
   StimulusEpochRow,
   StructureUnitCountRow,
 } from "./session/row-types.ts";
-export type { SessionData } from "./session/session-data.ts";
+export type { RunningSpeedOptions, ScreenGazeOptions } from "./session/session-behavior.ts";
+export type { LfpOptions } from "./session/session-lfp.ts";
+export type { UnitDataOptions } from "./session/session-spikes.ts";
+export type { ParameterValuesOptions, PresentationParametersOptions } from "./session/session-stimuli.ts";
 export type { StimulusEpochOptions } from "./session/stimulus/epochs.ts";
 export type { Parameter } from "./session/stimulus/parameters.ts";
 export type { StimulusNames, StimulusTableOptions } from "./session/stimulus/tables.ts";
 export type { ChannelStructureIntervals } from "./session/structures.ts";
-export type { Waiting } from "./session/waiting.ts";

@@ -10,8 +10,8 @@ import { memoryBytes, openHere } from "@ecephys/hdf5/internal";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import {
-  type BytesSource,
   bytesOf,
+  type FileBytes,
   type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
@@ -20,13 +20,19 @@ import {
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /** What Node opens sessions from: the path of a file, or its bytes. */
-export type SessionSource = string | BytesSource;
+export type SessionSource = string | FileBytes;
 
 /**
  * Opens a session's NWB file without a project cache: structures and coordinates are the file's, and LFP comes
- * from `options.lfp` (note S10). A file on disk is read as far as it is asked for.
- * @throws an EcephysError "not-found" where there is no such file, "format" where it is no NWB file or not a
- * whole one.
+ * from `options.lfp`. Of a file on disk only what is needed is read.
+ * @throws an EcephysError "not-found" where there is no such file, "format" where it is not an NWB file or is
+ * truncated.
+ * @example
+ * import { openSession } from "@ecephys/nwb/node";
+ *
+ * const session = await openSession("session_715093703.nwb", { isiViolationsMaximum: 0.1 });
+ * const units = await session.units();
+ * await session.close();
  */
 export function openSession(
   source: SessionSource,
@@ -35,7 +41,16 @@ export function openSession(
   return openSessionWith(openSource, source, options);
 }
 
-/** The readers of sessions, movies and scenes for a project cache in Node. */
+/**
+ * The readers of sessions, movies and scenes for a project cache in Node.
+ * @example
+ * import { openProjectCache } from "@ecephys/core/node";
+ * import { warehouse } from "@ecephys/fetch-warehouse";
+ * import { nwbReaders } from "@ecephys/nwb/node";
+ *
+ * const cache = await openProjectCache({ api: warehouse(), readers: nwbReaders(), cache: false });
+ * const session = await cache.getSessionData(715093703);
+ */
 export function nwbReaders(): NwbReaders {
   return {
     session: sessionReaderWith(openCached),

@@ -2,8 +2,8 @@ import type { CachedFile } from "@ecephys/core";
 import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import {
-  type BytesSource,
   bytesOf,
+  type FileBytes,
   type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
@@ -12,13 +12,18 @@ import {
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /**
- * Opens a session's NWB file from a Blob (a File that the user chose), which is not read whole, or from bytes.
- * In a browser it is read in a worker of its own; where there are no workers, in this thread.
- * @throws an EcephysError "format" where it is no NWB file or not a whole one, "storage" where the worker does
+ * Opens a session's NWB file from a Blob (such as a File that the user chose), of which only what is needed is read,
+ * or from bytes. In a browser it is read in a worker of its own; where there are no workers, in this thread.
+ * @throws an EcephysError "format" where it is not an NWB file or is truncated, "storage" where the worker does
  * not start.
+ * @example
+ * import { openSession } from "@ecephys/nwb";
+ *
+ * const session = await openSession(file); // the File of an <input type="file">
+ * const units = await session.units();
  */
 export function openSession(
-  source: BytesSource,
+  source: FileBytes,
   options: OpenSessionOptions & WorkerOptions = {},
 ): Promise<EcephysSession> {
   const { worker, ...rest } = options;
@@ -41,6 +46,6 @@ async function openCached(file: CachedFile, options: OpenHdf5Options): Promise<H
   return openHdf5(source, { ...options, location: file.location });
 }
 
-async function openBytes(source: BytesSource, options: OpenHdf5Options): Promise<Hdf5File> {
+async function openBytes(source: FileBytes, options: OpenHdf5Options): Promise<Hdf5File> {
   return openHdf5(source instanceof Blob ? source : await bytesOf(source), options);
 }

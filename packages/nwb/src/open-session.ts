@@ -6,23 +6,34 @@ import type {
   SessionReader,
   UnitFilterOptions,
 } from "@ecephys/core";
-import { argumentChecks, EcephysError } from "@ecephys/files";
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
+import { NwbFile } from "./file/nwb-file.ts";
 import { EcephysSession } from "./session/ecephys-session.ts";
-import { NwbFile } from "./session/nwb-file.ts";
+import type { SessionResources } from "./session/resources.ts";
 import { SessionData } from "./session/session-data.ts";
-import type { Surroundings } from "./session/surroundings.ts";
 
-/** Bytes that a session or an LFP file can be opened from anywhere. A Blob (a File) is not read whole in a browser. */
-export type BytesSource = Uint8Array | ArrayBuffer | Blob;
+/** What a session or an LFP file can be opened from in every environment. In a browser a Blob (or File) is read only where needed. */
+export type FileBytes = Uint8Array | ArrayBuffer | Blob;
 
-export interface OpenSessionOptions<Source = BytesSource> extends UnitFilterOptions {
+export interface OpenSessionOptions<Source = FileBytes> extends UnitFilterOptions {
   /** LFP files by probe id; each is opened on first use. */
   readonly lfp?: Readonly<Record<number, Source>> | undefined;
-  /** Hears what is no failure; `console.warn` by default. */
+  /** Called with warnings; `console.warn` by default. */
   readonly warn?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
+  amplitudeCutoffMaximum: true,
+  presenceRatioMinimum: true,
+  isiViolationsMaximum: true,
+  filterOutOfBrainUnits: true,
+  filterByValidity: true,
+  lfp: true,
+  warn: true,
+  signal: true,
+};
 
 /** What a project cache is given to read sessions, movies and scenes. */
 export interface NwbReaders {
@@ -37,16 +48,18 @@ export type OpenHdf5<Source> = (
   options: { readonly signal?: AbortSignal | undefined },
 ) => Promise<Hdf5File>;
 
-/** A session of a file alone, without a project (note S10). */
+/** Opens a session from its file alone, without a project: structures and coordinates are then the file's. */
 export async function openSessionWith<Source>(
   open: OpenHdf5<Source>,
   source: Source,
   options: OpenSessionOptions<Source>,
 ): Promise<EcephysSession> {
-  const opening = argumentChecks("Opening a session");
-  const { lfp = {}, warn = console.warn, signal, ...filters } = opening.options(options);
-  opening.options(lfp, "the option lfp");
-  const surroundings: Surroundings = {
+  const checks = argumentChecks("Opening a session");
+  checks.knownOptions<object>(options, OPEN_OPTIONS);
+  const { lfp = {}, warn = console.warn, signal, ...filters } = options;
+  if (typeof lfp !== "object" || lfp === null)
+    throw checks.refusal("the option lfp", lfp, "an object of LFP files by probe id");
+  const resources: SessionResources = {
     filters,
     warn,
     openLfp: async (probeId, waiting) => {
@@ -60,14 +73,14 @@ export async function openSessionWith<Source>(
       });
     },
   };
-  return sessionOf(await open(source, { signal }), surroundings, signal);
+  return sessionOf(await open(source, { signal }), resources, signal);
 }
 
 /** Reads sessions out of a project cache. */
 export function sessionReaderWith(open: OpenHdf5<CachedFile>): SessionReader<EcephysSession> {
   return {
     open: async (file, context, { signal } = {}) => {
-      const session = await sessionOf(await open(file, { signal }), surroundingsOf(open, context), signal);
+      const session = await sessionOf(await open(file, { signal }), resourcesOf(open, context), signal);
       try {
         const id = await session.ecephysSessionId();
         if (id !== context.sessionId)
@@ -81,7 +94,7 @@ export function sessionReaderWith(open: OpenHdf5<CachedFile>): SessionReader<Ece
   };
 }
 
-function surroundingsOf(open: OpenHdf5<CachedFile>, context: SessionContext): Surroundings {
+function resourcesOf(open: OpenHdf5<CachedFile>, context: SessionContext): SessionResources {
   return {
     filters: context.filters,
     channels: (options) => context.channels(options),
@@ -94,7 +107,7 @@ function surroundingsOf(open: OpenHdf5<CachedFile>, context: SessionContext): Su
 
 async function sessionOf(
   hdf5: Hdf5File,
-  surroundings: Surroundings,
+  resources: SessionResources,
   signal: AbortSignal | undefined,
 ): Promise<EcephysSession> {
   const file = await NwbFile.of(hdf5);
@@ -103,14 +116,14 @@ async function sessionOf(
     throw signal.reason;
   }
   if (file.isOutdated)
-    surroundings.warn(
-      `${file.location} is of NWB version ${file.version}; files before 2.2.2 are known to differ. Fetch it anew.`,
+    resources.warn(
+      `${file.location} is of NWB version ${file.version}; files before 2.2.2 are known to differ. Download it again.`,
     );
-  return new EcephysSession(new SessionData(file, surroundings));
+  return new EcephysSession(new SessionData(file, resources));
 }
 
 /** The bytes of a source in memory. */
-export async function bytesOf(source: BytesSource): Promise<Uint8Array> {
+export async function bytesOf(source: FileBytes): Promise<Uint8Array> {
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());

@@ -93,7 +93,7 @@ describe("session", () => {
     expect(epochs[0]).toMatchObject({ condition: expect.any(String), level: expect.any(Number) });
   });
 
-  it("gives the times that are not to be trusted", async () => {
+  it("gives the invalid times", async () => {
     const invalid = await rows("session", SESSION, "invalid-times");
     expect(invalid).toHaveLength(5);
     expect(invalid[0]).toMatchObject({ id: expect.any(Number), start_time: expect.any(Number) });

@@ -1,7 +1,7 @@
 import { EcephysError } from "../errors.ts";
 import { byobReader } from "../http/guarded-body.ts";
 import type { StorageContent } from "../storage.ts";
-import { untilAborted } from "../tasks/shared-tasks.ts";
+import { untilAborted } from "../tasks/until-aborted.ts";
 
 /**
  * The pieces of what is to be written. An abort ends it even where the source never answers; leaving it early

@@ -1,91 +1,113 @@
-import { onAbort } from "./on-abort.ts";
+import { untilAborted } from "./until-aborted.ts";
 
-interface Running {
-  readonly promise: Promise<unknown>;
+interface Task<Value> {
+  readonly promise: Promise<Value>;
   readonly controller: AbortController;
   waiting: number;
+  isSettled: boolean;
 }
 
-/** How long an aborted task may take to tidy up before its last caller is let go; milliseconds. */
-const TIDY_LIMIT = 2000;
+/** How tasks are shared. */
+export interface SharedTasksOptions {
+  /** Keep what a task returned and give it to later callers; failures are never kept. False by default. */
+  readonly keepResults?: boolean | undefined;
+  /**
+   * Milliseconds for which the last caller, after aborting a task, waits for it to clean up; 2000 by default. With 0
+   * the caller hears of the abort at once.
+   */
+  readonly cleanupLimit?: number | undefined;
+}
 
 /**
- * Lets concurrent callers share one run of a task. A caller whose signal aborts stops waiting; the task goes
- * on for the others. It is aborted when the last one gives up, who waits until it has tidied up after itself.
+ * Lets concurrent callers share one run of a task. A caller whose signal aborts stops waiting; the task continues
+ * for the others. When the last caller gives up, the task is aborted.
  */
-export class SharedTasks {
-  readonly #running = new Map<string, Running>();
+export class SharedTasks<Shared = unknown> {
+  readonly #tasks = new Map<string, Task<Shared>>();
+  readonly #keepResults: boolean;
+  readonly #cleanupLimit: number;
+  #stopped: { readonly reason: unknown } | undefined;
+
+  constructor({ keepResults = false, cleanupLimit = 2000 }: SharedTasksOptions = {}) {
+    this.#keepResults = keepResults;
+    this.#cleanupLimit = cleanupLimit;
+  }
 
   /**
    * Joins the task that runs under this key, or starts it.
-   * @param task Must be the same work for the same key; its signal aborts when nobody waits any more.
-   * @throws what the task throws, or the reason of `signal`.
+   * @param work Must be the same work for the same key; its signal aborts when nobody waits any more.
+   * @throws what the work throws, the reason of `signal`, or after `stop` its reason.
    */
-  async run<Value>(
+  async run<Value extends Shared>(
     key: string,
-    task: (signal: AbortSignal) => Promise<Value>,
+    work: (signal: AbortSignal) => Promise<Value>,
     signal?: AbortSignal | undefined,
   ): Promise<Value> {
     signal?.throwIfAborted();
-    const running = this.#running.get(key) ?? this.#start(key, task);
-    running.waiting++;
+    if (this.#stopped) throw this.#stopped.reason;
+    const task = this.#tasks.get(key) ?? this.#start(key, work);
+    task.waiting++;
     try {
-      return (await untilAborted(running.promise, signal)) as Value;
+      return (await untilAborted(task.promise, signal)) as Value;
     } finally {
-      running.waiting--;
-      if (running.waiting === 0 && this.#running.get(key) === running) {
-        // Forgotten at once: a new caller starts anew instead of joining a task that is being aborted.
-        this.#running.delete(key);
-        running.controller.abort(signal?.reason);
-        await settled(running.promise);
+      task.waiting--;
+      if (task.waiting === 0 && !task.isSettled) {
+        // Forgotten at once: a new caller starts again instead of joining a task that is being aborted.
+        this.#forget(key, task);
+        task.controller.abort(signal?.reason);
+        await settledWithin(this.#cleanupLimit, task.promise);
       }
     }
   }
 
-  #start(key: string, task: (signal: AbortSignal) => Promise<unknown>): Running {
-    const controller = new AbortController();
-    const promise = task(controller.signal);
-    const running: Running = { promise, controller, waiting: 0 };
-    this.#running.set(key, running);
-    promise.then(
-      () => this.#forget(key, running),
-      () => this.#forget(key, running),
-    );
-    return running;
+  /**
+   * Aborts what still runs, for all who wait, waits until it has ended, and returns the results that were kept.
+   * `run` is refused with the same reason from now on.
+   */
+  async stop(reason: unknown): Promise<Shared[]> {
+    this.#stopped = { reason };
+    const tasks = [...this.#tasks.values()];
+    for (const { controller, isSettled } of tasks) if (!isSettled) controller.abort(reason);
+    const results = await Promise.allSettled(tasks.map(({ promise }) => promise));
+    this.#tasks.clear();
+    return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   }
 
-  #forget(key: string, running: Running): void {
-    if (this.#running.get(key) === running) this.#running.delete(key);
+  #start(key: string, work: (signal: AbortSignal) => Promise<Shared>): Task<Shared> {
+    const controller = new AbortController();
+    const task: Task<Shared> = {
+      promise: work(controller.signal),
+      controller,
+      waiting: 0,
+      isSettled: false,
+    };
+    this.#tasks.set(key, task);
+    task.promise.then(
+      () => {
+        task.isSettled = true;
+        if (!this.#keepResults) this.#forget(key, task);
+      },
+      () => {
+        task.isSettled = true;
+        this.#forget(key, task);
+      },
+    );
+    return task;
+  }
+
+  #forget(key: string, task: Task<Shared>): void {
+    if (this.#tasks.get(key) === task) this.#tasks.delete(key);
   }
 }
 
-async function settled(promise: Promise<unknown>): Promise<void> {
+async function settledWithin(limit: number, promise: Promise<unknown>): Promise<void> {
+  if (limit === 0) return;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, TIDY_LIMIT);
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit);
   });
-  await Promise.race([promise.then(ignore, ignore), limit]);
+  await Promise.race([promise.then(ignore, ignore), timeout]);
   clearTimeout(timer);
 }
 
 const ignore = () => {};
-
-/** Waits for a promise, but no longer than until the signal aborts: then its reason is thrown. */
-export async function untilAborted<Value>(
-  promise: Promise<Value>,
-  signal: AbortSignal | undefined,
-): Promise<Value> {
-  if (signal === undefined) return promise;
-  // Nobody else looks at it any more, however it ends.
-  promise.catch(ignore);
-  signal.throwIfAborted();
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = onAbort(signal, () => reject(signal.reason));
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    stop();
-  }
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { allOrNone } from "../../src/tasks/all-or-none.ts";
-import { SharedTasks, untilAborted } from "../../src/tasks/shared-tasks.ts";
+import { SharedTasks } from "../../src/tasks/shared-tasks.ts";
+import { untilAborted } from "../../src/tasks/until-aborted.ts";
 
 /** A task that counts its runs and ends when it is told to. */
 function countedTask() {
@@ -131,6 +132,52 @@ describe("shared tasks", () => {
       "no",
     );
     expect(state.runs).toBe(0);
+  });
+});
+
+describe("shared tasks that keep their results", () => {
+  const keeping = () => new SharedTasks<string>({ keepResults: true, cleanupLimit: 0 });
+
+  it("run once for all callers, early and late", async () => {
+    const shared = keeping();
+    const { state, task } = countedTask();
+    const first = shared.run("key", task);
+    state.finish("done");
+    expect([await first, await shared.run("key", task)]).toEqual(["done", "done"]);
+    expect(await shared.run("key", task, new AbortController().signal)).toBe("done");
+    expect(state).toMatchObject({ runs: 1, aborted: 0 });
+  });
+
+  it("do not keep a failure: the next caller tries again", async () => {
+    const shared = keeping();
+    const { state, task } = countedTask();
+    const failing = shared.run("key", task);
+    state.fail(new Error("lost"));
+    await expect(failing).rejects.toThrow("lost");
+    const next = shared.run("key", task);
+    state.finish("found");
+    expect(await next).toBe("found");
+  });
+
+  it("let the last caller go at once where they have no time to clean up", async () => {
+    const controller = new AbortController();
+    const never = () => new Promise<string>(() => {});
+    const call = keeping().run("key", never, controller.signal);
+    controller.abort(new Error("enough"));
+    await expect(call).rejects.toThrow("enough");
+  });
+
+  it("stop with a reason for all who wait and all who come later, and return what was kept", async () => {
+    const shared = keeping();
+    await shared.run("kept", async () => "kept");
+    const { state, task } = countedTask();
+    const waiting = shared.run("key", task);
+    const hears = expect(waiting).rejects.toThrow("closed");
+    expect(await shared.stop(new Error("closed"))).toEqual(["kept"]);
+    await hears;
+    await expect(shared.run("kept", task)).rejects.toThrow("closed");
+    expect(state).toMatchObject({ runs: 1, aborted: 1 });
+    expect(await shared.stop(new Error("closed"))).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ export function refusalsOf(action: string, resource: string): Refuse {
       action,
       resource,
       reason,
-      remedy: "The file is damaged or of another kind: fetch it anew",
+      remedy: "The file is damaged or of another kind: download it again",
       cause,
     });
 }

@@ -31,7 +31,7 @@ const HDF5_MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * Reads natural movies: frames × rows × columns of brightness. The warehouse calls its movies .h5, but they are
- * .npy files (note H10): what a file is, its first bytes tell, and real HDF5 is read as well.
+ * .npy files: the first bytes tell what a file is, and real HDF5 is read as well.
  * Its errors are those of `openMovie`; with `frame` also "not-found" for one that the movie does not have.
  */
 export function naturalMovieReader(options: MovieReaderOptions = {}): ArrayReader<DataArray> {

@@ -1,13 +1,13 @@
 import type { NumericArray } from "@ecephys/core";
 
-/** A gap of so few columns is read along rather than jumped over. */
+/** A gap of so few columns is read as well rather than skipped. */
 const NARROW_GAP = 8;
 
 /** Columns that are read together. */
 export interface ColumnRun {
   readonly first: number;
   last: number;
-  /** Columns of the file, and the places that they are wanted at. */
+  /** Columns of the file, and their positions in the result. */
   readonly columns: { readonly from: number; readonly to: number }[];
 }
 
@@ -25,12 +25,12 @@ export function columnRuns(columns: readonly number[]): ColumnRun[] {
   return runs;
 }
 
-/** Whether each is the neighbour of the one before. */
+/** Whether each column is the neighbour of the one before. */
 export function isRising(columns: readonly number[]): boolean {
   return columns.every((column, i) => i === 0 || column === columns[i - 1]! + 1);
 }
 
-/** Puts the wanted columns of a part of the file in their places. */
+/** Copies the wanted columns of a part of the file to their positions in the result. */
 export function scatter(
   part: NumericArray,
   width: number,

@@ -15,12 +15,12 @@ import {
   readPositions,
 } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError } from "@ecephys/files";
-import { signalOf, type Waiting } from "../session/waiting.ts";
+import { checkSignalOptions, type SignalOptions } from "../options.ts";
 import { columnRuns, isRising, scatter } from "./columns.ts";
 import { joined, listOf, type Span, spansOf } from "./spans.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
-/** Times in seconds from which data are not to be trusted to when they are again, both included. */
+/** A time in which data are invalid, in seconds, both ends included. */
 export interface TimeInterval {
   readonly start: number;
   readonly stop: number;
@@ -55,8 +55,8 @@ export interface LazyPositions {
 }
 
 /**
- * Samples by time and channel that stay in their file until they are asked for: dims time (seconds) ×
- * channel (ids). `sel` and `isel` read the rows and columns that they need, and give a DataArray.
+ * Samples by time and channel that stay in their file until they are selected: dims time (seconds) × channel (ids).
+ * `sel` and `isel` read the rows and columns that they need, and return a DataArray.
  */
 export class LazyDataArray {
   readonly name: string;
@@ -89,13 +89,13 @@ export class LazyDataArray {
   /**
    * The samples at the given times and channels, in the forms of `DataArray.sel`:
    * `sel({ time: { from: 10, to: 11 }, channel: [850261194, 850261196] })`. A single label drops its dimension, a
-   * list keeps the order given, a range includes both ends; a range without samples gives none. Invalid samples are
-   * NaN.
-   * @throws an EcephysError "not-found" for a channel that the probe's file does not have, for a time at which no
-   * sample was taken, and for other dimensions; "argument" for what is no selection.
+   * list keeps the order given, a range includes both ends; a range without samples is empty. Invalid samples are NaN.
+   * @throws an EcephysError "not-found" for a channel that the probe's file does not have, for a single time at which
+   * there is no sample, and for other dimensions; "argument" for a malformed selection.
    */
-  async sel(selection: LazySelection = {}, options: Waiting = {}): Promise<DataArray> {
-    const signal = signalOf(options);
+  async sel(selection: LazySelection = {}, options: SignalOptions = {}): Promise<DataArray> {
+    checkSignalOptions("sel", options);
+    const { signal } = options;
     signal?.throwIfAborted();
     const { time, channel } = checkSelection(selection, this.dims, this.name);
     const channels =
@@ -111,11 +111,12 @@ export class LazyDataArray {
 
   /**
    * As `sel`, by positions, in the forms of `DataArray.isel`: `isel({ time: { start: 0, end: 2500 }, channel: 0 })`.
-   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for what is no
+   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for a malformed
    * selection.
    */
-  async isel(selection: LazyPositions = {}, options: Waiting = {}): Promise<DataArray> {
-    const signal = signalOf(options);
+  async isel(selection: LazyPositions = {}, options: SignalOptions = {}): Promise<DataArray> {
+    checkSignalOptions("isel", options);
+    const { signal } = options;
     const { time = {}, channel = {} } = checkSelection(selection, this.dims, this.name);
     const rows = readPositions(time, this.shape[0], "time", this.name);
     const columns = readPositions(channel, this.shape[1], "channel", this.name);
@@ -128,8 +129,9 @@ export class LazyDataArray {
     return Object.keys(dropped).length === 0 ? block : block.isel(dropped);
   }
 
-  /** Everything: a whole session of one probe takes gigabytes. */
-  async load(options: Waiting = {}): Promise<DataArray> {
+  /** Reads everything: a whole session of one probe takes gigabytes. */
+  async load(options: SignalOptions = {}): Promise<DataArray> {
+    checkSignalOptions("load", options);
     return this.isel({}, options);
   }
 
@@ -154,13 +156,13 @@ export class LazyDataArray {
     return this.isel({ time: rows, channel }, { signal });
   }
 
-  /** Positions of times, each of which is looked at: for clocks that do not run forwards. */
+  /** Positions of the wanted times, found by looking at all: for clocks that do not run forwards. */
   private async rowsWhere(isWanted: (time: number) => boolean): Promise<Int32Array> {
     const stamps = await this.source.times.read(0, this.source.times.length);
     return Int32Array.from(stamps.keys()).filter((row) => isWanted(stamps[row]!));
   }
 
-  /** The position of the sample that was taken at just this time. */
+  /** The position of the sample at exactly this time. */
   private async sampleAt(label: Label): Promise<number> {
     const { times } = this.source;
     const time = seconds(label, this.name);
@@ -172,12 +174,12 @@ export class LazyDataArray {
     throw new EcephysError("not-found", {
       action: "Selecting from an array",
       resource: this.name,
-      reason: `no sample was taken at just ${time} s`,
-      remedy: "Give { time: { from, to } } for all samples of a span, both ends included",
+      reason: `there is no sample at exactly ${time} s`,
+      remedy: "Give { time: { from, to } } for all samples of an interval, both ends included",
     });
   }
 
-  /** Rows of some spans, one behind the other, of some columns. */
+  /** The rows of some spans, concatenated, in some columns. */
   private async block(
     spans: readonly Span[],
     columns: readonly number[],
@@ -241,7 +243,7 @@ function seconds(time: Label, resource: string): number {
   );
 }
 
-/** Rows within a mask become NaN; whole numbers become floating-point ones for it. */
+/** Rows within a mask become NaN, which turns integers into floating-point numbers. */
 function masked(data: NumericArray, stamps: Float64Array, masks: readonly TimeInterval[]): NumericArray {
   const hidden = Array.from(stamps.keys()).filter((row) =>
     masks.some(({ start, stop }) => stamps[row]! >= start && stamps[row]! <= stop),

@@ -1,17 +1,17 @@
 import { DataArray } from "@ecephys/core";
 import type { Hdf5Range, Hdf5Values } from "@ecephys/hdf5";
 import { asFloat64, isNumeric } from "@ecephys/hdf5/internal";
-import type { NwbFile } from "../session/nwb-file.ts";
-import { seriesTimes } from "../session/time-series.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { seriesTimes } from "../file/time-series.ts";
 import { LazyDataArray, type TimeInterval } from "./lazy-data-array.ts";
 import { openTimeAxis } from "./time-axis.ts";
 
 const ELECTRODE_IDS = "/general/extracellular_ephys/electrodes/id";
 
 /**
- * A probe's LFP, of which nothing but the channels' ids is read yet; see `EcephysSession.getLfp`.
- * @throws an EcephysError "not-found" that says which series was looked for, "format" where it does not fit
- * its channels or times.
+ * A probe's LFP, of which only the ids of the channels are read yet; see `EcephysSession.getLfp`.
+ * @throws an EcephysError "not-found" that names the missing series, "format" where it does not fit its
+ * channels or times.
  */
 export async function openLfp(
   file: NwbFile,
@@ -23,11 +23,7 @@ export async function openLfp(
   const { shape = [] } = await file.requireDataset(`${path}/data`, action);
   const [samples, columns] = shape;
   if (samples === undefined || columns === undefined || shape.length !== 2)
-    file.damage(
-      `${path}/data`,
-      action,
-      `samples by channels were looked for, its shape is (${shape.join(", ")})`,
-    );
+    file.damage(`${path}/data`, action, `its shape is (${shape.join(", ")}), not samples by channels`);
   const attributes = await file.scalarAttributes(`${path}/data`, "unit", "conversion");
   return new LazyDataArray({
     name: "LFP",
@@ -37,7 +33,8 @@ export async function openLfp(
     attributes: { unit: attributes.unit, conversion: attributes.conversion },
     read: async (rows: Hdf5Range, wanted: Hdf5Range, signal) => {
       const { data, type } = await file.read(`${path}/data`, action, { ranges: [rows, wanted], signal });
-      if (!isNumeric(data)) file.damage(`${path}/data`, action, `samples are of kind "${type.kind}"`);
+      if (!isNumeric(data))
+        file.damage(`${path}/data`, action, `its samples are of type "${type.kind}", not numbers`);
       return data;
     },
   });
@@ -65,7 +62,7 @@ async function channelIds(
 
 /**
  * See `EcephysSession.getCurrentSourceDensity`.
- * @throws an EcephysError "not-found" that names probe and file where it has none (note S19).
+ * @throws an EcephysError "not-found" that names probe and file where the file has none.
  */
 export async function readCurrentSourceDensity(file: NwbFile, probeId: number): Promise<DataArray> {
   const action = `Reading the current source density of probe ${probeId}`;

@@ -1,12 +1,12 @@
-import type { NwbFile } from "../session/nwb-file.ts";
-import { regularTimes } from "../session/time-series.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { regularTimes } from "../file/time-series.ts";
 
 const BLOCK = 4096;
 const BLOCKS = 64;
-/** Blocks that are looked at to tell whether a clock runs forwards: all of them in short recordings. */
+/** Blocks that are checked to tell whether a clock runs forwards: all of them in short recordings. */
 const PROBES = 16;
 
-/** The times of a recording's samples, of which only those that are looked at are read. */
+/** The times of a recording's samples, read only where they are needed. */
 export interface TimeAxis {
   readonly length: number;
   /** Seconds of the samples from `start` to before `end`. */
@@ -14,8 +14,8 @@ export interface TimeAxis {
   /** The first sample at or after `time` (or only after it), `length` where there is none. */
   search(time: number, side: "left" | "right"): Promise<number>;
   /**
-   * Whether times ascend, as searches need it. Of long recordings only blocks here and there are looked at, which
-   * finds a clock that was set back for good.
+   * Whether times ascend, as searches need it. Of long recordings only some blocks are checked, which finds
+   * a clock that was set back permanently.
    */
   runsForwards(): Promise<boolean>;
 }

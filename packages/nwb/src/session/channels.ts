@@ -8,16 +8,16 @@ import {
   requireDistinctIds,
   requireNumbers,
   textColumn,
-} from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
+} from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const ACTION = "Reading the channels";
 const ELECTRODES = "/general/extracellular_ephys/electrodes";
 
-/** What every channel of a Neuropixels session was recorded through; the peer says it of all of them. */
+/** The filters that every channel of a Neuropixels session was recorded through, in AllenSDK's words. */
 const FILTERING = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";
 
-/** Columns that are read of the file's. */
+/** Columns that are read from the file. */
 const USED = new Set([
   "probe_id",
   "probe_channel_number",
@@ -31,7 +31,7 @@ const USED = new Set([
   "z",
 ]);
 
-/** The project's columns that take the place of the file's (note S11). */
+/** The project's columns that replace the file's. */
 const SUBSTITUTES = [
   "ecephys_structure_id",
   "ecephys_structure_acronym",
@@ -40,7 +40,7 @@ const SUBSTITUTES = [
   "left_right_ccf_coordinate",
 ] as const;
 
-/** The electrodes of a session's file, one entry a channel. */
+/** The electrodes of a session's file, one entry per channel. */
 export interface Electrodes {
   readonly ids: Float64Array;
   readonly probeIds: Float64Array;

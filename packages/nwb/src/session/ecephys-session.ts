@@ -1,351 +1,419 @@
+import type * as analysis from "@ecephys/analysis";
 import { type DataArray, type Table, typed } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { EcephysError, type Id, type Ids } from "@ecephys/files";
+import type { Id, Ids } from "@ecephys/files";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
-import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
-import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
-import { invalidTimesTable, taggedWith } from "./invalid-times.ts";
-import { readSessionId, readStartTime, readSubject, type SubjectMetadata } from "./metadata.ts";
-import { readOptogenetics } from "./optogenetics.ts";
-import { probeTable } from "./probes.ts";
+import type { SignalOptions } from "../options.ts";
+import type { SessionMetadata, SubjectMetadata } from "./metadata.ts";
 import type {
+  InterPresentationIntervalRow,
   InvalidTimeRow,
   OptogeneticEpochRow,
+  PresentationRow,
   RawRunningRow,
   RunningSpeedRow,
   SessionChannelRow,
   SessionProbeRow,
   SessionUnitRow,
+  StimulusConditionRow,
+  StimulusEpochRow,
   StructureUnitCountRow,
 } from "./row-types.ts";
-import { readRawRunning, readRunningSpeed } from "./running.ts";
-import { SessionAnalysis } from "./session-analysis.ts";
+import type { RunningSpeedOptions, ScreenGazeOptions } from "./session-behavior.ts";
 import type { SessionData } from "./session-data.ts";
-import {
-  type ChannelStructureIntervals,
-  structureIntervals,
-  structuresOf,
-  structurewiseCounts,
-} from "./structures.ts";
-import { asked, breath, signalOf, type Waiting } from "./waiting.ts";
-
-export interface UnitDataOptions extends Waiting {
-  /** Units of this session; all of them by default. */
-  readonly unitIds?: Ids | undefined;
-}
-
-/** A session in short; see the methods of the same names. */
-export interface SessionMetadata {
-  readonly specimen_name: string | null;
-  readonly session_type: string | null;
-  readonly full_genotype: string | null;
-  readonly sex: string | null;
-  readonly age_in_days: number;
-  readonly rig_equipment_name: string | undefined;
-  readonly num_units: number;
-  readonly num_channels: number;
-  readonly num_probes: number;
-  readonly num_stimulus_presentations: number;
-  readonly session_start_time: Date;
-  readonly ecephys_session_id: number;
-  readonly structure_acronyms: readonly (string | null)[];
-  readonly stimulus_names: readonly string[];
-}
+import type { LfpOptions } from "./session-lfp.ts";
+import { type SessionParts, sessionParts } from "./session-parts.ts";
+import type { UnitDataOptions } from "./session-spikes.ts";
+import type { ParameterValuesOptions, PresentationParametersOptions } from "./session-stimuli.ts";
+import type { StimulusEpochOptions } from "./stimulus/epochs.ts";
+import type { Parameter } from "./stimulus/parameters.ts";
+import type { StimulusNames, StimulusTableOptions } from "./stimulus/tables.ts";
+import type { ChannelStructureIntervals } from "./structures.ts";
 
 /**
- * One recording session: everything that its NWB file holds, read when it is asked for. What several callers
- * ask for is read once. Ids are the first column of a table; missing numbers are NaN, missing text is null.
- * Times are seconds on the session's master clock.
+ * One recording session: everything that its NWB file holds, read on first use and once for all callers. Ids are the
+ * first column of a table; missing numbers are NaN, missing text is null. Times are seconds on the master clock.
+ * Deliberate differences from AllenSDK's answers:
+ * https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#sessions.
  *
- * Every method throws an EcephysError: "not-found" where the file lacks what was asked for (it says what was
- * looked for), "format" where the file is damaged, "argument" for what cannot be meant and after `close`; an abort
- * throws the signal's reason.
+ * Every method throws an EcephysError: "not-found" where the file lacks what is needed (it names it), "format" where
+ * the file is damaged, "argument" for arguments and options that are wrong, and after `close`. An abort throws the
+ * signal's reason.
+ *
+ * @example
+ * import { openSession } from "@ecephys/nwb/node";
+ *
+ * const session = await openSession("session_715093703.nwb");
+ * const units = await session.units();
+ * const spikes = await session.spikeTimes({ unitIds: units.get("unit_id", 0) });
+ * await session.close();
  */
-export class EcephysSession extends SessionAnalysis {
-  /** Use `openSession` or a project cache. */
+export class EcephysSession {
+  readonly #data: SessionData;
+  readonly #parts: SessionParts;
+
+  /** Use `openSession` or `getSessionData` of a project cache. */
   constructor(data: SessionData) {
-    super(data);
+    this.#data = data;
+    this.#parts = sessionParts(data);
   }
 
-  /** Where the session's file lies. */
+  /** Path or URL of the session's file. */
   get location(): string {
-    return this.data.file.location;
+    return this.#data.file.location;
   }
 
   /** The session's id, which is the file's identifier. */
   async ecephysSessionId(): Promise<number> {
-    return readSessionId(this.data.file);
+    return this.#parts.identity.id();
   }
 
   /** When the recording began. */
   async sessionStartTime(): Promise<Date> {
-    return readStartTime(this.data.file);
+    return this.#parts.identity.startTime();
   }
 
-  /** What the file says of the animal and the kind of session. */
-  async subjectMetadata(options: Waiting = {}): Promise<SubjectMetadata> {
-    return this.data.once.get("subject", () => readSubject(this.data.file), signalOf(options));
+  /** What the file says about the animal and the type of session. */
+  async subjectMetadata(options: SignalOptions = {}): Promise<SubjectMetadata> {
+    return this.#parts.identity.subject(options);
   }
 
   /** The animal's name; null where the file has none. */
-  async specimenName(options: Waiting = {}): Promise<string | null> {
-    return (await this.subjectMetadata(options)).specimen_name;
+  async specimenName(options: SignalOptions = {}): Promise<string | null> {
+    return this.#parts.identity.specimenName(options);
   }
 
-  /** The animal's age; NaN where the file has none. */
-  async ageInDays(options: Waiting = {}): Promise<number> {
-    return (await this.subjectMetadata(options)).age_in_days;
+  /** The animal's age in days; NaN where the file has none. */
+  async ageInDays(options: SignalOptions = {}): Promise<number> {
+    return this.#parts.identity.ageInDays(options);
   }
 
   /** "M" or "F"; null where the file has none. */
-  async sex(options: Waiting = {}): Promise<string | null> {
-    return (await this.subjectMetadata(options)).sex;
+  async sex(options: SignalOptions = {}): Promise<string | null> {
+    return this.#parts.identity.sex(options);
   }
 
   /** The animal's genotype; null where the file has none. */
-  async fullGenotype(options: Waiting = {}): Promise<string | null> {
-    return (await this.subjectMetadata(options)).full_genotype;
+  async fullGenotype(options: SignalOptions = {}): Promise<string | null> {
+    return this.#parts.identity.fullGenotype(options);
   }
 
   /** "brain_observatory_1.1", "functional_connectivity"; null where the file has none. */
-  async sessionType(options: Waiting = {}): Promise<string | null> {
-    return (await this.subjectMetadata(options)).stimulus_name;
+  async sessionType(options: SignalOptions = {}): Promise<string | null> {
+    return this.#parts.identity.sessionType(options);
   }
 
-  /** The session in short, for a heading. */
-  async metadata(options: Waiting = {}): Promise<SessionMetadata> {
-    return {
-      specimen_name: await this.specimenName(options),
-      session_type: await this.sessionType(options),
-      full_genotype: await this.fullGenotype(options),
-      sex: await this.sex(options),
-      age_in_days: await this.ageInDays(options),
-      rig_equipment_name: await this.rigEquipmentName(options),
-      num_units: await this.numUnits(options),
-      num_channels: await this.numChannels(options),
-      num_probes: await this.numProbes(options),
-      num_stimulus_presentations: await this.numStimulusPresentations(options),
-      session_start_time: await this.sessionStartTime(),
-      ecephys_session_id: await this.ecephysSessionId(),
-      structure_acronyms: await this.structureAcronyms(options),
-      stimulus_names: await this.stimulusNames(options),
-    };
+  /** A summary of the session. */
+  async metadata(options: SignalOptions = {}): Promise<SessionMetadata> {
+    return this.#parts.identity.metadata(options);
   }
 
-  /** How many units pass the session's filters. */
-  async numUnits(options: Waiting = {}): Promise<number> {
-    return (await this.units(options)).numRows();
+  /** Number of units that pass the session's filters. */
+  async numUnits(options: SignalOptions = {}): Promise<number> {
+    return this.#parts.units.numUnits(options);
   }
 
-  /** How many probes recorded. */
-  async numProbes(options: Waiting = {}): Promise<number> {
-    return (await this.data.probes(options)).length;
+  /** Number of probes. */
+  async numProbes(options: SignalOptions = {}): Promise<number> {
+    return this.#parts.units.numProbes(options);
   }
 
-  /** How many channels `channels()` has. */
-  async numChannels(options: Waiting = {}): Promise<number> {
-    return (await this.channels(options)).numRows();
+  /** Number of rows of `channels()`. */
+  async numChannels(options: SignalOptions = {}): Promise<number> {
+    return this.#parts.units.numChannels(options);
   }
 
-  /**
-   * Probes: `id`, `description` ("probeA"), `location`, `sampling_rate` and `lfp_sampling_rate` (Hz; NaN
-   * without LFP), `has_lfp_data`.
-   */
-  async probes(options: Waiting = {}): Promise<Table<SessionProbeRow>> {
-    return typed<SessionProbeRow>(probeTable(await this.data.probes(options)));
+  /** Probes: `id`, `description` ("probeA"), `location`, `sampling_rate`, `lfp_sampling_rate` (Hz), `has_lfp_data`. */
+  async probes(options: SignalOptions = {}): Promise<Table<SessionProbeRow>> {
+    return typed<SessionProbeRow>(await this.#parts.units.probes(options));
   }
 
   /**
    * Channels with valid data (all with `filterByValidity: false`, then with `valid_data`): `id`, `filtering`,
-   * `probe_channel_number`, `probe_id`, positions on the probe (µm), `structure_acronym` of the file. Through
-   * a project cache, structure and CCF coordinates (µm) are the project's, and channels that it does not have
-   * are left out (note S11); otherwise CCF coordinates are the file's.
+   * `probe_channel_number`, `probe_id`, positions on the probe (µm), `structure_acronym` of the file, CCF coordinates
+   * (µm). Through a project cache, structure and coordinates are the project's, and channels that the project does not
+   * have are left out.
    */
-  async channels(options: Waiting = {}): Promise<Table<SessionChannelRow>> {
-    return typed<SessionChannelRow>(await this.data.channels(options));
+  async channels(options: SignalOptions = {}): Promise<Table<SessionChannelRow>> {
+    return typed<SessionChannelRow>(await this.#parts.units.channels(options));
   }
 
   /**
-   * Units that pass the session's filters, sorted by probe, vertical and horizontal position: `unit_id`, what
-   * the file measured, columns of the peak channel and its probe and, through a project cache, the analysis
-   * metrics (note M7). A missing quality metric never passes a filter (note T7).
+   * Units that pass the session's filters (a missing quality metric never passes), sorted by probe, vertical and
+   * horizontal position: `unit_id`, the file's measures, columns of the peak channel and its probe and, through a
+   * project cache, the analysis metrics.
+   * @example
+   * const units = await session.units();
+   * const good = units.filter((d) => d.structure_acronym === "VISp" && d.snr > 2);
    */
-  async units(options: Waiting = {}): Promise<Table<SessionUnitRow>> {
-    return typed<SessionUnitRow>(await this.data.units(options));
+  async units(options: SignalOptions = {}): Promise<Table<SessionUnitRow>> {
+    return typed<SessionUnitRow>(await this.#parts.units.units(options));
   }
 
   /** Structures of the channels in order of first appearance, null for out of brain. */
-  async structureAcronyms(options: Waiting = {}): Promise<(string | null)[]> {
-    return [...new Set(structuresOf(await this.channels(options)))];
+  async structureAcronyms(options: SignalOptions = {}): Promise<(string | null)[]> {
+    return this.#parts.units.structureAcronyms(options);
   }
 
-  /** Units by structure, most first: `ecephys_structure_acronym`, `unit_count`. */
-  async structurewiseUnitCounts(options: Waiting = {}): Promise<Table<StructureUnitCountRow>> {
-    return typed<StructureUnitCountRow>(structurewiseCounts(await this.units(options)));
+  /** Number of units by structure, largest first: `ecephys_structure_acronym`, `unit_count`. */
+  async structurewiseUnitCounts(options: SignalOptions = {}): Promise<Table<StructureUnitCountRow>> {
+    return typed<StructureUnitCountRow>(await this.#parts.units.structurewiseUnitCounts(options));
   }
 
-  /**
-   * The stretches of channels, in the order given, that lie in one structure (note S21); channels of several
-   * probes are warned of.
-   */
-  async channelStructureIntervals(
-    channelIds: Ids,
-    options: Waiting = {},
-  ): Promise<ChannelStructureIntervals> {
-    return structureIntervals(
-      await this.channels(options),
-      asked.ids("channelIds", asked.required("channelIds", channelIds, "a list of ids")),
-      this.data.surroundings.warn,
-    );
+  /** The runs of channels, in the order given, that lie in one structure; warns of channels of several probes. */
+  async channelStructureIntervals(ids: Ids, options: SignalOptions = {}): Promise<ChannelStructureIntervals> {
+    return this.#parts.units.channelStructureIntervals(ids, options);
   }
 
   /**
-   * Spike times by unit id, in the order of the ids asked for (of `units()` by default), in seconds. Only the
-   * asked units are read; neighbours in the file are views of one buffer. Spikes in invalid times are kept,
-   * with a warning.
+   * Spike times in seconds by unit id, in the order of `unitIds` (by default of `units()`). Only these units are read;
+   * neighbours in the file are views of one buffer. Spikes in invalid times are kept, with a warning.
+   * @example
+   * const spikes = await session.spikeTimes({ unitIds: [950911932] });
+   * spikes.get(950911932)?.length; // a Float64Array of seconds
    */
   async spikeTimes(options: UnitDataOptions = {}): Promise<ReadonlyMap<number, Float64Array>> {
-    await this.warnOfInvalidSpikes();
-    return this.unitValues("spike_times", options);
+    return this.#parts.spikes.times(options);
   }
 
-  /** Spike amplitudes in volts, as `spikeTimes`; of the session's units only (note S8). */
+  /** Spike amplitudes in volts, as `spikeTimes`. */
   async spikeAmplitudes(options: UnitDataOptions = {}): Promise<ReadonlyMap<number, Float64Array>> {
-    return this.unitValues("spike_amplitudes", options);
+    return this.#parts.spikes.amplitudes(options);
   }
 
   /**
-   * Mean waveforms (µV) by unit id: dims channel_id × time (seconds from the waveform's first sample), in the
-   * file's number type; the session's channels of the unit's probe only.
+   * Mean waveforms (µV) by unit id: dims channel_id × time (seconds from the waveform's first sample), in the file's
+   * number type; the session's channels of the unit's probe only.
    */
   async meanWaveforms(options: UnitDataOptions = {}): Promise<ReadonlyMap<number, DataArray>> {
-    const units = await this.units(options);
-    const ids = await this.sessionUnits(options);
-    const probeIds = new Map(zip(units.array("unit_id"), units.array("probe_id")));
-    const probes = new Map((await this.data.probes()).map((probe) => [probe.id, probe] as const));
-    const waveforms = await this.data.waveforms();
-    const found = new Map<number, DataArray>();
-    for (const id of ids) {
-      options.signal?.throwIfAborted();
-      if (found.size % 256 === 255) await breath();
-      const probe = probes.get(probeIds.get(id)!)!;
-      found.set(id, await waveforms.read(id, probe, await this.data.channelsOfProbe(probe.id)));
-    }
-    return found;
+    return this.#parts.spikes.meanWaveforms(options);
   }
 
-  /** Times not to be trusted: `id`, `start_time`, `stop_time`, `tags` (arrays); no rows where there are none. */
-  async invalidTimes(options: Waiting = {}): Promise<Table<InvalidTimeRow>> {
-    return typed<InvalidTimeRow>(invalidTimesTable(await this.data.invalidIntervals(options)));
+  /** Times in which data are invalid: `id`, `start_time`, `stop_time`, `tags` (arrays); empty where there are none. */
+  async invalidTimes(options: SignalOptions = {}): Promise<Table<InvalidTimeRow>> {
+    return typed<InvalidTimeRow>(await this.#parts.stimuli.invalidTimes(options));
   }
 
-  /** `start_time`, `end_time`, `velocity` (cm/s) and, if asked for, `net_rotation` (radians). */
-  async runningSpeed(
-    options: { readonly includeRotation?: boolean | undefined } & Waiting = {},
-  ): Promise<Table<RunningSpeedRow>> {
-    const rotation = asked.flag("includeRotation", asked.options(options).includeRotation) ?? false;
-    const read = () => readRunningSpeed(this.data.file, rotation);
-    return typed<RunningSpeedRow>(await this.data.once.get(`running ${rotation}`, read, signalOf(options)));
+  /**
+   * `start_time`, `end_time`, `velocity` (cm/s) and, with `includeRotation`, `net_rotation` (radians).
+   * @example
+   * const running = await session.runningSpeed();
+   * const velocity = running.array("velocity"); // cm/s
+   */
+  async runningSpeed(options: RunningSpeedOptions = {}): Promise<Table<RunningSpeedRow>> {
+    return typed<RunningSpeedRow>(await this.#parts.behavior.runningSpeed(options));
   }
 
   /** The wheel's signals: `frame_time`, `net_rotation` (radians), `signal_voltage`, `supply_voltage` (V). */
-  async rawRunningData(options: Waiting = {}): Promise<Table<RawRunningRow>> {
-    return typed<RawRunningRow>(
-      await this.data.once.get("raw running", () => readRawRunning(this.data.file), signalOf(options)),
-    );
+  async rawRunningData(options: SignalOptions = {}): Promise<Table<RawRunningRow>> {
+    return typed<RawRunningRow>(await this.#parts.behavior.rawRunning(options));
   }
 
   /**
-   * Ellipses fitted to corneal reflection, pupil and eye: `Time (s)`, then centres, whole heights and widths
-   * (pixels) and `phi` (radians) of each; undefined without eye tracking (note S18).
+   * Ellipses fitted to corneal reflection, pupil and eye: `Time (s)`, then centre, whole height and width (pixels) and
+   * `phi` (radians) of each; undefined without eye tracking.
    */
-  async getPupilData(options: Waiting = {}): Promise<ColumnTable | undefined> {
-    return this.data.once.get("pupil", () => readPupilData(this.data.file), signalOf(options));
+  async getPupilData(options: SignalOptions = {}): Promise<ColumnTable | undefined> {
+    return this.#parts.behavior.pupil(options);
   }
 
   /**
-   * Where the eye looked: `Time (s)`, areas (pixels²), screen coordinates (cm and degrees), raw and, if asked
-   * for, filtered (blinks are NaN); undefined without gaze mapping (note S18).
+   * Where the eye looked: `Time (s)`, areas (pixels²), screen coordinates (cm and degrees), raw and, with
+   * `includeFilteredData`, filtered (NaN in blinks); undefined without gaze mapping.
    */
-  async getScreenGazeData(
-    options: { readonly includeFilteredData?: boolean | undefined } & Waiting = {},
-  ): Promise<ColumnTable | undefined> {
-    const filtered = asked.flag("includeFilteredData", asked.options(options).includeFilteredData) ?? false;
-    const read = () => readScreenGaze(this.data.file, filtered);
-    return this.data.once.get(`gaze ${filtered}`, read, signalOf(options));
+  async getScreenGazeData(options: ScreenGazeOptions = {}): Promise<ColumnTable | undefined> {
+    return this.#parts.behavior.screenGaze(options);
   }
 
-  /** By `axis` (x, y, z): positions (mm) and rotations (degrees) of monitor, camera and lamp; undefined without. */
-  async rigGeometryData(options: Waiting = {}): Promise<ColumnTable | undefined> {
-    return (await this.data.rig(options))?.geometry;
+  /** Positions (mm) and rotations (degrees) of monitor, camera and lamp by `axis`; undefined where the file has none. */
+  async rigGeometryData(options: SignalOptions = {}): Promise<ColumnTable | undefined> {
+    return this.#parts.behavior.rigGeometry(options);
   }
 
   /** "NP.1"; undefined where the file does not say. */
-  async rigEquipmentName(options: Waiting = {}): Promise<string | undefined> {
-    return (await this.data.rig(options))?.equipment;
+  async rigEquipmentName(options: SignalOptions = {}): Promise<string | undefined> {
+    return this.#parts.behavior.rigEquipment(options);
   }
 
   /** Laser pulses: `id`, `start_time`, `condition`, `level` (V), `stop_time`, `stimulus_name`, `duration`. */
-  async optogeneticStimulationEpochs(options: Waiting = {}): Promise<Table<OptogeneticEpochRow>> {
-    return typed<OptogeneticEpochRow>(
-      await this.data.once.get("optogenetics", () => readOptogenetics(this.data.file), signalOf(options)),
-    );
+  async optogeneticStimulationEpochs(options: SignalOptions = {}): Promise<Table<OptogeneticEpochRow>> {
+    return typed<OptogeneticEpochRow>(await this.#parts.stimuli.optogenetics(options));
   }
 
   /**
-   * A probe's LFP as its file has it, time × channel, read as far as it is selected: volts, or, where the array's
-   * `attributes.conversion` is not 1 (which is warned of), volts after multiplying by that. Samples in the probe's
-   * invalid times are NaN unless `maskInvalidIntervals` is false.
-   * @throws an EcephysError "not-found" that names the probe and its file (note S19).
+   * A probe's LFP, time × channel; only what is selected of it is read. Values are those of the file: volts, or, with a
+   * warning, volts after multiplying by `attributes.conversion`. Samples in the probe's invalid times are NaN unless
+   * `maskInvalidIntervals` is false.
+   * @throws an EcephysError "not-found" that names the probe and its file.
+   * @example
+   * const lfp = await session.getLfp(810755797);
+   * const second = await lfp.sel({ time: { from: 10, to: 11 } }); // a DataArray in volts
    */
-  async getLfp(
-    id: Id,
-    options: { readonly maskInvalidIntervals?: boolean | undefined } & Waiting = {},
-  ): Promise<LazyDataArray> {
-    const probe = await this.requireProbe(id, options);
-    const probeId = probe.id;
-    const masked = asked.flag("maskInvalidIntervals", options.maskInvalidIntervals) ?? true;
-    const file = await this.data.lfpFile(probeId, options);
-    const tags = ["all_probes", probe.description];
-    const masks = masked ? taggedWith(await this.data.invalidIntervals(options), tags) : [];
-    const lfp = await openLfp(file, probeId, masks);
-    const { conversion, unit } = lfp.attributes;
-    if (typeof conversion === "number" && conversion !== 1)
-      this.data.surroundings.warn(
-        `${file.location} keeps the LFP of probe ${probeId} in steps: multiply its values by ${conversion} for ${unit ?? "volts"}.`,
-      );
-    return lfp;
+  async getLfp(probeId: Id, options: LfpOptions = {}): Promise<LazyDataArray> {
+    return this.#parts.lfp.lfp(probeId, options);
   }
 
   /**
    * A probe's current source density (V/cm²; `attributes.unit` is what the file says) around flashes: dims
    * virtual_channel_index × time (seconds from onset), with `vertical_position` and `horizontal_position` (µm).
-   * @throws an EcephysError "not-found" that names the probe and its file (note S19).
+   * @throws an EcephysError "not-found" that names the probe and its file.
    */
-  async getCurrentSourceDensity(id: Id, options: Waiting = {}): Promise<DataArray> {
-    const { id: probeId } = await this.requireProbe(id, options);
-    return readCurrentSourceDensity(await this.data.lfpFile(probeId, options), probeId);
+  async getCurrentSourceDensity(probeId: Id, options: SignalOptions = {}): Promise<DataArray> {
+    return this.#parts.lfp.currentSourceDensity(probeId, options);
   }
 
-  /** Closes the session's files. What was read stays valid; whatever is asked for later is refused. */
+  /** Number of presentations, those in invalid times included. */
+  async numStimulusPresentations(options: SignalOptions = {}): Promise<number> {
+    return this.#parts.stimuli.numPresentations(options);
+  }
+
+  /**
+   * All presentations, in time: `stimulus_presentation_id` (0, 1, …), `stimulus_block` (NaN between blocks),
+   * `start_time`, `stop_time`, `stimulus_name`, the parameters in the file's order (numbers, arrays or text),
+   * `duration`, `stimulus_condition_id`. A presentation that overlaps or touches an invalid time is an
+   * "invalid_presentation" with nothing but its times.
+   * @example
+   * const presentations = await session.stimulusPresentations();
+   * const gratings = presentations.filter((d) => d.stimulus_name === "drifting_gratings");
+   */
+  async stimulusPresentations(options: SignalOptions = {}): Promise<Table<PresentationRow>> {
+    return typed<PresentationRow>(await this.#parts.stimuli.presentations(options));
+  }
+
+  /** Distinct combinations of name and parameters: `stimulus_condition_id`, then those columns. */
+  async stimulusConditions(options: SignalOptions = {}): Promise<Table<StimulusConditionRow>> {
+    return typed<StimulusConditionRow>(await this.#parts.stimuli.conditions(options));
+  }
+
+  /** Names of the stimuli in order of first appearance. */
+  async stimulusNames(options: SignalOptions = {}): Promise<string[]> {
+    return this.#parts.stimuli.names(options);
+  }
+
+  /** Presentations of some stimuli (all by default), without the parameters that none of them has. */
+  async getStimulusTable(
+    stimulusNames?: StimulusNames,
+    options: StimulusTableOptions & SignalOptions = {},
+  ): Promise<Table<PresentationRow>> {
+    return typed<PresentationRow>(await this.#parts.stimuli.table(stimulusNames, options));
+  }
+
+  /**
+   * Periods of one stimulus block: `start_time`, `stop_time`, `duration`, `stimulus_name`, `stimulus_block` (NaN
+   * between blocks). Without `durationThresholds` none is left out.
+   */
+  async getStimulusEpochs(
+    options: StimulusEpochOptions & SignalOptions = {},
+  ): Promise<Table<StimulusEpochRow>> {
+    return typed<StimulusEpochRow>(await this.#parts.stimuli.epochs(options));
+  }
+
+  /** As `getStimulusParameterValues`, for one stimulus. */
+  async getParameterValuesForStimulus(
+    stimulusName: string,
+    options: ParameterValuesOptions = {},
+  ): Promise<Record<string, Parameter[]>> {
+    return this.#parts.stimuli.parameterValuesForStimulus(stimulusName, options);
+  }
+
+  /** The distinct values of every parameter in some presentations (all by default), in order of first appearance. */
+  async getStimulusParameterValues(
+    options: PresentationParametersOptions = {},
+  ): Promise<Record<string, Parameter[]>> {
+    return this.#parts.stimuli.parameterValues(options);
+  }
+
+  /** `from_presentation_id`, `to_presentation_id`, `interval`: seconds from the end of one to the start of the next. */
+  async interPresentationIntervals(
+    options: SignalOptions = {},
+  ): Promise<Table<InterPresentationIntervalRow>> {
+    return typed<InterPresentationIntervalRow>(await this.#parts.stimuli.intervals(options));
+  }
+
+  /** The intervals between presentations that are both of the named stimuli. */
+  async getInterPresentationIntervalsForStimulus(
+    stimulusNames: StimulusNames,
+    options: SignalOptions = {},
+  ): Promise<Table<InterPresentationIntervalRow>> {
+    return typed<InterPresentationIntervalRow>(
+      await this.#parts.stimuli.intervalsForStimulus(stimulusNames, options),
+    );
+  }
+
+  /**
+   * Spike counts, dims stimulus_presentation_id × time_relative_to_stimulus_onset × unit_id, for `binEdges` in seconds
+   * from each presentation's start. See `presentationwiseSpikeCounts` of `@ecephys/analysis`.
+   * @example
+   * const counts = await session.presentationwiseSpikeCounts({ binEdges: [0, 0.05, 0.1], unitIds: 950911932 });
+   * counts.shape; // [presentations, 2, 1]
+   */
+  async presentationwiseSpikeCounts(
+    options: analysis.SpikeCountOptions & SignalOptions,
+  ): Promise<analysis.SpikeCounts> {
+    return this.#parts.analysis.spikeCounts(options);
+  }
+
+  /** Spikes during presentations, one row per spike. See `presentationwiseSpikeTimes` of `@ecephys/analysis`. */
+  async presentationwiseSpikeTimes(
+    options: analysis.SpikeSelection & SignalOptions = {},
+  ): Promise<ColumnTable> {
+    return this.#parts.analysis.spikeTimes(options);
+  }
+
+  /**
+   * Mean, standard deviation and standard error of spikes per presentation (spikes/s with `useRates`), one row per unit
+   * and stimulus condition. See `conditionwiseSpikeStatistics` of `@ecephys/analysis`.
+   * @example
+   * const statistics = await session.conditionwiseSpikeStatistics({ useRates: true });
+   * statistics.orderby("spike_mean").print();
+   */
+  async conditionwiseSpikeStatistics(
+    options: analysis.SpikeStatisticsOptions & SignalOptions = {},
+  ): Promise<ColumnTable> {
+    return this.#parts.analysis.spikeStatistics(options);
+  }
+
+  /**
+   * Mean firing rates (spikes/s) around the start of presentations: dims unit_id × time_relative_to_stimulus_onset
+   * (seconds). See `psth` of `@ecephys/analysis`.
+   * @example
+   * const rates = await session.psth({ unitIds: [950911932], window: [-0.1, 0.5], binSize: 0.01 });
+   */
+  async psth(options: analysis.PsthOptions & SignalOptions = {}): Promise<DataArray<Float64Array>> {
+    return this.#parts.analysis.psth(options);
+  }
+
+  /**
+   * The ticks of a raster plot, one row per spike and trial. See `rasterTable` of `@ecephys/analysis`.
+   * @example
+   * const ticks = await session.rasterTable({ unitIds: [950911932], window: [-0.1, 0.5] });
+   */
+  async rasterTable(options: analysis.RasterOptions & SignalOptions = {}): Promise<ColumnTable> {
+    return this.#parts.analysis.raster(options);
+  }
+
+  /** Firing rates (spikes/s) during presentations, one row per unit. See `firingRates` of `@ecephys/analysis`. */
+  async firingRates(options: analysis.FiringRateOptions & SignalOptions = {}): Promise<ColumnTable> {
+    return this.#parts.analysis.firingRates(options);
+  }
+
+  /**
+   * Counts and rates (spikes/s) before and after the laser's onset, one row per unit and kind of pulse; no rows for a
+   * session without optotagging. See `optotaggingResponse` of `@ecephys/analysis`.
+   */
+  async optotaggingResponse(options: analysis.OptotaggingOptions & SignalOptions = {}): Promise<ColumnTable> {
+    return this.#parts.analysis.optotagging(options);
+  }
+
+  /** Firing rates by the position of gabors on the screen (degrees). See `receptiveField` of `@ecephys/analysis`. */
+  async receptiveField(
+    options: analysis.ReceptiveFieldOptions & SignalOptions = {},
+  ): Promise<DataArray<Float64Array>> {
+    return this.#parts.analysis.receptiveField(options);
+  }
+
+  /** Closes the session's files. What was read stays valid; later calls are refused. */
   async close(): Promise<void> {
-    return this.data.close();
+    return this.#data.close();
   }
-
-  private async requireProbe(given: Id, options: Waiting) {
-    const probeId = asked.id("probeId", given);
-    const probes = await this.data.probes(options);
-    const probe = probes.find(({ id }) => id === probeId);
-    if (probe) return probe;
-    throw new EcephysError("not-found", {
-      action: "Looking up a probe",
-      resource: `probe ${probeId}`,
-      reason: `${this.location} has no such probe, and so no LFP file of it`,
-      remedy: `Its probes are: ${probes.map(({ id }) => id).join(", ")}`,
-    });
-  }
-}
-
-function zip(left: ArrayLike<unknown>, right: ArrayLike<unknown>): [number, number][] {
-  return Array.from(left as ArrayLike<number>, (value, i) => [value, right[i] as number]);
 }

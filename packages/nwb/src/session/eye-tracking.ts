@@ -1,8 +1,8 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Hdf5Values } from "@ecephys/hdf5";
-import { type DynamicTable, readDynamicTable, requireNumbers } from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
-import { requireEqualLengths, seriesData, seriesTimes } from "./time-series.ts";
+import { type DynamicTable, readDynamicTable, requireNumbers } from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { requireEqualLengths, seriesData, seriesTimes } from "../file/time-series.ts";
 
 const EYE_TRACKING = "/processing/eye_tracking";
 const RAW = "/processing/raw_gaze_mapping";
@@ -14,7 +14,7 @@ const ELLIPSES = [
   ["eye", "eye_ellipse_fits"],
 ] as const;
 
-/** See `EcephysSession.getPupilData`; undefined without eye tracking (note S18). */
+/** See `EcephysSession.getPupilData`; undefined without eye tracking. */
 export async function readPupilData(file: NwbFile): Promise<ColumnTable | undefined> {
   const action = "Reading the pupil data";
   if (!(await file.group(EYE_TRACKING)) || !(await file.group(RAW))) return undefined;
@@ -42,7 +42,7 @@ function ellipseColumns(file: NwbFile, fits: DynamicTable, name: string, action:
   };
 }
 
-/** See `EcephysSession.getScreenGazeData`; undefined without gaze mapping (note S18). */
+/** See `EcephysSession.getScreenGazeData`; undefined without gaze mapping. */
 export async function readScreenGaze(
   file: NwbFile,
   includeFiltered: boolean,
@@ -76,7 +76,7 @@ async function coordinates(file: NwbFile, path: string, action: string) {
   const values: Hdf5Values = await file.read(path, action);
   const { data, shape } = values;
   if (shape.length !== 2 || shape[1] !== 2)
-    file.damage(path, action, `pairs were looked for, but its shape is (${shape.join(", ")})`);
+    file.damage(path, action, `its shape is (${shape.join(", ")}), not pairs`);
   const column = (offset: number) =>
     Float64Array.from({ length: shape[0]! }, (_, row) => Number(data[2 * row + offset]));
   return { x: column(1), y: column(0) };

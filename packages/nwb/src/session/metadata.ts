@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/files";
-import type { NwbFile } from "./nwb-file.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const SUBJECT = "/general/subject";
 const FIELDS = [
@@ -14,7 +14,7 @@ const FIELDS = [
 ] as const;
 type Field = (typeof FIELDS)[number];
 
-/** What the file says of the animal and of the kind of session; null where it says nothing. */
+/** What the file says about the animal and the type of session; null where it says nothing. */
 export interface SubjectMetadata {
   readonly specimen_name: string | null;
   /** NaN where unknown. */
@@ -30,7 +30,25 @@ export interface SubjectMetadata {
   readonly species: string | null;
 }
 
-/** Everything is optional: a file without a subject says nothing. */
+/** A summary of a session; see the methods of the same names. */
+export interface SessionMetadata {
+  readonly specimen_name: string | null;
+  readonly session_type: string | null;
+  readonly full_genotype: string | null;
+  readonly sex: string | null;
+  readonly age_in_days: number;
+  readonly rig_equipment_name: string | undefined;
+  readonly num_units: number;
+  readonly num_channels: number;
+  readonly num_probes: number;
+  readonly num_stimulus_presentations: number;
+  readonly session_start_time: Date;
+  readonly ecephys_session_id: number;
+  readonly structure_acronyms: readonly (string | null)[];
+  readonly stimulus_names: readonly string[];
+}
+
+/** Everything is optional: a file without a subject gives nulls and NaN. */
 export async function readSubject(file: NwbFile): Promise<SubjectMetadata> {
   const attributes = await file.scalarAttributes(SUBJECT, ...FIELDS);
   const text = async (name: Field): Promise<string | null> => {
@@ -63,11 +81,11 @@ export async function readSessionId(file: NwbFile): Promise<number> {
   throw new EcephysError("format", {
     action,
     resource: file.nameOf("/identifier"),
-    reason: `an id was looked for, but it is ${JSON.stringify(identifier)}`,
+    reason: `it is ${JSON.stringify(identifier)}, not a session id`,
   });
 }
 
-/** @throws an EcephysError "not-found" where there is none, "format" where it is no ISO 8601 time. */
+/** @throws an EcephysError "not-found" where it is missing, "format" where it is not an ISO 8601 time. */
 export async function readStartTime(file: NwbFile): Promise<Date> {
   const action = "Reading the session's start time";
   const path = "/session_start_time";

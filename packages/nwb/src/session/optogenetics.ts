@@ -1,11 +1,11 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { readDynamicTable, type TableColumn } from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
+import { readDynamicTable, type TableColumn } from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const PATH = "/processing/optotagging/optogenetic_stimulation";
 const ACTION = "Reading the optogenetic stimulation";
 
-/** What the table has without a row: the columns of every published session. */
+/** The columns of an empty table: those of every published session. */
 const EMPTY: Readonly<Record<string, TableColumn>> = {
   id: new Float64Array(),
   start_time: new Float64Array(),
@@ -16,7 +16,7 @@ const EMPTY: Readonly<Record<string, TableColumn>> = {
   duration: new Float64Array(),
 };
 
-/** See `EcephysSession.optogeneticStimulationEpochs`; without rows where the file has none (note S18). */
+/** See `EcephysSession.optogeneticStimulationEpochs`; empty where the file has none. */
 export async function readOptogenetics(file: NwbFile): Promise<ColumnTable> {
   if (!(await file.group(PATH))) return table(EMPTY);
   const found = await readDynamicTable(

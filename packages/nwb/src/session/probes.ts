@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Hdf5Element } from "@ecephys/hdf5";
-import type { NwbFile } from "./nwb-file.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const ACTION = "Reading the probes";
 const GROUPS = "/general/extracellular_ephys";

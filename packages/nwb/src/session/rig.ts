@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import type { NwbFile } from "./nwb-file.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
 
 const RIG = "/processing/eye_tracking_rig_metadata/eye_tracking_rig_metadata";
 const ACTION = "Reading the rig's geometry";
@@ -18,7 +18,7 @@ export interface Rig {
   readonly geometry: ColumnTable;
 }
 
-/** Undefined where the session has no such metadata (note S18). */
+/** Undefined where the session has no such metadata. */
 export async function readRig(file: NwbFile): Promise<Rig | undefined> {
   if (!(await file.group(RIG))) return undefined;
   const columns: Record<string, Float64Array | readonly string[]> = { axis: ["x", "y", "z"] };

@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import type { NwbFile } from "./nwb-file.ts";
-import { requireEqualLengths, seriesData, seriesTimes } from "./time-series.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { requireEqualLengths, seriesData, seriesTimes } from "../file/time-series.ts";
 
 const RUNNING = "/processing/running";
 

@@ -1,138 +1,104 @@
 import * as analysis from "@ecephys/analysis";
+import {
+  FIRING_RATE_OPTIONS,
+  OPTOTAGGING_OPTIONS,
+  PSTH_OPTIONS,
+  RASTER_OPTIONS,
+  RECEPTIVE_FIELD_OPTIONS,
+  SPIKE_COUNT_OPTIONS,
+  SPIKE_SELECTION,
+  SPIKE_STATISTICS_OPTIONS,
+} from "@ecephys/analysis/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { argumentChecks, EcephysError, type Ids } from "@ecephys/files";
-import { taggedWith } from "./invalid-times.ts";
-import { SessionStimuli } from "./session-stimuli.ts";
-import type { Waiting } from "./waiting.ts";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { checkOptions, SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
+import type { SessionData } from "./session-data.ts";
+import type { SessionSpikes } from "./session-spikes.ts";
+import type { SessionStimuli } from "./session-stimuli.ts";
 
-type UnitIds = Ids | undefined;
+/** The analysis functions, on what the session reads. */
+export class SessionAnalysis {
+  private readonly data: SessionData;
+  private readonly spikes: SessionSpikes;
+  private readonly stimuli: SessionStimuli;
 
-/** The questions about spikes and stimuli; each works on what the session reads (see `analysis`). */
-export abstract class SessionAnalysis extends SessionStimuli {
-  private warned = false;
+  constructor(data: SessionData, spikes: SessionSpikes, stimuli: SessionStimuli) {
+    this.data = data;
+    this.spikes = spikes;
+    this.stimuli = stimuli;
+  }
 
-  abstract optogeneticStimulationEpochs(options?: Waiting): Promise<ColumnTable>;
-
-  /**
-   * Spike counts by presentation, bin and unit: dims stimulus_presentation_id × time_relative_to_stimulus_onset ×
-   * unit_id, for `binEdges` in seconds from each presentation's start. All units and presentations by default.
-   * See `presentationwiseSpikeCounts` of the analysis functions.
-   * @throws an EcephysError "argument" for bins out of order, "not-found" for unknown ids.
-   */
-  async presentationwiseSpikeCounts(
-    options: analysis.SpikeCountOptions & Waiting,
-  ): Promise<analysis.SpikeCounts> {
-    const { warn } = this.data.surroundings;
+  async spikeCounts(options: analysis.SpikeCountOptions & SignalOptions): Promise<analysis.SpikeCounts> {
+    const method = "presentationwiseSpikeCounts";
     if (options === undefined)
-      throw argumentChecks("Counting spikes by presentation").refusal(
+      throw argumentChecks(`Calling ${method}`).refusal(
         "the options",
         options,
         "an object with binEdges",
         "Give { binEdges: [0, 0.05, 0.1] }, in seconds",
       );
-    return analysis.presentationwiseSpikeCounts(await this.spikeData(options), { warn, ...options });
+    const { warn } = this.data.resources;
+    return this.onSpikes(method, options, SPIKE_COUNT_OPTIONS, (data, own) =>
+      analysis.presentationwiseSpikeCounts(data, { ...own, warn: own.warn ?? warn }),
+    );
   }
 
-  /**
-   * One row a spike in a presentation: `spike_time`, `stimulus_presentation_id`, `unit_id`,
-   * `time_since_stimulus_presentation_onset` (seconds). See `presentationwiseSpikeTimes` of the analysis functions.
-   */
-  async presentationwiseSpikeTimes(options: analysis.SpikeSelection & Waiting = {}): Promise<ColumnTable> {
-    return analysis.presentationwiseSpikeTimes(await this.spikeData(options), options);
+  async spikeTimes(options: analysis.SpikeSelection & SignalOptions): Promise<ColumnTable> {
+    const analyse = analysis.presentationwiseSpikeTimes;
+    return this.onSpikes("presentationwiseSpikeTimes", options, SPIKE_SELECTION, analyse);
   }
 
-  /**
-   * One row a unit and stimulus condition: mean, standard deviation and standard error of its spikes by presentation
-   * (spikes/s with `useRates`), NaN where one presentation gives none. See `conditionwiseSpikeStatistics` of the
-   * analysis functions.
-   */
-  async conditionwiseSpikeStatistics(
-    options: analysis.SpikeStatisticsOptions & Waiting = {},
-  ): Promise<ColumnTable> {
-    return analysis.conditionwiseSpikeStatistics(await this.spikeData(options), options);
+  async spikeStatistics(options: analysis.SpikeStatisticsOptions & SignalOptions): Promise<ColumnTable> {
+    const analyse = analysis.conditionwiseSpikeStatistics;
+    return this.onSpikes("conditionwiseSpikeStatistics", options, SPIKE_STATISTICS_OPTIONS, analyse);
   }
 
-  /**
-   * Mean firing rates (spikes/s) around the start of presentations: dims unit_id × time_relative_to_stimulus_onset
-   * (seconds). See `psth` of the analysis functions.
-   */
-  async psth(options: analysis.PsthOptions & Waiting = {}): Promise<ReturnType<typeof analysis.psth>> {
-    return analysis.psth(await this.spikeData(options), options);
+  async psth(options: analysis.PsthOptions & SignalOptions): Promise<ReturnType<typeof analysis.psth>> {
+    return this.onSpikes("psth", options, PSTH_OPTIONS, analysis.psth);
   }
 
-  /** The ticks of a raster plot, one row a spike and trial; see `rasterTable` of the analysis functions. */
-  async rasterTable(options: analysis.RasterOptions & Waiting = {}): Promise<ColumnTable> {
-    return analysis.rasterTable(await this.spikeData(options), options);
+  async raster(options: analysis.RasterOptions & SignalOptions): Promise<ColumnTable> {
+    return this.onSpikes("rasterTable", options, RASTER_OPTIONS, analysis.rasterTable);
   }
 
-  /**
-   * One row a unit (and a value of the column `by`): `spike_count`, `duration` (seconds), `firing_rate` (spikes/s) during
-   * presentations. See `firingRates` of the analysis functions.
-   */
-  async firingRates(options: analysis.FiringRateOptions & Waiting = {}): Promise<ColumnTable> {
-    return analysis.firingRates(await this.spikeData(options), options);
+  async firingRates(options: analysis.FiringRateOptions & SignalOptions): Promise<ColumnTable> {
+    return this.onSpikes("firingRates", options, FIRING_RATE_OPTIONS, analysis.firingRates);
   }
 
-  /**
-   * One row a unit and kind of laser pulse: counts and rates (spikes/s) before and after the onset. No rows for a
-   * session without optotagging. See `optotaggingResponse` of the analysis functions.
-   */
-  async optotaggingResponse(options: analysis.OptotaggingOptions & Waiting = {}): Promise<ColumnTable> {
-    const epochs = await this.optogeneticStimulationEpochs(options);
-    const spikeTimes = await this.unitValues("spike_times", options);
-    return analysis.optotaggingResponse({ spikeTimes, epochs }, options);
+  async optotagging(options: analysis.OptotaggingOptions & SignalOptions): Promise<ColumnTable> {
+    const own = ownOptions("optotaggingResponse", options, OPTOTAGGING_OPTIONS);
+    const epochs = await this.stimuli.optogeneticsTable(options);
+    const spikeTimes = await this.spikes.read("spike_times", options);
+    return analysis.optotaggingResponse({ spikeTimes, epochs }, own);
   }
 
-  /** Responses to gabors by their position on the screen (degrees); see `receptiveField` of the analysis functions. */
   async receptiveField(
-    options: analysis.ReceptiveFieldOptions & Waiting = {},
+    options: analysis.ReceptiveFieldOptions & SignalOptions,
   ): Promise<ReturnType<typeof analysis.receptiveField>> {
-    return analysis.receptiveField(await this.spikeData(options), options);
+    return this.onSpikes("receptiveField", options, RECEPTIVE_FIELD_OPTIONS, analysis.receptiveField);
   }
 
-  /** A ragged column's values of the asked units. */
-  protected async unitValues(
-    column: "spike_times" | "spike_amplitudes",
-    options: { readonly unitIds?: UnitIds } & Waiting,
-  ): Promise<ReadonlyMap<number, Float64Array>> {
-    const ids = await this.sessionUnits(options);
-    return (await this.data.unitSeries(column)).read(ids, options.signal);
+  /** Checks the options before anything is read, reads what the analysis needs, and calls it. */
+  private async onSpikes<Options extends analysis.SpikeSelection, Result>(
+    method: string,
+    options: Options & SignalOptions,
+    names: OptionNames<Options>,
+    analyse: (data: analysis.SpikeData, options: Options) => Result,
+  ): Promise<Result> {
+    const own = ownOptions(method, options, names);
+    const spikeTimes = await this.spikes.read("spike_times", options);
+    const presentations = await this.data.presentationTable(options);
+    return analyse({ spikeTimes, presentations }, own);
   }
+}
 
-  /** @throws an EcephysError "not-found" for units that are not among the session's. */
-  protected async sessionUnits(
-    options: { readonly unitIds?: UnitIds } & Waiting,
-  ): Promise<readonly number[]> {
-    const known = await this.data.unitIds(options);
-    if (options.unitIds === undefined) return known;
-    const set = new Set(known);
-    const wanted = argumentChecks("Looking up units").ids("unitIds", options.unitIds);
-    const unknown = wanted.filter((id) => !set.has(id));
-    if (unknown.length === 0) return wanted;
-    throw new EcephysError("not-found", {
-      action: "Looking up units",
-      resource: `unit ${unknown.slice(0, 5).join(", ")}`,
-      reason: `not among the ${known.length} units of ${this.data.file.location} that pass the session's filters`,
-      remedy: "Open the session with other unit filters, or take ids of its table of units",
-    });
-  }
-
-  /** Says once that spikes of invalid times are among the others. */
-  protected async warnOfInvalidSpikes(): Promise<void> {
-    if (this.warned) return;
-    this.warned = true;
-    const probes = await this.data.probes();
-    const tags = ["all_probes", ...probes.map(({ description }) => description)];
-    if (taggedWith(await this.data.invalidIntervals(), tags).length > 0)
-      this.data.surroundings.warn(
-        "The session has invalid times, and spikes in them; its table of invalid times says which to leave out.",
-      );
-  }
-
-  private async spikeData(options: { readonly unitIds?: UnitIds } & Waiting): Promise<analysis.SpikeData> {
-    return {
-      spikeTimes: await this.unitValues("spike_times", options),
-      presentations: await this.stimulusPresentations(options),
-    };
-  }
+/** The options that the analysis takes: all but the signal. */
+function ownOptions<Options extends object>(
+  method: string,
+  options: Options & SignalOptions,
+  names: OptionNames<Options>,
+): Options {
+  checkOptions<object>(method, options, { ...names, ...SIGNAL_OPTIONS });
+  const { signal: _, ...own } = options;
+  return own as Options;
 }

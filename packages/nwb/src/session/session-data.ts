@@ -1,143 +1,143 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import type { UnitFilterSettings } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
+import { SharedTasks } from "@ecephys/files/internal";
+import type { DynamicTable } from "../file/dynamic-table.ts";
+import { type InvalidInterval, readInvalidIntervals, taggedWith } from "../file/invalid-times.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import type { SignalOptions } from "../options.ts";
 import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
-import type { DynamicTable } from "./dynamic-table.ts";
-import { type InvalidInterval, readInvalidIntervals, taggedWith } from "./invalid-times.ts";
-import type { NwbFile } from "./nwb-file.ts";
-import { Once } from "./once.ts";
+import { readSubject, type SubjectMetadata } from "./metadata.ts";
 import { type Probe, probeTable, readProbes } from "./probes.ts";
+import type { SessionResources } from "./resources.ts";
 import { type Rig, readRig } from "./rig.ts";
-import { SharedWork } from "./shared-work.ts";
 import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
 import { mergeUnits, readUnitTable, sessionFilters } from "./units.ts";
-import { signalOf, type Waiting } from "./waiting.ts";
 import { channelIdsByNumber, MeanWaveforms } from "./waveforms.ts";
 
-type UnitColumn = "spike_times" | "spike_amplitudes";
+export type UnitColumn = "spike_times" | "spike_amplitudes";
 
-/** The parts of a session that others are made of; each is read once, on first use. */
+/** What several parts of a session need; each piece is read once, on first use. */
 export class SessionData {
   readonly file: NwbFile;
-  readonly surroundings: Surroundings;
+  readonly resources: SessionResources;
   readonly filters: UnitFilterSettings;
-  readonly once = new Once();
-  private readonly lfpFiles = new Map<number, SharedWork<NwbFile>>();
-  private isClosed = false;
+  // No time to clean up: reads of a file cannot be ended, and the caller who gives up is not to wait for them.
+  private readonly reads = new SharedTasks({ keepResults: true, cleanupLimit: 0 });
+  private readonly lfpFiles = new SharedTasks<NwbFile>({ keepResults: true, cleanupLimit: 0 });
 
-  constructor(file: NwbFile, surroundings: Surroundings) {
+  constructor(file: NwbFile, resources: SessionResources) {
     this.file = file;
-    this.surroundings = surroundings;
-    this.filters = sessionFilters(surroundings.filters);
+    this.resources = resources;
+    this.filters = sessionFilters(resources.filters);
   }
 
-  probes(wait: Waiting = {}): Promise<readonly Probe[]> {
-    return this.once.get("probes", () => readProbes(this.file), signalOf(wait));
+  /**
+   * What `read` gives, read once for all callers. A failure is not kept: the next caller reads again.
+   * @param key Names what is read.
+   */
+  once<Value>(
+    key: string,
+    read: (signal: AbortSignal) => Promise<Value>,
+    options: SignalOptions = {},
+  ): Promise<Value> {
+    return this.reads.run(key, read, options.signal);
   }
 
-  electrodes(wait: Waiting = {}): Promise<Electrodes> {
-    return this.once.get("electrodes", () => readElectrodes(this.file), signalOf(wait));
+  subject(options: SignalOptions = {}): Promise<SubjectMetadata> {
+    return this.once("subject", () => readSubject(this.file), options);
   }
 
-  channels(wait: Waiting = {}): Promise<ColumnTable> {
-    return this.once.get(
-      "channels",
-      async (signal) =>
-        channelTable(await this.electrodes(), {
-          onlyValid: this.filters.filterByValidity,
-          project: await this.surroundings.channels?.({ signal }),
-        }),
-      signalOf(wait),
-    );
+  probes(options: SignalOptions = {}): Promise<readonly Probe[]> {
+    return this.once("probes", () => readProbes(this.file), options);
   }
 
-  units(wait: Waiting = {}): Promise<ColumnTable> {
-    return this.once.get(
-      "units",
-      async (signal) =>
-        mergeUnits({
-          file: this.file,
-          units: await this.unitTable(),
-          electrodes: await this.electrodes(),
-          channels: await this.channels({ signal }),
-          probes: probeTable(await this.probes()),
-          metrics: await this.surroundings.metrics?.({ signal }),
-          filters: this.filters,
-          warn: this.surroundings.warn,
-        }),
-      signalOf(wait),
-    );
+  electrodes(options: SignalOptions = {}): Promise<Electrodes> {
+    return this.once("electrodes", () => readElectrodes(this.file), options);
   }
 
-  async unitIds(wait: Waiting = {}): Promise<readonly number[]> {
-    return Array.from((await this.units(wait)).array("unit_id") as Float64Array);
+  channels(options: SignalOptions = {}): Promise<ColumnTable> {
+    const read = async (signal: AbortSignal) =>
+      channelTable(await this.electrodes(), {
+        onlyValid: this.filters.filterByValidity,
+        project: await this.resources.channels?.({ signal }),
+      });
+    return this.once("channels", read, options);
+  }
+
+  units(options: SignalOptions = {}): Promise<ColumnTable> {
+    const read = async (signal: AbortSignal) =>
+      mergeUnits({
+        file: this.file,
+        units: await this.unitTable(),
+        electrodes: await this.electrodes(),
+        channels: await this.channels({ signal }),
+        probes: probeTable(await this.probes()),
+        metrics: await this.resources.metrics?.({ signal }),
+        filters: this.filters,
+        warn: this.resources.warn,
+      });
+    return this.once("units", read, options);
   }
 
   /** The column's reader, shared by all who read spikes. */
   unitSeries(column: UnitColumn): Promise<UnitSeries> {
-    return this.once.get(column, async () => new UnitSeries(this.file, column, await this.unitRows()));
+    return this.once(column, async () => new UnitSeries(this.file, column, await this.unitRows()));
   }
 
   waveforms(): Promise<MeanWaveforms> {
-    return this.once.get("waveforms", async () => new MeanWaveforms(this.file, await this.unitRows()));
+    return this.once("waveforms", async () => new MeanWaveforms(this.file, await this.unitRows()));
   }
 
   /** A probe's channels of this session by their number on the probe. */
   channelsOfProbe(probeId: number): Promise<ReadonlyMap<number, number>> {
-    return this.once.get(`channels of ${probeId}`, async () => {
+    return this.once(`channels of ${probeId}`, async () => {
       const kept = new Set((await this.channels()).array("id") as Iterable<number>);
       return channelIdsByNumber(await this.electrodes(), probeId, (id) => kept.has(id));
     });
   }
 
-  invalidIntervals(wait: Waiting = {}): Promise<readonly InvalidInterval[]> {
-    return this.once.get("invalid times", () => readInvalidIntervals(this.file), signalOf(wait));
+  invalidIntervals(options: SignalOptions = {}): Promise<readonly InvalidInterval[]> {
+    return this.once("invalid times", () => readInvalidIntervals(this.file), options);
   }
 
-  presentations(wait: Waiting = {}): Promise<Presentations> {
-    return this.once.get(
-      "presentations",
-      async () => {
-        return readPresentations(this.file, taggedWith(await this.invalidIntervals(), ["stimulus"]));
-      },
-      signalOf(wait),
-    );
+  presentations(options: SignalOptions = {}): Promise<Presentations> {
+    const read = async () =>
+      readPresentations(this.file, taggedWith(await this.invalidIntervals(), ["stimulus"]));
+    return this.once("presentations", read, options);
   }
 
-  rig(wait: Waiting = {}): Promise<Rig | undefined> {
-    return this.once.get("rig", () => readRig(this.file), signalOf(wait));
+  /** All presentations as a table. */
+  presentationTable(options: SignalOptions = {}): Promise<ColumnTable> {
+    const read = async () => {
+      const found = await this.presentations();
+      return presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true });
+    };
+    return this.once("presentation table", read, options);
   }
 
-  /** A probe's LFP file, opened once for all who wait for it; a failure to fetch or open it is not kept. */
-  async lfpFile(probeId: number, { signal }: Waiting): Promise<NwbFile> {
-    if (this.isClosed) throw closedMeanwhile(this.file);
-    let opening = this.lfpFiles.get(probeId);
-    if (!opening) {
-      const forget = () => {
-        if (this.lfpFiles.get(probeId) === opening) this.lfpFiles.delete(probeId);
-      };
-      const open = (shared: AbortSignal) => this.surroundings.openLfp(probeId, { signal: shared });
-      opening = new SharedWork(open, forget);
-      this.lfpFiles.set(probeId, opening);
-    }
-    return opening.join(signal);
+  rig(options: SignalOptions = {}): Promise<Rig | undefined> {
+    return this.once("rig", () => readRig(this.file), options);
   }
 
-  /** Transfers of LFP files end, and whoever waits for one hears why. */
+  /** A probe's LFP file, opened once for all callers; a failure to fetch or open it is not kept. */
+  lfpFile(probeId: number, { signal }: SignalOptions): Promise<NwbFile> {
+    const open = (shared: AbortSignal) => this.resources.openLfp(probeId, { signal: shared });
+    return this.lfpFiles.run(String(probeId), open, signal);
+  }
+
+  /** Aborts transfers of LFP files, and closes all files. */
   async close(): Promise<void> {
-    this.isClosed = true;
-    for (const opening of this.lfpFiles.values()) opening.cancel(closedMeanwhile(this.file));
-    const files = await Promise.allSettled([...this.lfpFiles.values()].map(({ result }) => result));
-    for (const found of files) if (found.status === "fulfilled") await found.value.hdf5.close();
-    this.lfpFiles.clear();
-    this.once.clear();
+    const closed = sessionClosed(this.file);
+    void this.reads.stop(closed);
+    for (const file of await this.lfpFiles.stop(closed)) await file.hdf5.close();
     await this.file.hdf5.close();
   }
 
   private unitTable(): Promise<DynamicTable> {
-    return this.once.get("unit table", () => readUnitTable(this.file));
+    return this.once("unit table", () => readUnitTable(this.file));
   }
 
   private async unitRows(): Promise<UnitRows> {
@@ -146,11 +146,11 @@ export class SessionData {
   }
 }
 
-function closedMeanwhile(file: NwbFile): EcephysError {
+function sessionClosed(file: NwbFile): EcephysError {
   return new EcephysError("argument", {
-    action: "Opening an LFP file",
+    action: "Reading a session",
     resource: file.location,
-    reason: "the session was closed meanwhile",
-    remedy: "Close it when nobody waits for it any more",
+    reason: "the session was closed",
+    remedy: "Close a session only when nothing reads from it any more",
   });
 }

@@ -1,15 +1,13 @@
-import { type Table, typed } from "@ecephys/core";
-import type { Ids } from "@ecephys/files";
-import type {
-  InterPresentationIntervalRow,
-  PresentationRow,
-  StimulusConditionRow,
-  StimulusEpochRow,
-} from "./row-types.ts";
+import type { ColumnTable } from "@ecephys/core/arquero";
+import type { Ids, OptionNames } from "@ecephys/files";
+import { invalidTimesTable } from "../file/invalid-times.ts";
+import { checkOptions, checkSignalOptions, SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
+import { readOptogenetics } from "./optogenetics.ts";
 import type { SessionData } from "./session-data.ts";
 import { interPresentationIntervals, type StimulusEpochOptions, stimulusEpochs } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";
 import {
+  namesOf,
   parameterValues,
   presentationTable,
   rowsOfIds,
@@ -17,117 +15,120 @@ import {
   type StimulusNames,
   type StimulusTableOptions,
 } from "./stimulus/tables.ts";
-import { asked, signalOf, type Waiting } from "./waiting.ts";
 
-/** What was shown in a session. */
-export abstract class SessionStimuli {
-  protected readonly data: SessionData;
+/** How the values of a stimulus's parameters are listed. */
+export interface ParameterValuesOptions extends SignalOptions {
+  /** Whether missing values are left out; true by default. With false they are one null at the end. */
+  readonly dropNulls?: boolean | undefined;
+}
+
+/** Which presentations' parameters are listed, and how. */
+export interface PresentationParametersOptions extends ParameterValuesOptions {
+  /** All presentations by default. */
+  readonly stimulusPresentationIds?: Ids | undefined;
+}
+
+const TABLE_OPTIONS: OptionNames<StimulusTableOptions & SignalOptions> = {
+  includeDetailedParameters: true,
+  includeUnusedParameters: true,
+  signal: true,
+};
+const EPOCH_OPTIONS: OptionNames<StimulusEpochOptions & SignalOptions> = {
+  durationThresholds: true,
+  signal: true,
+};
+const VALUES_OPTIONS: OptionNames<ParameterValuesOptions> = { dropNulls: true, ...SIGNAL_OPTIONS };
+const PARAMETERS_OPTIONS: OptionNames<PresentationParametersOptions> = {
+  stimulusPresentationIds: true,
+  ...VALUES_OPTIONS,
+};
+
+/** What was presented in a session and when, and which times are invalid. */
+export class SessionStimuli {
+  private readonly data: SessionData;
 
   constructor(data: SessionData) {
     this.data = data;
   }
 
-  /** Masked presentations count. */
-  async numStimulusPresentations(options: Waiting = {}): Promise<number> {
+  async numPresentations(options: SignalOptions): Promise<number> {
+    checkSignalOptions("numStimulusPresentations", options);
     return (await this.data.presentations(options)).rows;
   }
 
-  /**
-   * Everything that was shown, in time: `stimulus_presentation_id` (0, 1, …), `stimulus_block` (NaN: between
-   * blocks), `start_time`, `stop_time`, `stimulus_name`, parameters in the order in which the file brings them
-   * (numbers, arrays or text; notes S1-S4), `duration`, `stimulus_condition_id`. A presentation that touches
-   * an invalid time is an "invalid_presentation" with its times only (note S5).
-   */
-  async stimulusPresentations(options: Waiting = {}): Promise<Table<PresentationRow>> {
-    return this.data.once.get(
-      "presentation table",
-      async () => {
-        const found = await this.data.presentations();
-        return typed<PresentationRow>(
-          presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true }),
-        );
-      },
-      signalOf(options),
-    );
+  async presentations(options: SignalOptions): Promise<ColumnTable> {
+    checkSignalOptions("stimulusPresentations", options);
+    return this.data.presentationTable(options);
   }
 
-  /** Distinct combinations of name and parameters: `stimulus_condition_id`, then those columns, all of them. */
-  async stimulusConditions(options: Waiting = {}): Promise<Table<StimulusConditionRow>> {
-    return typed<StimulusConditionRow>((await this.data.presentations(options)).conditions);
+  async conditions(options: SignalOptions): Promise<ColumnTable> {
+    checkSignalOptions("stimulusConditions", options);
+    return (await this.data.presentations(options)).conditions;
   }
 
-  /** Names of the stimuli in order of first appearance. */
-  async stimulusNames(options: Waiting = {}): Promise<string[]> {
-    const names = (await this.data.presentations(options)).columns.get("stimulus_name")!;
-    return [...new Set(names as Iterable<string>)];
+  async names(options: SignalOptions): Promise<string[]> {
+    checkSignalOptions("stimulusNames", options);
+    return namesOf(await this.data.presentations(options));
   }
 
-  /** Presentations of some stimuli (all by default), less the parameters that none of them has. */
-  async getStimulusTable(
-    stimulusNames?: StimulusNames,
-    options: StimulusTableOptions & Waiting = {},
-  ): Promise<Table<PresentationRow>> {
+  async table(
+    stimulusNames: StimulusNames | undefined,
+    options: StimulusTableOptions & SignalOptions,
+  ): Promise<ColumnTable> {
+    const checks = checkOptions("getStimulusTable", options, TABLE_OPTIONS);
+    checks.flag("includeDetailedParameters", options.includeDetailedParameters);
+    checks.flag("includeUnusedParameters", options.includeUnusedParameters);
     const found = await this.data.presentations(options);
-    asked.flag("includeDetailedParameters", options.includeDetailedParameters);
-    asked.flag("includeUnusedParameters", options.includeUnusedParameters);
-    return typed<PresentationRow>(presentationTable(found, rowsOfStimuli(found, stimulusNames), options));
+    return presentationTable(found, rowsOfStimuli(found, stimulusNames), options);
   }
 
-  /**
-   * Stretches of one stimulus block: `start_time`, `stop_time`, `duration`, `stimulus_name`, `stimulus_block`
-   * (NaN: between blocks). Without thresholds all of them (note S6).
-   */
-  async getStimulusEpochs(options: StimulusEpochOptions & Waiting = {}): Promise<Table<StimulusEpochRow>> {
-    return typed<StimulusEpochRow>(stimulusEpochs(await this.data.presentations(options), options));
+  async epochs(options: StimulusEpochOptions & SignalOptions): Promise<ColumnTable> {
+    checkOptions("getStimulusEpochs", options, EPOCH_OPTIONS);
+    return stimulusEpochs(await this.data.presentations(options), options);
   }
 
-  /** As `getStimulusParameterValues`, of one stimulus. */
-  async getParameterValuesForStimulus(
+  async parameterValuesForStimulus(
     stimulusName: string,
-    options: { readonly dropNulls?: boolean | undefined } & Waiting = {},
+    options: ParameterValuesOptions,
   ): Promise<Record<string, Parameter[]>> {
+    const checks = checkOptions("getParameterValuesForStimulus", options, VALUES_OPTIONS);
+    const dropNulls = checks.flag("dropNulls", options.dropNulls) ?? true;
+    const name = checks.text("stimulusName", stimulusName);
     const found = await this.data.presentations(options);
-    return parameterValues(
-      found,
-      rowsOfStimuli(found, asked.text("stimulusName", stimulusName)),
-      asked.flag("dropNulls", options.dropNulls) ?? true,
-    );
+    return parameterValues(found, rowsOfStimuli(found, name), dropNulls);
   }
 
-  /**
-   * The distinct values of every parameter in some presentations (all by default), in order of first
-   * appearance; missing ones are left out, or come as one null with `dropNulls: false` (note S4).
-   */
-  async getStimulusParameterValues(
-    options: {
-      readonly stimulusPresentationIds?: Ids | undefined;
-      readonly dropNulls?: boolean | undefined;
-    } & Waiting = {},
-  ): Promise<Record<string, Parameter[]>> {
+  async parameterValues(options: PresentationParametersOptions): Promise<Record<string, Parameter[]>> {
+    const checks = checkOptions("getStimulusParameterValues", options, PARAMETERS_OPTIONS);
+    const dropNulls = checks.flag("dropNulls", options.dropNulls) ?? true;
     const found = await this.data.presentations(options);
-    return parameterValues(
-      found,
-      rowsOfIds(found, options.stimulusPresentationIds),
-      asked.flag("dropNulls", options.dropNulls) ?? true,
-    );
+    return parameterValues(found, rowsOfIds(found, options.stimulusPresentationIds), dropNulls);
   }
 
-  /** `from_presentation_id`, `to_presentation_id`, `interval`: seconds from the one's end to the next's start. */
-  async interPresentationIntervals(options: Waiting = {}): Promise<Table<InterPresentationIntervalRow>> {
-    return typed<InterPresentationIntervalRow>(
-      interPresentationIntervals(await this.data.presentations(options)),
-    );
+  async intervals(options: SignalOptions): Promise<ColumnTable> {
+    checkSignalOptions("interPresentationIntervals", options);
+    return interPresentationIntervals(await this.data.presentations(options));
   }
 
-  /** The intervals between presentations that are both of the named stimuli. */
-  async getInterPresentationIntervalsForStimulus(
-    stimulusNames: StimulusNames,
-    options: Waiting = {},
-  ): Promise<Table<InterPresentationIntervalRow>> {
+  async intervalsForStimulus(stimulusNames: StimulusNames, options: SignalOptions): Promise<ColumnTable> {
+    const checks = checkSignalOptions("getInterPresentationIntervalsForStimulus", options);
+    const names = checks.required("stimulusNames", stimulusNames, "a list of names");
     const found = await this.data.presentations(options);
-    const names = asked.required("stimulusNames", stimulusNames, "a list of names");
-    return typed<InterPresentationIntervalRow>(
-      interPresentationIntervals(found, rowsOfStimuli(found, names)),
-    );
+    return interPresentationIntervals(found, rowsOfStimuli(found, names));
+  }
+
+  async optogenetics(options: SignalOptions): Promise<ColumnTable> {
+    checkSignalOptions("optogeneticStimulationEpochs", options);
+    return this.optogeneticsTable(options);
+  }
+
+  /** The laser pulses, for analyses. */
+  optogeneticsTable(options: SignalOptions): Promise<ColumnTable> {
+    return this.data.once("optogenetics", () => readOptogenetics(this.data.file), options);
+  }
+
+  async invalidTimes(options: SignalOptions): Promise<ColumnTable> {
+    checkSignalOptions("invalidTimes", options);
+    return invalidTimesTable(await this.data.invalidIntervals(options));
   }
 }

@@ -1,9 +1,9 @@
 import { EcephysError } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
-import type { NwbFile } from "./nwb-file.ts";
-import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "./ragged.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
 import { UNITS } from "./units.ts";
-import { breath } from "./waiting.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;
@@ -29,7 +29,7 @@ export class UnitSeries {
 
   /**
    * The units' values in the order of `unitIds`; neighbours are views of one buffer.
-   * @throws an EcephysError "not-found" for units that the file does not have, or without the column.
+   * @throws an EcephysError "not-found" for units that the file does not have, and where it lacks the column.
    */
   async read(unitIds: readonly number[], signal?: AbortSignal): Promise<Map<number, Float64Array>> {
     signal?.throwIfAborted();
@@ -40,7 +40,7 @@ export class UnitSeries {
     return parts;
   }
 
-  /** Run by run, with a breath between them; another caller may read some of them meanwhile. */
+  /** Run by run, yielding to the event loop between them; another caller may read some of them meanwhile. */
   private async readMissing(unitIds: readonly number[], signal: AbortSignal | undefined): Promise<void> {
     const index = await this.indexOnce();
     const wanted = new Map<number, number>();
@@ -52,7 +52,7 @@ export class UnitSeries {
       const values = this.readRun(run);
       for (const row of rows) this.keep(wanted.get(row)!, partOf(values, index, run, row));
       await values;
-      if (run.end - run.start > RUN / 2) await breath();
+      if (run.end - run.start > RUN / 2) await yieldToEventLoop();
     }
     await Promise.all(unitIds.map((id) => this.parts.get(id)));
   }
@@ -60,7 +60,7 @@ export class UnitSeries {
   private async readRun({ start, end }: RaggedRun): Promise<Float64Array> {
     const values = await this.file.numbers(this.path, this.action, { ranges: [[start, end]] });
     if (values.length === end - start) return values;
-    return this.file.damage(this.path, this.action, "numbers one by one were looked for, but it is a matrix");
+    return this.file.damage(this.path, this.action, "it is a matrix, not a list of numbers");
   }
 
   private keep(id: number, part: Promise<Float64Array>): void {

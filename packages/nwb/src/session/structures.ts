@@ -1,15 +1,15 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
 
-/** Stretches of channels in one structure. */
+/** Runs of channels in one structure. */
 export interface ChannelStructureIntervals {
-  /** The structure of each stretch; null for out of brain. */
+  /** The structure of each run; null for out of brain. */
   readonly labels: readonly (string | null)[];
-  /** Where the stretches begin in the given channels, and where the last one ends: one more than labels. */
+  /** Where the runs begin among the given channels, and where the last one ends: one more than `labels`. */
   readonly intervals: Int32Array;
 }
 
-/** The structures of channels or units: the project's column, without a project the file's (note S10). */
+/** The structures of channels or units: the project's column, or without a project the file's. */
 export function structuresOf(owned: ColumnTable): readonly (string | null)[] {
   const names = owned.columnNames();
   const name = names.includes("ecephys_structure_acronym")
@@ -32,7 +32,7 @@ export function structurewiseCounts(units: ColumnTable): ColumnTable {
 
 /**
  * See `EcephysSession.channelStructureIntervals`.
- * @throws an EcephysError "not-found" that names an unknown channel, "argument" without channels.
+ * @throws an EcephysError "not-found" that names an unknown channel, "argument" for an empty list.
  */
 export function structureIntervals(
   channels: ColumnTable,
@@ -51,11 +51,11 @@ export function structureIntervals(
       action,
       resource: `channel ${id}`,
       reason: "the session has no channel of this id",
-      remedy: "Take ids of its table of channels, which leaves out what is not valid",
+      remedy: "Take ids from its table of channels, which leaves out channels that are not valid",
     });
   });
   const probes = channels.array("probe_id") as ArrayLike<number>;
-  if (new Set(rows.map((row) => probes[row])).size > 1) warn("The channels are of more than one probe.");
+  if (new Set(rows.map((row) => probes[row])).size > 1) warn("The channels belong to more than one probe.");
   const all = structuresOf(channels);
   const structures = rows.map((row) => all[row] ?? null);
   const starts = structures.flatMap((structure, i) =>

@@ -1,7 +1,6 @@
 import { joinTables, UNIT_FILTER_DEFAULTS } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { normalizeUnitFilters, type UnitFilterSettings } from "@ecephys/core/internal";
-import type { Electrodes } from "./channels.ts";
 import {
   type DynamicTable,
   numericColumn,
@@ -9,14 +8,15 @@ import {
   requireDistinctIds,
   requireNumbers,
   textColumn,
-} from "./dynamic-table.ts";
-import type { NwbFile } from "./nwb-file.ts";
-import type { Surroundings } from "./surroundings.ts";
+} from "../file/dynamic-table.ts";
+import type { NwbFile } from "../file/nwb-file.ts";
+import type { Electrodes } from "./channels.ts";
+import type { SessionResources } from "./resources.ts";
 
 export const UNITS = "/units";
 const ACTION = "Reading the units";
 
-/** The peer's names of the file's columns. */
+/** AllenSDK's names of the file's columns. */
 const RENAMES: Readonly<Record<string, string>> = {
   PT_ratio: "waveform_PT_ratio",
   amplitude: "waveform_amplitude",
@@ -37,7 +37,7 @@ const PROBE_RENAMES: Readonly<Record<string, string>> = {
   has_lfp_data: "probe_has_lfp_data",
 };
 
-/** Metrics that the peer hides from a session's units (note M7). */
+/** Metrics that AllenSDK leaves out of a session's units. */
 const HIDDEN_METRICS = new Set([
   "width_rf",
   "height_rf",
@@ -51,8 +51,8 @@ const HIDDEN_METRICS = new Set([
 
 const OLD_METRIC = "pref_images_multi_ns";
 
-/** A session's filters: as the tables' (0 being 0, note S7), but out-of-brain units are left out. */
-export function sessionFilters(filters: Surroundings["filters"]): UnitFilterSettings {
+/** A session's filters: as those of the tables, but units out of the brain are left out. A threshold of 0 is 0, not none. */
+export function sessionFilters(filters: SessionResources["filters"]): UnitFilterSettings {
   return normalizeUnitFilters(filters, { ...UNIT_FILTER_DEFAULTS, filterOutOfBrainUnits: true });
 }
 
@@ -94,7 +94,7 @@ export function mergeUnits(parts: UnitParts): ColumnTable {
   return sorted(merged);
 }
 
-/** Rows of the file's units that pass the filters; a missing metric never passes (note T7). */
+/** Rows of the file's units that pass the filters; a missing metric never passes. */
 function passingRows({ file, units, electrodes, filters, warn }: UnitParts): Int32Array {
   const channelIds = requireNumbers(file, units, "peak_channel_id", ACTION);
   const channelRows = new Map(Array.from(electrodes.ids, (id, row) => [id, row] as const));
@@ -121,7 +121,7 @@ function threshold(
   warn: (message: string) => void,
 ): (row: number) => boolean {
   const column = numericColumn(units, name);
-  if (!column) warn(`The units have no "${name}": they are not filtered by it.`);
+  if (!column) warn(`The units of this file have no "${name}", so they are not filtered by it.`);
   return column ? (row) => within(column[row]!) : () => true;
 }
 
@@ -136,7 +136,7 @@ function withMetrics(units: ColumnTable, metrics: ColumnTable): ColumnTable {
   return joinTables(units, named, { on: "unit_id", how: "left" });
 }
 
-/** By probe, then vertical, then horizontal position of the peak channel; the file's order decides ties. */
+/** By probe, then vertical, then horizontal position of the peak channel; ties keep the file's order. */
 function sorted(units: ColumnTable): ColumnTable {
   const description = values(units, "probe_description") as ArrayLike<string>;
   const vertical = values(units, "probe_vertical_position") as ArrayLike<number>;
@@ -150,7 +150,7 @@ function sorted(units: ColumnTable): ColumnTable {
   return table(Object.fromEntries(columns) as never);
 }
 
-/** A column's values, of numbers in a Float64Array as everywhere, also where a join made it lazy. */
+/** A column's values, numbers in a Float64Array, also where a join made the column lazy. */
 function values(from: ColumnTable, name: string): ArrayLike<unknown> {
   const column: unknown = from.column(name);
   if (column instanceof Float64Array || Array.isArray(column)) return column;

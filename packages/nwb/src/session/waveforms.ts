@@ -1,9 +1,9 @@
 import { DataArray } from "@ecephys/core";
 import { isNumeric } from "@ecephys/hdf5/internal";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { type RaggedIndex, readRaggedIndex } from "../file/ragged.ts";
 import type { Electrodes } from "./channels.ts";
-import type { NwbFile } from "./nwb-file.ts";
 import type { Probe } from "./probes.ts";
-import { type RaggedIndex, readRaggedIndex } from "./ragged.ts";
 import type { UnitRows } from "./spikes.ts";
 import { UNITS } from "./units.ts";
 
@@ -49,7 +49,7 @@ export class MeanWaveforms {
     });
     const [count = 0, samples = 0] = shape;
     if (!isNumeric(data) || shape.length !== 2)
-      this.file.damage(PATH, ACTION, "rows of samples were looked for");
+      this.file.damage(PATH, ACTION, "it does not hold rows of samples");
     const whole = new DataArray({
       dims: ["channel_id", "time"],
       shape: [count, samples],

@@ -125,7 +125,7 @@ it.each([
   expect(found).toEqual(["FormatError", code, name]);
 });
 
-it("refuses what is asked after close, and says where a worker is missing", async () => {
+it("refuses calls after close, and says where a worker is missing", async () => {
   const found = await opened.page.evaluate(async (name) => {
     const code = (error: { code: string }) => error.code;
     const session = await library.openSession(await chosen(name), { warn: () => {} });

@@ -40,8 +40,9 @@ it.each([
   const presentationIds = [1, 0];
   const given = { unitIds: listed(ids), stimulusPresentationIds: listed(presentationIds) };
   const plain = { unitIds: ids, stimulusPresentationIds: presentationIds };
-  expect(await session.spikeAmplitudes(given)).toEqual(await session.spikeAmplitudes(plain));
-  expect(await session.meanWaveforms(given)).toEqual(await session.meanWaveforms(plain));
+  const [givenUnits, plainUnits] = [{ unitIds: given.unitIds }, { unitIds: ids }];
+  expect(await session.spikeAmplitudes(givenUnits)).toEqual(await session.spikeAmplitudes(plainUnits));
+  expect(await session.meanWaveforms(givenUnits)).toEqual(await session.meanWaveforms(plainUnits));
   for (const ask of [
     (options: typeof given | typeof plain) =>
       session.presentationwiseSpikeCounts({ binEdges: [0, 1], ...options }),

@@ -16,7 +16,7 @@ it.each([
   ["page.nwb", "<!doctype html><title>404</title>", /file signature not found/],
   ["truncated.nwb", bytesOf("small.nwb").subarray(0, 20_000), /truncated file/],
   ["head.nwb", bytesOf("small.nwb").subarray(0, 100), /an HDF5 file was looked for/],
-  ["hdf5.nwb", bytesOf("kinds.h5"), /"nwb_version" was looked for.*no NWB file/],
+  ["hdf5.nwb", bytesOf("kinds.h5"), /no attribute "nwb_version", so it is not an NWB file/],
   ["first.nwb", bytesOf("first.nwb"), /version of NWB \(1\) is older than 2/],
 ])("refuses %s as of another format, with its path", async (name, content, reason) => {
   const path = temporaryFile(name, content);
@@ -35,7 +35,7 @@ it("says where there is no file, and where there is a directory", async () => {
   expect(await refusal(openSession(temporaryDirectory()))).toMatch(/^storage: .*not a file/);
 });
 
-it("opens a session that lacks everything, and says what each question misses", async () => {
+it("opens a session that lacks everything, and says what each method misses", async () => {
   const session = await openSession(fileOf("empty.nwb"), quiet);
   expect(await refusal(session.ecephysSessionId())).toMatch(/^format: .*"not a number"/);
   expect(await refusal(session.sessionStartTime())).toMatch(/^not-found: .*\/session_start_time/);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => session.close());
 
 describe("selecting from a probe's LFP", () => {
-  it("takes a span with both ends, as all of it shows", async () => {
+  it("includes both ends of an interval", async () => {
     const whole = await raw.load();
     const times = whole.coord("time") as Float64Array;
     const part = await raw.sel({ time: { from: times[100]!, to: times[110]! } });
@@ -88,7 +88,7 @@ describe("selecting from a probe's LFP", () => {
     expect(await refusal(lfp.isel({ channel: [47] }))).toMatch(/^not-found: .*position 47/);
     expect(await refusal(lfp.sel({ time: { from: 2, to: 1 } }))).toMatch(/^argument: .*not "2 to 1"/);
     expect(await refusal(lfp.sel({ time: 2 }))).toMatch(
-      /^not-found: .*at just 2 s\. Give \{ time: \{ from, to/,
+      /^not-found: .*at exactly 2 s\. Give \{ time: \{ from, to/,
     );
     expect(await refusal(lfp.sel({ channels: [1] } as never))).toMatch(
       /^not-found: .*no dimension "channels"\. There are: time, channel/,

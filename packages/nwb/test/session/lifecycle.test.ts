@@ -10,7 +10,7 @@ import { bytesOf, fileOf } from "../files.ts";
 
 const quiet = { warn: () => {} };
 
-it("reads once what several ask for at once, and gives them the same", async () => {
+it("reads once for concurrent callers, and gives them the same", async () => {
   const session = await openSession(fileOf("small.nwb"), quiet);
   const [first, second] = await Promise.all([session.units(), session.units()]);
   expect(first).toBe(second);
@@ -31,7 +31,7 @@ it("hands out neighbours as views of one buffer", async () => {
   await session.close();
 });
 
-it("refuses what is asked after close; what was read stays", async () => {
+it("refuses calls after close; what was read stays valid", async () => {
   const session = await openSession(fileOf("small.nwb"), quiet);
   const spikes = await session.spikeTimes();
   await session.close();
@@ -40,7 +40,7 @@ it("refuses what is asked after close; what was read stays", async () => {
   expect(spikes.get(1)).toEqual(Float64Array.of(0.5, 1.5, 2.5));
 });
 
-it("gives its file back when it is closed or is no session", async () => {
+it("releases its file when it is closed or is not a session", async () => {
   const path = temporaryFile("mine.nwb", bytesOf("small.nwb"));
   const held = () => {
     const links = readdirSync("/proc/self/fd").length;
@@ -174,7 +174,7 @@ it("fetches an LFP file as long as one caller waits for it, and no longer", asyn
   await other.close();
 });
 
-it("tells the cache of a file that is none of a session's, so that it is fetched anew", async () => {
+it("tells the cache when a file is not a session's, so that it is fetched again", async () => {
   const open = (content: Uint8Array) =>
     nwbReaders().session.open(cached("session.nwb", content), { filters: {}, warn: () => {} } as never);
   expect(await refusal(open(bytesOf("kinds.h5")))).toMatch(/^format: .*the cache's session\.nwb/);

@@ -95,15 +95,18 @@ const COUNT_OPTIONS = [
 ];
 const isOptions = (value: unknown) => Object.prototype.toString.call(value) === "[object Object]";
 
-test.each(QUESTIONS)("%s refuses what are no options, and a signal that is none", async (method) => {
-  for (const value of NONSENSE.filter((one) => one !== undefined && !isOptions(one)))
-    expect(await outcomeOf(() => call(method)(value))).toBe("argument");
-  for (const signal of [null, "now", {}])
-    expect(await outcomeOf(() => call(method)({ signal }))).toBe("argument");
-  expect(await outcomeOf(call(method))).toBe("answer");
-});
+test.each(QUESTIONS)(
+  "%s refuses options that are not an object, and a signal that is not an AbortSignal",
+  async (method) => {
+    for (const value of NONSENSE.filter((one) => one !== undefined && !isOptions(one)))
+      expect(await outcomeOf(() => call(method)(value))).toBe("argument");
+    for (const signal of [null, "now", {}])
+      expect(await outcomeOf(() => call(method)({ signal }))).toBe("argument");
+    expect(await outcomeOf(call(method))).toBe("answer");
+  },
+);
 
-describe("whatever is given, an answer comes or an error that says what is wrong", () => {
+describe("every argument gives an answer or an error that says what is wrong", () => {
   const places: readonly (readonly [string, Call])[] = [
     ...QUESTIONS.map((method) => [method, call(method)] as const),
     ...OPTIONS.flatMap(([method, ...names]) =>
@@ -160,7 +163,7 @@ describe("the analysis functions alone", () => {
     ["firingRates", analysis.firingRates],
     ["receptiveField", analysis.receptiveField],
     ["optotaggingResponse", analysis.optotaggingResponse],
-  ])("%s refuses data and options that are none", async (_, asking) => {
+  ])("%s refuses data and options of the wrong kind", async (_, asking) => {
     const ask = asking as unknown as Call;
     for (const value of NONSENSE) {
       expect(await outcomeOf(() => ask(value))).toBe("argument");
@@ -208,7 +211,7 @@ it.each<[() => unknown, RegExp]>([
   [() => openSession("/nope.nwb"), /not-found: .*there is no such file\. Check the path; a project cache/],
   [() => openSession("/"), /storage: .*it is not a file\. Give the path of a file/],
   [() => call("getParameterValuesForStimulus")(), /stimulusName: a name is expected, not nothing/],
-])("says what was given, what is expected and what to do (%#)", async (asking, message) => {
+])("says what was passed, what is expected and what to do (%#)", async (asking, message) => {
   expect(await refusal(Promise.resolve().then(asking))).toMatch(message);
 });
 

@@ -49,7 +49,7 @@ it("tells a column of another kind from one that is not there", async () => {
   });
   const session = await openSession(path, quiet);
   expect(await refusal(session.units())).toMatch(
-    /^format: .*electrodes\/probe_id\): numbers were looked for, but it holds text/,
+    /^format: .*electrodes\/probe_id\): it holds text, not numbers/,
   );
   await session.close();
 });
@@ -62,7 +62,7 @@ it("refuses spike times that are a matrix", async () => {
   await session.close();
 });
 
-it("takes an invalid time without an end for one that lasts", async () => {
+it("takes an invalid time without an end to last until the end of the session", async () => {
   const path = await edited("small.nwb", (file) => {
     file.overwrite("/intervals/invalid_times/stop_time", Float64Array.of(Number.NaN));
   });
@@ -87,17 +87,17 @@ async function lfpOf(change: Parameters<typeof edited>[1]) {
   return { path, session, warnings };
 }
 
-it("refuses LFP times that a rate cannot make", async () => {
+it("refuses an LFP sampling rate that gives no times", async () => {
   for (const rate of [0, -10, Number.NaN, Number.POSITIVE_INFINITY]) {
     const { path, session } = await lfpOf((file) => file.setAttribute(`${LFP}/starting_time`, "rate", rate));
     const message = await refusal(session.getLfp(10));
-    expect(message).toMatch(/^format: .*starting_time\): a start of 1 s at a rate of/);
+    expect(message).toMatch(/^format: .*starting_time\): a start of 1 s and a rate of/);
     expect(message).toContain(path);
     await session.close();
   }
 });
 
-it("finds every sample of a span where the clock was set back", async () => {
+it("finds every sample of an interval where the clock was set back", async () => {
   const times = Float64Array.from({ length: 20 }, (_, i) => (i < 12 ? i : i - 12));
   const { session } = await lfpOf((file) => file.add(`${LFP}/timestamps`, times));
   const lfp = await session.getLfp(10);
@@ -111,7 +111,7 @@ it("finds every sample of a span where the clock was set back", async () => {
   ])
     expect(await lfp.sel(selection)).toEqual(whole.sel(selection));
   expect((await lfp.sel({ time: { from: 2, to: 4 } })).shape).toEqual([6, 2]);
-  expect(await refusal(lfp.sel({ time: 2.5 }))).toMatch(/^not-found: .*at just 2\.5 s/);
+  expect(await refusal(lfp.sel({ time: 2.5 }))).toMatch(/^not-found: .*at exactly 2\.5 s/);
   await session.close();
 });
 
@@ -131,11 +131,11 @@ it("finds a clock that was set back in a recording too long to look at every tim
   await session.close();
 });
 
-it("warns of LFP that is not in volts yet", async () => {
+it("warns of LFP with a conversion factor", async () => {
   const { session, warnings } = await lfpOf((file) => file.setAttribute(`${LFP}/data`, "conversion", 2e-6));
   const lfp = await session.getLfp(10);
   expect(lfp.attributes.conversion).toBe(2e-6);
-  expect(warnings.join()).toMatch(/LFP of probe 10 in steps: multiply its values by 0\.000002 for volts/);
+  expect(warnings.join()).toMatch(/LFP of probe 10: multiply its values by 0\.000002 to get volts/);
   await session.close();
 });
 

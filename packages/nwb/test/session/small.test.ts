@@ -108,7 +108,7 @@ describe.each(["small.nwb", "other-writer.nwb", "matrices.nwb"])("%s", (name) =>
     expect((await session.getStimulusTable("gabors")).numRows()).toBe(name === "small.nwb" ? 1 : 3);
   });
 
-  it("says what it does not have", async () => {
+  it("names the missing ids", async () => {
     expect(await refusal(session.runningSpeed())).toMatch(/^not-found: .*\/processing\/running/);
     expect(await refusal(session.rawRunningData())).toMatch(/raw_running_wheel_rotation/);
     expect(await refusal(session.getLfp(11))).toMatch(/^not-found: .*probe 11.*lfp/);

@@ -1,7 +1,9 @@
+import { table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { findConditions } from "../../src/session/stimulus/conditions.ts";
+import { stimulusEpochs } from "../../src/session/stimulus/epochs.ts";
 import { standardizeNames } from "../../src/session/stimulus/naming.ts";
-import { parseColumn, parseParameter } from "../../src/session/stimulus/parameters.ts";
+import { type ParameterColumn, parseColumn, parseParameter } from "../../src/session/stimulus/parameters.ts";
 import type { RawColumn } from "../../src/session/stimulus/raw-presentations.ts";
 
 const named = (columns: Record<string, RawColumn>) => {
@@ -26,7 +28,7 @@ describe("names of stimuli", () => {
     ]);
   });
 
-  it("have the numbers of movies in words before anything else (note S20)", () => {
+  it("have the numbers of movies in words before anything else", () => {
     expect(namesOf("natural_movie_1", "natural_movie_3", "natural_movie_1_more_repeats", "dot_7")).toEqual([
       "natural_movie_one",
       "natural_movie_three",
@@ -110,4 +112,20 @@ it("numbers conditions by first appearance, as the file writes their cells", () 
   );
   expect(ids).toEqual(Int32Array.of(0, 1, 0, 2, 2));
   expect(firstRows).toEqual(Int32Array.of(0, 1, 3));
+});
+
+describe("epochs", () => {
+  it("are runs of one stimulus where the file has no blocks, and their block is missing", () => {
+    const rows = 5;
+    const columns = new Map<string, ParameterColumn>([
+      ["start_time", Float64Array.of(0, 1, 2, 3, 4)],
+      ["stop_time", Float64Array.of(1, 2, 3, 4, 5)],
+      ["stimulus_name", ["spontaneous", "gabors", "gabors", "spontaneous", "flashes"]],
+    ]);
+    const presentations = { rows, columns, masked: new Uint8Array(rows), conditions: table({}) };
+    const epochs = stimulusEpochs(presentations, {});
+    expect(epochs.array("stimulus_name")).toEqual(["spontaneous", "gabors", "spontaneous", "flashes"]);
+    expect([...epochs.array("start_time")]).toEqual([0, 1, 3, 4]);
+    expect([...epochs.array("stimulus_block")]).toEqual([NaN, NaN, NaN, NaN]);
+  });
 });

@@ -3,9 +3,9 @@ import { argumentChecks } from "@ecephys/files";
 import { isMissingCell } from "./parameters.ts";
 import type { Presentations } from "./presentations.ts";
 
-/** Which epochs are too short to be told. */
+/** Which epochs are left out as too short. */
 export interface StimulusEpochOptions {
-  /** Least duration in seconds by stimulus name: shorter epochs of that stimulus are left out. */
+  /** Minimum duration in seconds by stimulus name: shorter epochs of that stimulus are left out. */
   readonly durationThresholds?: Readonly<Record<string, number>> | undefined;
 }
 
@@ -14,9 +14,7 @@ export function stimulusEpochs(
   presentations: Presentations,
   { durationThresholds = {} }: StimulusEpochOptions,
 ): ColumnTable {
-  const asked = argumentChecks("Finding epochs of stimuli");
-  for (const [name, least] of Object.entries(asked.options(durationThresholds, "durationThresholds")))
-    asked.number(`the duration threshold of ${name}`, least);
+  checkThresholds(durationThresholds);
   const column = (name: string) => presentations.columns.get(name);
   const [starts, stops] = [column("start_time")!, column("stop_time")!];
   const [names, blocks] = [column("stimulus_name")!, column("stimulus_block")];
@@ -37,12 +35,20 @@ export function stimulusEpochs(
   });
 }
 
-/** First and last row of each stretch of one block; presentations without a block and masked ones differ. */
+function checkThresholds(thresholds: Readonly<Record<string, number>>): void {
+  const { number, refusal } = argumentChecks("Finding epochs of stimuli");
+  if (typeof thresholds !== "object" || thresholds === null || Array.isArray(thresholds))
+    throw refusal("durationThresholds", thresholds, "an object of seconds by stimulus name");
+  for (const [name, least] of Object.entries(thresholds)) number(`the duration threshold of ${name}`, least);
+}
+
+/** First and last row of each run of one block (of one stimulus where the file has no blocks); presentations without a block, and masked ones, are runs of their own. */
 function epochBounds({ rows, columns, masked }: Presentations): [first: number, last: number][] {
-  const blocks = columns.get("stimulus_block");
+  const [blocks, names] = [columns.get("stimulus_block"), columns.get("stimulus_name")];
   const state = (row: number): unknown => {
     if (masked[row]) return "masked";
-    const block = blocks?.[row];
+    if (!blocks) return `of ${names?.[row]}`;
+    const block = blocks[row];
     return isMissingCell(block) ? "none" : block;
   };
   const bounds: [number, number][] = [];
@@ -54,7 +60,7 @@ function epochBounds({ rows, columns, masked }: Presentations): [first: number, 
   return bounds;
 }
 
-/** Gaps between each presentation and the next; those of the given rows only, where there are any given. */
+/** Gaps between each presentation and the next; only between the given rows, where rows are given. */
 export function interPresentationIntervals(presentations: Presentations, rows?: Int32Array): ColumnTable {
   const [starts, stops] = ["start_time", "stop_time"].map((name) => presentations.columns.get(name)!);
   const kept = rows && new Set(rows);

@@ -1,7 +1,7 @@
 import { EcephysError } from "@ecephys/files";
 import type { RawCell, RawColumn, RawPresentations } from "./raw-presentations.ts";
 
-/** Names of stimuli in old files, and what they are called since. */
+/** Names of stimuli in old files, and their present names. */
 const STIMULUS_NAMES: Readonly<Record<string, string>> = {
   "": "spontaneous",
   natural_movie_1: "natural_movie_one",
@@ -47,9 +47,9 @@ const SHUFFLED = "natural_movie_shuffled";
 const TRIPLET = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
 
 /**
- * Gives columns and stimuli the names that they have had since 2020 (note S20). Steps and their order are the
- * peer's: numbers in the names of movies become words before names are looked up.
- * @throws an EcephysError "format" where a shuffled movie cannot be told which of several it was.
+ * Gives columns and stimuli the names that they have had since 2020. The steps and their order are
+ * AllenSDK's: numbers in the names of movies become words before names are looked up.
+ * @throws an EcephysError "format" where a shuffled movie could be one of several.
  */
 export function standardizeNames({ rows, columns }: RawPresentations, resource: string): RawPresentations {
   const names = columns.get("stimulus_name") ?? new Array<RawCell>(rows).fill(null);
@@ -62,7 +62,7 @@ export function standardizeNames({ rows, columns }: RawPresentations, resource: 
   return { rows, columns: new Map(renamed) };
 }
 
-/** The colour column holds two parameters: a grey level, and triplets, which get a column of their own. */
+/** The column "color" holds two parameters: a grey level, and triplets, which get a column of their own. */
 function splitColors(columns: ReadonlyMap<string, RawColumn>): Map<string, RawColumn> {
   const result = new Map(columns);
   const colors = columns.get("color");

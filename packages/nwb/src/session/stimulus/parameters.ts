@@ -1,12 +1,12 @@
 import type { RawCell } from "./raw-presentations.ts";
 
-/** A parameter of a stimulus: a number, numbers, text; null where it has none (notes S3, S4). */
+/** A parameter of a stimulus: a number, numbers, text; null where it has none. */
 export type Parameter = number | string | boolean | readonly number[] | null;
 
 const NUMBER = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const LIST = /^[[(]([^\][()]*)[\])]$/;
 
-/** Text of a number or of a list of numbers becomes what it says; other text stays, an empty one is missing. */
+/** Text that spells a number or a list of numbers is parsed; other text stays, empty text is missing. */
 export function parseParameter(text: string): Parameter {
   if (text === "") return null;
   if (NUMBER.test(text)) return Number(text);

@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import type { InvalidInterval } from "../invalid-times.ts";
-import type { NwbFile } from "../nwb-file.ts";
+import type { InvalidInterval } from "../../file/invalid-times.ts";
+import type { NwbFile } from "../../file/nwb-file.ts";
 import { findConditions } from "./conditions.ts";
 import { standardizeNames } from "./naming.ts";
 import { type Parameter, type ParameterColumn, parseColumn } from "./parameters.ts";
@@ -10,7 +10,7 @@ export const PRESENTATION_ID = "stimulus_presentation_id";
 export const CONDITION_ID = "stimulus_condition_id";
 const INVALID = "invalid_presentation";
 
-/** Columns that are no parameters of the stimulus. */
+/** Columns that are not parameters of the stimulus. */
 const NOT_PARAMETERS = new Set(["start_time", "stop_time", "duration", "stimulus_block", CONDITION_ID]);
 const FIRST = ["stimulus_block", "start_time", "stop_time"];
 
@@ -19,7 +19,7 @@ export interface Presentations {
   readonly rows: number;
   /** In the table's order, detailed parameters included, without the id. */
   readonly columns: ReadonlyMap<string, ParameterColumn>;
-  /** 1 where an invalid interval masks the presentation (note S5). */
+  /** 1 where an invalid interval masks the presentation. */
   readonly masked: Uint8Array;
   /** Every combination of parameters, also of masked presentations. */
   readonly conditions: ColumnTable;
@@ -92,7 +92,7 @@ function maskedRows(
   );
 }
 
-/** Of a masked presentation only the times are left (note S5). */
+/** A masked presentation keeps only its times. */
 function mask(
   columns: ReadonlyMap<string, ParameterColumn>,
   masked: Uint8Array,

@@ -1,5 +1,10 @@
-import { type DynamicTable, numericColumn, readDynamicTable, requireNumbers } from "../dynamic-table.ts";
-import type { NwbFile } from "../nwb-file.ts";
+import {
+  type DynamicTable,
+  numericColumn,
+  readDynamicTable,
+  requireNumbers,
+} from "../../file/dynamic-table.ts";
+import type { NwbFile } from "../../file/nwb-file.ts";
 
 const INTERVALS = "/intervals";
 const ACTION = "Reading the stimulus presentations";

@@ -3,7 +3,7 @@ import { argumentChecks, EcephysError, type Ids, type Names } from "@ecephys/fil
 import { isMissingCell, type Parameter, type ParameterColumn } from "./parameters.ts";
 import { CONDITION_ID, PRESENTATION_ID, type Presentations, pickRows } from "./presentations.ts";
 
-/** Parameters of how a stimulus was drawn rather than of what it was. */
+/** Parameters of how a stimulus was drawn rather than what it was. */
 const DETAILED = new Set(
   [
     "colorSpace flipHoriz flipVert depth interpolate mask opacity rgbPedestal tex texRes units rgb",
@@ -31,6 +31,11 @@ export interface StimulusTableOptions {
 /** One name or several. */
 export type StimulusNames = Names;
 
+/** Names of the stimuli in order of first appearance. */
+export function namesOf(presentations: Presentations): string[] {
+  return [...new Set(presentations.columns.get("stimulus_name") as Iterable<string>)];
+}
+
 /** The rows of the named stimuli; all without names. */
 export function rowsOfStimuli(presentations: Presentations, names: StimulusNames | undefined): Int32Array {
   const all = Int32Array.from({ length: presentations.rows }, (_, row) => row);
@@ -56,8 +61,8 @@ export function presentationTable(
 }
 
 /**
- * Whether any of the rows has a value. As for the peer, a column that is missing in masked rows for their mask,
- * and in others for what they are, counts as used.
+ * Whether any of the rows has a value. As in AllenSDK, a column that has no value in any row counts as
+ * used where some of the rows are masked and others are not.
  */
 function isUsed(column: ParameterColumn, rows: Int32Array, masked: Uint8Array): boolean {
   if (rows.some((row) => !isMissingCell(column[row]!))) return true;
@@ -99,7 +104,7 @@ export function parameterValues(
   return values;
 }
 
-/** Missing values are one, whatever made them so (note S4), and come last. */
+/** All kinds of missing values count as one, which comes last. */
 function distinct(values: readonly Parameter[]): Parameter[] {
   const known = new Map<string, Parameter>();
   let missing = false;

@@ -5,7 +5,7 @@ import type { NwbFile } from "./nwb-file.ts";
 /** One column of an NWB table: numbers (missing: NaN), booleans, or text. */
 export type TableColumn = Float64Array | readonly boolean[] | readonly string[];
 
-/** An NWB table ("DynamicTable") of one value a cell. */
+/** An NWB table ("DynamicTable") with one value per cell. */
 export interface DynamicTable {
   readonly path: string;
   readonly ids: Float64Array;
@@ -14,8 +14,8 @@ export interface DynamicTable {
 }
 
 /**
- * Reads a table's ids and its columns of one number, boolean or text a row; ragged columns, references and
- * columns of more dimensions are left to those who know them.
+ * Reads a table's ids and its columns with one number, boolean or text per row; ragged columns, references and
+ * columns of more dimensions are left out.
  * @throws an EcephysError "not-found" where there is no such table, "format" where its columns differ in
  * length.
  */
@@ -32,7 +32,7 @@ export async function readDynamicTable(
   for (const name of await columnNames(file, path, group.children)) {
     if (held.has(`${name}_index`) || !wants(name)) continue;
     if (!held.has(name))
-      file.damage(path, action, `the table claims a column "${name}" that it does not have`);
+      file.damage(path, action, `the table lists a column "${name}" that it does not have`);
     const dataset = await file.dataset(`${path}/${name}`);
     if (!dataset || !isColumn(dataset.shape, ids.length)) continue;
     const column = plainColumn(await file.read(dataset.path, action));
@@ -44,7 +44,7 @@ export async function readDynamicTable(
   return { path, ids, columns };
 }
 
-/** The table's columns in its own order; where it does not say, all that lie in its group. */
+/** The table's columns in its own order; all that its group holds where it does not list them. */
 async function columnNames(
   file: NwbFile,
   path: string,
@@ -56,7 +56,7 @@ async function columnNames(
   return named.length > 0 ? named : children.filter((name) => name !== "id" && !isIndex(name));
 }
 
-/** One value a row; MATLAB keeps such columns as matrices that are one wide. */
+/** One value per row; MATLAB writes such columns as matrices with one column. */
 function isColumn(shape: readonly number[] | undefined, rows: number): boolean {
   if (!shape || shape.length === 0) return false;
   return shape.length === 1 || shape.reduce((product, length) => product * length, 1) === rows;
@@ -73,7 +73,7 @@ function toFloat64(data: ArrayLike<number>): Float64Array {
   return data instanceof Float64Array ? data : Float64Array.from(data);
 }
 
-/** A column of numbers, booleans as 0 and 1; undefined where there is none or it holds text. */
+/** A column of numbers, booleans as 0 and 1; undefined where it is missing or holds text. */
 export function numericColumn(table: DynamicTable, name: string): Float64Array | undefined {
   const column = table.columns.get(name);
   if (column === undefined || column instanceof Float64Array) return column;
@@ -81,8 +81,8 @@ export function numericColumn(table: DynamicTable, name: string): Float64Array |
 }
 
 /**
- * @throws an EcephysError "not-found" where the table has no such column of one value a row, "format" where it
- * holds no numbers.
+ * @throws an EcephysError "not-found" where the table has no such column of one value per row, "format" where
+ * it does not hold numbers.
  */
 export function requireNumbers(
   file: NwbFile,
@@ -92,12 +92,10 @@ export function requireNumbers(
 ): Float64Array {
   const path = `${table.path}/${name}`;
   if (!table.columns.has(name)) file.lack(path, action);
-  return (
-    numericColumn(table, name) ?? file.damage(path, action, "numbers were looked for, but it holds text")
-  );
+  return numericColumn(table, name) ?? file.damage(path, action, "it holds text, not numbers");
 }
 
-/** @throws an EcephysError "format" where two rows have the same id: what belongs to which cannot be told. */
+/** @throws an EcephysError "format" where two rows have the same id. */
 export function requireDistinctIds(file: NwbFile, { path, ids }: DynamicTable, action: string): void {
   const known = new Set<number>();
   for (const id of ids) {
@@ -106,7 +104,7 @@ export function requireDistinctIds(file: NwbFile, { path, ids }: DynamicTable, a
   }
 }
 
-/** A column of text; undefined where there is none or it holds something else. */
+/** A column of text; undefined where it is missing or holds something else. */
 export function textColumn(table: DynamicTable, name: string): readonly string[] | undefined {
   const column = table.columns.get(name);
   if (column === undefined || column instanceof Float64Array) return undefined;

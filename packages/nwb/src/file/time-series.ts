@@ -18,7 +18,7 @@ export async function seriesTimes(file: NwbFile, path: string, action: string): 
 
 /**
  * Start in seconds and rate in Hz of a TimeSeries without timestamps.
- * @throws an EcephysError "not-found" where it has no rate either, "format" where they make no times.
+ * @throws an EcephysError "not-found" where it has no rate either, "format" where start and rate give no times.
  */
 export async function regularTimes(
   file: NwbFile,
@@ -32,12 +32,12 @@ export async function regularTimes(
     file.damage(
       `${path}/starting_time`,
       action,
-      `a start of ${start} s at a rate of ${rate} Hz makes no times`,
+      `a start of ${start} s and a rate of ${rate} Hz give no times`,
     );
   return { start, rate };
 }
 
-/** Columns of equal length, as every table of one series needs them. */
+/** The columns of a table must have equal lengths. */
 export function requireEqualLengths(
   file: NwbFile,
   path: string,

@@ -6,7 +6,7 @@ import { readRaggedIndex } from "./ragged.ts";
 const PATH = "/intervals/invalid_times";
 const ACTION = "Reading the invalid times";
 
-/** A time in which data are not to be trusted. */
+/** A time in which data are invalid. */
 export interface InvalidInterval {
   readonly id: number;
   /** Seconds on the master clock. */
@@ -16,7 +16,7 @@ export interface InvalidInterval {
   readonly tags: readonly string[];
 }
 
-/** None where the file has no such table (note S18). */
+/** Empty where the file has no such table. */
 export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterval[]> {
   if (!(await file.group(PATH))) return [];
   const found = await readDynamicTable(file, PATH, ACTION);
@@ -48,7 +48,7 @@ export function invalidTimesTable(intervals: readonly InvalidInterval[]): Column
   });
 }
 
-/** The intervals that carry any of the tags; one without an end, or a beginning, has no end, or beginning. */
+/** The intervals that have any of the tags. A missing start is minus infinity, a missing stop infinity. */
 export function taggedWith(
   intervals: readonly InvalidInterval[],
   tags: readonly string[],

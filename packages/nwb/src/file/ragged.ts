@@ -8,7 +8,7 @@ export interface RaggedIndex {
 
 /**
  * Reads the index of a ragged column (`spike_times_index` for `spike_times`).
- * @throws an EcephysError "not-found" where there is none, "format" where it runs backwards or beyond the
+ * @throws an EcephysError "not-found" where it is missing, "format" where it runs backwards or beyond the
  * column's end.
  */
 export async function readRaggedIndex(
@@ -29,14 +29,14 @@ export async function readRaggedIndex(
       file.damage(
         indexPath,
         action,
-        `row ${row} ends at ${end}, beyond or before what the column holds (${length})`,
+        `row ${row} ends at ${end}, which is not between ${bounds[row]} and the column's length of ${length}`,
       );
     bounds[row + 1] = end;
   }
   return { bounds };
 }
 
-/** Rows that lie side by side in the file, to be read at once. */
+/** Rows that are neighbours in the file, to be read at once. */
 export interface RaggedRun {
   readonly start: number;
   readonly end: number;

@@ -9,10 +9,10 @@ import type {
 } from "@ecephys/hdf5";
 import { asFloat64, asText, onlyElement } from "@ecephys/hdf5/internal";
 
-/** The oldest NWB schema whose sessions this package knows, as numbers (note S22). */
+/** The oldest NWB schema whose sessions this package knows. Versions compare as numbers: 2.10 is newer than 2.2. */
 const OLDEST = [2, 2, 2] as const;
 
-/** An NWB file: an HDF5 file whose parts are asked for by name, and missed by name. */
+/** An NWB file: an HDF5 file, with errors that name the part that is missing or damaged. */
 export class NwbFile {
   readonly hdf5: Hdf5File;
   /** "2.7.0". */
@@ -24,7 +24,7 @@ export class NwbFile {
   }
 
   /**
-   * Takes an HDF5 file for an NWB one, after a look at its version. The file is closed where it is none.
+   * Checks the version of an NWB file. An HDF5 file that is not an NWB file is closed.
    * @throws an EcephysError "format" where it has no `nwb_version`, or one before NWB 2.
    */
   static async of(hdf5: Hdf5File): Promise<NwbFile> {
@@ -37,7 +37,7 @@ export class NwbFile {
         resource: hdf5.location,
         reason: old
           ? `its version of NWB (${String(version ?? "1")}) is older than 2`
-          : 'the attribute "nwb_version" was looked for, but this HDF5 file has none: it is no NWB file',
+          : 'this HDF5 file has no attribute "nwb_version", so it is not an NWB file',
         remedy: old ? "Fetch a newer version of the file" : undefined,
       });
     } catch (error) {
@@ -50,7 +50,7 @@ export class NwbFile {
     return this.hdf5.location;
   }
 
-  /** Whether the file was written by a version that AllenSDK no longer knows; versions compare as numbers. */
+  /** Whether the file was written by a version that AllenSDK no longer reads. */
   get isOutdated(): boolean {
     const parts = this.version.split(".").map((part) => Number.parseInt(part, 10) || 0);
     for (const [i, least] of OLDEST.entries()) if ((parts[i] ?? 0) !== least) return (parts[i] ?? 0) < least;
@@ -81,7 +81,7 @@ export class NwbFile {
     return (await this.hdf5.read(path, options)) ?? this.lack(path, action);
   }
 
-  /** @throws an EcephysError "not-found" where there is none, "format" where it holds no numbers. */
+  /** @throws an EcephysError "not-found" where the dataset is missing, "format" where it does not hold numbers. */
   async numbers(path: string, action: string, options?: Hdf5ReadOptions): Promise<Float64Array> {
     return asFloat64(await this.read(path, action, options), this.nameOf(path));
   }
@@ -90,12 +90,12 @@ export class NwbFile {
     return asText(await this.read(path, action), this.nameOf(path));
   }
 
-  /** A scalar; `undefined` where there is none, or one with nothing in it. */
+  /** A scalar; `undefined` where it is missing or empty. */
   async scalar(path: string): Promise<Hdf5Element | undefined> {
     return onlyElement(await this.hdf5.read(path));
   }
 
-  /** The named attributes that are there, and are scalars or arrays of one; none without the object. */
+  /** Those of the named attributes that exist and are scalars or arrays of one element. */
   async scalarAttributes<Name extends string>(
     path: string,
     ...names: readonly Name[]
@@ -113,7 +113,7 @@ export class NwbFile {
     return `${this.location} (${path})`;
   }
 
-  /** Says what was looked for and is not there. */
+  /** Throws the error for a missing part of the file. */
   lack(path: string, action: string): never {
     throw new EcephysError("not-found", {
       action,
@@ -121,12 +121,12 @@ export class NwbFile {
       reason: `the file has no "${path}"`,
       remedy:
         path === "/units"
-          ? "Sessions have units, LFP files of probes have none: open the session's file"
+          ? "Session files have units and LFP files do not: open the session's file"
           : undefined,
     });
   }
 
-  /** Says what is there and cannot be. */
+  /** Throws the error for a damaged part of the file. */
   damage(path: string, action: string, reason: string): never {
     throw new EcephysError("format", { action, resource: this.nameOf(path), reason });
   }

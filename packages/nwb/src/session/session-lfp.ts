@@ -1,0 +1,60 @@
+import type { DataArray } from "@ecephys/core";
+import { type ArgumentChecks, EcephysError, type Id, type OptionNames } from "@ecephys/files";
+import { taggedWith } from "../file/invalid-times.ts";
+import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
+import { openLfp, readCurrentSourceDensity } from "../lfp/lfp.ts";
+import { checkOptions, checkSignalOptions, type SignalOptions } from "../options.ts";
+import type { Probe } from "./probes.ts";
+import type { SessionData } from "./session-data.ts";
+
+/** How a probe's LFP is read. */
+export interface LfpOptions extends SignalOptions {
+  /** Whether samples in the probe's invalid times are NaN; true by default. */
+  readonly maskInvalidIntervals?: boolean | undefined;
+}
+
+const LFP_OPTIONS: OptionNames<LfpOptions> = { maskInvalidIntervals: true, signal: true };
+
+/** What the LFP files of a session's probes hold. */
+export class SessionLfp {
+  private readonly data: SessionData;
+
+  constructor(data: SessionData) {
+    this.data = data;
+  }
+
+  async lfp(id: Id, options: LfpOptions): Promise<LazyDataArray> {
+    const checks = checkOptions("getLfp", options, LFP_OPTIONS);
+    const isMasked = checks.flag("maskInvalidIntervals", options.maskInvalidIntervals) ?? true;
+    const probe = await this.requireProbe(id, checks, options);
+    const file = await this.data.lfpFile(probe.id, options);
+    const tags = ["all_probes", probe.description];
+    const masks = isMasked ? taggedWith(await this.data.invalidIntervals(options), tags) : [];
+    const lfp = await openLfp(file, probe.id, masks);
+    const { conversion, unit } = lfp.attributes;
+    if (typeof conversion === "number" && conversion !== 1)
+      this.data.resources.warn(
+        `${file.location} has a conversion factor for the LFP of probe ${probe.id}: multiply its values by ${conversion} to get ${unit ?? "volts"}.`,
+      );
+    return lfp;
+  }
+
+  async currentSourceDensity(id: Id, options: SignalOptions): Promise<DataArray> {
+    const checks = checkSignalOptions("getCurrentSourceDensity", options);
+    const probe = await this.requireProbe(id, checks, options);
+    return readCurrentSourceDensity(await this.data.lfpFile(probe.id, options), probe.id);
+  }
+
+  private async requireProbe(id: Id, checks: ArgumentChecks, options: SignalOptions): Promise<Probe> {
+    const probeId = checks.id("probeId", id);
+    const probes = await this.data.probes(options);
+    const found = probes.find((probe) => probe.id === probeId);
+    if (found) return found;
+    throw new EcephysError("not-found", {
+      action: "Looking up a probe",
+      resource: `probe ${probeId}`,
+      reason: `${this.data.file.location} has no such probe, and so no LFP file of it`,
+      remedy: `Its probes are: ${probes.map((probe) => probe.id).join(", ")}`,
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { SessionAnalysis } from "./session-analysis.ts";
+import { SessionBehavior } from "./session-behavior.ts";
+import type { SessionData } from "./session-data.ts";
+import { SessionIdentity } from "./session-identity.ts";
+import { SessionLfp } from "./session-lfp.ts";
+import { SessionSpikes } from "./session-spikes.ts";
+import { SessionStimuli } from "./session-stimuli.ts";
+import { SessionUnits } from "./session-units.ts";
+
+/** What a session is composed of: each part answers the methods of one subject. */
+export interface SessionParts {
+  readonly identity: SessionIdentity;
+  readonly units: SessionUnits;
+  readonly spikes: SessionSpikes;
+  readonly stimuli: SessionStimuli;
+  readonly behavior: SessionBehavior;
+  readonly lfp: SessionLfp;
+  readonly analysis: SessionAnalysis;
+}
+
+/** The parts of a session, all on the same data. */
+export function sessionParts(data: SessionData): SessionParts {
+  const spikes = new SessionSpikes(data);
+  const stimuli = new SessionStimuli(data);
+  return {
+    identity: new SessionIdentity(data),
+    units: new SessionUnits(data),
+    spikes,
+    stimuli,
+    behavior: new SessionBehavior(data),
+    lfp: new SessionLfp(data),
+    analysis: new SessionAnalysis(data, spikes, stimuli),
+  };
+}

@@ -1,0 +1,88 @@
+import type { DataArray } from "@ecephys/core";
+import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
+import { taggedWith } from "../file/invalid-times.ts";
+import { checkOptions, type SignalOptions } from "../options.ts";
+import type { SessionData, UnitColumn } from "./session-data.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
+
+/** What the methods that read spikes and waveforms take. */
+export interface UnitDataOptions extends SignalOptions {
+  /** Units of this session; all of them by default. */
+  readonly unitIds?: Ids | undefined;
+}
+
+const UNIT_DATA_OPTIONS: OptionNames<UnitDataOptions> = { unitIds: true, signal: true };
+
+/** Spikes and waveforms of the session's units. */
+export class SessionSpikes {
+  private readonly data: SessionData;
+
+  constructor(data: SessionData) {
+    this.data = data;
+  }
+
+  async times(options: UnitDataOptions): Promise<ReadonlyMap<number, Float64Array>> {
+    checkOptions("spikeTimes", options, UNIT_DATA_OPTIONS);
+    await this.data.once("warning of invalid spikes", () => this.warnOfInvalidSpikes());
+    return this.read("spike_times", options);
+  }
+
+  async amplitudes(options: UnitDataOptions): Promise<ReadonlyMap<number, Float64Array>> {
+    checkOptions("spikeAmplitudes", options, UNIT_DATA_OPTIONS);
+    return this.read("spike_amplitudes", options);
+  }
+
+  async meanWaveforms(options: UnitDataOptions): Promise<ReadonlyMap<number, DataArray>> {
+    checkOptions("meanWaveforms", options, UNIT_DATA_OPTIONS);
+    const units = await this.data.units(options);
+    const ids = await this.unitIds(options);
+    const probeIds = new Map(zip(units.array("unit_id"), units.array("probe_id")));
+    const probes = new Map((await this.data.probes()).map((probe) => [probe.id, probe] as const));
+    const waveforms = await this.data.waveforms();
+    const found = new Map<number, DataArray>();
+    for (const id of ids) {
+      options.signal?.throwIfAborted();
+      if (found.size % 256 === 255) await yieldToEventLoop();
+      const probe = probes.get(probeIds.get(id)!)!;
+      found.set(id, await waveforms.read(id, probe, await this.data.channelsOfProbe(probe.id)));
+    }
+    return found;
+  }
+
+  /**
+   * A ragged column's values of the selected units.
+   * @throws an EcephysError "not-found" for units that are not among the session's.
+   */
+  async read(column: UnitColumn, options: UnitDataOptions): Promise<ReadonlyMap<number, Float64Array>> {
+    const ids = await this.unitIds(options);
+    return (await this.data.unitSeries(column)).read(ids, options.signal);
+  }
+
+  private async unitIds(options: UnitDataOptions): Promise<readonly number[]> {
+    const known = Array.from((await this.data.units(options)).array("unit_id") as Float64Array);
+    if (options.unitIds === undefined) return known;
+    const set = new Set(known);
+    const wanted = argumentChecks("Looking up units").ids("unitIds", options.unitIds);
+    const unknown = wanted.filter((id) => !set.has(id));
+    if (unknown.length === 0) return wanted;
+    throw new EcephysError("not-found", {
+      action: "Looking up units",
+      resource: `unit ${unknown.slice(0, 5).join(", ")}`,
+      reason: `not among the ${known.length} units of ${this.data.file.location} that pass the session's filters`,
+      remedy: "Open the session with other unit filters, or take ids from its table of units",
+    });
+  }
+
+  private async warnOfInvalidSpikes(): Promise<void> {
+    const probes = await this.data.probes();
+    const tags = ["all_probes", ...probes.map(({ description }) => description)];
+    if (taggedWith(await this.data.invalidIntervals(), tags).length > 0)
+      this.data.resources.warn(
+        "The session has invalid times, and spikes in them are included; see its table of invalid times.",
+      );
+  }
+}
+
+function zip(left: ArrayLike<unknown>, right: ArrayLike<unknown>): [number, number][] {
+  return Array.from(left as ArrayLike<number>, (value, i) => [value, right[i] as number]);
+}
