@@ -1,11 +1,22 @@
 // Packs every published package and checks what a user of the registry would get: publint, attw, and an install
 // of all tarballs in an empty project that imports each entry.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setUp } from "./lib/setup.mjs";
 import { step } from "./lib/steps.mjs";
+
+/** How other package managers than npm install; yarn's cache would give an older tarball of the same version. */
+const OTHER_MANAGERS = [
+  ["pnpm", ["pnpm", ["install", "--no-lockfile"]]],
+  [
+    "yarn",
+    [
+      "npx",
+      ["-y", "yarn@1", "install", "--no-lockfile", "--non-interactive", "--cache-folder", "yarn-cache"],
+    ],
+  ],
+];
 
 const root = join(import.meta.dirname, "..");
 const env = await setUp({ quiet: true });
@@ -38,7 +49,7 @@ async function installAll() {
   const tarballs = Object.fromEntries(
     packages.map(({ manifest }) => [manifest.name, `file:${tarballOf(manifest)}`]),
   );
-  execFileSync("mkdir", ["-p", project]);
+  mkdirSync(project);
   writeFileSync(
     join(project, "package.json"),
     JSON.stringify({
@@ -54,6 +65,20 @@ async function installAll() {
     project,
     true,
   );
+  await importAll(project);
+  for (const [manager, install] of OTHER_MANAGERS) {
+    const other = join(work, manager);
+    mkdirSync(other);
+    const dependencies = { private: true, type: "module", dependencies: tarballs };
+    const own = { ...dependencies, resolutions: tarballs, pnpm: { overrides: tarballs } };
+    writeFileSync(join(other, "package.json"), JSON.stringify(own));
+    await must(`Installing them with ${manager}`, ...install, other, true);
+    await importAll(other);
+  }
+}
+
+/** Imports every entry of every package that a project has installed, and runs the command. */
+async function importAll(project) {
   const entries = packages.flatMap(({ manifest }) =>
     manifest.bin
       ? []
