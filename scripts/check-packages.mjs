@@ -8,6 +8,18 @@ import { checkInstallSizes, checkWorkerShippedOnce } from "./lib/install-sizes.m
 import { must, packAll, publishedPackages } from "./lib/packages.mjs";
 import { setUp } from "./lib/setup.mjs";
 
+/** How other package managers than npm install; yarn's cache would give an older tarball of the same version. */
+const OTHER_MANAGERS = [
+  ["pnpm", ["pnpm", ["install", "--no-lockfile"]]],
+  [
+    "yarn",
+    [
+      "npx",
+      ["-y", "yarn@1", "install", "--no-lockfile", "--non-interactive", "--cache-folder", "yarn-cache"],
+    ],
+  ],
+];
+
 const root = join(import.meta.dirname, "..");
 const env = await setUp({ quiet: true });
 const work = mkdtempSync(join(tmpdir(), "ecephys-pack-"));
@@ -50,6 +62,19 @@ async function installAll() {
     cwd: project,
     quiet: true,
   });
+  await importAll(project);
+  for (const [manager, install] of OTHER_MANAGERS) {
+    const other = join(work, manager);
+    mkdirSync(other);
+    const own = { ...manifest, resolutions: dependencies, pnpm: { overrides: dependencies } };
+    writeFileSync(join(other, "package.json"), JSON.stringify(own));
+    await must(`Installing them with ${manager}`, ...install, { env, cwd: other, quiet: true });
+    await importAll(other);
+  }
+}
+
+/** Imports every entry of every package that a project has installed, and runs the command. */
+async function importAll(project) {
   const entries = packages.flatMap(({ manifest }) =>
     manifest.bin
       ? []

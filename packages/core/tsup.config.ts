@@ -1,4 +1,15 @@
+import type { Options } from "tsup";
 import { buildConfig } from "../../tsup.shared.ts";
+
+/** What runs in a page may not import Node: Arquero has a module for browsers, which its package names as such. */
+const pagesModule: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "pages-module",
+  setup(build) {
+    build.onResolve({ filter: /\/byte-stream\.js$/ }, ({ path, resolveDir, kind }) =>
+      build.resolve(path.replace(".js", "-web.js"), { resolveDir, kind }),
+    );
+  },
+};
 
 /**
  * Arquero is built in: an install needs neither it nor what it depends on, and a start reads one file instead of a
@@ -12,5 +23,5 @@ export default buildConfig(
     testing: "src/testing.ts",
     arquero: "src/arquero.ts",
   },
-  { noExternal: ["arquero", "@uwdata/flechette", "acorn"] },
+  { noExternal: ["arquero", "@uwdata/flechette", "acorn"], esbuildPlugins: [pagesModule] },
 );

@@ -1,6 +1,7 @@
 /**
  * The Arquero that the project's tables are made of: operations, helpers and tables for a program that installs no
- * Arquero of its own. `table` makes typed ones. Loading files over its streams is left out, as it needs Node; `readCsv` reads tables.
+ * Arquero of its own. `table` makes typed ones. What loads files
+ * (`loadCSV`, …) is left out; `readCsv` reads tables with their declared types.
  *
  * @module @ecephys/core/arquero
  */

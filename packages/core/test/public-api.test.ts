@@ -1,4 +1,6 @@
+import * as arquero from "arquero";
 import { expect, test } from "vitest";
+import * as builtIn from "../src/arquero.ts";
 import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
 import * as testing from "../src/testing.ts";
@@ -79,4 +81,24 @@ test("exports what it promises", () => {
       "refusingFetchApiContract",
     ]
   `);
+});
+
+test("exports of Arquero all that needs neither files nor addresses", () => {
+  const left = Object.keys(arquero).filter((name) => !(name in builtIn));
+  expect(left.sort()).toEqual([
+    "fromArrowStream",
+    "fromCSVStream",
+    "fromFixedStream",
+    "fromJSONStream",
+    "loadArrow",
+    "loadCSV",
+    "loadFixed",
+    "loadJSON",
+  ]);
+  expect(
+    builtIn
+      .table({ id: [1, 2] })
+      .filter((d) => [2].includes(d.id as number))
+      .numRows(),
+  ).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { escape as asIs, ColumnTable } from "arquero";
-import { canCompile, compiled } from "./expressions/compiling.ts";
+import { canCompile, compiled, compiling } from "./expressions/compiling.ts";
 import { deriveColumns } from "./expressions/derive.ts";
 import { filterRows } from "./expressions/filter.ts";
 import { requireKinds } from "./expressions/kinds.ts";
@@ -32,7 +32,8 @@ export class EcephysTable extends ColumnTable {
   override orderby(...keys: Of<"orderby">): this {
     requireNames(this, keys, "orderby");
     const order = comparatorOf(this, keys.flat(), (key) => compiled(key, () => super.orderby(key)));
-    return order === undefined ? super.orderby(...keys) : this.create({ order });
+    if (order !== undefined) return this.create({ order });
+    return compiling("orderby", () => super.orderby(...keys));
   }
 
   override select(...columns: Of<"select">): this {
@@ -42,11 +43,11 @@ export class EcephysTable extends ColumnTable {
 
   override groupby(...keys: Of<"groupby">): this {
     requireNames(this, keys, "groupby");
-    return super.groupby(...callable(keys));
+    return compiling("groupby", () => super.groupby(...callable(keys)));
   }
 
   override dedupe(...keys: Of<"dedupe">): this {
-    return super.dedupe(...callable(keys));
+    return compiling("dedupe", () => super.dedupe(...callable(keys)));
   }
 
   override rollup(...[values]: Of<"rollup">): this {
@@ -55,20 +56,20 @@ export class EcephysTable extends ColumnTable {
   }
 
   override fold(...[values, options]: Of<"fold">): this {
-    return super.fold(...(callable([values]) as [typeof values]), options);
+    return compiling("fold", () => super.fold(...(callable([values]) as [typeof values]), options));
   }
 
   override unroll(...[values, options]: Of<"unroll">): this {
-    return super.unroll(...(callable([values]) as [typeof values]), options);
+    return compiling("unroll", () => super.unroll(...(callable([values]) as [typeof values]), options));
   }
 
   override spread(...[values, options]: Of<"spread">): this {
-    return super.spread(...(callable([values]) as [typeof values]), options);
+    return compiling("spread", () => super.spread(...(callable([values]) as [typeof values]), options));
   }
 
   override pivot(...[keys, values, options]: Of<"pivot">): this {
     for (const value of [values].flat()) checkEach(value);
-    return super.pivot(...(callable([keys]) as [typeof keys]), values, options);
+    return compiling("pivot", () => super.pivot(...(callable([keys]) as [typeof keys]), values, options));
   }
 
   override impute(...[values, options]: Of<"impute">): this {

@@ -25,9 +25,14 @@ const answers: Record<string, unknown> = {
   select: few.select("id").object(1),
   iteration: [...units.slice(1)].map(({ id }) => id),
 };
-try {
-  units.filter("d.snr > 2");
-} catch (error) {
-  answers.refused = (error as Error).message;
-}
+const refused = (verb: () => unknown) => {
+  try {
+    verb();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+};
+answers.text = refused(() => units.filter("d.snr > 2"));
+answers.order = refused(() => units.orderby("snr"));
 console.log(JSON.stringify(answers));

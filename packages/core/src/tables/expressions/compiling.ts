@@ -26,12 +26,26 @@ export function compiled<T>(expression: unknown, verb: () => T): T {
     return verb();
   } catch (error) {
     if (isEcephysError(error)) throw error;
-    const { message } = error as Error;
     const text = textOf(expression);
-    if (error instanceof EvalError || !canCompile())
-      throw expressionError(text, "text cannot be compiled here (CSP)", WITHOUT_COMPILER, error);
-    throw expressionError(text, message.split("\n")[0]!, CLOSURES, error);
+    if (error instanceof EvalError) throw forbidden(text, error);
+    throw expressionError(text, (error as Error).message.split("\n")[0]!, CLOSURES, error);
   }
+}
+
+/**
+ * What a verb of Arquero's gives that compiles even where it is given names or functions.
+ * @throws an EcephysError "argument" where nothing may be compiled.
+ */
+export function compiling<T>(name: string, verb: () => T): T {
+  try {
+    return verb();
+  } catch (error) {
+    throw error instanceof EvalError ? forbidden(name, error) : error;
+  }
+}
+
+function forbidden(text: string, cause: EvalError): Error {
+  return expressionError(text, "text cannot be compiled here (CSP)", WITHOUT_COMPILER, cause);
 }
 
 const WITHOUT_COMPILER =
