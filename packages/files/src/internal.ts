@@ -12,6 +12,7 @@ export {
   recordPath,
 } from "./records/hidden-paths.ts";
 export { forgetRecord, recorded } from "./records/records.ts";
+export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
 export { isWriteProtected, systemCode } from "./storage/errors.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";

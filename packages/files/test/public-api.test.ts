@@ -7,18 +7,22 @@ test("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "EcephysError",
+      "argumentChecks",
       "byteText",
+      "dataFileBytes",
       "displayUrl",
       "downloadFile",
-      "given",
+      "errorOfPlain",
       "httpByteSource",
       "httpBytes",
       "httpFile",
       "isEcephysError",
       "memoryStorage",
       "onAbort",
+      "plainError",
       "readRecord",
       "remoteByteSource",
+      "remoteDataFile",
       "retrying",
       "throttle",
     ]
