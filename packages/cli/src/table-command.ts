@@ -1,4 +1,5 @@
-import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
+import type { EcephysProjectCache, Readers } from "@ecephys/core";
+import type { DataFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import type { Command } from "commander";
 import { addExamples, type CliCommand, type Example } from "./command.ts";
@@ -10,7 +11,7 @@ import { addTableOptions, type TableFlags } from "./options/table-options.ts";
 export type CommonFlags = GlobalFlags & SourceFlags & TableFlags;
 
 /** What a table command makes its table of. */
-export interface TableCall<Flags, Session = CachedFile> {
+export interface TableCall<Flags, Session = DataFile> {
   readonly cache: EcephysProjectCache<Session>;
   /** The command's arguments, as its own parsers gave them. */
   readonly args: readonly unknown[];
@@ -25,7 +26,7 @@ export interface ShownTable {
 }
 
 /** A command that shows a table: what it is called, and which call gives the table. */
-export interface TableCommand<Flags, Session = CachedFile> {
+export interface TableCommand<Flags, Session = DataFile> {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
@@ -41,7 +42,7 @@ export interface TableCommand<Flags, Session = CachedFile> {
 }
 
 /** Makes a command of a definition: its options, its help, and the action that runs it. */
-export function tableCommand<Flags, Session = CachedFile>(
+export function tableCommand<Flags, Session = DataFile>(
   definition: TableCommand<Flags, Session>,
 ): CliCommand {
   return {

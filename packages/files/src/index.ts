@@ -30,6 +30,7 @@ export type { LeftoverKind } from "./records/hidden-paths.ts";
 export { readRecord } from "./records/records.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export { memoryStorage } from "./storage/memory.ts";
+export { memoryDataFile } from "./storage/memory-data-file.ts";
 export type {
   CacheStorage,
   OpenPartialOptions,

@@ -3,6 +3,7 @@ import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { readWhere, type Where } from "../where/index.ts";
 import type { DownloadFlags } from "./flags.ts";
+import { flagOf, KIND_CHOICES } from "./kind-options.ts";
 
 type Cache = EcephysProjectCache<unknown, unknown, unknown>;
 
@@ -19,16 +20,21 @@ export function readChoice(flags: DownloadFlags): Choice {
   const whereUnits = flags.whereUnits === undefined ? undefined : readWhere(flags.whereUnits);
   return async (cache, signal) => {
     const sessions = await chosenSessions(cache, flags.session, where, whereUnits, signal);
-    return {
-      sessions,
-      lfp: await chosenLfp(cache, sessions, flags, signal),
-      metrics: flags.metrics,
-      sessionTypes: flags.sessionType,
-      movies: flags.movie,
-      scenes: flags.scene,
-      tables: flags.tables,
-    };
+    return { ...chosenKinds(flags), sessions };
   };
+}
+
+/** The part of a request that kinds of files have options of their own for. */
+function chosenKinds(flags: DownloadFlags): Readonly<Record<string, unknown>> {
+  const request: Record<string, unknown> = {};
+  for (const choice of KIND_CHOICES) {
+    const { isOfSessions, name } = choice;
+    const flag = flagOf(flags, choice);
+    if (flag === undefined) continue;
+    // Options of whole sessions come before those of single files.
+    request[name] = !isOfSessions && request[name] === true ? { ids: flag, ofSessions: true } : flag;
+  }
+  return request;
 }
 
 async function chosenSessions(
@@ -65,23 +71,4 @@ function valuesOf(table: ColumnTable, column: string, where: Where | undefined):
   const get = table.getter(column);
   const rows = where?.rows(table) ?? Array.from({ length: table.numRows() }, (_, row) => row);
   return rows.map((row) => get(row) as number);
-}
-
-/** The probes that are named, and those of the sessions; where none is named, the cache knows which these are. */
-async function chosenLfp(
-  cache: Cache,
-  sessions: readonly number[] | undefined,
-  { lfp, probe }: DownloadFlags,
-  signal: AbortSignal,
-): Promise<readonly number[] | true | undefined> {
-  if (!lfp || probe === undefined) return lfp ? true : probe;
-  const probes = await cache.getProbes({ signal });
-  const [id, session, hasLfp] = ["id", "ecephys_session_id", "has_lfp_data"].map((name) =>
-    probes.getter(name),
-  );
-  const chosen = new Set(probe);
-  for (let row = 0; row < probes.numRows(); row++) {
-    if (sessions?.includes(session!(row) as number) && hasLfp!(row) === true) chosen.add(id!(row) as number);
-  }
-  return [...chosen];
 }

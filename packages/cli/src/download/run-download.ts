@@ -11,7 +11,7 @@ import { writeReport } from "../run/write-report.ts";
 import { readChoice } from "./choose.ts";
 import type { DownloadFlags } from "./flags.ts";
 import { planText } from "./plan-text.ts";
-import { planReport, summaryReport } from "./report-json.ts";
+import { planReport, summaryReport, unavailableFailures } from "./report-json.ts";
 import { summaryText } from "./summary-text.ts";
 import { showingTransfer } from "./transfer.ts";
 
@@ -57,7 +57,7 @@ async function agree({ lackingBytes, toFetch }: PrefetchPlan, { io, signal }: Ru
 async function endDryRun(plan: PrefetchPlan, flags: DownloadFlags, runtime: Runtime): Promise<void> {
   if (flags.json)
     await writeReport({ text: () => "", json: () => ({ plan: planReport(plan) }) }, flags, runtime);
-  endWithFailures(plan.unavailable, plan.files.length, runtime.io, isJson(flags));
+  endWithFailures(unavailableFailures(plan), plan.files.length, runtime.io, isJson(flags));
   if (plan.lackingBytes > 0) throw new EndedWith(EXIT.storage);
 }
 

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
+import type { EcephysProjectCache, Readers } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
+import type { DataFile } from "@ecephys/files";
 import { EcephysError } from "@ecephys/files";
 import { isOffline, manifestPath } from "../cache-location.ts";
 import { INTERRUPTED, Interrupted } from "../interrupt.ts";
@@ -15,7 +16,7 @@ import { type ProgressLine, progressLine } from "./progress.ts";
 import { warningText } from "./report.ts";
 
 /** What a command is given of an opened cache. */
-export interface OpenedCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
+export interface OpenedCache<Session = DataFile, Movie = DataFile, Scene = DataFile> {
   readonly cache: EcephysProjectCache<Session, Movie, Scene>;
   /** Says how far tables and single files have come; a command that shows more closes it first. */
   readonly line: ProgressLine;
@@ -25,7 +26,7 @@ export interface OpenedCache<Session = CachedFile, Movie = CachedFile, Scene = C
  * Opens the cache that the flags name, hands it on, and closes it again. Progress and warnings go to stderr,
  * unless `--quiet`. Files are read by the `readers`, where a command needs any.
  */
-export function withCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+export function withCache<Result, Session = DataFile, Movie = DataFile, Scene = DataFile>(
   flags: SourceFlags & GlobalFlags,
   runtime: Runtime,
   use: (cache: EcephysProjectCache<Session, Movie, Scene>) => Promise<Result>,
@@ -43,7 +44,7 @@ interface OpenOptions<Session, Movie, Scene> {
 }
 
 /** As `withCache`, for commands that show progress of their own or need no backend. */
-export async function withOpenedCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+export async function withOpenedCache<Result, Session = DataFile, Movie = DataFile, Scene = DataFile>(
   flags: SourceFlags & GlobalFlags,
   { io, signal }: Runtime,
   use: (opened: OpenedCache<Session, Movie, Scene>) => Promise<Result>,

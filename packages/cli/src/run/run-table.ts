@@ -1,4 +1,4 @@
-import type { CachedFile } from "@ecephys/core";
+import type { DataFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { defaultFormat } from "../format/default-format.ts";
 import type { Runtime } from "../io.ts";
@@ -11,7 +11,7 @@ import { useColor } from "./use-color.ts";
 import { writeOutput } from "./write-output.ts";
 
 /** Runs a table command: reads the flags, calls the cache, queries its table, writes the result. */
-export async function runTable<Flags, Session = CachedFile>(
+export async function runTable<Flags, Session = DataFile>(
   definition: TableCommand<Flags, Session>,
   flags: Flags & CommonFlags,
   args: readonly unknown[],

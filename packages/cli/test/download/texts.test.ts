@@ -40,7 +40,7 @@ describe("a plan", () => {
     const unavailable = [{ resource: "session 9", error: NOT_FOUND }];
     expect(lines({ files: [], unavailable })).toEqual([
       "Nothing to fetch.",
-      "Not to be had: session 9: gone\\u001b[2J",
+      "Not available: session 9: gone\\u001b[2J",
     ]);
     expect(lines({ files: [PLAN.files[2]!] })).toEqual(["Nothing to fetch: all of it is there."]);
   });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { openProjectCache } from "../../src/project/open.ts";
+import { dataFileBytes } from "@ecephys/files";
+import { openProjectCache } from "../../src/open-project-cache.ts";
 import { httpLab } from "./http-lab.ts";
 
 /**
@@ -14,7 +15,7 @@ if (what === "session") {
   const file = await cache.getSessionData(1);
   process.stdout.write(
     createHash("sha256")
-      .update(await file.bytes())
+      .update(await dataFileBytes(file))
       .digest("hex"),
   );
 } else {
