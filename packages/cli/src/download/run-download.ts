@@ -6,7 +6,7 @@ import { writeToStream } from "../output/write-stream.ts";
 import { amountText } from "../progress/amounts.ts";
 import { ask, canAsk } from "../run/ask.ts";
 import { endWithFailures } from "../run/failures.ts";
-import { withOpenedCache } from "../run/open-cache.ts";
+import { withCache } from "../run/open-cache.ts";
 import { writeReport } from "../run/write-report.ts";
 import { readChoice } from "./choose.ts";
 import type { DownloadFlags } from "./flags.ts";
@@ -24,7 +24,7 @@ export async function runDownload(flags: DownloadFlags, runtime: Runtime): Promi
   const { io, signal } = runtime;
   const choice = readChoice(flags);
   let warn: (text: string) => void = (text) => io.stderr.write(text);
-  const { plan, summary } = await withOpenedCache(
+  const { plan, summary } = await withCache(
     flags,
     runtime,
     async ({ cache, line }) => {
