@@ -14,22 +14,24 @@ export interface KindChoice {
 /** The request's name of the sessions themselves, which other options choose too. */
 export const SESSIONS = "sessions";
 
-/** The options that all kinds of files have, sessions first. */
-export const KIND_CHOICES: readonly KindChoice[] = [...FILE_KINDS].reverse().flatMap((kind) => {
+/** The options of all kinds of files, each once: those of whole sessions before those of single files. */
+export const KIND_CHOICES: readonly KindChoice[] = uniqueByName([...FILE_KINDS].reverse().flatMap(choicesOf));
+
+function choicesOf(kind: FileKind): KindChoice[] {
   const { name, ofSessions, option } = kind.request ?? { name: "" };
   return [
     ...(ofSessions === undefined ? [] : [{ kind, name, option: ofSessions, isOfSessions: true }]),
     ...(option === undefined ? [] : [{ kind, name, option, isOfSessions: false }]),
   ];
-});
+}
 
-/** Adds the options of those kinds that `isWanted` names, each once. */
+function uniqueByName(choices: readonly KindChoice[]): KindChoice[] {
+  return [...new Map(choices.map((choice) => [choice.option.name, choice])).values()];
+}
+
+/** Adds the options of those kinds that `isWanted` names. */
 export function addKindOptions(command: Command, isWanted: (choice: KindChoice) => boolean): void {
-  const added = new Set<string>();
-  for (const choice of KIND_CHOICES.filter(isWanted)) {
-    if (!added.has(choice.option.name)) command.addOption(optionOf(choice));
-    added.add(choice.option.name);
-  }
+  for (const choice of KIND_CHOICES.filter(isWanted)) command.addOption(optionOf(choice));
 }
 
 /** What the flags say of a kind's option. */

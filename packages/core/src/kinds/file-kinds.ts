@@ -201,4 +201,4 @@ export const FILE_KINDS: readonly FileKind[] = [
   MOVIE,
   SESSION,
   LFP,
-] as readonly FileKind[];
+];
