@@ -23,7 +23,8 @@ export type { HttpSubject } from "./http/failure.ts";
 export { httpByteSource, remoteByteSource, remoteDataFile } from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
-export type { LockOptions, StorageLock } from "./locks/types.ts";
+export type { LockOptions, StorageLock } from "./lock.ts";
+export type { IncrementalHash, PartialFile } from "./partial-file.ts";
 export { errorOfPlain, type PlainError, plainError } from "./plain-error.ts";
 export type { FileRecord } from "./records/file-record.ts";
 export type { LeftoverKind } from "./records/hidden-paths.ts";
@@ -42,7 +43,6 @@ export type {
 export { onAbort } from "./tasks/on-abort.ts";
 export { downloadFile } from "./transfer/download-file.ts";
 export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
-export type { IncrementalHash, PartialFile } from "./transfer/partial-file.ts";
 export type { DownloadedFile, DownloadFileOptions } from "./transfer/request.ts";
 export { byteText } from "./transfer/space.ts";
 export { type Throttle, throttle } from "./transfer/throttle.ts";

@@ -13,7 +13,7 @@ export {
 } from "./records/hidden-paths.ts";
 export { forgetRecord, recorded } from "./records/records.ts";
 export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
-export { isWriteProtected, systemCode } from "./storage/errors.ts";
+export { isWriteProtected, systemCode } from "./system/errors.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";
 export { SharedTasks, untilAborted } from "./tasks/shared-tasks.ts";

@@ -1,6 +1,6 @@
 import type { PrefetchEvent, PrefetchTotals, VerifyProgress } from "@ecephys/core";
+import { errorText } from "../output/error-text.ts";
 import { sanitise } from "../output/sanitise.ts";
-import { errorText } from "../run/report.ts";
 import {
   amountText,
   bytesOfText,

@@ -1,3 +1,4 @@
+import type { IncrementalHash, PartialFile } from "../partial-file.ts";
 import { partialRecordPath } from "../records/hidden-paths.ts";
 import { recorded } from "../records/records.ts";
 import type { RemoteBody, RemoteFileInfo } from "../remote-file.ts";
@@ -8,7 +9,6 @@ import { FileHash } from "./file-hash.ts";
 import { LockWatch } from "./lock-watch.ts";
 import { openFirst } from "./open-first.ts";
 import { HEAD_LENGTH, requireNoPage } from "./page.ts";
-import type { IncrementalHash, PartialFile } from "./partial-file.ts";
 import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
 import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.ts";
 import type { DownloadedFile, DownloadRequest } from "./request.ts";

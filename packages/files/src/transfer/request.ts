@@ -1,5 +1,5 @@
 import type { RetryOptions } from "../http/retry.ts";
-import type { StorageLock } from "../locks/types.ts";
+import type { StorageLock } from "../lock.ts";
 import type { RemoteFile, RemoteFileInfo } from "../remote-file.ts";
 import type { CacheStorage } from "../storage.ts";
 import type { RetryBudget } from "./budget.ts";
