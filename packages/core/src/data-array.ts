@@ -1,6 +1,6 @@
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import type { Label, Labels, NumericArray } from "./labels.ts";
+import type { Labels, NumericArray } from "./labels.ts";
 import {
   checkSelection,
   type IndexSelector,

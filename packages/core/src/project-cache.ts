@@ -116,10 +116,9 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
    * `isi_violations` at most 0.5, quality "good" where nothing else is said), with its channel's, probe's and
    * session's columns; the probe's keep their names (note T2). A missing metric never passes a threshold, not
    * even with `null`, which is no limit (note T7). Units on unknown channels are left out (note T14), those out
-   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Options of other names mean nothing (note T8),
-   * but AllenSDK's spelling (`isi_violations_maximum`) is refused, and so are filters of a backend (`sessionIds`, …):
+   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Filters of a backend (`sessionIds`, …) are refused:
    * filter the table instead.
-   * @throws an EcephysError "argument" for a threshold that is NaN or no number.
+   * @throws an EcephysError "argument" for a threshold that is NaN or no number, and for options of unknown names.
    */
   async getUnits(options: UnitTableOptions = {}): Promise<ColumnTable> {
     return this.#tables.units(callOptions("getUnits", options, UNIT_TABLE_OPTIONS));

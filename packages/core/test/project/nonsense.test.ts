@@ -171,3 +171,22 @@ it("takes ids as tables and files have them", async () => {
   expect(ofSession.numRows()).toBe(21);
   expect((await cache.getUnits({ suppress: "snr" })).columnNames()).not.toContain("snr");
 });
+
+describe("a misspelt option is refused with the nearest known one", () => {
+  const misspelt = { signl: new AbortController().signal };
+  const message = /the option signl: there is no such option\. Did you mean signal\?/;
+  test.each(OPTIONS_FIRST)("by %s", async (method) => {
+    await expect(call(method)(misspelt)).rejects.toThrow(message);
+  });
+  test.each(OPTIONS_SECOND)("by %s", async (method, first) => {
+    await expect(call(method)(first, misspelt)).rejects.toThrow(message);
+  });
+  test("by what opens a cache", async () => {
+    const api = labBackend();
+    const options = { api, cache: false, fetchTrys: 1 };
+    await expect(openProjectCache(options)).rejects.toThrow(/fetchTrys: .*Did you mean fetchTries\?/);
+    const created = { api, ofline: true };
+    await expect(createProjectCache(created)).rejects.toThrow(/ofline: .*Did you mean offline\?/);
+    expect(() => new EcephysProjectCache({ ...created, storage: cache.storage })).toThrow(/offline/);
+  });
+});
