@@ -138,7 +138,9 @@ it("fetches an LFP file as long as one caller waits for it, and no longer", asyn
       signals.push(options.signal);
       return new Promise((resolve, reject) => {
         options.signal.addEventListener("abort", () => reject(options.signal.reason));
-        setTimeout(() => resolve(reader.open(cached("lfp.nwb", bytesOf("small.nwb")))), 50);
+        setTimeout(() => {
+          if (!options.signal.aborted) resolve(reader.open(cached("lfp.nwb", bytesOf("small.nwb"))));
+        }, 50);
       });
     },
   };
