@@ -17,6 +17,7 @@ test("exports what it promises", () => {
       "httpBytes",
       "httpFile",
       "isEcephysError",
+      "memoryDataFile",
       "memoryStorage",
       "onAbort",
       "plainError",

@@ -70,7 +70,7 @@ describe("an end", () => {
     expect(text(NOT_FOUND)).toMatch(/\n1 file failed\.\n$/);
     const offline = new EcephysError("missing-data", { action: "a", resource: "r", reason: "offline" });
     expect(text(offline, NOT_FOUND)).toMatch(/\n2 files failed\.\n$/);
-    expect(text(NOT_FOUND, NO_NETWORK)).toMatch(/\n2 files failed; the same command tries again, .*\n$/);
+    expect(text(NOT_FOUND, NO_NETWORK)).toMatch(/\n2 files failed; the same command retries them, .*\n$/);
   });
 
   it("has a code of its own where some failed, and that of the first where all did", () => {
