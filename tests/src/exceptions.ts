@@ -1,25 +1,10 @@
 import { type Answer, type GoldenEntry, goldenAnswer, warehouseTables } from "@ecephys/fixtures";
 import { differences, type Rules } from "./compare/index.ts";
 import { isMissing } from "./compare/values.ts";
+import type { Exception } from "./exception.ts";
 import { LIMS_EXCEPTIONS } from "./lims-exceptions.ts";
 import { describeOutcome, type Outcome } from "./outcome.ts";
 import { SESSION_EXCEPTIONS } from "./session-exceptions.ts";
-
-/** An entry for which our answer is not compared with the peer's. */
-export type Exception = {
-  /** Of the docs' notes on AllenSDK: "M6"; or of the rules of the reference. */
-  readonly note: string;
-  readonly reason: string;
-  matches(entry: GoldenEntry): boolean;
-} & (
-  | {
-      /** Ours goes another way: what it must be instead. */
-      readonly kind: "ours";
-      ours(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[] | Promise<string[]>;
-    }
-  /** Not an answer of the peer's that could be compared. */
-  | { readonly kind: "information" }
-);
 
 const INFORMATION: readonly Exception[] = [
   {

@@ -1,6 +1,7 @@
 import type { GoldenEntry, GoldenProject } from "@ecephys/fixtures";
 import { differences, type Rules } from "./compare/index.ts";
-import { EXCEPTIONS, type Exception } from "./exceptions.ts";
+import type { Exception } from "./exception.ts";
+import { EXCEPTIONS } from "./exceptions.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 
 /** One of our calls: does what the entry's method and arguments say, and gives what came of it. */

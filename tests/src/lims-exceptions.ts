@@ -1,6 +1,6 @@
 import { type Answer, type GoldenEntry, goldenAnswer } from "@ecephys/fixtures";
 import { differences, type Rules } from "./compare/index.ts";
-import type { Exception } from "./exceptions.ts";
+import type { Exception } from "./exception.ts";
 import { describeOutcome, type Outcome } from "./outcome.ts";
 
 const P_VALUE = "p_value_rf";

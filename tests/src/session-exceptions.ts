@@ -1,6 +1,6 @@
 import { type Answer, type FrameAnswer, type GoldenEntry, goldenEntries } from "@ecephys/fixtures";
 import { differences, type Rules } from "./compare/index.ts";
-import type { Exception } from "./exceptions.ts";
+import type { Exception } from "./exception.ts";
 import { describeOutcome, type Outcome } from "./outcome.ts";
 import { isFromPath } from "./sessions/context.ts";
 

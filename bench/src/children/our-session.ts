@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CachedFile } from "@ecephys/core";
+import type { DataFile } from "@ecephys/core";
 import { directoryStorage } from "@ecephys/files/node";
 import type { EcephysSession } from "@ecephys/nwb";
 import { peakMemory } from "./report.ts";
@@ -100,7 +100,7 @@ const steps: Record<string, Step> = {
   scenes: async () => {
     const { naturalScene } = (await import("@ecephys/nwb/node")).nwbReaders();
     const scenes = await Promise.all(
-      Array.from({ length: 118 }, (_, number) => naturalScene!.read(sceneFile(number))),
+      Array.from({ length: 118 }, (_, number) => naturalScene!.open(sceneFile(number))),
     );
     return () => sum(scenes.map(({ data }) => data[0]!));
   },
@@ -125,13 +125,11 @@ function sum(values: ArrayLike<number>): number {
 }
 
 /** A scene as a cache in a directory hands it to a reader. */
-function sceneFile(number: number): CachedFile {
+function sceneFile(number: number): DataFile {
   const path = `natural_scene_${number}.tiff`;
   return {
-    path,
-    location: join(storage.location, path),
+    name: join(storage.location, path),
     byteLength: 0,
-    bytes: async () => (await storage.read(path))!,
     source: async () => (await storage.source(path))!,
   };
 }

@@ -12,7 +12,7 @@ export class Interrupted extends Error {
 }
 
 /** What is said of a transfer that an interruption has stopped. */
-export const INTERRUPTED = "Interrupted. The same command goes on from here.\n";
+export const INTERRUPTED = "Interrupted. The same command resumes here.\n";
 
 /** How long an aborted command may take to tidy up. */
 const GRACE = 3000;

@@ -1,5 +1,6 @@
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
+import type { Labels, NumericArray } from "./labels.ts";
 import {
   checkSelection,
   type IndexSelector,
@@ -9,23 +10,7 @@ import {
 } from "./selection.ts";
 import { type Column, tableOf } from "./tables/column.ts";
 
-/** The typed arrays that hold an array's values. */
-export type NumericArray =
-  | Float64Array
-  | Float32Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Uint16Array
-  | Uint32Array;
-
-/** What names a position along a dimension: an id, a time, an acronym. */
-export type Label = number | string;
-
-/** The labels along one dimension: numbers in a typed array, or text. */
-export type Labels = NumericArray | readonly Label[];
+export type { Label, Labels, NumericArray } from "./labels.ts";
 
 /** A coordinate that runs along a dimension whose name is not its own ("vertical_position" along "channel"). */
 export interface SideCoordinate {

@@ -65,12 +65,6 @@ export interface UnitAnalysisMetricFilters extends FetchOptions {
   readonly sessionTypes?: Names | undefined;
 }
 
-/** Which intrinsic signal imaging experiments. */
-export interface IsiExperimentFilters extends FetchOptions {
-  readonly isiExperimentIds?: Ids | undefined;
-  readonly sessionIds?: Ids | undefined;
-}
-
 /**
  * What a backend offers to a project cache. Tables are raw (as AllenSDK's fetch API gives them: not joined, not
  * filtered by quality), sorted by id, with declared column types (`SESSIONS`, `PROBES`, `CHANNELS`, `UNITS`,
@@ -87,8 +81,6 @@ export interface EcephysProjectApi {
   getUnits(options?: UnitFilters): Promise<ColumnTable>;
   /** One row per unit, `ecephys_unit_id` first, a column for every metric that any of the units has. */
   getUnitAnalysisMetrics(options?: UnitAnalysisMetricFilters): Promise<ColumnTable>;
-  /** Intrinsic signal imaging experiments, where the backend has them. */
-  getIsiExperiments?(options?: IsiExperimentFilters): Promise<ColumnTable>;
   /** The session's NWB file. */
   getSessionData(sessionId: number, options?: FetchOptions): Promise<RemoteFile>;
   /** The probe's LFP NWB file. */

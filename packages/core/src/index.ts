@@ -7,6 +7,7 @@
 export type {
   ByteSource,
   CacheStorage,
+  DataFile,
   DownloadEvent,
   EcephysErrorCode,
   EcephysErrorDetails,
@@ -18,14 +19,16 @@ export type {
   LeftoverKind,
   Names,
   OpenRemoteFileOptions,
+  PlainError,
   RemoteBody,
   RemoteFile,
   RemoteFileInfo,
   StoredFileInfo,
 } from "@ecephys/files";
-export { EcephysError, isEcephysError, memoryStorage } from "@ecephys/files";
+export { dataFileBytes, EcephysError, isEcephysError, memoryStorage, remoteDataFile } from "@ecephys/files";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
 export { KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
+export { createProjectCache, projectCacheOptions } from "./create-project-cache.ts";
 export {
   DataArray,
   type DataArrayInit,
@@ -40,29 +43,34 @@ export type {
   EcephysProjectApi,
   FetchOptions,
   FetchProgress,
-  IsiExperimentFilters,
   ProbeFilters,
   PublishedFilter,
   SessionFilters,
   UnitAnalysisMetricFilters,
   UnitFilters,
 } from "./fetch-api.ts";
-export type { CacheFileKind, FetchedKind } from "./integrity/kinds.ts";
 export type {
   CacheFileEntry,
   CacheStatus,
   FileProblem,
   KindTotal,
   Leftover,
-  PrunableKind,
   PruneOptions,
   PruneReport,
-  RepairOptions,
-  RepairSummary,
   VerifyOptions,
   VerifyProgress,
   VerifyReport,
 } from "./integrity/reports.ts";
+export { FILE_KINDS } from "./kinds/file-kinds.ts";
+export type {
+  CacheKind,
+  FileKind,
+  KindArgument,
+  KindRequest,
+  RemoteFileKind,
+  TableKind,
+} from "./kinds/kind.ts";
+export type { CacheFileKind, FetchedKind, PrunableKind } from "./kinds/names.ts";
 export {
   type AddManifestPaths,
   KNOWN_MANIFEST_VERSIONS,
@@ -91,18 +99,11 @@ export { Manifest, type ManifestPath, type PathArgument } from "./manifest/manif
 export { type OpenManifestOptions, openManifest } from "./manifest/open.ts";
 export { manifestText, type ParsedManifest, parseManifest } from "./manifest/text.ts";
 export type { PrefetchEvent, PrefetchTotals } from "./prefetch/events.ts";
-export type {
-  PlannedAmount,
-  PlannedFile,
-  PlanPrefetchOptions,
-  PrefetchedFile,
-  PrefetchFailure,
-  PrefetchOptions,
-  PrefetchPlan,
-  PrefetchRequest,
-  PrefetchSummary,
-} from "./prefetch/plan.ts";
-export { createProjectCache, projectCacheOptions } from "./project/create.ts";
+export type { PlanPrefetchOptions, PrefetchOptions } from "./prefetch/options.ts";
+export type { PlannedAmount, PlannedFile, PrefetchPlan, UnavailableFile } from "./prefetch/plan.ts";
+export type { RepairOptions, RepairSummary } from "./prefetch/repair.ts";
+export type { PrefetchRequest, WantedOfSessions } from "./prefetch/request.ts";
+export type { PrefetchedFile, PrefetchFailure, PrefetchSummary } from "./prefetch/summary.ts";
 export type {
   CacheBehaviour,
   CallOptions,
@@ -114,7 +115,7 @@ export type {
   UnitTableOptions,
 } from "./project/options.ts";
 export { EcephysProjectCache } from "./project-cache.ts";
-export type { ArrayReader, CachedFile, Readers, SessionContext, SessionReader } from "./readers.ts";
+export type { FileReader, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { IndexRange, IndexSelector, LabelRange, LabelSelector } from "./selection.ts";
 export {
   type AnnotateOptions,
@@ -156,6 +157,12 @@ export {
   UNIT_ANALYSIS_METRICS,
   UNITS,
 } from "./tables/schema.ts";
+export {
+  SUPPRESS_FROM_CHANNELS,
+  SUPPRESS_FROM_PROBES,
+  SUPPRESS_FROM_SESSION_TABLE,
+  SUPPRESS_FROM_UNITS,
+} from "./tables/suppress.ts";
 export type { AnyRow, ColumnKinds, ColumnName, Params, RowExpression, Table } from "./tables/table.ts";
 export { filterUnits, UNIT_FILTER_DEFAULTS, type UnitFilterOptions } from "./tables/unit-filters.ts";
 export type { Scalar, WhereExpression } from "./where/expression.ts";

@@ -4,6 +4,7 @@
  * @module @ecephys/core/internal
  */
 
+export { refusingApi } from "./refusing-api.ts";
 export {
   checkSelection,
   labelPositions,

@@ -5,4 +5,4 @@
  */
 
 export { directoryStorage } from "@ecephys/files/node";
-export { type OpenProjectCacheOptions, openProjectCache } from "./project/open.ts";
+export { type OpenProjectCacheOptions, openProjectCache } from "./open-project-cache.ts";

@@ -1,42 +1,52 @@
-import type { CacheStorage, Id } from "@ecephys/files";
+import type { CacheStorage, DataFile, Id } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
+import { pruneOptions, verifyOptions } from "./integrity/options.ts";
 import { pruneCache } from "./integrity/prune.ts";
 import type {
   CacheStatus,
   PruneOptions,
   PruneReport,
-  RepairOptions,
-  RepairSummary,
   VerifyOptions,
   VerifyReport,
 } from "./integrity/reports.ts";
 import { cacheStatus } from "./integrity/status.ts";
 import { verifyCache } from "./integrity/verify.ts";
+import { LFP, MOVIE, SCENE, SESSION } from "./kinds/file-kinds.ts";
+import type { RemoteFileKind } from "./kinds/kind.ts";
+import { fileKindNamed, kindFile } from "./kinds/kind-file.ts";
 import type { Manifest, PathArgument } from "./manifest/manifest.ts";
-import type {
-  PlanPrefetchOptions,
-  PrefetchOptions,
-  PrefetchPlan,
-  PrefetchRequest,
-  PrefetchSummary,
-} from "./prefetch/plan.ts";
-import { ProjectUpkeep } from "./prefetch/upkeep.ts";
-import { asked, callOptions, pruneOptions, repairOptions, verifyOptions } from "./project/arguments.ts";
+import {
+  PLAN_OPTIONS,
+  type PlanPrefetchOptions,
+  PREFETCH_OPTIONS,
+  type PrefetchOptions,
+} from "./prefetch/options.ts";
+import type { PrefetchPlan } from "./prefetch/plan.ts";
+import { Prefetcher } from "./prefetch/prefetcher.ts";
+import { type RepairOptions, type RepairSummary, repairOptions } from "./prefetch/repair.ts";
+import type { PrefetchRequest } from "./prefetch/request.ts";
+import type { PrefetchSummary } from "./prefetch/summary.ts";
+import { cacheChecks, callOptions } from "./project/arguments.ts";
 import { type CacheContext, cacheContext } from "./project/context.ts";
-import { type OpenFile, ProjectFiles } from "./project/files.ts";
 import { manifestTable } from "./project/manifest-table.ts";
 import { ProjectMetrics } from "./project/metrics.ts";
-import type {
-  CallOptions,
-  MetricsOptions,
-  ProjectCacheOptions,
-  SessionDataOptions,
-  TableOptions,
-  UnitTableOptions,
+import { openCachedFile } from "./project/open-file.ts";
+import {
+  CALL_OPTIONS,
+  type CallOptions,
+  METRICS_OPTIONS,
+  type MetricsOptions,
+  type ProjectCacheOptions,
+  RAW_UNIT_OPTIONS,
+  type SessionDataOptions,
+  TABLE_OPTIONS,
+  type TableOptions,
+  UNIT_TABLE_OPTIONS,
+  type UnitTableOptions,
 } from "./project/options.ts";
 import { sessionContext } from "./project/session-context.ts";
 import { ProjectTables } from "./project/tables.ts";
-import type { CachedFile, Readers } from "./readers.ts";
+import type { FileReader, Readers } from "./readers.ts";
 import type { MetricsRowOf } from "./tables/metric-types.ts";
 import type {
   ChannelRow,
@@ -63,7 +73,7 @@ import { normalizeUnitFilters, type UnitFilterOptions } from "./tables/unit-filt
  * "fetch", "response" and "database" where fetching failed, "format" where what was fetched is damaged, and
  * "storage" where the cache cannot be read or written. An aborted call rejects with its signal's reason.
  */
-export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
+export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = DataFile> {
   /** Where the cache keeps its files. */
   readonly storage: CacheStorage;
   /** Which file is where. */
@@ -71,9 +81,8 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
   readonly #readers: Readers<Session, Movie, Scene>;
   readonly #context: CacheContext;
   readonly #tables: ProjectTables;
-  readonly #files: ProjectFiles;
   readonly #metrics: ProjectMetrics;
-  readonly #upkeep: ProjectUpkeep;
+  readonly #prefetcher: Prefetcher;
 
   constructor(options: ProjectCacheOptions<Session, Movie, Scene>) {
     this.#context = cacheContext(options);
@@ -81,13 +90,8 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     this.manifest = this.#context.manifest;
     this.#readers = options.readers ?? {};
     this.#tables = new ProjectTables(this.#context);
-    this.#files = new ProjectFiles(this.#context, this.#tables);
-    this.#metrics = new ProjectMetrics(this.#context, this.#tables);
-    this.#upkeep = new ProjectUpkeep({
-      context: this.#context,
-      tables: this.#tables,
-      metrics: this.#metrics,
-    });
+    this.#metrics = new ProjectMetrics(this.#tables);
+    this.#prefetcher = new Prefetcher(this.#context, this.#tables);
   }
 
   /**
@@ -98,7 +102,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * `has_nwb`, `isi_experiment_id` and `date_of_acquisition`.
    */
   async getSessionTable(options: TableOptions = {}): Promise<Table<SessionRow>> {
-    return this.#tables.sessions(callOptions("getSessionTable", options));
+    return this.#tables.sessions(callOptions("getSessionTable", options, TABLE_OPTIONS));
   }
 
   /**
@@ -107,7 +111,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * the subsampling factor is missing (note T13).
    */
   async getProbes(options: TableOptions = {}): Promise<Table<ProbeRow>> {
-    return this.#tables.probes(callOptions("getProbes", options));
+    return this.#tables.probes(callOptions("getProbes", options, TABLE_OPTIONS));
   }
 
   /**
@@ -116,7 +120,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * `probe_name` (note T3).
    */
   async getChannels(options: TableOptions = {}): Promise<Table<ChannelRow>> {
-    return this.#tables.channels(callOptions("getChannels", options));
+    return this.#tables.channels(callOptions("getChannels", options, TABLE_OPTIONS));
   }
 
   /**
@@ -124,33 +128,32 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * `isi_violations` at most 0.5, quality "good" where nothing else is said), with its channel's, probe's and
    * session's columns; the probe's keep their names (note T2). A missing metric never passes a threshold, not
    * even with `null`, which is no limit (note T7). Units on unknown channels are left out (note T14), those out
-   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Options of other names mean nothing (note T8),
-   * but AllenSDK's spelling (`isi_violations_maximum`) is refused, and so are filters of a backend (`sessionIds`, …):
+   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Filters of a backend (`sessionIds`, …) are refused:
    * filter the table instead.
-   * @throws an EcephysError "argument" for a threshold that is NaN or no number.
+   * @throws an EcephysError "argument" for a threshold that is NaN or no number, and for options of unknown names.
    */
   async getUnits(options: UnitTableOptions = {}): Promise<Table<UnitRow>> {
-    return this.#tables.units(callOptions("getUnits", options));
+    return this.#tables.units(callOptions("getUnits", options, UNIT_TABLE_OPTIONS));
   }
 
   /** The sessions as fetched: not joined, not counted. */
   async getRawSessions(options: CallOptions = {}): Promise<Table<RawSessionRow>> {
-    return this.#tables.rawSessions(callOptions("getRawSessions", options));
+    return this.#tables.rawSessions(callOptions("getRawSessions", options, CALL_OPTIONS));
   }
 
   /** The probes as fetched, save `lfp_sampling_rate`, which is that of the LFP as released (note T13). */
   async getRawProbes(options: CallOptions = {}): Promise<Table<RawProbeRow>> {
-    return this.#tables.rawProbes(callOptions("getRawProbes", options));
+    return this.#tables.rawProbes(callOptions("getRawProbes", options, CALL_OPTIONS));
   }
 
   /** The channels as fetched. */
   async getRawChannels(options: CallOptions = {}): Promise<Table<RawChannelRow>> {
-    return this.#tables.rawChannels(callOptions("getRawChannels", options));
+    return this.#tables.rawChannels(callOptions("getRawChannels", options, CALL_OPTIONS));
   }
 
   /** The units with their public column names that pass the filters, not joined with their channels. */
   async getRawUnits(options: CallOptions & UnitFilterOptions = {}): Promise<Table<RawUnitRow>> {
-    return this.#tables.rawUnits(callOptions("getRawUnits", options));
+    return this.#tables.rawUnits(callOptions("getRawUnits", options, RAW_UNIT_OPTIONS));
   }
 
   /**
@@ -164,7 +167,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
   ): Promise<Table<MetricsRowOf<Options>>> {
     return (await this.#metrics.forSession(
       sessionId,
-      callOptions("getUnitAnalysisMetricsForSession", options),
+      callOptions("getUnitAnalysisMetricsForSession", options, METRICS_OPTIONS),
     )) as Table<MetricsRowOf<Options>>;
   }
 
@@ -178,35 +181,44 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
   ): Promise<Table<MetricsRowOf<Options>>> {
     return (await this.#metrics.bySessionType(
       sessionType,
-      callOptions("getUnitAnalysisMetricsBySessionType", options),
+      callOptions("getUnitAnalysisMetricsBySessionType", options, METRICS_OPTIONS),
     )) as Table<MetricsRowOf<Options>>;
   }
 
   /** The session types there are, in order of first appearance. */
   async getAllSessionTypes(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.sessionValues<string>("session_type", callOptions("getAllSessionTypes", options));
+    return this.#tables.sessionValues<string>(
+      "session_type",
+      callOptions("getAllSessionTypes", options, TABLE_OPTIONS),
+    );
   }
 
   /** The genotypes there are; null where one is not known. */
   async getAllFullGenotypes(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.sessionValues<string>("full_genotype", callOptions("getAllFullGenotypes", options));
+    return this.#tables.sessionValues<string>(
+      "full_genotype",
+      callOptions("getAllFullGenotypes", options, TABLE_OPTIONS),
+    );
   }
 
   /** The ages there are, in days; NaN where one is not known. */
   async getAllAges(options: TableOptions = {}): Promise<number[]> {
-    return (await this.#tables.sessionValues<number>("age_in_days", callOptions("getAllAges", options))).map(
-      (age) => age ?? Number.NaN,
-    );
+    return (
+      await this.#tables.sessionValues<number>(
+        "age_in_days",
+        callOptions("getAllAges", options, TABLE_OPTIONS),
+      )
+    ).map((age) => age ?? Number.NaN);
   }
 
   /** The sexes there are; null where one is not known. */
   async getAllSexes(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.sessionValues<string>("sex", callOptions("getAllSexes", options));
+    return this.#tables.sessionValues<string>("sex", callOptions("getAllSexes", options, TABLE_OPTIONS));
   }
 
   /** Acronyms of the structures that channels lie in; null stands for out of the brain (note T12). */
   async getStructureAcronyms(options: TableOptions = {}): Promise<(string | null)[]> {
-    return this.#tables.structureAcronyms(callOptions("getStructureAcronyms", options));
+    return this.#tables.structureAcronyms(callOptions("getStructureAcronyms", options, TABLE_OPTIONS));
   }
 
   /**
@@ -217,36 +229,66 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * that is NaN or no number.
    */
   async getSessionData(sessionId: Id, options: SessionDataOptions = {}): Promise<Session> {
-    const { signal, ...filters } = callOptions("getSessionData", options);
-    const id = asked.id("a session id", sessionId);
+    const { signal, ...filters } = callOptions("getSessionData", options, RAW_UNIT_OPTIONS);
+    const id = cacheChecks.id("a session id", sessionId);
     // Refused before a large file is fetched for nothing.
     normalizeUnitFilters(filters);
-    const reader = this.#readers.session;
-    const context = sessionContext(this.#context, this, this.#files, id, filters);
-    const open: OpenFile<Session> = reader ? (file) => reader.open(file, context, { signal }) : asItIs;
-    return this.#files.session(id, open, signal);
+    const { session: reader } = this.#readers;
+    const openLfp = this.#openLfp.bind(this);
+    const context = sessionContext(this.#context, this, openLfp, id, filters);
+    return this.#openFile(
+      SESSION,
+      [id],
+      reader && { open: (file, opening) => reader.open(file, context, opening) },
+      signal,
+    );
   }
 
   /** A probe's LFP file (NWB). @throws an EcephysError "not-found" where the probe or its file does not exist. */
-  async getProbeLfpData(probeId: Id, options: CallOptions = {}): Promise<CachedFile> {
-    const { signal } = callOptions("getProbeLfpData", options);
-    return this.#files.lfp(probeId, async (file) => file, signal);
+  async getProbeLfpData(probeId: Id, options: CallOptions = {}): Promise<DataFile> {
+    const { signal } = callOptions("getProbeLfpData", options, CALL_OPTIONS);
+    return this.#openLfp(probeId, AS_IT_IS, { signal });
   }
 
   /** The frames of natural movie 1, 2 or 3: what the injected reader makes of the file, or the file itself. */
   async getNaturalMovieTemplate(number: number, options: CallOptions = {}): Promise<Movie> {
-    const { signal } = callOptions("getNaturalMovieTemplate", options);
-    const reader = this.#readers.naturalMovie;
-    const open: OpenFile<Movie> = reader ? (file) => reader.read(file, { signal }) : asItIs;
-    return this.#files.movie(number, open, signal);
+    const { signal } = callOptions("getNaturalMovieTemplate", options, CALL_OPTIONS);
+    return this.#openFile(MOVIE, [number], this.#readers.naturalMovie, signal);
   }
 
   /** Natural scene 0 to 117: what the injected reader makes of the file, or the file itself. */
   async getNaturalSceneTemplate(number: number, options: CallOptions = {}): Promise<Scene> {
-    const { signal } = callOptions("getNaturalSceneTemplate", options);
-    const reader = this.#readers.naturalScene;
-    const open: OpenFile<Scene> = reader ? (file) => reader.read(file, { signal }) : asItIs;
-    return this.#files.scene(number, open, signal);
+    const { signal } = callOptions("getNaturalSceneTemplate", options, CALL_OPTIONS);
+    return this.#openFile(SCENE, [number], this.#readers.naturalScene, signal);
+  }
+
+  /**
+   * A file of any kind, fetched where it is not there.
+   * @param kind "session", "lfp", "movie", "scene", or one of the `kinds` that the cache was opened with.
+   * @param args Which one: the session's id, session and probe, the number.
+   * @throws an EcephysError "not-found" where it does not exist, "argument" for a kind that there is not and
+   * arguments that do not fit.
+   */
+  async ensureFile(
+    kind: string,
+    args: readonly PathArgument[],
+    options: CallOptions = {},
+  ): Promise<DataFile> {
+    return this.openFile(kind, args, AS_IT_IS, options);
+  }
+
+  /**
+   * As `ensureFile`, and opened: what the reader makes of the file. Where it throws an EcephysError "format", the file
+   * is fetched anew and opened again.
+   */
+  async openFile<Value>(
+    kind: string,
+    args: readonly PathArgument[],
+    reader: FileReader<Value>,
+    options: CallOptions = {},
+  ): Promise<Value> {
+    const { signal } = callOptions("openFile", options, CALL_OPTIONS);
+    return this.#openFile(fileKindNamed(this.#context.kinds, kind), args, reader, signal);
   }
 
   /**
@@ -256,13 +298,14 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * @throws an EcephysError "argument" for ids and numbers that are none.
    */
   async planPrefetch(request: PrefetchRequest, options: PlanPrefetchOptions = {}): Promise<PrefetchPlan> {
-    return this.#upkeep.plan(request, callOptions("planPrefetch", options));
+    return this.#prefetcher.plan(request, callOptions("planPrefetch", options, PLAN_OPTIONS));
   }
 
   /**
    * Brings files into the cache, several at once, before anybody reads them. Takes a request, or the plan of one,
-   * which is not asked about again. One file that fails does not stop the others: the summary lists it. Aborted
-   * or killed, the next call goes on where this one ended.
+   * which is not asked about again and may have been made elsewhere: `JSON.parse` of a plan is one. One file that
+   * fails does not stop the others: the summary lists it. Aborted or killed, the next call resumes where this one
+   * ended.
    * @throws an EcephysError "storage" where it does not fit, before anything is transferred; "argument" for what
    * cannot be meant.
    */
@@ -270,12 +313,12 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
     wanted: PrefetchRequest | PrefetchPlan,
     options: PrefetchOptions = {},
   ): Promise<PrefetchSummary> {
-    return this.#upkeep.prefetch(wanted, callOptions("prefetch", options));
+    return this.#prefetcher.prefetch(wanted, callOptions("prefetch", options, PREFETCH_OPTIONS));
   }
 
   /** What lies in the cache: every file with what it is, sizes and counts by kind. Asks nothing of the backend. */
   async status(options: CallOptions = {}): Promise<CacheStatus> {
-    return cacheStatus(this.#context, callOptions("status", options).signal);
+    return cacheStatus(this.#context, callOptions("status", options, CALL_OPTIONS).signal);
   }
 
   /**
@@ -292,7 +335,7 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
    * there. Files that cannot be read for a reason of their surroundings are left to their owner.
    */
   async repair(options: RepairOptions = {}): Promise<RepairSummary> {
-    return this.#upkeep.repair(repairOptions(options));
+    return this.#prefetcher.repair(repairOptions(options));
   }
 
   /**
@@ -322,9 +365,24 @@ export class EcephysProjectCache<Session = CachedFile, Movie = CachedFile, Scene
   async close(): Promise<void> {
     await this.#context.api.close?.();
   }
+
+  async #openFile<Value>(
+    kind: RemoteFileKind,
+    args: readonly unknown[],
+    reader: FileReader<Value> | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Value> {
+    const file = kindFile(kind, args, this.manifest);
+    // Without a reader the type parameter is DataFile: what is asked for is the file.
+    const used = reader ?? (AS_IT_IS as FileReader<unknown> as FileReader<Value>);
+    return openCachedFile(this.#context, file, (found) => used.open(found, { signal }), signal);
+  }
+
+  async #openLfp<Value>(probe: Id, reader: FileReader<Value>, { signal }: CallOptions = {}): Promise<Value> {
+    const probeId = cacheChecks.id("a probe id", probe);
+    const sessionId = await this.#tables.sessionOfProbe(probeId, signal);
+    return this.#openFile(LFP, [sessionId, probeId], reader, signal);
+  }
 }
 
-/** Without a reader the type parameter is CachedFile: what is asked for is the file. */
-async function asItIs<Value>(file: CachedFile): Promise<Value> {
-  return file as Value;
-}
+const AS_IT_IS: FileReader<DataFile> = { open: async (file) => file };

@@ -1,5 +1,5 @@
 import { argumentChecks, EcephysError } from "@ecephys/files";
-import type { Label, Labels } from "./data-array.ts";
+import type { Label, Labels } from "./labels.ts";
 
 /** All from one label to another, both included; to the end of the dimension where one is left out. */
 export interface LabelRange {

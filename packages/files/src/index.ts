@@ -8,6 +8,7 @@
 export { type ArgumentChecks, argumentChecks, type OptionNames } from "./arguments/checks.ts";
 export type { Id, Ids, Names } from "./arguments/ids.ts";
 export type { ByteSource } from "./byte-source.ts";
+export { type DataFile, dataFileBytes } from "./data-file.ts";
 export {
   EcephysError,
   type EcephysErrorCode,
@@ -19,15 +20,18 @@ export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
 export { displayUrl } from "./http/display-url.ts";
 export type { Fetch, HttpOptions } from "./http/exchange.ts";
 export type { HttpSubject } from "./http/failure.ts";
-export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
+export { httpByteSource, remoteByteSource, remoteDataFile } from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
-export type { LockOptions, StorageLock } from "./locks/types.ts";
+export type { LockOptions, StorageLock } from "./lock.ts";
+export type { IncrementalHash, PartialFile } from "./partial-file.ts";
+export { errorOfPlain, type PlainError, plainError } from "./plain-error.ts";
 export type { FileRecord } from "./records/file-record.ts";
 export type { LeftoverKind } from "./records/hidden-paths.ts";
 export { readRecord } from "./records/records.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export { memoryStorage } from "./storage/memory.ts";
+export { memoryDataFile } from "./storage/memory-data-file.ts";
 export type {
   CacheStorage,
   OpenPartialOptions,
@@ -37,8 +41,8 @@ export type {
   WriteOptions,
 } from "./storage.ts";
 export { onAbort } from "./tasks/on-abort.ts";
-export { type DownloadedFile, type DownloadFileOptions, downloadFile } from "./transfer/download-file.ts";
+export { downloadFile } from "./transfer/download-file.ts";
 export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
-export type { IncrementalHash, PartialFile } from "./transfer/partial-file.ts";
+export type { DownloadedFile, DownloadFileOptions } from "./transfer/request.ts";
 export { byteText } from "./transfer/space.ts";
 export { type Throttle, throttle } from "./transfer/throttle.ts";

@@ -13,7 +13,8 @@ export {
   recordPath,
 } from "./records/hidden-paths.ts";
 export { forgetRecord, recorded } from "./records/records.ts";
-export { isWriteProtected, systemCode } from "./storage/errors.ts";
+export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
+export { isWriteProtected, systemCode } from "./system/errors.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";
 export { SharedTasks } from "./tasks/shared-tasks.ts";

@@ -1,4 +1,4 @@
-import type { RetryOptions } from "./http/retry.ts";
+import type { RetryOptions } from "./retry-options.ts";
 
 /** What a server says of a file. */
 export interface RemoteFileInfo {

@@ -1,6 +1,6 @@
 import type { ByteSource } from "./byte-source.ts";
-import type { LockOptions, StorageLock } from "./locks/types.ts";
-import type { IncrementalHash, PartialFile } from "./transfer/partial-file.ts";
+import type { LockOptions, StorageLock } from "./lock.ts";
+import type { IncrementalHash, PartialFile } from "./partial-file.ts";
 
 /** What a storage knows of a file without reading it. */
 export interface StoredFileInfo {

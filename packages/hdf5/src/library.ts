@@ -1,35 +1,7 @@
 import { EcephysError } from "@ecephys/files";
 import type { Metadata } from "h5wasm";
+import type { EmscriptenFileSystem } from "./emscripten.ts";
 import { Volume } from "./volume.ts";
-
-/** A file or directory of the library's file system. */
-export interface EmscriptenNode {
-  readonly id: number;
-  readonly mode: number;
-  size: number;
-  node_ops: object;
-  stream_ops: object;
-  bytes?: { read(target: Uint8Array, position: number): number } | undefined;
-}
-
-export interface EmscriptenStream {
-  readonly node: EmscriptenNode;
-  readonly position: number;
-}
-
-/** The part of Emscripten's file system that is used here; h5wasm does not declare it. */
-export interface EmscriptenFileSystem {
-  readonly ErrnoError: new (code: number) => Error;
-  mkdir(path: string): unknown;
-  mount(type: { mount(): EmscriptenNode }, options: object, path: string): EmscriptenNode;
-  createNode(parent: EmscriptenNode | null, name: string, mode: number, device: number): EmscriptenNode;
-  destroyNode(node: EmscriptenNode): void;
-  getStream(descriptor: number): object;
-  close(stream: object): void;
-  open(path: string, flags: string): { readonly fd: number };
-  readFile(path: string, options: { encoding: "utf8" }): string;
-  truncate(path: string, length: number): void;
-}
 
 /** The part of h5wasm's module that is used here; file ids are 64-bit handles, negative for a failure. */
 export interface Hdf5Module {

@@ -1,5 +1,5 @@
+import type { EmscriptenFileSystem, EmscriptenNode, EmscriptenStream } from "./emscripten.ts";
 import { isWalkable } from "./global-heap.ts";
-import type { EmscriptenFileSystem, EmscriptenNode, EmscriptenStream } from "./library.ts";
 
 /** Bytes that can be read at once, without waiting: a file descriptor, memory, a Blob inside a worker. */
 export interface SyncBytes {

@@ -4,7 +4,7 @@
  * @module @ecephys/nwb/node
  */
 
-import type { CachedFile } from "@ecephys/core";
+import { type DataFile, dataFileBytes } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { memoryBytes, openHere } from "@ecephys/hdf5/internal";
 import { openHdf5 } from "@ecephys/hdf5/node";
@@ -15,7 +15,7 @@ import {
   type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
-  sessionReaderWith,
+  projectSession,
 } from "./open-session.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
@@ -53,8 +53,11 @@ export function openSession(
  */
 export function nwbReaders(): NwbReaders {
   return {
-    session: sessionReaderWith(openCached),
-    naturalMovie: naturalMovieReader({ openHdf5: openCached }),
+    session: {
+      open: async (file, context, { signal } = {}) =>
+        projectSession(await openDataFile(file, { signal }), context, openDataFile, signal),
+    },
+    naturalMovie: naturalMovieReader({ openHdf5: openDataFile }),
     naturalScene: naturalSceneReader(),
   };
 }
@@ -64,10 +67,10 @@ async function openSource(source: SessionSource): Promise<Hdf5File> {
   return openHere(memoryBytes(await bytesOf(source)), "bytes in memory");
 }
 
-async function openCached(
-  file: CachedFile,
+async function openDataFile(
+  file: DataFile,
   { signal }: { readonly signal?: AbortSignal | undefined },
 ): Promise<Hdf5File> {
   if (file.localPath !== undefined) return openHdf5(file.localPath);
-  return openHere(memoryBytes(await file.bytes({ signal })), file.location);
+  return openHere(memoryBytes(await dataFileBytes(file, { signal })), file.name);
 }

@@ -1,4 +1,4 @@
-import type { CachedFile } from "@ecephys/core";
+import { type DataFile, dataFileBytes } from "@ecephys/files";
 import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import {
@@ -7,7 +7,7 @@ import {
   type NwbReaders,
   type OpenSessionOptions,
   openSessionWith,
-  sessionReaderWith,
+  projectSession,
 } from "./open-session.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
@@ -32,18 +32,21 @@ export function openSession(
 
 /** The readers of sessions, movies and scenes for a project cache in a browser. */
 export function nwbReaders(options: WorkerOptions = {}): NwbReaders {
-  const open = (file: CachedFile, { signal }: { readonly signal?: AbortSignal | undefined }) =>
-    openCached(file, { ...options, signal });
+  const open = (file: DataFile, { signal }: { readonly signal?: AbortSignal | undefined }) =>
+    openDataFile(file, { ...options, signal });
   return {
-    session: sessionReaderWith(open),
+    session: {
+      open: async (file, context, { signal } = {}) =>
+        projectSession(await open(file, { signal }), context, open, signal),
+    },
     naturalMovie: naturalMovieReader({ openHdf5: open }),
     naturalScene: naturalSceneReader(),
   };
 }
 
-async function openCached(file: CachedFile, options: OpenHdf5Options): Promise<Hdf5File> {
-  const source = file.blob ? await file.blob() : await file.bytes({ signal: options.signal });
-  return openHdf5(source, { ...options, location: file.location });
+async function openDataFile(file: DataFile, options: OpenHdf5Options): Promise<Hdf5File> {
+  const source = file.blob ? await file.blob() : await dataFileBytes(file, options);
+  return openHdf5(source, { ...options, location: file.name });
 }
 
 async function openBytes(source: FileBytes, options: OpenHdf5Options): Promise<Hdf5File> {

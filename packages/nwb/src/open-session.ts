@@ -1,12 +1,5 @@
-import type {
-  ArrayReader,
-  CachedFile,
-  DataArray,
-  SessionContext,
-  SessionReader,
-  UnitFilterOptions,
-} from "@ecephys/core";
-import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import type { DataArray, FileReader, SessionContext, SessionReader, UnitFilterOptions } from "@ecephys/core";
+import { argumentChecks, type DataFile, EcephysError, type OptionNames } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { NwbFile } from "./file/nwb-file.ts";
 import { EcephysSession } from "./session/ecephys-session.ts";
@@ -38,8 +31,8 @@ const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
 /** What a project cache is given to read sessions, movies and scenes. */
 export interface NwbReaders {
   readonly session: SessionReader<EcephysSession>;
-  readonly naturalMovie: ArrayReader<DataArray>;
-  readonly naturalScene: ArrayReader<DataArray>;
+  readonly naturalMovie: FileReader<DataArray>;
+  readonly naturalScene: FileReader<DataArray>;
 }
 
 /** How a platform opens HDF5 files. */
@@ -76,31 +69,37 @@ export async function openSessionWith<Source>(
   return sessionOf(await open(source, { signal }), resources, signal);
 }
 
-/** Reads sessions out of a project cache. */
-export function sessionReaderWith(open: OpenHdf5<CachedFile>): SessionReader<EcephysSession> {
-  return {
-    open: async (file, context, { signal } = {}) => {
-      const session = await sessionOf(await open(file, { signal }), resourcesOf(open, context), signal);
-      try {
-        const id = await session.ecephysSessionId();
-        if (id !== context.sessionId)
-          context.warn(`${file.location} says that it is of session ${id}, not ${context.sessionId}.`);
-        return session;
-      } catch (error) {
-        await session.close();
-        throw error;
-      }
-    },
-  };
+/**
+ * The session of a project cache's file that has been opened as HDF5.
+ * @param open Opens the LFP files of its probes.
+ */
+export async function projectSession(
+  hdf5: Hdf5File,
+  context: SessionContext,
+  open: OpenHdf5<DataFile>,
+  signal: AbortSignal | undefined,
+): Promise<EcephysSession> {
+  const session = await sessionOf(hdf5, resourcesOf(open, context), signal);
+  try {
+    const id = await session.ecephysSessionId();
+    if (id !== context.sessionId)
+      context.warn(`${hdf5.location} says that it is of session ${id}, not ${context.sessionId}.`);
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
-function resourcesOf(open: OpenHdf5<CachedFile>, context: SessionContext): SessionResources {
+function resourcesOf(open: OpenHdf5<DataFile>, context: SessionContext): SessionResources {
   return {
     filters: context.filters,
     channels: (options) => context.channels(options),
     metrics: (options) => context.unitAnalysisMetrics(options),
-    openLfp: (probeId, options) =>
-      context.openLfp(probeId, async (file) => NwbFile.of(await open(file, options)), options),
+    openLfp: (probeId, options) => {
+      const reader = { open: async (file: DataFile) => NwbFile.of(await open(file, options)) };
+      return context.openLfp(probeId, reader, options);
+    },
     warn: (message) => context.warn(message),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CacheFileEntry, CacheFileKind, EcephysProjectCache, VerifyOptions } from "@ecephys/core";
 import { type CacheStorage, EcephysError } from "@ecephys/files";
+import { CACHE_KINDS } from "./kinds.ts";
 
 /** A data file of a cache and what it holds. */
 export interface ChecksummedFile {
@@ -15,7 +16,7 @@ export interface ChecksummedFile {
   readonly fetchedAt: string | undefined;
 }
 
-const DATA: readonly CacheFileKind[] = ["table", "metrics", "session", "lfp", "movie", "scene", "added"];
+const DATA: readonly string[] = CACHE_KINDS.flatMap(({ isData, kind }) => (isData ? [kind] : []));
 const BLOCK = 1 << 22;
 
 /**

@@ -1,16 +1,14 @@
 import type { PrunableKind } from "@ecephys/core";
+import type { CacheKind } from "@ecephys/core/kinds";
+import { cacheKinds, FILE_KINDS, prunableKinds } from "@ecephys/core/kinds";
 import { InvalidArgumentError } from "commander";
 import { parseNames } from "../options/parsers.ts";
 
+/** What a file in a cache can be, in the order in which that is shown. */
+export const CACHE_KINDS: readonly CacheKind[] = cacheKinds(FILE_KINDS);
+
 /** What `prune` can remove. */
-export const PRUNABLE_KINDS: readonly PrunableKind[] = [
-  "partial",
-  "lock",
-  "temporary",
-  "derived",
-  "record",
-  "stray",
-];
+export const PRUNABLE_KINDS: readonly PrunableKind[] = prunableKinds();
 
 export function parseKinds(text: string): PrunableKind[] {
   return parseNames(text).map((name) => {

@@ -1,12 +1,13 @@
-import type { CacheFileKind, PruneReport } from "@ecephys/core";
+import type { PruneReport } from "@ecephys/core";
 import { sanitise } from "../output/sanitise.ts";
 import { bytesText, filesText } from "../progress/amounts.ts";
-import { entryLine, KIND_NAMES } from "./status-text.ts";
+import { CACHE_KINDS } from "./kinds.ts";
+import { entryLine } from "./status-text.ts";
 
 /** What was removed, or would be: the files by kind, and how much that is. */
 export function pruneText({ bytes, dryRun, failed, inUse, removed }: PruneReport): string {
-  const kinds = (Object.keys(KIND_NAMES) as CacheFileKind[]).map(
-    (kind) => [KIND_NAMES[kind], removed.filter((file) => file.kind === kind)] as const,
+  const kinds = CACHE_KINDS.map(
+    ({ kind, label }) => [label, removed.filter((file) => file.kind === kind)] as const,
   );
   const lines = [
     ...kinds.flatMap(([name, files]) => (files.length === 0 ? [] : [`${name}:`, ...files.map(entryLine)])),

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import type { Runtime } from "../io.ts";
-import { withOpenedCache } from "../run/open-cache.ts";
+import { withCache } from "../run/open-cache.ts";
 import { writeOutput } from "../run/write-output.ts";
 import { checksums } from "./checksums.ts";
 import type { ExportFlags } from "./flags.ts";
@@ -13,7 +13,7 @@ export async function runExport(flags: ExportFlags, runtime: Runtime): Promise<v
   const { io, signal } = runtime;
   const out = flags.out === "-" ? undefined : flags.out;
   const format = flags.format ?? (flags.json ? "json" : formatOf(out));
-  const files = await withOpenedCache(
+  const files = await withCache(
     flags,
     runtime,
     ({ cache }) =>

@@ -5,7 +5,7 @@ import type { Runtime } from "../io.ts";
 import { bytesText, filesText } from "../progress/amounts.ts";
 import { ask } from "../run/ask.ts";
 import { endWithFailures } from "../run/failures.ts";
-import { withOpenedCache } from "../run/open-cache.ts";
+import { withCache } from "../run/open-cache.ts";
 import { describeError } from "../run/report.ts";
 import { writeReport } from "../run/write-report.ts";
 import type { PruneFlags } from "./flags.ts";
@@ -15,7 +15,7 @@ import { pruneText } from "./prune-text.ts";
 export async function runPrune(flags: PruneFlags, runtime: Runtime): Promise<void> {
   const { io, signal } = runtime;
   const { kinds } = flags;
-  await withOpenedCache(
+  await withCache(
     flags,
     runtime,
     async ({ cache }) => {

@@ -3,7 +3,7 @@ import { summaryText } from "../download/summary-text.ts";
 import { showingTransfer } from "../download/transfer.ts";
 import type { Runtime } from "../io.ts";
 import { endWithFailures } from "../run/failures.ts";
-import { type OpenedCache, withOpenedCache } from "../run/open-cache.ts";
+import { type OpenedCache, withCache } from "../run/open-cache.ts";
 import { writeReport } from "../run/write-report.ts";
 import type { RepairFlags } from "./flags.ts";
 import { showingCheck } from "./run-verify.ts";
@@ -25,7 +25,7 @@ export async function runRepair(flags: RepairFlags, runtime: Runtime): Promise<v
     });
     return { report: found, summary: repaired };
   };
-  const { report, summary } = await withOpenedCache(flags, runtime, mend, {
+  const { report, summary } = await withCache(flags, runtime, mend, {
     onWarning: (text) => warn(text),
   });
   const { downloaded, failed, notRepairable, present } = summary;

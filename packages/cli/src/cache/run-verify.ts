@@ -5,7 +5,7 @@ import type { Runtime } from "../io.ts";
 import { progressKind } from "../progress/kinds.ts";
 import { type ProgressRenderer, progressRenderer } from "../progress/renderer.ts";
 import { verifyView } from "../progress/view.ts";
-import { withOpenedCache } from "../run/open-cache.ts";
+import { withCache } from "../run/open-cache.ts";
 import { useColor } from "../run/use-color.ts";
 import { writeReport } from "../run/write-report.ts";
 import type { VerifyFlags } from "./flags.ts";
@@ -17,7 +17,7 @@ import { verifyReport, verifyText } from "./verify-text.ts";
  */
 export async function runVerify(flags: VerifyFlags, runtime: Runtime): Promise<void> {
   const { signal } = runtime;
-  const report = await withOpenedCache(
+  const report = await withCache(
     flags,
     runtime,
     ({ cache }) =>

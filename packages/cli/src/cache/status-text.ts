@@ -1,43 +1,27 @@
-import type { CacheFileEntry, CacheFileKind, CacheStatus } from "@ecephys/core";
+import type { CacheFileEntry, CacheStatus } from "@ecephys/core";
+import type { CacheKind } from "@ecephys/core/kinds";
 import { pad } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { bytesText, filesText } from "../progress/amounts.ts";
+import { CACHE_KINDS } from "./kinds.ts";
 
-/** Kinds in the order in which they are shown, as they are called there. */
-export const KIND_NAMES: Readonly<Record<CacheFileKind, string>> = {
-  session: "sessions",
-  lfp: "LFP",
-  movie: "natural movies",
-  scene: "natural scenes",
-  table: "tables",
-  metrics: "analysis metrics",
-  added: "added files",
-  manifest: "manifest",
-  derived: "faster copies of tables",
-  record: "integrity records",
-  partial: "parts of interrupted downloads",
-  temporary: "unfinished files",
-  lock: "locks",
-  stray: "unknown files",
-};
-
-/** Kinds whose files are named one by one. */
-const NAMED: readonly CacheFileKind[] = ["partial", "temporary", "lock", "stray"];
 const MOST_NAMED = 20;
+const NONE = { files: 0, bytes: 0 };
 
 /** What a cache holds: a line a kind, the names of what is no data, and what that means. */
 export function statusText(status: CacheStatus): string {
   const { byKind, freeBytes, files, location, total, unrecorded } = status;
-  const kinds = (Object.keys(KIND_NAMES) as CacheFileKind[]).filter((kind) => byKind[kind].files > 0);
   const rows = [
-    ...kinds.map((kind) => [KIND_NAMES[kind], byKind[kind]] as const),
+    ...CACHE_KINDS.map(({ kind, label }) => [label, byKind[kind] ?? NONE] as const).filter(
+      ([, { files: count }]) => count > 0,
+    ),
     ["in all", total] as const,
   ].map(([name, { files: count, bytes }]) => [name, count.toLocaleString("en"), bytesText(bytes)] as const);
   const lines = [
     `Cache  ${location}`,
     ...(total.files === 0 ? ["  empty"] : aligned(rows)),
     ...(freeBytes === undefined ? [] : [`Free   ${bytesText(freeBytes)}`]),
-    ...NAMED.flatMap((kind) => namedLines(kind, files)),
+    ...CACHE_KINDS.filter(({ isNamed }) => isNamed).flatMap((kind) => namedLines(kind, files)),
     ...(unrecorded === 0
       ? []
       : [
@@ -56,11 +40,10 @@ function aligned(rows: readonly (readonly [string, string, string])[]): string[]
   );
 }
 
-function namedLines(kind: CacheFileKind, files: readonly CacheFileEntry[]): string[] {
+function namedLines({ kind, label: title }: CacheKind, files: readonly CacheFileEntry[]): string[] {
   const entries = files.filter((file) => file.kind === kind);
   if (entries.length === 0) return [];
   const shown = entries.slice(0, MOST_NAMED);
-  const title = KIND_NAMES[kind];
   return [
     `${title.charAt(0).toUpperCase()}${title.slice(1)}:`,
     ...shown.map(entryLine),
@@ -76,9 +59,7 @@ export function entryLine({ byteLength, of, path }: CacheFileEntry): string {
 function remedies(byKind: CacheStatus["byKind"]): string[] {
   const lines: string[] = [];
   if (byKind.partial.files > 0)
-    lines.push(
-      "The same `ecephys download` goes on with interrupted ones; `ecephys cache prune` removes them.",
-    );
+    lines.push("The same `ecephys download` resumes interrupted ones; `ecephys cache prune` removes them.");
   if (byKind.stray.files > 0)
     lines.push("Unknown files may be yours: `ecephys cache prune --kinds stray` removes them.");
   return lines;

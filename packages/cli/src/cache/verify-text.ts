@@ -1,7 +1,8 @@
 import type { FileProblem, VerifyReport } from "@ecephys/core";
+import { errorText } from "../output/error-text.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { bytesText, filesText } from "../progress/amounts.ts";
-import { describeError, errorText } from "../run/report.ts";
+import { describeError } from "../run/report.ts";
 
 const MOST_NAMED = 100;
 

@@ -1,27 +1,33 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { Option } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
 import type { DownloadFlags } from "../download/flags.ts";
-import { joinWhere, parseIds, parseIndexes, parseNames, repeatable } from "../options/parsers.ts";
+import { addKindOptions, flagOf, KIND_CHOICES, SESSIONS, usageOf } from "../download/kind-options.ts";
+import { joinWhere } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import { addTransferOptions } from "../options/transfer-options.ts";
 
 /** What is missing on the command line, found before anything is opened. */
 function complaint(flags: DownloadFlags): string | undefined {
-  const sessions = flags.session ?? flags.where ?? flags.whereUnits;
-  if (flags.lfp && sessions === undefined)
-    return "--lfp is of sessions: add --session ID or --where EXPRESSION, or say which probes: --probe ID";
-  if (flags.metrics && sessions === undefined)
-    return "--metrics is of sessions: add --session ID or --where EXPRESSION, or use --session-type TYPE";
-  const { probe, movie, scene, sessionType, tables } = flags;
-  if ((sessions ?? probe ?? movie ?? scene ?? sessionType ?? tables) === undefined)
-    return "say what to fetch: --session ID, --where EXPRESSION, --probe ID, --movie N, --scene N, --session-type TYPE or --tables";
-  return undefined;
+  const given = KIND_CHOICES.filter((choice) => flagOf(flags, choice) !== undefined);
+  const isOfSome =
+    (flags.where ?? flags.whereUnits) !== undefined || given.some(({ name }) => name === SESSIONS);
+  const all = given.find(({ isOfSessions }) => isOfSessions);
+  if (all !== undefined && !isOfSome) {
+    const single = KIND_CHOICES.find(({ isOfSessions, name }) => !isOfSessions && name === all.name);
+    const instead = single === undefined ? "" : `, or say which: ${usageOf(single.option)}`;
+    return `--${all.option.name} is of sessions: add --session ID or --where EXPRESSION${instead}`;
+  }
+  if (isOfSome || given.length > 0) return undefined;
+  const single = KIND_CHOICES.filter(({ isOfSessions }) => !isOfSessions);
+  const usages = [...new Set(single.map(({ option }) => usageOf(option)))];
+  return `say what to fetch: --where EXPRESSION, ${usages.slice(0, -1).join(", ")} or ${usages.at(-1)}`;
 }
 
 function addChoiceOptions(command: Command): void {
+  command.optionsGroup("Which sessions (their NWB files):");
+  addKindOptions(command, ({ name }) => name === SESSIONS);
   command
-    .optionsGroup("Which sessions (their NWB files):")
-    .addOption(new Option("--session <ids>", "these, separated by commas").argParser(repeatable(parseIds)))
     .addOption(
       new Option(
         "--where <expression>",
@@ -34,22 +40,8 @@ function addChoiceOptions(command: Command): void {
         "those that have a unit for which this holds, of the units and columns of `ecephys units`",
       ).argParser(joinWhere),
     )
-    .optionsGroup("What else:")
-    .option("--lfp", "the LFP files of all probes of these sessions")
-    .addOption(new Option("--probe <ids>", "the LFP files of these probes").argParser(repeatable(parseIds)))
-    .option("--metrics", "the analysis metrics of these sessions")
-    .addOption(
-      new Option("--session-type <types>", "the analysis metrics of these session types").argParser(
-        repeatable(parseNames),
-      ),
-    )
-    .addOption(
-      new Option("--movie <numbers>", "these natural movies: 1,3").argParser(repeatable(parseIndexes)),
-    )
-    .addOption(
-      new Option("--scene <numbers>", "these natural scenes: 0-117").argParser(repeatable(parseIndexes)),
-    )
-    .option("--tables", "the tables of sessions, probes, channels and units");
+    .optionsGroup("What else:");
+  addKindOptions(command, ({ name }) => name !== SESSIONS);
 }
 
 export const download: CliCommand = {
@@ -59,7 +51,7 @@ export const download: CliCommand = {
       .command("download")
       .summary("files into the cache, to be used without a network")
       .description(
-        "Fetches files into the cache, several at once. Says first how much that is and whether it fits the disk. Can be interrupted at any point: the same command goes on from there. What is there is not fetched again. Ends with 11 where some of the files could not be had, and with the code of the error where none could.",
+        "Fetches files into the cache, several at once. Says first how much that is and whether it fits the disk. Can be interrupted at any point: the same command resumes there. What is there is not fetched again. Ends with 11 where some of the files could not be had, and with the code of the error where none could.",
       );
     addChoiceOptions(command);
     addTransferOptions(command);

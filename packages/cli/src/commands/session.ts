@@ -2,7 +2,8 @@ import type { EcephysSession } from "@ecephys/nwb";
 import { Argument, Option } from "commander";
 import { parseId, parseIds, parseSeconds, repeatable } from "../options/parsers.ts";
 import { addSessionArgument, addSpikeOptions } from "../options/session-options.ts";
-import type { SessionFlags, ViewName } from "../session/views.ts";
+import type { SessionFlags } from "../session/flags.ts";
+import type { ViewName } from "../session/views.ts";
 import { tableCommand } from "../table-command.ts";
 
 const VIEW_NAMES: readonly ViewName[] = [

@@ -2,6 +2,7 @@ import { type EcephysProjectCache, type PrefetchRequest, parseWhere, type Where 
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
 import type { DownloadFlags } from "./flags.ts";
+import { flagOf, KIND_CHOICES } from "./kind-options.ts";
 
 type Cache = EcephysProjectCache<unknown, unknown, unknown>;
 
@@ -18,16 +19,21 @@ export function readChoice(flags: DownloadFlags): Choice {
   const whereUnits = flags.whereUnits === undefined ? undefined : parseWhere(flags.whereUnits);
   return async (cache, signal) => {
     const sessions = await chosenSessions(cache, flags.session, where, whereUnits, signal);
-    return {
-      sessions,
-      lfp: await chosenLfp(cache, sessions, flags, signal),
-      metrics: flags.metrics,
-      sessionTypes: flags.sessionType,
-      movies: flags.movie,
-      scenes: flags.scene,
-      tables: flags.tables,
-    };
+    return { ...chosenKinds(flags), sessions };
   };
+}
+
+/** The part of a request that kinds of files have options of their own for. */
+function chosenKinds(flags: DownloadFlags): Readonly<Record<string, unknown>> {
+  const request: Record<string, unknown> = {};
+  for (const choice of KIND_CHOICES) {
+    const { isOfSessions, name } = choice;
+    const flag = flagOf(flags, choice);
+    if (flag === undefined) continue;
+    // Options of whole sessions come before those of single files.
+    request[name] = !isOfSessions && request[name] === true ? { ids: flag, ofSessions: true } : flag;
+  }
+  return request;
 }
 
 async function chosenSessions(
@@ -64,20 +70,4 @@ function valuesOf(table: ColumnTable, column: string, where: Where | undefined):
   const get = table.getter(column);
   const rows = where?.rows(table) ?? Array.from({ length: table.numRows() }, (_, row) => row);
   return rows.map((row) => get(row) as number);
-}
-
-/** The probes that are named, and those of the sessions; where none is named, the cache knows which these are. */
-async function chosenLfp(
-  cache: Cache,
-  sessions: readonly number[] | undefined,
-  { lfp, probe }: DownloadFlags,
-  signal: AbortSignal,
-): Promise<readonly number[] | true | undefined> {
-  if (!lfp || probe === undefined) return lfp ? true : probe;
-  const probes = await cache.getProbes({ signal });
-  const chosen = new Set(probe);
-  for (const { id, ecephys_session_id, has_lfp_data } of probes) {
-    if (sessions?.includes(ecephys_session_id) && has_lfp_data === true) chosen.add(id);
-  }
-  return [...chosen];
 }

@@ -1,7 +1,6 @@
 import type { PlannedFile, PrefetchPlan } from "@ecephys/core";
 import { sanitise } from "../output/sanitise.ts";
 import { amountText, bytesText } from "../progress/amounts.ts";
-import { errorText } from "../run/report.ts";
 
 /** How many files are named one by one. */
 const MOST_FILES = 20;
@@ -19,7 +18,9 @@ export function planText(plan: PrefetchPlan, location: string): string {
     ...(more > 0 ? [`  … and ${more} more`] : []),
     ...(plan.present.files > 0 && files.length > 0 ? [`There already: ${amountText(plan.present)}`] : []),
     ...(files.length > 0 ? spaceLines(plan) : []),
-    ...plan.unavailable.map(({ resource, error }) => `Not to be had: ${resource}: ${errorText(error)}`),
+    ...plan.unavailable.map(
+      ({ resource, error }) => `Not available: ${resource}: ${error.reason ?? error.message}`,
+    ),
   ];
   return lines.map((line) => `${sanitise(line)}\n`).join("");
 }

@@ -1,4 +1,5 @@
 import type { PrefetchFailure, PrefetchPlan, PrefetchSummary } from "@ecephys/core";
+import { errorOfPlain } from "@ecephys/files";
 import { describeError, type ErrorReport } from "../run/report.ts";
 
 /** A failure as `--json` gives it. */
@@ -12,7 +13,12 @@ export function failureReport({ error, ...rest }: PrefetchFailure): FailureRepor
 
 /** A plan as `--json` gives it. */
 export function planReport(plan: PrefetchPlan) {
-  return { ...plan, unavailable: plan.unavailable.map(failureReport) };
+  return { ...plan, unavailable: unavailableFailures(plan).map(failureReport) };
+}
+
+/** What a plan says of files that are not available, as failures. */
+export function unavailableFailures({ unavailable }: PrefetchPlan): PrefetchFailure[] {
+  return unavailable.map(({ error, ...about }) => ({ ...about, error: errorOfPlain(error) }));
 }
 
 /** A summary as `--json` gives it. */

@@ -6,12 +6,12 @@ import { writeToStream } from "../output/write-stream.ts";
 import { amountText } from "../progress/amounts.ts";
 import { ask, canAsk } from "../run/ask.ts";
 import { endWithFailures } from "../run/failures.ts";
-import { withOpenedCache } from "../run/open-cache.ts";
+import { withCache } from "../run/open-cache.ts";
 import { writeReport } from "../run/write-report.ts";
 import { readChoice } from "./choose.ts";
 import type { DownloadFlags } from "./flags.ts";
 import { planText } from "./plan-text.ts";
-import { planReport, summaryReport } from "./report-json.ts";
+import { planReport, summaryReport, unavailableFailures } from "./report-json.ts";
 import { summaryText } from "./summary-text.ts";
 import { showingTransfer } from "./transfer.ts";
 
@@ -24,7 +24,7 @@ export async function runDownload(flags: DownloadFlags, runtime: Runtime): Promi
   const { io, signal } = runtime;
   const choice = readChoice(flags);
   let warn: (text: string) => void = (text) => io.stderr.write(text);
-  const { plan, summary } = await withOpenedCache(
+  const { plan, summary } = await withCache(
     flags,
     runtime,
     async ({ cache, line }) => {
@@ -57,7 +57,7 @@ async function agree({ lackingBytes, toFetch }: PrefetchPlan, { io, signal }: Ru
 async function endDryRun(plan: PrefetchPlan, flags: DownloadFlags, runtime: Runtime): Promise<void> {
   if (flags.json)
     await writeReport({ text: () => "", json: () => ({ plan: planReport(plan) }) }, flags, runtime);
-  endWithFailures(plan.unavailable, plan.files.length, runtime.io, isJson(flags));
+  endWithFailures(unavailableFailures(plan), plan.files.length, runtime.io, isJson(flags));
   if (plan.lackingBytes > 0) throw new EndedWith(EXIT.storage);
 }
 

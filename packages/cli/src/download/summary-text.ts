@@ -28,7 +28,7 @@ export function summaryText(summary: PrefetchSummary, verb: string, earlier = 0)
     ...(present.length > 0 ? [`${filesText(present.length)} there already.`] : []),
     ...(failed.length > 0
       ? [
-          `${filesText(failed.length)} failed${failed.some(isWorthAnother) ? "; the same command tries again, and goes on where it stopped" : ""}.`,
+          `${filesText(failed.length)} failed${failed.some(isWorthAnother) ? "; the same command retries them, and resumes where it stopped" : ""}.`,
         ]
       : []),
   ];

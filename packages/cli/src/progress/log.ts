@@ -1,6 +1,6 @@
 import type { PrefetchEvent, PrefetchTotals, VerifyProgress } from "@ecephys/core";
+import { errorText } from "../output/error-text.ts";
 import { sanitise } from "../output/sanitise.ts";
-import { errorText } from "../run/report.ts";
 import {
   amountText,
   bytesOfText,
@@ -60,7 +60,7 @@ function fileText(event: Exclude<PrefetchEvent, { type: "planned" }>): string | 
     case "started":
       if (event.unit === "rows") return "begun";
       return event.resumedFrom > 0
-        ? `goes on from ${bytesOfText(event.resumedFrom, event.total)}`
+        ? `resumes from ${bytesOfText(event.resumedFrom, event.total)}`
         : `begun${event.total === undefined ? "" : `, ${bytesText(event.total)}`}`;
     case "progress":
     case "finishing":
@@ -68,12 +68,12 @@ function fileText(event: Exclude<PrefetchEvent, { type: "planned" }>): string | 
     case "waiting":
       return `waiting for ${event.owner}`;
     case "retrying":
-      return `failure ${event.failures}, tried again in ${durationText(event.delay / 1000)}: ${errorText(event.error)}`;
+      return `failure ${event.failures}, retrying in ${durationText(event.delay / 1000)}: ${errorText(event.error)}`;
     case "restarted":
-      return `begun anew: ${event.reason}`;
+      return `starting over: ${event.reason}`;
     case "done":
       return event.outcome === "present"
-        ? `is there, ${bytesText(event.byteLength)}: another process has brought it`
+        ? `present, ${bytesText(event.byteLength)}: another process fetched it`
         : `done, ${bytesText(event.byteLength)}`;
     case "failed":
       return `failed: ${errorText(event.error)}`;

@@ -56,7 +56,7 @@ function change(event: FileEvent, known: FileProgress): Partial<FileProgress> {
     case "waiting":
       return { note: `waiting for ${event.owner}` };
     case "retrying":
-      return { note: `trying again (failure ${event.failures})` };
+      return { note: `retrying (failure ${event.failures})` };
     case "restarted":
       return { loaded: 0, note: undefined };
     case "finishing":

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { CachedFile, EcephysProjectCache, Readers } from "@ecephys/core";
+import type { EcephysProjectCache, Readers } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
+import type { DataFile } from "@ecephys/files";
 import { EcephysError } from "@ecephys/files";
 import { isOffline, manifestPath } from "../cache-location.ts";
 import { INTERRUPTED, Interrupted } from "../interrupt.ts";
@@ -15,26 +16,17 @@ import { type ProgressLine, progressLine } from "./progress.ts";
 import { warningText } from "./report.ts";
 
 /** What a command is given of an opened cache. */
-export interface OpenedCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
+export interface OpenedCache<Session = DataFile, Movie = DataFile, Scene = DataFile> {
   readonly cache: EcephysProjectCache<Session, Movie, Scene>;
   /** Says how far tables and single files have come; a command that shows more closes it first. */
   readonly line: ProgressLine;
+  /** Ends what is shown of its progress, and gives back what its backend holds open. */
+  close(): Promise<void>;
 }
 
-/**
- * Opens the cache that the flags name, hands it on, and closes it again. Progress and warnings go to stderr,
- * unless `--quiet`. Files are read by the `readers`, where a command needs any.
- */
-export function withCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
-  flags: SourceFlags & GlobalFlags,
-  runtime: Runtime,
-  use: (cache: EcephysProjectCache<Session, Movie, Scene>) => Promise<Result>,
-  readers?: Readers<Session, Movie, Scene>,
-): Promise<Result> {
-  return withOpenedCache(flags, runtime, ({ cache }) => use(cache), { readers });
-}
-
-interface OpenOptions<Session, Movie, Scene> {
+/** How a command's cache is opened. */
+export interface OpenCacheOptions<Session = DataFile, Movie = DataFile, Scene = DataFile> {
+  /** Read the files, where a command needs any. */
   readonly readers?: Readers<Session, Movie, Scene> | undefined;
   /** Only what is on disk is looked at: no backend is opened, and no directory or manifest is made. */
   readonly local?: boolean | undefined;
@@ -42,13 +34,12 @@ interface OpenOptions<Session, Movie, Scene> {
   readonly onWarning?: ((text: string) => void) | undefined;
 }
 
-/** As `withCache`, for commands that show progress of their own or need no backend. */
-export async function withOpenedCache<Result, Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+/** Opens the cache that the flags name. Progress and warnings go to stderr, unless `--quiet`. */
+export async function openCache<Session = DataFile, Movie = DataFile, Scene = DataFile>(
   flags: SourceFlags & GlobalFlags,
   { io, signal }: Runtime,
-  use: (opened: OpenedCache<Session, Movie, Scene>) => Promise<Result>,
-  { readers, local = false, onWarning }: OpenOptions<Session, Movie, Scene> = {},
-): Promise<Result> {
+  { readers, local = false, onWarning }: OpenCacheOptions<Session, Movie, Scene> = {},
+): Promise<OpenedCache<Session, Movie, Scene>> {
   const source = SOURCES[flags.source]!;
   if (local && flags.cache !== undefined) await requireDirectory(flags.cache);
   const api = await (local ? fixedSource : source).open({ flags, env: io.env });
@@ -58,6 +49,12 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
   const warn = onWarning ?? line.print;
   const onMessage = (message: string) => {
     if (!flags.quiet) warn(warningText(message, Boolean(flags.jsonErrors || flags.json)));
+  };
+  const close = async () => {
+    if (signal.reason instanceof Interrupted && io.stderr.isTTY && !flags.quiet && line.isTransferring)
+      line.print(INTERRUPTED);
+    line.close();
+    await api.close?.();
   };
   try {
     const cache = await openProjectCache({
@@ -73,14 +70,25 @@ export async function withOpenedCache<Result, Session = CachedFile, Movie = Cach
     const other =
       local || source === fixedSource ? undefined : await otherSourceWarning(cache, api.name, signal);
     if (other !== undefined) onMessage(other);
-    return await use({ cache, line });
+    return { cache, line, close };
   } catch (error) {
-    if (signal.reason instanceof Interrupted && io.stderr.isTTY && !flags.quiet && line.isTransferring)
-      line.print(INTERRUPTED);
+    await close();
     throw error;
+  }
+}
+
+/** Opens the cache that the flags name, hands it on, and closes it again. */
+export async function withCache<Result, Session = DataFile, Movie = DataFile, Scene = DataFile>(
+  flags: SourceFlags & GlobalFlags,
+  runtime: Runtime,
+  use: (opened: OpenedCache<Session, Movie, Scene>) => Promise<Result>,
+  options?: OpenCacheOptions<Session, Movie, Scene>,
+): Promise<Result> {
+  const opened = await openCache(flags, runtime, options);
+  try {
+    return await use(opened);
   } finally {
-    line.close();
-    await api.close?.();
+    await opened.close();
   }
 }
 

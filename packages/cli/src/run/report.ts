@@ -30,12 +30,6 @@ export function reportError(error: unknown, io: Io, json: boolean): number {
   return report.exitCode;
 }
 
-/** Why something failed, in one line; of our own errors the reason alone. */
-export function errorText(error: unknown): string {
-  if (isEcephysError(error)) return error.reason;
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** What is said of an error, and the exit code for it. */
 export function describeError(error: unknown): ErrorReport {
   if (isEcephysError(error)) {

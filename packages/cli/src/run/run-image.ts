@@ -47,6 +47,6 @@ export async function runImage(
       reason: `images are written as PNG, which ${ending} does not stand for`,
       remedy: "Let the name end in .png",
     });
-  const png = encodePng(await withCache(flags, runtime, image, readers));
+  const png = encodePng(await withCache(flags, runtime, ({ cache }) => image(cache), { readers }));
   await writeOutput([png], { out, io, signal, terminal: false, ownEscapes: true });
 }

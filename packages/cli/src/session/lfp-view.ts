@@ -1,8 +1,8 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
+import type { SessionFlags } from "./flags.ts";
 import { type RecordingSpan, requireAmount } from "./lfp-amount.ts";
-import type { SessionFlags } from "./views.ts";
 
 type Recording = Awaited<ReturnType<EcephysSession["getLfp"]>>;
 

@@ -1,17 +1,8 @@
 import { escape as asExpression, type ColumnTable, table } from "@ecephys/core/arquero";
 import type { EcephysSession } from "@ecephys/nwb";
-import type { SpikeFlags } from "../options/session-options.ts";
+import type { SessionFlags } from "./flags.ts";
 import { lfp } from "./lfp-view.ts";
 import { requireStimulus } from "./stimulus.ts";
-
-/** What `ecephys session` is asked with beside the session. */
-export interface SessionFlags extends SpikeFlags {
-  readonly stimulus?: string | undefined;
-  readonly probe?: number | undefined;
-  readonly channel?: readonly number[] | undefined;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-}
 
 type View = (session: EcephysSession, flags: SessionFlags, signal: AbortSignal) => Promise<ColumnTable>;
 

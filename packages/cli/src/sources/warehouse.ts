@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { parseUrl } from "../options/parsers.ts";
+import { parseUrl } from "./parse-url.ts";
 import type { Source } from "./source.ts";
 
 interface WarehouseFlags {

@@ -1,8 +1,8 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { type SuppressFlags, suppressed } from "../options/suppress-options.ts";
 import type { TableFlags } from "../options/table-options.ts";
-import type { ShownTable } from "../table-command.ts";
 import { requireColumns } from "./columns.ts";
+import type { ShownTable } from "./command-definition.ts";
 
 /** Columns that go by two names; both can be left out (note T4). */
 const BOTH_NAMES = ["genotype", "full_genotype", "name", "probe_name"];

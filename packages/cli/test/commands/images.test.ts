@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { memoryDataFile } from "@ecephys/files";
 import { fixtureFile } from "@ecephys/fixtures";
 import { naturalSceneReader } from "@ecephys/nwb";
 import { decode } from "fast-png";
@@ -41,13 +42,7 @@ describe("images", () => {
     const out = join(cache.path, "scene.png");
     expect(await inProcess(["scene", "1", "--out", out], { env })).toMatchObject({ code: 0, stderr: "" });
     const bytes = fixtureFile("mini", "stimuli/natural_scene_1.tiff");
-    const scene = await naturalSceneReader().read({
-      path: "",
-      location: "",
-      byteLength: bytes.length,
-      bytes: async () => bytes,
-      source: async () => Promise.reject(new Error("not needed")),
-    });
+    const scene = await naturalSceneReader().open(memoryDataFile("a scene", bytes));
     expect(decode(readFileSync(out))).toMatchObject({ width: 118, height: 92, data: scene.data });
   });
 

@@ -40,7 +40,7 @@ describe("a plan", () => {
     const unavailable = [{ resource: "session 9", error: NOT_FOUND }];
     expect(lines({ files: [], unavailable })).toEqual([
       "Nothing to fetch.",
-      "Not to be had: session 9: gone\\u001b[2J",
+      "Not available: session 9: gone\\u001b[2J",
     ]);
     expect(lines({ files: [PLAN.files[2]!] })).toEqual(["Nothing to fetch: all of it is there."]);
   });
@@ -70,7 +70,7 @@ describe("an end", () => {
     expect(text(NOT_FOUND)).toMatch(/\n1 file failed\.\n$/);
     const offline = new EcephysError("missing-data", { action: "a", resource: "r", reason: "offline" });
     expect(text(offline, NOT_FOUND)).toMatch(/\n2 files failed\.\n$/);
-    expect(text(NOT_FOUND, NO_NETWORK)).toMatch(/\n2 files failed; the same command tries again, .*\n$/);
+    expect(text(NOT_FOUND, NO_NETWORK)).toMatch(/\n2 files failed; the same command retries them, .*\n$/);
   });
 
   it("has a code of its own where some failed, and that of the first where all did", () => {

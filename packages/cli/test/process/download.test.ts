@@ -182,7 +182,7 @@ describe("what cannot be had", () => {
     const run = await download(cache, "--movie", "1,3");
     expect(run.code).toBe(11);
     expect(run.stdout).toMatch(
-      /^To fetch: 1 file[\s\S]*Not to be had: natural movie 3: [\s\S]*1 file failed\.\n/,
+      /^To fetch: 1 file[\s\S]*Not available: natural movie 3: [\s\S]*1 file failed\.\n/,
     );
     expect(run.stderr).toMatch(/^error: .*natural_movie_3|^error: .*1026123513/);
     expect(dataFiles(cache)).toContain("natural_movie_templates/natural_movie_1.h5");

@@ -154,7 +154,7 @@ describe("with a warehouse", () => {
     child.stdin?.write("\u0003");
     const { code, stdout } = await end;
     expect(code).toBe(130);
-    expect(stdout).toMatch(/Interrupted\. The same command goes on from here\.\r\n$/);
+    expect(stdout).toMatch(/Interrupted\. The same command resumes here\.\r\n$/);
     warehouse.reset();
     expect(await ecephys(args)).toMatchObject({ code: 0, stderr: "" });
     const [first] = transfers(warehouse.requests, "session_715093703.nwb");

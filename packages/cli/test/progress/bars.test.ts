@@ -41,7 +41,7 @@ describe("bars", () => {
 
   it.each([
     [waiting(1), "waiting for process 4711 on lab-3"],
-    [retrying(1), "trying again (failure 2)"],
+    [retrying(1), "retrying (failure 2)"],
   ])("what is waited for is said, until bytes come", (event, text) => {
     expect(linesAfter([planned, started(1), event])[0]).toContain(text);
     expect(linesAfter([planned, started(1), event, progress(1, 5)])[0]).not.toContain(text);

@@ -11,17 +11,24 @@ export const totals = (own: Partial<PrefetchTotals> = {}): PrefetchTotals => ({
 
 const file = (id: number) => ({ resource: `session ${id}`, path: `session_${id}/session_${id}.nwb` });
 
+const planOf = (id: number) => ({
+  ...file(id),
+  kind: "session",
+  key: "session_nwb",
+  args: [id],
+});
+
 export const PLAN: PrefetchPlan = {
+  version: 1,
   files: [
     {
-      ...file(1),
-      kind: "session",
+      ...planOf(1),
       state: "partial",
       byteLength: 2e9,
       loaded: 5e8,
     },
-    { ...file(2), kind: "session", state: "missing", byteLength: 3e9, loaded: 0 },
-    { ...file(3), kind: "session", state: "present", byteLength: 1e9, loaded: 1e9 },
+    { ...planOf(2), state: "missing", byteLength: 3e9, loaded: 0 },
+    { ...planOf(3), state: "present", byteLength: 1e9, loaded: 1e9 },
   ],
   unavailable: [],
   toFetch: { files: 2, bytes: 4.5e9, unknown: 0 },

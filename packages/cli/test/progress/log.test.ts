@@ -22,12 +22,12 @@ describe("a log", () => {
     expect(lines).toEqual([
       `${AT} to fetch: 2 files, 4.5 GB`,
       `${AT} session 1: begun, 2 GB`,
-      `${AT} session 2: goes on from 1 of 2 GB`,
+      `${AT} session 2: resumes from 1 of 2 GB`,
       `${AT} session 3: waiting for process 4711 on lab-3`,
-      `${AT} session 1: failure 2, tried again in 3 s: the connection was lost`,
-      `${AT} session 2: begun anew: it was changed on the server`,
+      `${AT} session 1: failure 2, retrying in 3 s: the connection was lost`,
+      `${AT} session 2: starting over: it was changed on the server`,
       `${AT} session 1: done, 2 GB`,
-      `${AT} session 3: is there, 2 GB: another process has brought it`,
+      `${AT} session 3: present, 2 GB: another process fetched it`,
       `${AT} session 2: failed: no such\\u001b[2J file`,
     ]);
   });

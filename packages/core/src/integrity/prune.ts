@@ -1,10 +1,9 @@
 import type { CacheStorage } from "@ecephys/files";
 import { isEcephysError } from "@ecephys/files";
+import { prunableKinds } from "../kinds/names.ts";
 import type { CacheContext } from "../project/context.ts";
-import type { CacheFileEntry, PrunableKind, PruneOptions, PruneReport } from "./reports.ts";
+import type { CacheFileEntry, PruneOptions, PruneReport } from "./reports.ts";
 import { cacheStatus, totalOf } from "./status.ts";
-
-const DEFAULT_KINDS: readonly PrunableKind[] = ["partial", "lock", "temporary", "derived", "record"];
 
 /** A temporary file that has not been touched for so long is nobody's, in milliseconds. */
 const YOUNG = 60_000;
@@ -12,7 +11,7 @@ const YOUNG = 60_000;
 /** Removes what no data are lost with, or tells what that would be. */
 export async function pruneCache(
   context: CacheContext,
-  { dryRun = true, kinds = DEFAULT_KINDS, signal }: PruneOptions,
+  { dryRun = true, kinds = prunableKinds("by default"), signal }: PruneOptions,
 ): Promise<PruneReport> {
   const { storage } = context;
   const { files } = await cacheStatus(context, signal);

@@ -1,7 +1,5 @@
 import type { FileRecord } from "@ecephys/files";
-import type { PrefetchEvent } from "../prefetch/events.ts";
-import type { PrefetchFailure, PrefetchSummary } from "../prefetch/plan.ts";
-import type { CacheFileKind } from "./kinds.ts";
+import type { CacheFileKind, KnownFileKind, PrunableKind } from "../kinds/names.ts";
 
 /** A file in a cache's directory. */
 export interface CacheFileEntry {
@@ -30,7 +28,7 @@ export interface CacheStatus {
   /** Every file there is. */
   readonly files: readonly CacheFileEntry[];
   /** Sizes and counts; every kind is there, also with 0 files. */
-  readonly byKind: Readonly<Record<CacheFileKind, KindTotal>>;
+  readonly byKind: Readonly<Record<KnownFileKind, KindTotal> & Record<string, KindTotal>>;
   readonly total: KindTotal;
   /** Fetched files without a record. */
   readonly unrecorded: number;
@@ -89,26 +87,6 @@ export interface VerifyOptions {
   readonly deep?: boolean | undefined;
 }
 
-/** What a repair takes. */
-export interface RepairOptions {
-  /** What `verify` found; found out first where it is left out. */
-  readonly report?: VerifyReport | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((event: PrefetchEvent) => void) | undefined;
-  /** How many files are transferred at once; 4 by default, 24 where they are small. */
-  readonly concurrency?: number | undefined;
-  /** Most bytes a second, all files together; no limit by default. */
-  readonly bandwidth?: number | undefined;
-  /** In how many ranges at once each large file is transferred, where the server serves ranges; 1 by default. */
-  readonly ranges?: number | undefined;
-}
-
-/** What `repair` did: fetched anew, or failed with the damaged file left as it is. */
-export interface RepairSummary extends PrefetchSummary {
-  /** Files that no backend has (of paths that were added, or nowhere to be asked for). */
-  readonly notRepairable: readonly PrefetchFailure[];
-}
-
 /** What is to be removed from a cache. */
 export interface PruneOptions {
   /** Only tells what would be removed; true by default. */
@@ -120,9 +98,6 @@ export interface PruneOptions {
   readonly kinds?: readonly PrunableKind[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** What `prune` may remove: remains of interrupted work, faster copies, records of files that are gone, strays. */
-export type PrunableKind = "partial" | "lock" | "temporary" | "derived" | "record" | "stray";
 
 /** What was removed from a cache, or would be. */
 export interface PruneReport {

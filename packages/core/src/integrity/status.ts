@@ -1,45 +1,21 @@
 import type { CacheStorage } from "@ecephys/files";
 import { readRecord } from "@ecephys/files";
 import { eachAtMost, recordPath } from "@ecephys/files/internal";
+import type { FileKind } from "../kinds/kind.ts";
+import { cacheKinds } from "../kinds/names.ts";
 import type { CacheContext } from "../project/context.ts";
 import { classifier } from "./classify.ts";
-import type { CacheFileKind } from "./kinds.ts";
 import type { CacheFileEntry, CacheStatus, KindTotal } from "./reports.ts";
 
 /** How many files are looked at at once. */
 const AT_ONCE = 16;
 
 const NONE: KindTotal = { files: 0, bytes: 0 };
-const NO_TOTALS: Readonly<Record<CacheFileKind, KindTotal>> = {
-  manifest: NONE,
-  table: NONE,
-  metrics: NONE,
-  session: NONE,
-  lfp: NONE,
-  movie: NONE,
-  scene: NONE,
-  added: NONE,
-  derived: NONE,
-  record: NONE,
-  partial: NONE,
-  lock: NONE,
-  temporary: NONE,
-  stray: NONE,
-};
 
-const DATA: ReadonlySet<CacheFileKind> = new Set([
-  "table",
-  "metrics",
-  "session",
-  "lfp",
-  "movie",
-  "scene",
-  "added",
-]);
-
-/** Whether files of this kind are data that somebody wants, in contrast to what the cache keeps for itself. */
-export function isData(kind: CacheFileKind): boolean {
-  return DATA.has(kind);
+/** Tells whether files of a kind are data that somebody wants, in contrast to what the cache keeps for itself. */
+export function dataKinds(kinds: readonly FileKind[]): (kind: string) => boolean {
+  const data = new Set(cacheKinds(kinds).flatMap(({ isData, kind }) => (isData ? [kind] : [])));
+  return (kind) => data.has(kind);
 }
 
 /** What lies in a cache's directory; nothing is asked of a backend, and nothing written. */
@@ -47,8 +23,9 @@ export async function cacheStatus(
   context: CacheContext,
   signal: AbortSignal | undefined,
 ): Promise<CacheStatus> {
-  const { manifest, storage } = context;
-  const classify = classifier(manifest, storage);
+  const { kinds, storage } = context;
+  const classify = classifier(context);
+  const isData = dataKinds(kinds);
   const paths = await storage.list(undefined, { signal });
   const present = new Set(paths);
   const entry = async (path: string): Promise<CacheFileEntry | undefined> => {
@@ -66,7 +43,7 @@ export async function cacheStatus(
   return {
     location: storage.location,
     files,
-    byKind: totalsOf(files),
+    byKind: totalsOf(kinds, files),
     total: totalOf(files),
     unrecorded: files.filter(({ kind, record }) => isData(kind) && record === undefined).length,
     freeBytes: await storage.freeBytes?.({ signal }),
@@ -91,10 +68,13 @@ export function totalOf(files: readonly { readonly byteLength: number }[]): Kind
   return { files: files.length, bytes: files.reduce((sum, { byteLength }) => sum + byteLength, 0) };
 }
 
-function totalsOf(files: readonly CacheFileEntry[]): Record<CacheFileKind, KindTotal> {
-  const totals = { ...NO_TOTALS };
+function totalsOf(kinds: readonly FileKind[], files: readonly CacheFileEntry[]): CacheStatus["byKind"] {
+  const totals: Record<string, KindTotal> = Object.fromEntries(
+    cacheKinds(kinds).map(({ kind }) => [kind, NONE]),
+  );
   for (const { kind, byteLength } of files) {
-    totals[kind] = { files: totals[kind].files + 1, bytes: totals[kind].bytes + byteLength };
+    const known = totals[kind] ?? NONE;
+    totals[kind] = { files: known.files + 1, bytes: known.bytes + byteLength };
   }
-  return totals;
+  return totals as CacheStatus["byKind"];
 }

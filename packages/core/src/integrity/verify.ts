@@ -4,7 +4,7 @@ import { eachAtMost } from "@ecephys/files/internal";
 import type { CacheContext } from "../project/context.ts";
 import { classifier } from "./classify.ts";
 import type { CacheFileEntry, FileProblem, Leftover, VerifyOptions, VerifyReport } from "./reports.ts";
-import { cacheStatus, isData, totalOf } from "./status.ts";
+import { cacheStatus, dataKinds, totalOf } from "./status.ts";
 
 const AT_ONCE = 4;
 const BLOCK = 4 * 2 ** 20;
@@ -16,6 +16,7 @@ export async function verifyCache(
 ): Promise<VerifyReport> {
   const { storage } = context;
   const { files } = await cacheStatus(context, signal);
+  const isData = dataKinds(context.kinds);
   const recorded = files.filter(({ record }) => record !== undefined);
   const unrecorded = files.filter(({ kind, record }) => isData(kind) && record === undefined);
   const { bytes } = totalOf(recorded);
@@ -63,11 +64,12 @@ export async function leftoversOf(
 }
 
 async function missingFiles(
-  { manifest, storage }: CacheContext,
+  context: CacheContext,
   files: readonly CacheFileEntry[],
   signal: AbortSignal | undefined,
 ): Promise<FileProblem[]> {
-  const classify = classifier(manifest, storage);
+  const { storage } = context;
+  const classify = classifier(context);
   const present = new Set(files.map(({ path }) => path));
   const gone = files.filter(({ kind, of }) => kind === "record" && of !== undefined && !present.has(of));
   return eachAtMost(gone, AT_ONCE, async ({ of = "" }) => {

@@ -1,22 +1,23 @@
 import type { DownloadEvent, RemoteFile, RemoteFileInfo, StoredFileInfo, Throttle } from "@ecephys/files";
 import { EcephysError } from "@ecephys/files";
-import type { FetchedKind } from "../integrity/kinds.ts";
+import { storedFileName } from "@ecephys/files/internal";
+import type { KindProject, RemoteFileKind, TableKind } from "../kinds/kind.ts";
+import type { KindFile } from "../kinds/kind-file.ts";
 import type { CacheContext } from "../project/context.ts";
-import { bringFile } from "../project/download.ts";
-import type { FileRequest } from "../project/file-requests.ts";
-import { fileLocation } from "../project/locate.ts";
-import { bringTable, type TableFile } from "../project/table-file.ts";
+import { type DamagedFile, ensureInCache } from "../project/ensure-file.ts";
+import { ensureTable } from "../project/ensure-table.ts";
 
-/** A file as its backend has it. */
-export interface AskedFile {
-  readonly remote: RemoteFile;
+/** What a backend says of a file. */
+export interface KnownRemote {
+  readonly url: string;
   readonly info: RemoteFileInfo;
 }
 
+/** How a file is brought into the cache. */
 export interface BringItemOptions {
   readonly onEvent: (event: DownloadEvent) => void;
-  /** What was found out when it was planned. */
-  readonly asked?: AskedFile | undefined;
+  readonly remote?: RemoteFile | undefined;
+  readonly expected?: RemoteFileInfo | undefined;
   /** A file of this size and time is fetched anew. */
   readonly damaged?: StoredFileInfo | undefined;
   readonly connections?: number | undefined;
@@ -24,75 +25,65 @@ export interface BringItemOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Something that can be brought into a cache before anybody asks for it. */
-export interface PrefetchItem {
-  readonly kind: FetchedKind;
-  readonly path: string;
-  readonly resource: string;
-  /** Asks the backend about the file; undefined for tables, which have no size before they are fetched. */
-  readonly ask?: ((signal: AbortSignal | undefined) => Promise<AskedFile>) | undefined;
-  /** Brings it, where it is not there; its size then, 0 for a table without rows, which is not kept. */
-  readonly bring: (options: BringItemOptions) => Promise<number>;
+/** Brings a file into the cache where it is not there; its size then, 0 for a table without rows, which is not kept. */
+export async function bringItem(
+  context: CacheContext,
+  project: KindProject,
+  file: KindFile,
+  options: BringItemOptions,
+): Promise<number> {
+  if (isTable(file)) return bringTable(context, project, file, options);
+  const { damaged, ...rest } = options;
+  const ensured = await ensureInCache(context, file as KindFile<RemoteFileKind>, {
+    ...rest,
+    damaged: damaged && damagedFile(context, file.path, damaged),
+  });
+  return ensured.info.byteLength;
 }
 
-/** A file that is no table. */
-export function fileItem(context: CacheContext, request: FileRequest): PrefetchItem {
-  const { kind, path, resource } = request;
-  return {
-    kind,
-    path,
-    resource,
-    ask: async (signal) => {
-      const remote = await request.fetch({ signal });
-      return { remote, info: await remote.info({ signal }) };
+/** Asks the backend about a file; undefined for tables, which have no size before they are fetched. */
+export async function askBackend(
+  { api }: CacheContext,
+  { args, kind }: KindFile,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly remote: RemoteFile; readonly known: KnownRemote } | undefined> {
+  if (kind.holds === "table") return undefined;
+  const remote = await kind.fetch(api, args, { signal });
+  return { remote, known: { url: remote.url, info: await remote.info({ signal }) } };
+}
+
+function bringTable(
+  context: CacheContext,
+  project: KindProject,
+  file: KindFile<TableKind>,
+  { damaged, onEvent, signal }: BringItemOptions,
+): Promise<number> {
+  return ensureTable(context, project, file, {
+    read: async (info) => {
+      if (damaged && isSame(info, damaged)) throw damagedFile(context, file.path, damaged).error;
+      return info.byteLength;
     },
-    bring: ({ asked, damaged, ...options }) =>
-      bringFile(context, request, {
-        ...options,
-        remote: asked?.remote,
-        expected: asked?.info,
-        read: async (info) => undamaged(context, path, info, damaged).byteLength,
-      }),
-  };
+    empty: () => 0,
+    onFetch: () => onEvent({ type: "started", resumedFrom: 0, unit: "rows" }),
+    onWait: (owner) => onEvent({ type: "waiting", owner }),
+    onProgress: ({ loaded, total, unit }) => onEvent({ type: "progress", loaded, total, unit }),
+    signal,
+  });
 }
 
-/** A table. */
-export function tableItem(context: CacheContext, kind: "table" | "metrics", file: TableFile): PrefetchItem {
-  const { path, resource } = file;
-  return {
-    kind,
-    path,
-    resource,
-    bring: ({ damaged, onEvent, signal }) => {
-      const fetch: TableFile["fetch"] = (options) => {
-        onEvent({ type: "started", resumedFrom: 0, unit: "rows" });
-        return file.fetch(options);
-      };
-      return bringTable(
-        context,
-        { ...file, fetch },
-        {
-          read: async (info) => undamaged(context, path, info, damaged).byteLength,
-          empty: () => 0,
-          onWait: (owner) => onEvent({ type: "waiting", owner }),
-          onProgress: ({ loaded, total, unit }) => onEvent({ type: "progress", loaded, total, unit }),
-          signal,
-        },
-      );
-    },
-  };
+function isTable(file: KindFile): file is KindFile<TableKind> {
+  return file.kind.holds === "table";
 }
 
-function undamaged(
-  { storage }: CacheContext,
-  path: string,
-  info: StoredFileInfo,
-  damaged: StoredFileInfo | undefined,
-): StoredFileInfo {
-  if (info.byteLength !== damaged?.byteLength || info.modified !== damaged.modified) return info;
-  throw new EcephysError("format", {
+function isSame(one: StoredFileInfo, other: StoredFileInfo): boolean {
+  return one.byteLength === other.byteLength && one.modified === other.modified;
+}
+
+function damagedFile({ storage }: CacheContext, path: string, info: StoredFileInfo): DamagedFile {
+  const error = new EcephysError("format", {
     action: "Checking a file",
-    resource: fileLocation(storage, path),
+    resource: storedFileName(storage, path),
     reason: "it is not as it was recorded",
   });
+  return { info, error };
 }

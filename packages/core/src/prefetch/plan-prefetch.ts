@@ -1,95 +1,109 @@
-import type { CacheStorage, StoredFileInfo } from "@ecephys/files";
+import type { CacheStorage, RemoteFile, StoredFileInfo } from "@ecephys/files";
+import { plainError } from "@ecephys/files";
 import { eachAtMost, lengthOf, partialPath, readPartialRecord } from "@ecephys/files/internal";
+import type { KindFile } from "../kinds/kind-file.ts";
 import type { CacheContext } from "../project/context.ts";
-import type { AskedFile, PrefetchItem } from "./item.ts";
-import type { RequestedItems } from "./items.ts";
-import type { PlannedAmount, PlannedFile, PrefetchFailure, PrefetchPlan } from "./plan.ts";
+import { askBackend, type KnownRemote } from "./item.ts";
+import { PLAN_VERSION, type PlannedAmount, type PlannedFile, type PrefetchPlan } from "./plan.ts";
+import type { PrefetchFailure } from "./summary.ts";
+
+/** A file that is to be brought, and what is known of it before. */
+export interface ItemToPlan {
+  readonly file: KindFile;
+  /** What its backend said of it, where that was asked before. */
+  readonly known?: KnownRemote | undefined;
+  /** Its size and time, where it is to be fetched anew although it is there. */
+  readonly damaged?: StoredFileInfo | undefined;
+}
 
 /** What stands behind a file of a plan. */
-export interface PlannedItem {
-  readonly item: PrefetchItem;
-  readonly file: PlannedFile;
-  readonly asked: AskedFile | undefined;
-  readonly damaged: StoredFileInfo | undefined;
+export interface PlannedItem extends ItemToPlan {
+  readonly planned: PlannedFile;
+  readonly remote?: RemoteFile | undefined;
 }
 
 /** A plan, and what is needed to carry it out. */
 export interface WorkingPlan {
   readonly plan: PrefetchPlan;
   readonly toFetch: readonly PlannedItem[];
+  /** Of files that were not to be had, the errors themselves. */
+  readonly failures: readonly PrefetchFailure[];
 }
 
 export const DEFAULT_ASKED_AT_ONCE = 24;
 
-/**
- * Finds out which files are there and how large the others are.
- * @param damaged Sizes and times of files, by path, that are to be fetched anew although they are there.
- */
+/** Finds out which files are there, and asks about those of which nothing is known. */
 export async function planItems(
   context: CacheContext,
-  { items, unavailable }: RequestedItems,
+  items: readonly ItemToPlan[],
+  unavailable: readonly PrefetchFailure[],
   concurrency: number,
   signal: AbortSignal | undefined,
-  damaged: ReadonlyMap<string, StoredFileInfo> = new Map(),
 ): Promise<WorkingPlan> {
   const { storage } = context;
   const failures: PrefetchFailure[] = [...unavailable];
-  const look = async (item: PrefetchItem): Promise<PlannedItem | undefined> => {
+  const look = async (item: ItemToPlan): Promise<PlannedItem | undefined> => {
     try {
-      return await lookAt(storage, item, damaged.get(item.path), signal);
+      return await lookAt(context, item, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      failures.push({ resource: item.resource, path: item.path, error });
+      failures.push({ resource: item.file.resource, path: item.file.path, error });
       return undefined;
     }
   };
-  const planned = (await eachAtMost(items, concurrency, look)).filter((item) => item !== undefined);
-  const toFetch = planned.filter(({ file }) => file.state !== "present");
-  const amount = amountOf(toFetch.map(({ file }) => file));
+  const found = (await eachAtMost(items, concurrency, look)).filter((item) => item !== undefined);
+  const toFetch = found.filter(({ planned }) => planned.state !== "present");
+  const present = found.filter(({ planned }) => planned.state === "present");
+  const amount = amountOf(toFetch.map(({ planned }) => planned));
   const freeBytes = await storage.freeBytes?.({ signal });
   const plan: PrefetchPlan = {
-    files: planned.map(({ file }) => file),
-    unavailable: failures,
+    version: PLAN_VERSION,
+    files: found.map(({ planned }) => planned),
+    unavailable: failures.map(({ error, ...about }) => ({ ...about, error: plainError(error) })),
     toFetch: amount,
-    present: amountOf(planned.filter(({ file }) => file.state === "present").map(presentBytes)),
+    // All bytes of a file that is there count as present.
+    present: amountOf(present.map(({ planned }) => ({ ...planned, loaded: 0 }))),
     freeBytes,
     lackingBytes: Math.max(0, amount.bytes - (freeBytes ?? Number.POSITIVE_INFINITY)),
   };
-  return { plan, toFetch };
+  return { plan, toFetch, failures };
 }
 
 async function lookAt(
-  storage: CacheStorage,
-  item: PrefetchItem,
-  damaged: StoredFileInfo | undefined,
+  context: CacheContext,
+  item: ItemToPlan,
   signal: AbortSignal | undefined,
 ): Promise<PlannedItem> {
-  const { kind, path, resource } = item;
-  const about = { kind, path, resource };
+  const { storage } = context;
+  const { args, kind: row, path, resource } = item.file;
+  const about = { kind: row.kind, key: row.key, args, path, resource };
   const info = await storage.stat(path, { signal });
   const isThere = info !== undefined && info.byteLength > 0;
-  if (isThere && info.modified !== damaged?.modified) {
+  if (isThere && info.modified !== item.damaged?.modified) {
     const { byteLength } = info;
-    const file: PlannedFile = { ...about, state: "present", byteLength, loaded: byteLength };
-    return { item, file, asked: undefined, damaged };
+    return { ...item, planned: { ...about, state: "present", byteLength, loaded: byteLength } };
   }
-  const asked = await item.ask?.(signal);
-  const { byteLength } = asked?.info ?? {};
-  const loaded = asked === undefined ? 0 : await loadedBytes(storage, path, asked, signal);
-  const file: PlannedFile = { ...about, state: loaded > 0 ? "partial" : "missing", byteLength, loaded };
-  return { item, file, asked, damaged: isThere ? damaged : undefined };
+  const asked = item.known === undefined ? await askBackend(context, item.file, signal) : undefined;
+  const known = item.known ?? asked?.known;
+  const damaged = isThere ? item.damaged : undefined;
+  if (known === undefined) return { ...item, damaged, planned: { ...about, state: "missing", loaded: 0 } };
+  const loaded = await loadedBytes(storage, path, known, signal);
+  const { byteLength, validator } = known.info;
+  const state = loaded > 0 ? "partial" : "missing";
+  const planned: PlannedFile = { ...about, state, byteLength, loaded, url: known.url, validator };
+  return { file: item.file, known, damaged, planned, remote: asked?.remote };
 }
 
-/** Bytes of an earlier transfer that this one can go on from. */
+/** Bytes of an earlier transfer that this one can resume from. */
 async function loadedBytes(
   storage: CacheStorage,
   path: string,
-  { info, remote }: AskedFile,
+  { info, url }: KnownRemote,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   if (storage.openPartial === undefined) return 0;
   const record = await readPartialRecord(storage, path, signal);
-  if (record?.url !== remote.url || record.validator !== info.validator) return 0;
+  if (record?.url !== url || record.validator !== info.validator) return 0;
   const there = (await storage.stat(partialPath(path), { signal }))?.byteLength ?? 0;
   return (record.done.at(-1)?.[1] ?? 0) <= there ? lengthOf(record.done) : 0;
 }
@@ -101,9 +115,4 @@ function amountOf(files: readonly PlannedFile[]): PlannedAmount {
     bytes: known.reduce((sum, { byteLength = 0, loaded }) => sum + byteLength - loaded, 0),
     unknown: files.length - known.length,
   };
-}
-
-/** All bytes of a file that is there count as present. */
-function presentBytes({ file }: PlannedItem): PlannedFile {
-  return { ...file, loaded: 0 };
 }

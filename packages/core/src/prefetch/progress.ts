@@ -20,9 +20,9 @@ export class PrefetchProgress {
   constructor(items: readonly PlannedItem[], onProgress: ((event: PrefetchEvent) => void) | undefined) {
     this.#onProgress = onProgress;
     this.#files = items.length;
-    for (const { file } of items) {
-      this.#loaded.set(file.path, file.loaded);
-      this.#total.set(file.path, file.byteLength ?? 0);
+    for (const { planned } of items) {
+      this.#loaded.set(planned.path, planned.loaded);
+      this.#total.set(planned.path, planned.byteLength ?? 0);
     }
   }
 

@@ -1,17 +1,14 @@
 import type { DownloadEvent, EventSubject } from "@ecephys/files";
 import { byteText, EcephysError, throttle } from "@ecephys/files";
 import { eachAtMost } from "@ecephys/files/internal";
+import type { KindProject } from "../kinds/kind.ts";
 import type { CacheContext } from "../project/context.ts";
-import { checkCount, checkRate } from "./checks.ts";
-import type {
-  PrefetchedFile,
-  PrefetchFailure,
-  PrefetchOptions,
-  PrefetchPlan,
-  PrefetchSummary,
-} from "./plan.ts";
+import { bringItem } from "./item.ts";
+import { checkCount, checkRate, type PrefetchOptions } from "./options.ts";
+import type { PrefetchPlan } from "./plan.ts";
 import type { PlannedItem, WorkingPlan } from "./plan-prefetch.ts";
 import { PrefetchProgress } from "./progress.ts";
+import type { PrefetchedFile, PrefetchFailure, PrefetchSummary } from "./summary.ts";
 
 const DEFAULT_AT_ONCE = 4;
 /** Small files cost time by their number, not by their bytes: so many at once, up to that size on average. */
@@ -25,7 +22,8 @@ const SMALL = 4e6;
  */
 export async function runPrefetch(
   context: CacheContext,
-  { plan, toFetch }: WorkingPlan,
+  project: KindProject,
+  { failures, plan, toFetch }: WorkingPlan,
   options: PrefetchOptions,
 ): Promise<PrefetchSummary> {
   const { bandwidth, concurrency = defaultAtOnce(plan), onProgress, ranges = 1, signal } = options;
@@ -38,19 +36,20 @@ export async function runPrefetch(
   requireRoom(context, plan.toFetch.bytes, plan.lackingBytes);
   const downloaded: PrefetchedFile[] = [];
   const present = plan.files.filter(({ state }) => state === "present").map(asPrefetched);
-  const failed: PrefetchFailure[] = [...plan.unavailable];
+  const failed: PrefetchFailure[] = [...failures];
   const shared = throttle(bandwidth);
   const bring = async (planned: PlannedItem): Promise<void> => {
-    const { asked, damaged, item } = planned;
-    const file: EventSubject = { resource: item.resource, path: item.path };
+    const { damaged, known, remote } = planned;
+    const file: EventSubject = { resource: planned.file.resource, path: planned.file.path };
     const seen = new Set<DownloadEvent["type"]>();
     const onEvent = (event: DownloadEvent) => {
       seen.add(event.type);
       progress.event(file, event);
     };
     try {
-      const byteLength = await item.bring({
-        asked,
+      const byteLength = await bringItem(context, project, planned.file, {
+        remote,
+        expected: known?.info,
         damaged,
         connections: ranges,
         throttle: shared,

@@ -1,18 +1,22 @@
 import type { CacheStorage } from "@ecephys/files";
 import { argumentChecks } from "@ecephys/files";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
+import { FILE_KINDS } from "../kinds/file-kinds.ts";
+import type { FileKind } from "../kinds/kind.ts";
 import { projectManifest } from "../manifest/builder.ts";
 import { Manifest } from "../manifest/manifest.ts";
 import { publishedInstant } from "../tables/published.ts";
 import { checkCacheOptions, checkStorage } from "./arguments.ts";
 import { offlineApi } from "./offline-api.ts";
-import type { ProjectCacheOptions } from "./options.ts";
+import { CACHE_OPTIONS, type ProjectCacheOptions } from "./options.ts";
 
 /** What the parts of a project cache share: its options with their defaults. */
 export interface CacheContext {
   readonly api: EcephysProjectApi;
   readonly storage: CacheStorage;
   readonly manifest: Manifest;
+  /** The project's kinds of files, and those that were added. */
+  readonly kinds: readonly FileKind[];
   readonly fetchTries: number;
   readonly derivedFiles: boolean;
   /** Milliseconds since 1970: sessions that were published later, or never, are left out of the tables. */
@@ -21,7 +25,7 @@ export interface CacheContext {
   readonly onProgress: ((progress: FetchProgress) => void) | undefined;
 }
 
-/** Total fetches before an error is given to the caller, as the peer counts them (note H3). */
+/** Total fetches before an error is given to the caller, as AllenSDK counts them (note H3). */
 export const DEFAULT_FETCH_TRIES = 2;
 
 const OPENING = "Opening a project cache";
@@ -30,7 +34,7 @@ const OPENING = "Opening a project cache";
 export function cacheContext<Session, Movie, Scene>(
   options: ProjectCacheOptions<Session, Movie, Scene>,
 ): CacheContext {
-  checkCacheOptions(options);
+  checkCacheOptions(options, CACHE_OPTIONS);
   checkStorage(options.storage);
   const { api, storage, manifest, fetchTries = DEFAULT_FETCH_TRIES } = options;
   if (!Number.isSafeInteger(fetchTries) || fetchTries < 1)
@@ -44,6 +48,7 @@ export function cacheContext<Session, Movie, Scene>(
     api: options.offline ? offlineApi(api) : api,
     storage,
     manifest: manifest ?? new Manifest(projectManifest(), storage.location),
+    kinds: [...FILE_KINDS, ...(options.kinds ?? [])],
     fetchTries,
     derivedFiles: options.derivedFiles ?? true,
     publishedBy: publishedInstant(options.publishedAt),

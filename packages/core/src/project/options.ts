@@ -1,8 +1,9 @@
-import type { CacheStorage, Names } from "@ecephys/files";
+import type { CacheStorage, DataFile, Names, OptionNames } from "@ecephys/files";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
+import type { FileKind } from "../kinds/kind.ts";
 import type { AddManifestPaths } from "../manifest/builder.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import type { CachedFile, Readers } from "../readers.ts";
+import type { Readers } from "../readers.ts";
 import type { UnitFilterOptions } from "../tables/unit-filters.ts";
 
 /** What every method of a project cache takes. */
@@ -30,11 +31,16 @@ export interface MetricsOptions extends CallOptions, UnitFilterOptions {
 export interface SessionDataOptions extends CallOptions, UnitFilterOptions {}
 
 /** How a project cache behaves, whatever it is kept in. */
-export interface CacheBehaviour<Session = CachedFile, Movie = CachedFile, Scene = CachedFile> {
+export interface CacheBehaviour<Session = DataFile, Movie = DataFile, Scene = DataFile> {
   /** Where data come from that the cache does not have. */
   readonly api: EcephysProjectApi;
-  /** Turn cached files into values; a kind that has none is answered with the CachedFile. */
+  /** Turn files into values; a kind that has none is answered with the DataFile. */
   readonly readers?: Readers<Session, Movie, Scene> | undefined;
+  /**
+   * Kinds of files beyond the project's own, whose paths `addManifestPaths` adds: they are prefetched, verified,
+   * repaired and counted as the others are, and read with `ensureFile`.
+   */
+  readonly kinds?: readonly FileKind[] | undefined;
   /** How often a fetch is tried in all; 2 by default. */
   readonly fetchTries?: number | undefined;
   /** Whether faster copies of large tables are kept in ".ecephys/"; true by default. */
@@ -54,7 +60,7 @@ export interface CacheBehaviour<Session = CachedFile, Movie = CachedFile, Scene 
 }
 
 /** What the constructor of a project cache takes. */
-export interface ProjectCacheOptions<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>
+export interface ProjectCacheOptions<Session = DataFile, Movie = DataFile, Scene = DataFile>
   extends CacheBehaviour<Session, Movie, Scene> {
   readonly storage: CacheStorage;
   /** AllenSDK's layout by default. */
@@ -62,7 +68,7 @@ export interface ProjectCacheOptions<Session = CachedFile, Movie = CachedFile, S
 }
 
 /** What `createProjectCache` takes. */
-export interface CreateProjectCacheOptions<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>
+export interface CreateProjectCacheOptions<Session = DataFile, Movie = DataFile, Scene = DataFile>
   extends CacheBehaviour<Session, Movie, Scene>,
     CallOptions {
   /** Memory by default. */
@@ -74,3 +80,38 @@ export interface CreateProjectCacheOptions<Session = CachedFile, Movie = CachedF
   /** Adds paths to the manifest, for subclasses and plugins. */
   readonly addManifestPaths?: AddManifestPaths | undefined;
 }
+
+export const CALL_OPTIONS: OptionNames<CallOptions> = { signal: true };
+export const TABLE_OPTIONS: OptionNames<TableOptions> = { ...CALL_OPTIONS, suppress: true };
+export const RAW_UNIT_OPTIONS: OptionNames<CallOptions & UnitFilterOptions> = {
+  ...CALL_OPTIONS,
+  amplitudeCutoffMaximum: true,
+  presenceRatioMinimum: true,
+  isiViolationsMaximum: true,
+  filterOutOfBrainUnits: true,
+  filterByValidity: true,
+};
+export const UNIT_TABLE_OPTIONS: OptionNames<UnitTableOptions> = { ...TABLE_OPTIONS, ...RAW_UNIT_OPTIONS };
+export const METRICS_OPTIONS: OptionNames<MetricsOptions> = { ...RAW_UNIT_OPTIONS, annotate: true };
+const BEHAVIOUR: OptionNames<CacheBehaviour> = {
+  api: true,
+  readers: true,
+  kinds: true,
+  fetchTries: true,
+  derivedFiles: true,
+  offline: true,
+  publishedAt: true,
+  onWarning: true,
+  onProgress: true,
+};
+export const CACHE_OPTIONS: OptionNames<ProjectCacheOptions> = {
+  ...BEHAVIOUR,
+  storage: true,
+  manifest: true,
+};
+export const CREATE_OPTIONS: OptionNames<CreateProjectCacheOptions> = {
+  ...CACHE_OPTIONS,
+  signal: true,
+  version: true,
+  addManifestPaths: true,
+};

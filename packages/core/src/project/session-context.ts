@@ -1,22 +1,25 @@
 import { type EcephysError, isEcephysError } from "@ecephys/files";
-import type { EcephysProjectCache } from "../project-cache.ts";
+import type { ColumnTable } from "arquero";
+import { unknownId } from "../kinds/not-found.ts";
 import type { SessionContext } from "../readers.ts";
 import type { UnitFilterOptions } from "../tables/unit-filters.ts";
 import type { CacheContext } from "./context.ts";
-import type { ProjectFiles } from "./files.ts";
-import { unknownId } from "./not-found.ts";
+import type { MetricsOptions, TableOptions } from "./options.ts";
 import { rowsWith } from "./rows.ts";
 
-type Tables = Pick<
-  EcephysProjectCache,
-  "getSessionTable" | "getProbes" | "getChannels" | "getUnitAnalysisMetricsForSession"
->;
+/** The methods of a project cache that a session reader's questions lead to; a subclass's own count. */
+interface Project {
+  getSessionTable(options: TableOptions): Promise<ColumnTable>;
+  getProbes(options: TableOptions): Promise<ColumnTable>;
+  getChannels(options: TableOptions): Promise<ColumnTable>;
+  getUnitAnalysisMetricsForSession(sessionId: number, options: MetricsOptions): Promise<ColumnTable>;
+}
 
 /** What a session reader may ask of the project; everything is looked up when it is asked for. */
 export function sessionContext(
   context: CacheContext,
-  tables: Tables,
-  files: ProjectFiles,
+  tables: Project,
+  openLfp: SessionContext["openLfp"],
   sessionId: number,
   filters: UnitFilterOptions,
 ): SessionContext {
@@ -50,8 +53,7 @@ export function sessionContext(
         return undefined;
       }
     },
-    lfpFile: (probeId, options) => files.lfp(probeId, async (file) => file, options?.signal),
-    openLfp: (probeId, open, options) => files.lfp(probeId, open, options?.signal),
+    openLfp,
   };
 }
 

@@ -1,6 +1,11 @@
+import { isEcephysError } from "@ecephys/files";
 import { allOrNone } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
-import { CHANNELS_KEY, PROBES_KEY, SESSIONS_KEY, UNITS_KEY } from "../manifest/keys.ts";
+import type { EcephysProjectApi } from "../fetch-api.ts";
+import { CHANNEL_TABLE, PROBE_TABLE, SESSION_TABLE, UNIT_TABLE } from "../kinds/file-kinds.ts";
+import type { FoundProbes, KindProject, TableKind, WantedIds } from "../kinds/kind.ts";
+import { kindFile } from "../kinds/kind-file.ts";
+import { unknownId, unknownSessionType } from "../kinds/not-found.ts";
 import {
   annotateChannels,
   annotateProbes,
@@ -21,60 +26,30 @@ import type {
   SessionRow,
   UnitRow,
 } from "../tables/row-types.ts";
-import { CHANNELS, PROBES, SESSIONS, UNITS } from "../tables/schema.ts";
 import type { Table } from "../tables/table.ts";
 import { filterUnits, type UnitFilterOptions } from "../tables/unit-filters.ts";
 import { suppressedNames } from "./arguments.ts";
 import type { CacheContext } from "./context.ts";
-import { unknownId } from "./not-found.ts";
+import { TableFiles } from "./ensure-table.ts";
 import type { CallOptions, TableOptions, UnitTableOptions } from "./options.ts";
 import { withPublicUnitNames, withReleasedLfpRate } from "./raw-tables.ts";
-import { type TableFile, TableFiles } from "./table-file.ts";
-
-/** The manifest's keys of the four raw tables. */
-export const RAW_TABLE_KEYS = [SESSIONS_KEY, PROBES_KEY, CHANNELS_KEY, UNITS_KEY] as const;
-export type RawTableKey = (typeof RAW_TABLE_KEYS)[number];
 
 /** The project's tables: loads the raw ones together, and leaves joining and filtering to `tables/`. */
-export class ProjectTables {
+export class ProjectTables implements KindProject {
+  readonly api: EcephysProjectApi;
   readonly #context: CacheContext;
   readonly #files: TableFiles;
   readonly #publishedOf = new WeakMap<ColumnTable, Table<RawSessionRow>>();
 
   constructor(context: CacheContext) {
     this.#context = context;
-    this.#files = new TableFiles(context);
+    this.api = context.api;
+    this.#files = new TableFiles(context, this);
   }
 
-  /** Where one of the four raw tables is kept, and how it is fetched. */
-  file(key: RawTableKey): TableFile {
-    const { api, manifest } = this.#context;
-    const path = manifest.path(key);
-    switch (key) {
-      case SESSIONS_KEY:
-        return {
-          path,
-          schema: SESSIONS,
-          resource: "the sessions",
-          fetch: (options) => api.getSessions(options),
-        };
-      case PROBES_KEY:
-        return { path, schema: PROBES, resource: "the probes", fetch: (options) => api.getProbes(options) };
-      case CHANNELS_KEY:
-        return {
-          path,
-          schema: CHANNELS,
-          resource: "the channels",
-          fetch: (options) => api.getChannels(options),
-        };
-      case UNITS_KEY:
-        return { path, schema: UNITS, resource: "the units", fetch: (options) => api.getUnits(options) };
-    }
-  }
-
-  /** A table that is kept in a file of its own, such as analysis metrics. */
-  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<Table> {
-    return this.#files.load(file, signal);
+  /** A table that is kept in a file of its own. */
+  async load(kind: TableKind, args: readonly unknown[], signal?: AbortSignal | undefined): Promise<Table> {
+    return this.#files.load(kindFile(kind, args, this.#context.manifest), signal);
   }
 
   async sessions(options: TableOptions): Promise<Table<SessionRow>> {
@@ -98,7 +73,7 @@ export class ProjectTables {
   }
 
   async rawSessions({ signal }: CallOptions): Promise<Table<RawSessionRow>> {
-    return this.#published((await this.#files.load(this.file(SESSIONS_KEY), signal)) as Table<RawSessionRow>);
+    return this.#published((await this.load(SESSION_TABLE, [], signal)) as Table<RawSessionRow>);
   }
 
   async rawProbes({ signal }: CallOptions): Promise<Table<RawProbeRow>> {
@@ -106,7 +81,7 @@ export class ProjectTables {
   }
 
   async rawChannels({ signal }: CallOptions): Promise<Table<RawChannelRow>> {
-    return (await this.#files.load(this.file(CHANNELS_KEY), signal)) as Table<RawChannelRow>;
+    return (await this.load(CHANNEL_TABLE, [], signal)) as Table<RawChannelRow>;
   }
 
   async rawUnits({ signal, ...filters }: CallOptions & UnitFilterOptions): Promise<Table<RawUnitRow>> {
@@ -134,6 +109,53 @@ export class ProjectTables {
     throw unknownId("probe", probeId, probes.numRows());
   }
 
+  async requireSession(id: number, signal: AbortSignal | undefined): Promise<void> {
+    const known = await this.#known("id", signal);
+    if (known && !known.includes(id)) throw unknownId("session", id, known.length);
+  }
+
+  async requireSessionType(type: string, signal: AbortSignal | undefined): Promise<void> {
+    const known = await this.#known("session_type", signal);
+    if (known && !known.includes(type)) throw unknownSessionType(type, known);
+  }
+
+  async lfpProbes({ ids, sessions }: WantedIds, signal: AbortSignal | undefined): Promise<FoundProbes> {
+    if (ids.length === 0 && sessions.length === 0) return { probes: [], unknown: [] };
+    const probes = await this.#probes(signal);
+    const [probeIds, owners, has] = ["id", "ecephys_session_id", "has_lfp_data"].map((name) =>
+      probes.columnNames().includes(name) ? probes.array(name) : undefined,
+    );
+    const sessionOf = new Map<number, number>();
+    const wanted = new Set(ids);
+    for (let row = 0; row < probes.numRows(); row++) {
+      const [id, owner] = [probeIds?.[row] as number, owners?.[row] as number];
+      sessionOf.set(id, owner);
+      if (sessions.includes(owner) && has?.[row] !== false) wanted.add(id);
+    }
+    const found = [...wanted].map((probeId) => ({ probeId, sessionId: sessionOf.get(probeId) }));
+    return {
+      probes: found.flatMap(({ probeId, sessionId }) =>
+        sessionId === undefined ? [] : [{ probeId, sessionId }],
+      ),
+      unknown: found
+        .filter(({ sessionId }) => sessionId === undefined)
+        .map(({ probeId: id }) => ({ id, error: unknownId("probe", id, sessionOf.size) })),
+    };
+  }
+
+  /** A column of the sessions; undefined where there is no telling (an offline cache without sessions). */
+  async #known(
+    column: "id" | "session_type",
+    signal: AbortSignal | undefined,
+  ): Promise<unknown[] | undefined> {
+    try {
+      return [...(await this.rawSessions({ signal })).array(column)];
+    } catch (error) {
+      if (isEcephysError(error, "missing-data")) return undefined;
+      throw error;
+    }
+  }
+
   /** The same table for the same sessions, so that what is joined to it is joined once. */
   #published(sessions: Table<RawSessionRow>): Table<RawSessionRow> {
     const { publishedBy } = this.#context;
@@ -145,11 +167,11 @@ export class ProjectTables {
   }
 
   async #probes(signal: AbortSignal | undefined): Promise<Table> {
-    return this.#files.load(this.file(PROBES_KEY), signal);
+    return this.load(PROBE_TABLE, [], signal);
   }
 
   async #units(signal: AbortSignal | undefined): Promise<Table> {
-    return this.#files.load(this.file(UNITS_KEY), signal);
+    return this.load(UNIT_TABLE, [], signal);
   }
 
   /** All four raw tables, loaded side by side. */

@@ -50,24 +50,41 @@ const ABOUT_SESSION = [
   "has_nwb",
 ] as const;
 
+const OF_PROBES_AND_SESSIONS = [
+  "air_channel_index",
+  "surface_channel_index",
+  ...ABOUT_SESSION,
+  "lfp_temporal_subsampling_factor",
+] as const;
+
+/**
+ * The columns that `getSessionTable` leaves out by default.
+ * @example
+ * await cache.getSessionTable({ suppress: [...SUPPRESS_FROM_SESSION_TABLE, "sex"] }); // the defaults and mine
+ */
+export const SUPPRESS_FROM_SESSION_TABLE = ["has_nwb", "isi_experiment_id", "date_of_acquisition"] as const;
+
+/** The columns that `getProbes` leaves out by default. */
+export const SUPPRESS_FROM_PROBES = OF_PROBES_AND_SESSIONS;
+
+/** The columns that `getChannels` leaves out by default. */
+export const SUPPRESS_FROM_CHANNELS = [...OF_PROBES_AND_SESSIONS, "name"] as const;
+
+/** The columns that `getUnits` leaves out by default. */
+export const SUPPRESS_FROM_UNITS = [
+  "air_channel_index",
+  "surface_channel_index",
+  "has_nwb",
+  "lfp_temporal_subsampling_factor",
+  "epoch_name_quality_metrics",
+  "epoch_name_waveform_metrics",
+  "isi_experiment_id",
+] as const;
+
 /** What `suppress` is where the caller gives none, by table. */
 export const SUPPRESSED = {
-  sessions: ["has_nwb", "isi_experiment_id", "date_of_acquisition"],
-  probes: ["air_channel_index", "surface_channel_index", ...ABOUT_SESSION, "lfp_temporal_subsampling_factor"],
-  channels: [
-    "air_channel_index",
-    "surface_channel_index",
-    "name",
-    ...ABOUT_SESSION,
-    "lfp_temporal_subsampling_factor",
-  ],
-  units: [
-    "air_channel_index",
-    "surface_channel_index",
-    "has_nwb",
-    "lfp_temporal_subsampling_factor",
-    "epoch_name_quality_metrics",
-    "epoch_name_waveform_metrics",
-    "isi_experiment_id",
-  ],
+  sessions: SUPPRESS_FROM_SESSION_TABLE,
+  probes: SUPPRESS_FROM_PROBES,
+  channels: SUPPRESS_FROM_CHANNELS,
+  units: SUPPRESS_FROM_UNITS,
 } as const satisfies Record<string, readonly string[]>;

@@ -4,9 +4,9 @@ import { isEcephysError } from "@ecephys/files";
 import { directoryStorage } from "@ecephys/files/node";
 import { cacheFiles } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
+import { createProjectCache } from "../../src/create-project-cache.ts";
+import { openProjectCache } from "../../src/open-project-cache.ts";
 import type { PrefetchEvent } from "../../src/prefetch/events.ts";
-import { createProjectCache } from "../../src/project/create.ts";
-import { openProjectCache } from "../../src/project/open.ts";
 import { labBackend, lostConnection, newDirectory } from "../project/backend.ts";
 
 const SESSION = 715093703;
@@ -52,7 +52,7 @@ describe("a plan", () => {
       "session 1",
       "the LFP of probe 2",
     ]);
-    for (const { error } of plan.unavailable) expect(isEcephysError(error, "not-found")).toBe(true);
+    for (const { error } of plan.unavailable) expect(error.code).toBe("not-found");
   });
 
   it("finds the LFP of whole sessions", async () => {
@@ -73,8 +73,6 @@ describe("a plan", () => {
       await expect(cache.planPrefetch({ tables: true }, { concurrency })).rejects.toSatisfy(refused);
     }
     await expect(cache.prefetch({ tables: true }, { bandwidth: -1 })).rejects.toSatisfy(refused);
-    const foreign = await (await newCache()).cache.planPrefetch({});
-    await expect(cache.prefetch(foreign)).rejects.toThrow(/was not made by this project cache/);
   });
 });
 

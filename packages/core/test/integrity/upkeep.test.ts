@@ -15,7 +15,7 @@ import { fixtureFile, writeCacheDirectory } from "@ecephys/fixtures";
 import { withoutRightsTo, withoutSightOf } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { newOwner } from "../../../files/src/locks/owner.ts";
-import { type OpenProjectCacheOptions, openProjectCache } from "../../src/project/open.ts";
+import { type OpenProjectCacheOptions, openProjectCache } from "../../src/open-project-cache.ts";
 import { labBackend, newDirectory } from "../project/backend.ts";
 
 const SESSION = 715093703;

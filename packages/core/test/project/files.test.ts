@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EcephysError, isEcephysError } from "@ecephys/files";
+import { type DataFile, dataFileBytes, EcephysError, isEcephysError } from "@ecephys/files";
 import { fixtureFile, writeCacheDirectory } from "@ecephys/fixtures";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { FetchProgress } from "../../src/fetch-api.ts";
-import { type OpenProjectCacheOptions, openProjectCache } from "../../src/project/open.ts";
-import type { CachedFile, Readers, SessionContext } from "../../src/readers.ts";
+import { type OpenProjectCacheOptions, openProjectCache } from "../../src/open-project-cache.ts";
+import type { Readers, SessionContext } from "../../src/readers.ts";
 import { labBackend, lostConnection, newDirectory } from "./backend.ts";
 
 const SESSION = 715093703;
@@ -13,7 +13,7 @@ const PROBE = 752552876;
 const SESSION_PATH = `session_${SESSION}/session_${SESSION}.nwb`;
 const nwb = fixtureFile("mini", `session_${SESSION}.nwb`);
 
-async function newCache<S = CachedFile, M = CachedFile, N = CachedFile>(
+async function newCache<S = DataFile, M = DataFile, N = DataFile>(
   options: Partial<OpenProjectCacheOptions<S, M, N>> = {},
   root = newDirectory(),
 ) {
@@ -32,17 +32,17 @@ async function newCache<S = CachedFile, M = CachedFile, N = CachedFile>(
 /** Readers that check a signature, as real ones do more thoroughly. */
 const readers = {
   session: {
-    open: async (file: CachedFile, context: SessionContext) => {
-      const [, h, d, f] = await file.bytes();
+    open: async (file: DataFile, context: SessionContext) => {
+      const [, h, d, f] = await dataFileBytes(file);
       if (String.fromCharCode(h!, d!, f!) !== "HDF") throw damaged(file);
       return { id: context.sessionId, context, size: file.byteLength };
     },
   },
-  naturalMovie: { read: async (file: CachedFile) => `movie of ${file.byteLength} bytes` },
+  naturalMovie: { open: async (file: DataFile) => `movie of ${file.byteLength} bytes` },
 } satisfies Readers<{ id: number; context: SessionContext; size: number }, string>;
 
-const damaged = (file: CachedFile) =>
-  new EcephysError("format", { action: "Reading", resource: file.location, reason: "it is no HDF5" });
+const damaged = (file: DataFile) =>
+  new EcephysError("format", { action: "Reading", resource: file.name, reason: "it is no HDF5" });
 
 describe("a file of the cache", () => {
   it("is fetched once, whole, and read from then on", async () => {
@@ -50,12 +50,12 @@ describe("a file of the cache", () => {
     const { cache, root, downloads } = await newCache({ onProgress: (event) => progress.push(event) });
     const file = await cache.getSessionData(SESSION);
     expect(file).toMatchObject({
-      path: SESSION_PATH,
+      name: join(root, SESSION_PATH),
       byteLength: nwb.length,
       localPath: join(root, SESSION_PATH),
     });
     expect(readFileSync(file.localPath!).equals(nwb)).toBe(true);
-    expect(Buffer.from(await file.bytes()).equals(nwb)).toBe(true);
+    expect(Buffer.from(await dataFileBytes(file)).equals(nwb)).toBe(true);
     expect(await (await file.source()).slice(1, 4)).toEqual(new TextEncoder().encode("HDF"));
     await cache.getSessionData(SESSION);
     expect(downloads()).toHaveLength(1);
@@ -81,13 +81,15 @@ describe("a file of the cache", () => {
     const manifest = join(root, "ecephys_project_manifest.json");
     const { cache, api } = await newCache({ manifest }, root);
     expect((await cache.getSessionData(SESSION)).byteLength).toBe(nwb.length);
-    expect((await cache.getProbeLfpData(PROBE)).path).toBe(`session_${SESSION}/probe_${PROBE}_lfp.nwb`);
+    expect((await cache.getProbeLfpData(PROBE)).localPath).toBe(
+      join(root, `session_${SESSION}/probe_${PROBE}_lfp.nwb`),
+    );
     expect((await cache.getNaturalMovieTemplate(3)).byteLength).toBeGreaterThan(0);
     expect(api.calls).toEqual([]);
   });
 
   it("is what the reader makes of it, and has the reader's type", async () => {
-    const { cache } = await newCache({ readers });
+    const { cache, root } = await newCache({ readers });
     const session = await cache.getSessionData(SESSION, { isiViolationsMaximum: 0.1 });
     expect(session).toMatchObject({ id: SESSION, size: nwb.length });
     expect(session.context.filters).toEqual({ isiViolationsMaximum: 0.1 });
@@ -96,8 +98,8 @@ describe("a file of the cache", () => {
     expectTypeOf(movie).toBeString();
     expect(movie).toMatch(/movie of \d+ bytes/);
     const scene = await cache.getNaturalSceneTemplate(1);
-    expectTypeOf(scene).toEqualTypeOf<CachedFile>();
-    expect(scene.path).toBe("natural_scene_templates/natural_scene_1.tiff");
+    expectTypeOf(scene).toEqualTypeOf<DataFile>();
+    expect(scene.localPath).toBe(join(root, "natural_scene_templates/natural_scene_1.tiff"));
   });
 
   it("is fetched once for concurrent callers, each with filters of their own", async () => {
@@ -241,11 +243,12 @@ describe("what a session reader may ask", () => {
 
   it("is a probe's LFP file, fetched on the first call and shared", async () => {
     const { context, downloads } = await openContext();
-    const [one, two] = await Promise.all([context.lfpFile(PROBE), context.lfpFile(PROBE)]);
-    expect(one.path).toBe(`session_${SESSION}/probe_${PROBE}_lfp.nwb`);
+    const lfp = (probe: number) => context.openLfp(probe, { open: async (file) => file });
+    const [one, two] = await Promise.all([lfp(PROBE), lfp(PROBE)]);
+    expect(one.name).toContain(`session_${SESSION}/probe_${PROBE}_lfp.nwb`);
     expect(two.byteLength).toBe(one.byteLength);
     expect(downloads()).toHaveLength(2);
-    await expect(context.lfpFile(1)).rejects.toThrow(/probe 1/);
+    await expect(lfp(1)).rejects.toThrow(/probe 1/);
   });
 
   it("names the session where the project has no row of it", async () => {
@@ -258,10 +261,11 @@ describe("what a session reader may ask", () => {
   it("has a damaged LFP file fetched anew", async () => {
     const { context, downloads, root } = await openContext();
     writeFileSync(join(root, `session_${SESSION}/probe_${PROBE}_lfp.nwb`), "half a file");
-    const size = await context.openLfp(PROBE, async (file) => {
+    const open = async (file: DataFile) => {
       if (file.byteLength < 100) throw damaged(file);
       return file.byteLength;
-    });
+    };
+    const size = await context.openLfp(PROBE, { open });
     expect(size).toBeGreaterThan(1000);
     expect(downloads()).toHaveLength(2);
   });
@@ -331,7 +335,7 @@ describe("analysis metrics", () => {
     const reading = cache.getUnitAnalysisMetricsForSession(SESSION, { annotate: false });
     await expect(reading).rejects.toSatisfy((error) => isEcephysError(error, "missing-data"));
     await expect(reading).rejects.toThrow(
-      new RegExp(`metrics of ${SESSION}.*looked for ${root}/session_${SESSION}/`),
+      new RegExp(`metrics of session ${SESSION}.*looked for ${root}/session_${SESSION}/`),
     );
   });
 });
@@ -345,9 +349,12 @@ describe("thresholds that cannot be meant", () => {
     await expect(readingSession).rejects.toSatisfy((error) => isEcephysError(error, "argument"));
   });
 
-  it("are passed over where they are of unknown names", async () => {
+  it("are refused under unknown names, with the nearest known one", async () => {
     const { cache } = await newCache();
-    const options: object = { noSuchThreshold: 3 };
-    expect((await cache.getUnits(options)).numRows()).toBe(367);
+    const options: object = { isiViolationMaximum: 0.1 };
+    const message =
+      /the option isiViolationMaximum: there is no such option\. Did you mean isiViolationsMaximum\?/;
+    await expect(cache.getUnits(options)).rejects.toThrow(message);
+    await expect(cache.getSessionData(SESSION, options)).rejects.toThrow(message);
   });
 });

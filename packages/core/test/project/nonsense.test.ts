@@ -75,7 +75,7 @@ test("options under AllenSDK's names are refused, and called by ours", async () 
   expect(await outcomeOf(() => call("getSessionData")(715093703, { filter_by_validity: false }))).toBe(
     "argument",
   );
-  expect(await outcomeOf(() => call("getUnits")({ noSuchThreshold: 1 }))).toBe("answer");
+  expect(await outcomeOf(() => call("getUnits")({ noSuchThreshold: 1 }))).toBe("argument");
 });
 
 test("a cache is not opened with readers or switches that are none", async () => {
@@ -137,7 +137,7 @@ describe("a wrong argument's message", () => {
       () => cache.prefetch("715093703" as never),
       /the request: an object is expected, not "715093703"\. Give \{ sessions/,
     ],
-    [() => cache.prefetch({ session: [1] } as never), /expected, not "session"\. .*there are sessions, lfp/],
+    [() => cache.prefetch({ session: [1] } as never), /the option session: .*Did you mean sessions\?/],
     [() => cache.prefetch({ sessions: [1, Number.NaN] }), /sessions\[1\]: an id is expected, not NaN/],
     [
       () => cache.getProbes({ sessionIds: 5 } as never),
@@ -166,8 +166,27 @@ it("takes ids as tables and files have them", async () => {
       "the LFP of probe 752552876",
     ]);
   }
-  expect((await cache.getSessionData(715093703n)).path).toBe("session_715093703/session_715093703.nwb");
+  expect((await cache.getSessionData(715093703n)).name).toContain("session_715093703/session_715093703.nwb");
   const ofSession = await cache.getUnitAnalysisMetricsForSession(715093703n);
   expect(ofSession.numRows()).toBe(21);
   expect((await cache.getUnits({ suppress: "snr" })).columnNames()).not.toContain("snr");
+});
+
+describe("a misspelt option is refused with the nearest known one", () => {
+  const misspelt = { signl: new AbortController().signal };
+  const message = /the option signl: there is no such option\. Did you mean signal\?/;
+  test.each(OPTIONS_FIRST)("by %s", async (method) => {
+    await expect(call(method)(misspelt)).rejects.toThrow(message);
+  });
+  test.each(OPTIONS_SECOND)("by %s", async (method, first) => {
+    await expect(call(method)(first, misspelt)).rejects.toThrow(message);
+  });
+  test("by what opens a cache", async () => {
+    const api = labBackend();
+    const options = { api, cache: false, fetchTrys: 1 };
+    await expect(openProjectCache(options)).rejects.toThrow(/fetchTrys: .*Did you mean fetchTries\?/);
+    const created = { api, ofline: true };
+    await expect(createProjectCache(created)).rejects.toThrow(/ofline: .*Did you mean offline\?/);
+    expect(() => new EcephysProjectCache({ ...created, storage: cache.storage })).toThrow(/offline/);
+  });
 });

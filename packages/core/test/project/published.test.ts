@@ -1,7 +1,7 @@
 import { isEcephysError, memoryStorage } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { describe, expect, test } from "vitest";
-import { createProjectCache } from "../../src/project/create.ts";
+import { createProjectCache } from "../../src/create-project-cache.ts";
 import { parseInstant } from "../../src/tables/instant.ts";
 import { labBackend } from "./backend.ts";
 

@@ -5,8 +5,8 @@ import { cacheFiles, writeCacheDirectory } from "@ecephys/fixtures";
 import { onSmallDisk, withFewHandles, withoutRightsTo } from "@ecephys/fixtures/testing";
 import type { ColumnTable } from "arquero";
 import { describe, expect, it, vi } from "vitest";
-import { createProjectCache } from "../../src/project/create.ts";
-import { openProjectCache } from "../../src/project/open.ts";
+import { createProjectCache } from "../../src/create-project-cache.ts";
+import { openProjectCache } from "../../src/open-project-cache.ts";
 import { labBackend, lostConnection, newDirectory } from "./backend.ts";
 
 const TABLES = ["channels.csv", "ecephys_project_manifest.json", "probes.csv", "sessions.csv", "units.csv"];

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { openProjectCache } from "../../src/project/open.ts";
+import { dataFileBytes, plainError } from "@ecephys/files";
+import { openProjectCache } from "../../src/open-project-cache.ts";
 import { httpLab } from "./http-lab.ts";
 
 /**
- * Usage: child MANIFEST URL session|tables: opens a cache and reads from it, as any program does. Says "ready",
+ * Usage: child MANIFEST URL session|tables|plan|prefetch [PLAN]: opens a cache and reads from it, as any program does. Says "ready",
  * and in the end what it read.
  */
-const [manifest = "", url = "", what = ""] = process.argv.slice(2);
+const [manifest = "", url = "", what = "", plan = ""] = process.argv.slice(2);
 
 process.stdout.write("ready\n");
 const cache = await openProjectCache({ api: httpLab(url), manifest, onWarning: () => {} });
@@ -14,9 +15,16 @@ if (what === "session") {
   const file = await cache.getSessionData(1);
   process.stdout.write(
     createHash("sha256")
-      .update(await file.bytes())
+      .update(await dataFileBytes(file))
       .digest("hex"),
   );
+} else if (what === "plan") {
+  const plan = await cache.planPrefetch({ sessions: [1], tables: true, movies: [9] });
+  process.stdout.write(JSON.stringify(plan));
+} else if (what === "prefetch") {
+  const { failed, ...summary } = await cache.prefetch(JSON.parse(plan));
+  const failures = failed.map(({ error, ...about }) => ({ ...about, error: plainError(error) }));
+  process.stdout.write(JSON.stringify({ ...summary, failed: failures }));
 } else {
   const units = await cache.getUnits({ filterByValidity: false });
   const metrics = await cache.getUnitAnalysisMetricsForSession(715093703, { annotate: false });

@@ -16,6 +16,8 @@ export interface Ended {
 
 /** The program that the tests run, and kill, as real processes. */
 export interface Program {
+  /** The file that Node runs. */
+  readonly path: string;
   /**
    * Starts it; comes back when it is about to touch the cache.
    * @param limit What the shell is told before ("ulimit -f 100").
@@ -50,6 +52,7 @@ export async function buildProgram(): Promise<Program> {
     },
   });
   return {
+    path: join(outDir, "child.js"),
     start: (args, limit) => start(join(outDir, "child.js"), args, limit),
     remove: () => rmSync(outDir, { recursive: true, force: true }),
   };

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dataFileBytes } from "@ecephys/files";
 import { partialRecordPath } from "@ecephys/files/internal";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openProjectCache } from "../../src/project/open.ts";
+import { openProjectCache } from "../../src/open-project-cache.ts";
 import type { EcephysProjectCache } from "../../src/project-cache.ts";
 import { buildProgram, type Ended, type Program } from "./children.ts";
 import { httpLab } from "./http-lab.ts";
@@ -95,7 +96,7 @@ describe("a process that is killed", { timeout: 120_000 }, () => {
       const file = await cache.getSessionData(1);
       expect(
         createHash("sha256")
-          .update(await file.bytes())
+          .update(await dataFileBytes(file))
           .digest("hex"),
       ).toBe(sha256);
       await expectWhole(cache);

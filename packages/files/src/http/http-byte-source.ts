@@ -1,4 +1,5 @@
 import type { ByteSource } from "../byte-source.ts";
+import type { DataFile } from "../data-file.ts";
 import { EcephysError } from "../errors.ts";
 import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
 import { fetchError, type HttpSubject } from "./failure.ts";
@@ -24,12 +25,42 @@ export async function remoteByteSource(
   file: RemoteFile,
   options: { signal?: AbortSignal | undefined; retry?: RetryOptions | undefined } = {},
 ): Promise<ByteSource> {
-  const subject = { action: "Reading a part", resource: file.url };
-  const info = await file.info({ signal: options.signal });
+  return sourceOf(file, await sizedInfo(file, options.signal), options.retry);
+}
+
+/**
+ * A file on a server as readers are given it: of the version that it has now, read by ranges and never downloaded
+ * whole. The server is asked for the size; parts that break off are asked for again as `file.retry` says.
+ * @throws an EcephysError "not-found", "fetch"; "response" where the server does not tell the size; the signal's
+ * reason. What is read from a file that changed meanwhile is an EcephysError "response".
+ */
+export async function remoteDataFile(
+  file: RemoteFile,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<DataFile> {
+  const info = await sizedInfo(file, signal);
+  const { byteLength, validator } = info;
+  return { name: file.url, byteLength, validator, source: async () => sourceOf(file, info, file.retry) };
+}
+
+interface SizedInfo extends RemoteFileInfo {
+  readonly byteLength: number;
+}
+
+async function sizedInfo(file: RemoteFile, signal: AbortSignal | undefined): Promise<SizedInfo> {
+  const info = await file.info({ signal });
   const { byteLength } = info;
-  if (byteLength === undefined) {
-    throw unusable(subject, "the server does not tell the file's size");
-  }
+  if (byteLength === undefined) throw unusable(subjectOf(file), "the server does not tell the file's size");
+  return { ...info, byteLength };
+}
+
+function subjectOf({ url }: RemoteFile): HttpSubject {
+  return { action: "Reading a part", resource: url };
+}
+
+function sourceOf(file: RemoteFile, info: SizedInfo, retry: RetryOptions | undefined): ByteSource {
+  const subject = subjectOf(file);
+  const { byteLength } = info;
   return {
     byteLength,
     slice: async (from, to, { signal } = {}) => {
@@ -40,7 +71,7 @@ export async function remoteByteSource(
         const body = await file.open({ start, end, signal });
         return readExactly(await checked(body, start, info, subject), end - start, subject);
       };
-      return retrying(read, options.retry, signal);
+      return retrying(read, retry, signal);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { unlink } from "node:fs/promises";
 import { EcephysError } from "../errors.ts";
+import type { LockOptions, StorageLock } from "../lock.ts";
 import { sleep } from "../tasks/sleep.ts";
 import { giveSign, makeLock, type OnMade, type OwnLock, type SeenLock, seeLock } from "./lock-file.ts";
 import { lifeOf, ownerText } from "./owner.ts";
 import { HEARTBEAT, SILENCE, StaleWatch } from "./stale-watch.ts";
-import type { LockOptions, StorageLock } from "./types.ts";
 
 export interface FileLockOptions extends LockOptions {
   /** Milliseconds without a sign of life after which a far owner is taken for dead; 45,000 by default. */

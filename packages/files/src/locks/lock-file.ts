@@ -1,7 +1,7 @@
 import { type FileHandle, link, open, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { systemCode } from "../storage/errors.ts";
-import { makeDirectory } from "../storage/write-whole.ts";
+import { systemCode } from "../system/errors.ts";
+import { makeDirectory } from "../system/make-directory.ts";
 import { type LockOwner, newOwner, parseOwner } from "./owner.ts";
 
 /** A lock file as it is now. */

@@ -1,17 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { EcephysError } from "../errors.ts";
-import { systemCode } from "./errors.ts";
-
-/** `undefined` for what is not there; other failures stay failures. */
-export async function absent<Value>(promise: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
+import { absent } from "../system/errors.ts";
 
 /**
  * The path of a file with its symbolic links followed; `undefined` where there is none.

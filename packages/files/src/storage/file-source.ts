@@ -1,8 +1,8 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { ByteSource } from "../byte-source.ts";
 import { EcephysError } from "../errors.ts";
+import { guarded } from "../system/errors.ts";
 import { clamp } from "./bytes-source.ts";
-import { guarded } from "./errors.ts";
 
 /** A whole file, in as few reads as the system allows. */
 export async function readWhole(path: string): Promise<Uint8Array> {

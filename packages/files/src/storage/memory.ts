@@ -1,8 +1,8 @@
 import type { ByteSource } from "../byte-source.ts";
 import type { CacheStorage, StoredFileInfo } from "../storage.ts";
+import { storageError, systemError } from "../system/errors.ts";
 import { bytesSource } from "./bytes-source.ts";
 import { contentChunks } from "./content.ts";
-import { storageError, systemError } from "./errors.ts";
 import { pathSegments } from "./paths.ts";
 
 interface MemoryFile extends StoredFileInfo {

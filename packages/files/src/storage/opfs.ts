@@ -1,9 +1,9 @@
 import type { ByteSource } from "../byte-source.ts";
 import { EcephysError, isEcephysError } from "../errors.ts";
 import type { CacheStorage, StorageContent } from "../storage.ts";
+import { storageError, systemCode, systemError } from "../system/errors.ts";
 import { clamp } from "./bytes-source.ts";
 import { contentChunks } from "./content.ts";
-import { storageError, systemCode, systemError } from "./errors.ts";
 import { pathSegments } from "./paths.ts";
 
 type Directory = FileSystemDirectoryHandle;

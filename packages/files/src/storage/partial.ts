@@ -1,11 +1,12 @@
 import { constants, type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { PartialFile } from "../partial-file.ts";
 import type { OpenPartialOptions } from "../storage.ts";
-import type { PartialFile } from "../transfer/partial-file.ts";
-import { absent, checkParentInside, realFile } from "./directory-paths.ts";
-import { guarded, systemCode } from "./errors.ts";
+import { absent, guarded, systemCode } from "../system/errors.ts";
+import { makeDirectory } from "../system/make-directory.ts";
+import { checkParentInside, realFile } from "./directory-paths.ts";
 import { requirePlace } from "./place.ts";
-import { flushDirectory, makeDirectory, removeEmptyAbove, writeAll, writeWhole } from "./write-whole.ts";
+import { flushDirectory, removeEmptyAbove, writeAll, writeWhole } from "./write-whole.ts";
 
 const { O_CREAT, O_NOFOLLOW = 0, O_RDWR } = constants;
 const TRIES = 5;

@@ -1,7 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { absent, checkParentInside, realFile } from "./directory-paths.ts";
-import { systemCode, systemError } from "./errors.ts";
+import { absent, systemCode, systemError } from "../system/errors.ts";
+import { checkParentInside, realFile } from "./directory-paths.ts";
 
 const { W_OK, X_OK } = constants;
 

@@ -1,12 +1,10 @@
-import { type FileHandle, mkdir, open, rename, rmdir, stat, unlink } from "node:fs/promises";
+import { type FileHandle, open, rename, rmdir, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import type { StorageContent } from "../storage.ts";
+import { absent, guarded, systemCode, systemError } from "../system/errors.ts";
+import { DIRECTORY_TRIES, makeDirectory } from "../system/make-directory.ts";
 import { contentChunks } from "./content.ts";
-import { absent, checkParentInside, realFile } from "./directory-paths.ts";
-import { guarded, systemCode, systemError } from "./errors.ts";
-
-/** How often a directory may be removed by someone else between being made and being used. */
-const DIRECTORY_TRIES = 5;
+import { checkParentInside, realFile } from "./directory-paths.ts";
 
 /** Writes a file under a temporary name and renames it; a failure leaves everything as it was. */
 export async function writeWhole(
@@ -55,28 +53,6 @@ async function openTemporary(root: string, full: string, made: string[]): Promis
       if (systemCode(error) !== "ENOENT" || tries <= 1) throw error;
     }
   }
-}
-
-/** Makes a directory and those above it; tells in `made` which. */
-export async function makeDirectory(directory: string, made: string[], tries: number): Promise<void> {
-  try {
-    await mkdir(directory);
-    made.push(directory);
-    return;
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === "EEXIST") {
-      const found = await absent(stat(directory));
-      if (found?.isDirectory()) return;
-      if (found !== undefined) throw systemError("ENOTDIR", directory);
-      // Removed meanwhile by another, who has made it for a moment; or a link that leads nowhere.
-      if (tries <= 1) throw systemError("ENOENT", directory);
-    } else {
-      if (code !== "ENOENT" || tries <= 1 || dirname(directory) === directory) throw error;
-      await makeDirectory(dirname(directory), made, DIRECTORY_TRIES);
-    }
-  }
-  await makeDirectory(directory, made, tries - 1);
 }
 
 /** Writes all bytes at a position of the file, or where it ends. */

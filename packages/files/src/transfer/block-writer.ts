@@ -1,4 +1,4 @@
-import type { PartialFile } from "./partial-file.ts";
+import type { PartialFile } from "../partial-file.ts";
 
 const BLOCK = 1 << 20;
 /** So many blocks may be on their way to the disk while the next is being filled. */

@@ -1,4 +1,4 @@
-import type { IncrementalHash, PartialFile } from "./partial-file.ts";
+import type { IncrementalHash, PartialFile } from "../partial-file.ts";
 
 const BLOCK = 1 << 20;
 

@@ -1,4 +1,4 @@
-import type { StorageLock } from "../locks/types.ts";
+import type { StorageLock } from "../lock.ts";
 
 /** How old the last look may be, in milliseconds: far less than what a silent owner is taken for dead after. */
 const FRESH = 10_000;

@@ -1,20 +1,36 @@
 import type { RemoteBody, RemoteFileInfo } from "../remote-file.ts";
-import type { DownloadRequest } from "./download-file.ts";
+import type { DownloadRequest } from "./request.ts";
 import { badTransfer, drop } from "./version.ts";
 
-/** The body of the whole file, whichever version that is; tried again as long as the budget lasts. */
-export async function openFirst({ budget, expected, remote, signal }: DownloadRequest): Promise<RemoteBody> {
+/**
+ * The body of the whole file, whichever version that is; tried again as long as the budget lasts. Tells where that is
+ * another version than was expected.
+ */
+export async function openFirst(request: DownloadRequest): Promise<RemoteBody> {
+  const { budget, expected, onEvent, remote, signal } = request;
   for (;;) {
     try {
       const body = await remote.open({ signal, tries: 1 });
       const problem = problemOf(body, expected);
-      if (problem === undefined) return body;
+      if (problem === undefined) {
+        if (isOther(body, expected)) onEvent({ type: "restarted", reason: OTHER });
+        return body;
+      }
       drop(body);
       throw badTransfer(remote, problem);
     } catch (error) {
       await budget.failed(error, signal);
     }
   }
+}
+
+const OTHER = "the file on the server is another version than was expected";
+
+function isOther(body: RemoteBody, expected: RemoteFileInfo = {}): boolean {
+  if (body.validator !== undefined && expected.validator !== undefined)
+    return body.validator !== expected.validator;
+  const [now, then] = [body.byteLength, expected.byteLength];
+  return now !== undefined && then !== undefined && now !== then;
 }
 
 function problemOf(body: RemoteBody, expected: RemoteFileInfo = {}): string | undefined {

@@ -1,6 +1,6 @@
 import { EcephysError } from "../errors.ts";
-import { systemCode } from "../storage/errors.ts";
 import type { CacheStorage } from "../storage.ts";
+import { systemCode } from "../system/errors.ts";
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
 

@@ -1,6 +1,6 @@
 import { EcephysError, isEcephysError } from "../errors.ts";
 import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
-import type { DownloadRequest } from "./download-file.ts";
+import type { DownloadRequest } from "./request.ts";
 
 /**
  * Thrown where bytes that are there cannot be gone on from: the file is another one now, or the server serves no

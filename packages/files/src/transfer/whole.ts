@@ -1,7 +1,7 @@
 import type { RemoteBody } from "../remote-file.ts";
-import type { DownloadedFile, DownloadRequest } from "./download-file.ts";
 import { openFirst } from "./open-first.ts";
 import { requireNoPage } from "./page.ts";
+import type { DownloadedFile, DownloadRequest } from "./request.ts";
 import { requireSpace } from "./space.ts";
 import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { versionBytes } from "./version-bytes.ts";

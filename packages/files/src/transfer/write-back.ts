@@ -1,4 +1,4 @@
-import type { PartialFile } from "./partial-file.ts";
+import type { PartialFile } from "../partial-file.ts";
 
 /** So many bytes may lie in the system's memory alone before they are sent on to the disk. */
 const MOST_WAITING = 64 * 2 ** 20;

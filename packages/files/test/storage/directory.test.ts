@@ -22,8 +22,8 @@ import {
 import { afterAll, describe, expect, it } from "vitest";
 import { isEcephysError } from "../../src/errors.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
-import { systemCode } from "../../src/storage/errors.ts";
-import { makeDirectory } from "../../src/storage/write-whole.ts";
+import { systemCode } from "../../src/system/errors.ts";
+import { makeDirectory } from "../../src/system/make-directory.ts";
 import { pieces } from "../../src/testing/pieces.ts";
 import { storageContract } from "../../src/testing.ts";
 

@@ -8,8 +8,9 @@ import { afterAll, afterEach } from "vitest";
 import { type HttpFileOptions, httpFile } from "../../src/http/http-file.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import type { CacheStorage } from "../../src/storage.ts";
-import { type DownloadFileOptions, downloadFile } from "../../src/transfer/download-file.ts";
+import { downloadFile } from "../../src/transfer/download-file.ts";
 import type { DownloadEvent } from "../../src/transfer/events.ts";
+import type { DownloadFileOptions } from "../../src/transfer/request.ts";
 import { testFetch } from "../http/test-fetch.ts";
 
 /** The file that the tests download: enough for several pieces. */

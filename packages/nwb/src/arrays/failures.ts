@@ -1,5 +1,4 @@
-import type { CachedFile } from "@ecephys/core";
-import { argumentChecks, type ByteSource, EcephysError } from "@ecephys/files";
+import { argumentChecks, type ByteSource, type DataFile, EcephysError } from "@ecephys/files";
 
 /** Makes the error for a file that is not what it should be. */
 export type Refuse = (reason: string, cause?: unknown) => EcephysError;
@@ -26,9 +25,9 @@ export function requireSource(action: string, source: ByteSource): void {
   throw argumentChecks(action).refusal("the file", source, "a source of bytes", remedy);
 }
 
-/** @throws an EcephysError "argument" for what is no file of a cache. */
-export function requireFile(action: string, file: CachedFile): void {
-  if (typeof (file as Partial<CachedFile> | undefined | null)?.source === "function") return;
+/** @throws an EcephysError "argument" for what is no DataFile. */
+export function requireFile(action: string, file: DataFile): void {
+  if (typeof (file as Partial<DataFile> | undefined | null)?.source === "function") return;
   const remedy = "Give what getNaturalMovieTemplate(number) of a cache without readers answers";
   throw argumentChecks(action).refusal("the file", file, "a file of a cache", remedy);
 }

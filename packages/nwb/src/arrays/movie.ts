@@ -1,4 +1,5 @@
-import type { ArrayReader, CachedFile, DataArray } from "@ecephys/core";
+import type { DataArray, FileReader } from "@ecephys/core";
+import { type DataFile, dataFileBytes } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { refusalsOf, requireFile } from "./failures.ts";
 import { openHdf5Array } from "./hdf5-array.ts";
@@ -10,7 +11,7 @@ import { isNpy } from "./npy-header.ts";
 export interface MovieOptions {
   /** How to open a movie that is an HDF5 file; by default it is read into memory. */
   readonly openHdf5?:
-    | ((file: CachedFile, options: { signal?: AbortSignal | undefined }) => Promise<Hdf5File>)
+    | ((file: DataFile, options: { signal?: AbortSignal | undefined }) => Promise<Hdf5File>)
     | undefined;
 }
 
@@ -34,9 +35,9 @@ const HDF5_MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
  * .npy files: the first bytes tell what a file is, and real HDF5 is read as well.
  * Its errors are those of `openMovie`; with `frame` also "not-found" for one that the movie does not have.
  */
-export function naturalMovieReader(options: MovieReaderOptions = {}): ArrayReader<DataArray> {
+export function naturalMovieReader(options: MovieReaderOptions = {}): FileReader<DataArray> {
   return {
-    async read(file, { signal } = {}) {
+    async open(file, { signal } = {}) {
       const movie = await openMovie(file, { ...options, signal });
       try {
         return await (options.frame === undefined
@@ -54,16 +55,16 @@ export function naturalMovieReader(options: MovieReaderOptions = {}): ArrayReade
  * @throws an EcephysError "format" where the file is neither .npy nor HDF5, is damaged, or holds no movie.
  */
 export async function openMovie(
-  file: CachedFile,
+  file: DataFile,
   options: MovieOptions & { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Movie> {
   const { signal } = options;
   requireFile("Reading a natural movie", file);
-  const refuse = refusalsOf("Reading a natural movie", file.location);
+  const refuse = refusalsOf("Reading a natural movie", file.name);
   const source = await file.source({ signal });
   const magic = await source.slice(0, HDF5_MAGIC.length, { signal });
   if (isNpy(magic)) {
-    const npy = await openNpy(source, { location: file.location, name: NAME, dims: DIMS, signal });
+    const npy = await openNpy(source, { location: file.name, name: NAME, dims: DIMS, signal });
     if (npy.shape.length !== DIMS.length)
       throw refuse(`an array of shape (${npy.shape.join(", ")}) is no movie`);
     return { ...npy, close: async () => {} };
@@ -80,10 +81,7 @@ export async function openMovie(
   }
 }
 
-async function inMemory(
-  file: CachedFile,
-  { signal }: { signal?: AbortSignal | undefined },
-): Promise<Hdf5File> {
+async function inMemory(file: DataFile, { signal }: { signal?: AbortSignal | undefined }): Promise<Hdf5File> {
   const { memoryBytes, openHere } = await import("@ecephys/hdf5/internal");
-  return openHere(memoryBytes(await file.bytes({ signal })), file.location);
+  return openHere(memoryBytes(await dataFileBytes(file, { signal })), file.name);
 }

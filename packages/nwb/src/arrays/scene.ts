@@ -1,13 +1,14 @@
-import type { ArrayReader, DataArray } from "@ecephys/core";
+import type { DataArray, FileReader } from "@ecephys/core";
+import { dataFileBytes } from "@ecephys/files";
 import { readTiff } from "./tiff/index.ts";
 
 /**
  * Reads natural scenes: a TIFF file becomes rows × columns of brightness (0 black, 255 white in the data set's).
  * Its errors are those of `readTiff`.
  */
-export function naturalSceneReader(): ArrayReader<DataArray> {
+export function naturalSceneReader(): FileReader<DataArray> {
   return {
-    read: async (file, { signal } = {}) =>
-      readTiff(await file.bytes({ signal }), { location: file.location, name: "natural_scene", signal }),
+    open: async (file, { signal } = {}) =>
+      readTiff(await dataFileBytes(file, { signal }), { location: file.name, name: "natural_scene", signal }),
   };
 }

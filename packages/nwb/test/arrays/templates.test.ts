@@ -1,5 +1,4 @@
-import type { CachedFile } from "@ecephys/core";
-import { isEcephysError } from "@ecephys/files";
+import { type DataFile, isEcephysError } from "@ecephys/files";
 import { fixtureFile, goldenAnswer } from "@ecephys/fixtures";
 import { File, ready } from "h5wasm";
 import { describe, expect, it } from "vitest";
@@ -8,11 +7,9 @@ import { countingSource, makeNpy } from "./make-npy.ts";
 
 function cached(bytes: Uint8Array, path = "natural_movie_1.h5") {
   const source = countingSource(bytes);
-  const file: CachedFile = {
-    path,
-    location: `/data/${path}`,
+  const file: DataFile = {
+    name: `/data/${path}`,
     byteLength: bytes.length,
-    bytes: async () => bytes,
     source: async () => source,
   };
   return { file, source };
@@ -42,7 +39,7 @@ describe("natural movies", () => {
     "of number %s equal the recorded one, whatever the file is called (note H10)",
     async (number, answer) => {
       const { file } = cached(fixtureFile("mini", `stimuli/natural_movie_${number}.npy`));
-      const movie = await naturalMovieReader().read(file);
+      const movie = await naturalMovieReader().open(file);
       expect(movie.dims).toEqual(["frame", "row", "column"]);
       expect(movie.shape).toEqual(recorded(answer).shape);
       expect(movie.data).toEqual(recorded(answer).data);
@@ -52,8 +49,8 @@ describe("natural movies", () => {
   it("give one frame without reading the others", async () => {
     const bytes = fixtureFile("mini", "stimuli/natural_movie_1.npy");
     const { file, source } = cached(bytes);
-    const frame = await naturalMovieReader({ frame: 23 }).read(file);
-    const whole = await naturalMovieReader().read(cached(bytes).file);
+    const frame = await naturalMovieReader({ frame: 23 }).open(file);
+    const whole = await naturalMovieReader().open(cached(bytes).file);
     expect(frame).toEqual(whole.isel({ frame: 23 }));
     expect(source.reads.reduce((sum, [start, end]) => sum + end - start, 0)).toBeLessThan(38 * 76 + 200);
   });
@@ -65,10 +62,10 @@ describe("natural movies", () => {
       group.create_dataset({ name: "movie", data, shape: [4, 2, 3] });
       group.create_dataset({ name: "rate", data: [30] });
     });
-    const movie = await naturalMovieReader().read(cached(bytes).file);
+    const movie = await naturalMovieReader().open(cached(bytes).file);
     expect(movie.shape).toEqual([4, 2, 3]);
     expect(movie.data).toEqual(data);
-    const frame = await naturalMovieReader({ frame: 1 }).read(cached(bytes).file);
+    const frame = await naturalMovieReader({ frame: 1 }).open(cached(bytes).file);
     expect(frame.dims).toEqual(["row", "column"]);
     expect([...frame.data]).toEqual([6, 7, 8, 9, 10, 11]);
   });
@@ -85,7 +82,7 @@ describe("natural movies", () => {
       /0 arrays of 3 dimensions/,
     ],
   ])("are not %s", async (_, write, message) => {
-    const reading = naturalMovieReader().read(cached(await hdf5(write)).file);
+    const reading = naturalMovieReader().open(cached(await hdf5(write)).file);
     await expect(reading).rejects.toThrow(message);
     await expect(reading).rejects.toSatisfy((error) => isEcephysError(error, "format"));
   });
@@ -100,13 +97,13 @@ describe("natural movies", () => {
       /\(2, 2\) is no movie/,
     ],
   ])("are not %s", async (_, bytes, message) => {
-    const reading = naturalMovieReader().read(cached(bytes).file);
+    const reading = naturalMovieReader().open(cached(bytes).file);
     await expect(reading).rejects.toThrow(message);
     await expect(reading).rejects.toSatisfy((error) => isEcephysError(error, "format"));
   });
 
   it("name a frame that is not there", async () => {
-    const reading = naturalMovieReader({ frame: 900 }).read(
+    const reading = naturalMovieReader({ frame: 900 }).open(
       cached(fixtureFile("mini", "stimuli/natural_movie_1.npy")).file,
     );
     await expect(reading).rejects.toThrow(/frame 900.*there are 24 frames/);
@@ -117,7 +114,7 @@ describe("natural movies", () => {
 describe("natural scenes", () => {
   it.each([0, 1, 2])("of number %i equal the recorded one", async (number) => {
     const { file } = cached(fixtureFile("mini", `stimuli/natural_scene_${number}.tiff`), "scene.tiff");
-    const scene = await naturalSceneReader().read(file);
+    const scene = await naturalSceneReader().open(file);
     const answer = recorded(`warehouse/05${3 + number}-get_natural_scene_template-${number}.json`);
     expect(scene.dims).toEqual(["row", "column"]);
     expect(scene.shape).toEqual(answer.shape);

@@ -158,14 +158,15 @@ it("reads the files of a cache, those with a Blob without their bytes", async ()
     const content = await chosen(name);
     const asked: string[] = [];
     const file = (blob: (() => Promise<Blob>) | undefined) => ({
-      path: name,
-      location: `opfs:${name}`,
+      name: `opfs:${name}`,
       byteLength: content.size,
-      bytes: async () => {
-        asked.push("bytes");
-        return new Uint8Array(await content.arrayBuffer());
-      },
-      source: () => Promise.reject(new Error("not needed")),
+      source: async () => ({
+        byteLength: content.size,
+        slice: async (start: number, end: number) => {
+          asked.push("bytes");
+          return new Uint8Array(await content.slice(start, end).arrayBuffer());
+        },
+      }),
       ...(blob && { blob }),
     });
     const context = { sessionId: 715093703, filters: {}, warn: () => {} };

@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { CachedFile, SessionContext } from "@ecephys/core";
+import type { FileReader, SessionContext } from "@ecephys/core";
+import { type DataFile, memoryDataFile } from "@ecephys/files";
 import { fixtureFile } from "@ecephys/fixtures";
 import { refusal, temporaryDirectory, temporaryFile } from "@ecephys/fixtures/testing";
 import { table } from "arquero";
@@ -78,15 +79,8 @@ it("ends an aborted wait with the signal's reason, and leaves the others theirs"
 });
 
 /** A file as a cache hands it to a reader. */
-function cached(path: string, content: Uint8Array, localPath?: string): CachedFile {
-  return {
-    path,
-    location: `the cache's ${path}`,
-    byteLength: content.byteLength,
-    localPath,
-    bytes: async () => content,
-    source: () => Promise.reject(new Error("not needed")),
-  };
+function cached(path: string, content: Uint8Array, localPath?: string): DataFile {
+  return { ...memoryDataFile(`the cache's ${path}`, content), localPath };
 }
 
 it("works in a cache: with its columns and metrics, and LFP files that are fetched once", async () => {
@@ -114,11 +108,10 @@ it("works in a cache: with its columns and metrics, and LFP files that are fetch
         on_screen_rf: [true],
         pref_images_multi_ns: [false],
       }),
-    lfpFile: async (probeId) => {
+    openLfp: async (probeId, reader) => {
       fetched.push(probeId);
-      return cached("lfp.nwb", bytesOf("small.nwb"));
+      return reader.open(cached("lfp.nwb", bytesOf("small.nwb")));
     },
-    openLfp: async (probeId, open) => open(await context.lfpFile(probeId)),
     warn: (message) => warnings.push(message),
   };
   const session = await nwbReaders().session.open(cached("session.nwb", bytesOf("small.nwb")), context);
@@ -141,11 +134,13 @@ it("fetches an LFP file as long as one caller waits for it, and no longer", asyn
     sessionId: 123,
     filters: {},
     warn: () => {},
-    openLfp: (_: number, open: (file: CachedFile) => Promise<unknown>, options: { signal: AbortSignal }) => {
+    openLfp: (_: number, reader: FileReader<unknown>, options: { signal: AbortSignal }) => {
       signals.push(options.signal);
       return new Promise((resolve, reject) => {
         options.signal.addEventListener("abort", () => reject(options.signal.reason));
-        setTimeout(() => resolve(open(cached("lfp.nwb", bytesOf("small.nwb")))), 50);
+        setTimeout(() => {
+          if (!options.signal.aborted) resolve(reader.open(cached("lfp.nwb", bytesOf("small.nwb"))));
+        }, 50);
       });
     },
   };

@@ -180,7 +180,7 @@ describe("the readers of arrays", () => {
     ["readNpy", nwb.readNpy],
     ["readTiff", nwb.readTiff],
     ["openMovie", nwb.openMovie],
-    ["naturalMovieReader", (file: unknown) => nwb.naturalMovieReader().read(file as never)],
+    ["naturalMovieReader", (file: unknown) => nwb.naturalMovieReader().open(file as never)],
   ])("%s refuses what is no file", async (_, reading) => {
     for (const value of NONSENSE) expect(await outcomeOf(() => (reading as Call)(value))).toBe("argument");
   });

@@ -1,4 +1,4 @@
-import type { CachedFile } from "@ecephys/core";
+import { memoryDataFile } from "@ecephys/files";
 import { refusal } from "@ecephys/fixtures/testing";
 import { expect, it } from "vitest";
 import { nwbReaders, openSession } from "../../src/node.ts";
@@ -154,15 +154,7 @@ it("refuses a current source density whose parts do not fit, and names the part"
 });
 
 it("does not wait for an LFP file when it is closed: the transfer ends", async () => {
-  const content = bytesOf("small.nwb");
-  const file: CachedFile = {
-    path: "session.nwb",
-    location: "the cache's session.nwb",
-    byteLength: content.byteLength,
-    localPath: undefined,
-    bytes: async () => content,
-    source: () => Promise.reject(new Error("not needed")),
-  };
+  const file = memoryDataFile("the cache's session.nwb", bytesOf("small.nwb"));
   const transfer = (_: number, __: unknown, { signal }: { signal: AbortSignal }) =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const context = { sessionId: 123, filters: {}, warn: () => {}, openLfp: transfer };

@@ -1,28 +1,20 @@
 import type { StoredFileInfo } from "@ecephys/files";
-import { SharedTasks } from "@ecephys/files/internal";
+import { SharedTasks, storedFileName } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { NotKept } from "../caching/call-caching.ts";
 import { oneFileCallCaching } from "../caching/one-file.ts";
 import type { FetchOptions } from "../fetch-api.ts";
+import type { KindProject, TableKind } from "../kinds/kind.ts";
+import type { KindFile } from "../kinds/kind-file.ts";
 import { areEqual } from "../tables/bytes.ts";
 import { typed } from "../tables/column.ts";
 import { readCsv } from "../tables/csv-read.ts";
 import { afterCsvRoundTrip } from "../tables/csv-round-trip.ts";
 import { writeCsv } from "../tables/csv-write.ts";
-import type { TableSchema } from "../tables/schema.ts";
 import type { Table } from "../tables/table.ts";
 import type { CacheContext } from "./context.ts";
 import { readDerived, writeDerived } from "./derived.ts";
-import { fileLocation, tellingWhere } from "./locate.ts";
-
-/** A table of the cache: a CSV, and how it is fetched where that is not there. */
-export interface TableFile {
-  readonly path: string;
-  readonly schema: TableSchema;
-  /** For messages: "the units". */
-  readonly resource: string;
-  readonly fetch: (options: FetchOptions) => Promise<ColumnTable>;
-}
+import { addPathToMissingData } from "./missing-data.ts";
 
 interface Remembered extends StoredFileInfo {
   readonly table: Table;
@@ -34,12 +26,14 @@ export interface FetchedTable {
   readonly csv: Uint8Array;
 }
 
-/** What a table of the cache is brought with. */
-export interface BringTableOptions<Value> {
+/** How a table is brought into the cache and read. */
+export interface EnsureTableOptions<Value> {
   /** Turns the CSV into what the caller wants; `undefined` where it is gone. */
   readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
   /** The same of a table without rows, which is not kept. */
   readonly empty: (table: ColumnTable) => Value;
+  /** Told when a fetch begins. */
+  readonly onFetch?: (() => void) | undefined;
   /** Told what was fetched and the CSV that is written of it, before it is read. */
   readonly onFetched?: ((fetched: FetchedTable) => void) | undefined;
   readonly onProgress?: FetchOptions["onProgress"];
@@ -48,17 +42,18 @@ export interface BringTableOptions<Value> {
 }
 
 /** Reads a table of the cache; where it is not there or damaged, fetches it first. */
-export async function bringTable<Value>(
+export async function ensureTable<Value>(
   { api, fetchTries, storage, warn }: CacheContext,
-  file: TableFile,
-  options: BringTableOptions<Value>,
+  project: KindProject,
+  { args, kind, path, resource }: KindFile<TableKind>,
+  options: EnsureTableOptions<Value>,
 ): Promise<Value> {
-  const location = fileLocation(storage, file.path);
-  const { empty, onFetched, onProgress, onWait, read, signal } = options;
+  const location = storedFileName(storage, path);
+  const { empty, onFetch, onFetched, onProgress, onWait, read, signal } = options;
   return oneFileCallCaching<Value>({
     storage,
-    path: file.path,
-    resource: file.resource,
+    path,
+    resource,
     fetchTries,
     onWarning: warn,
     onWait,
@@ -66,9 +61,11 @@ export async function bringTable<Value>(
     signal,
     read,
     fetch: async (inner) => {
-      const table = await tellingWhere(location, () => file.fetch({ signal: inner, onProgress }));
+      onFetch?.();
+      const fetchOptions = { signal: inner, onProgress };
+      const table = await addPathToMissingData(location, () => kind.fetch(project, args, fetchOptions));
       if (table.numRows() === 0) return new NotKept(empty(table));
-      const csv = writeCsv(table, file.schema);
+      const csv = writeCsv(table, kind.schema);
       onFetched?.({ table, csv });
       return csv;
     },
@@ -78,27 +75,29 @@ export async function bringTable<Value>(
 /** Reads tables once a process, as long as their CSVs stay as they are. */
 export class TableFiles {
   readonly #context: CacheContext;
+  readonly #project: KindProject;
   readonly #reading = new SharedTasks();
   readonly #remembered = new Map<string, Remembered>();
 
-  constructor(context: CacheContext) {
+  constructor(context: CacheContext, project: KindProject) {
     this.#context = context;
+    this.#project = project;
   }
 
   /**
    * The table: from memory where the CSV has not changed, else from its faster copy, else from the CSV, else
    * fetched. A table without rows is given as it is and not kept, so that a later call asks again.
    */
-  async load(file: TableFile, signal?: AbortSignal | undefined): Promise<Table> {
+  async load(file: KindFile<TableKind>, signal?: AbortSignal | undefined): Promise<Table> {
     const known = this.#remembered.get(file.path);
     const info = known && (await this.#context.storage.stat(file.path, { signal }));
     if (info && known.byteLength === info.byteLength && known.modified === info.modified) return known.table;
     return this.#reading.run(`table ${file.path}`, (all) => this.#read(file, all), signal);
   }
 
-  async #read(file: TableFile, signal: AbortSignal): Promise<Table> {
+  async #read(file: KindFile<TableKind>, signal: AbortSignal): Promise<Table> {
     let fetched: FetchedTable | undefined;
-    return bringTable<Table>(this.#context, file, {
+    return ensureTable<Table>(this.#context, this.#project, file, {
       read: (info, inner) => this.#parse(file, info, fetched, inner),
       onFetched: (now) => {
         fetched = now;
@@ -111,12 +110,13 @@ export class TableFiles {
 
   /** `undefined` where the CSV is gone since `info` was asked for. */
   async #parse(
-    { path, schema }: TableFile,
+    { kind, path }: KindFile<TableKind>,
     info: StoredFileInfo,
     fetched: FetchedTable | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Table | undefined> {
     const { storage } = this.#context;
+    const { schema } = kind;
     let table = await readDerived(this.#context, path, info, signal);
     if (table === undefined) {
       const bytes = await storage.read(path, { signal });
@@ -125,7 +125,7 @@ export class TableFiles {
       const isOurs = fetched !== undefined && areEqual(bytes, fetched.csv);
       table =
         (isOurs ? afterCsvRoundTrip(fetched.table, schema) : undefined) ??
-        readCsv(bytes, schema, { resource: fileLocation(storage, path) });
+        readCsv(bytes, schema, { resource: storedFileName(storage, path) });
       await writeDerived(this.#context, path, info, table, signal);
     }
     this.#remembered.set(path, { ...info, table });

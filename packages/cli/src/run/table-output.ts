@@ -1,34 +1,39 @@
-import { type CachedFile, parseWhere } from "@ecephys/core";
+import { parseWhere, type Where } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { defaultFormat } from "../format/default-format.ts";
+import type { Format } from "../format/formats.ts";
 import type { Runtime } from "../io.ts";
+import type { CommonFlags, ShownTable, TableCommand } from "../table/command-definition.ts";
 import { firstRows, queryTable } from "../table/query.ts";
-import type { CommonFlags, ShownTable, TableCommand } from "../table-command.ts";
-import { withCache } from "./open-cache.ts";
 import { refuseBinaryOnTerminal, render } from "./render.ts";
 import { useColor } from "./use-color.ts";
 import { writeOutput } from "./write-output.ts";
 
-/** Runs a table command: reads the flags, calls the cache, queries its table, writes the result. */
-export async function runTable<Flags, Session = CachedFile>(
-  definition: TableCommand<Flags, Session>,
-  flags: Flags & CommonFlags,
-  args: readonly unknown[],
-  runtime: Runtime,
-): Promise<void> {
-  const { io, signal } = runtime;
+/** What a table command's flags say of its output. */
+export interface TableOutput {
+  readonly out: string | undefined;
+  readonly terminal: boolean;
+  readonly format: Format;
+  readonly where: Where | undefined;
+}
+
+/** Reads the flags of the output, before anything is opened. @throws an EcephysError "argument" for wrong ones. */
+export function readOutput(flags: CommonFlags, { io }: Runtime): TableOutput {
   const out = flags.out === "-" ? undefined : flags.out;
   const terminal = out === undefined && io.stdout.isTTY === true;
   const format = flags.format ?? (flags.json ? "json" : defaultFormat(out, terminal));
   if (terminal) refuseBinaryOnTerminal(format);
-  const where = flags.where === undefined ? undefined : parseWhere(flags.where);
-  const session = await definition.session?.();
-  const given = await withCache<ColumnTable | ShownTable, Session>(
-    flags,
-    runtime,
-    (cache) => definition.table({ cache, flags, args, signal }),
-    { session },
-  );
+  return { out, terminal, format, where: flags.where === undefined ? undefined : parseWhere(flags.where) };
+}
+
+/** Queries a command's table and writes the result. */
+export async function writeTable(
+  given: ColumnTable | ShownTable,
+  { format, out, terminal, where }: TableOutput,
+  { overview }: Pick<TableCommand<never>, "overview">,
+  flags: CommonFlags,
+  { io, signal }: Runtime,
+): Promise<void> {
   const { table, shown } = "shown" in given ? given : { table: given, shown: undefined };
   const rows = queryTable(table, { where, sort: flags.sort ?? [], columns: flags.columns ?? shown });
   const most = flags.limit === "none" ? Number.POSITIVE_INFINITY : flags.limit;
@@ -37,7 +42,7 @@ export async function runTable<Flags, Session = CachedFile>(
     terminal,
     out,
     limit: most,
-    overview: flags.columns ? undefined : definition.overview,
+    overview: flags.columns ? undefined : overview,
     color: terminal && useColor(flags, io),
   });
   await writeOutput(chunks, { out, io, signal, terminal, ownEscapes: format === "table" });

@@ -1,10 +1,13 @@
-import { argumentChecks, memoryStorage } from "@ecephys/files";
-import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
-import { openManifest } from "../manifest/open.ts";
-import { EcephysProjectCache } from "../project-cache.ts";
-import type { CachedFile } from "../readers.ts";
-import { checkCacheOptions, checkStorage } from "./arguments.ts";
-import type { CreateProjectCacheOptions, ProjectCacheOptions } from "./options.ts";
+import { argumentChecks, type DataFile, memoryStorage } from "@ecephys/files";
+import { MANIFEST_FILE_NAME } from "./manifest/builder.ts";
+import { openManifest } from "./manifest/open.ts";
+import { checkCacheOptions, checkStorage } from "./project/arguments.ts";
+import {
+  CREATE_OPTIONS,
+  type CreateProjectCacheOptions,
+  type ProjectCacheOptions,
+} from "./project/options.ts";
+import { EcephysProjectCache } from "./project-cache.ts";
 
 /**
  * Opens a project cache in any storage: memory by default, in a browser also `opfsStorage()` (of
@@ -12,7 +15,7 @@ import type { CreateProjectCacheOptions, ProjectCacheOptions } from "./options.t
  * @throws an EcephysError "manifest" where the manifest cannot be used, "storage" where it cannot be read or
  * written, "argument" for a missing `api` or a wrong `fetchTries`.
  */
-export async function createProjectCache<Session = CachedFile, Movie = CachedFile, Scene = CachedFile>(
+export async function createProjectCache<Session = DataFile, Movie = DataFile, Scene = DataFile>(
   options: CreateProjectCacheOptions<Session, Movie, Scene>,
 ): Promise<EcephysProjectCache<Session, Movie, Scene>> {
   return new EcephysProjectCache(await projectCacheOptions(options));
@@ -22,7 +25,7 @@ export async function createProjectCache<Session = CachedFile, Movie = CachedFil
 export async function projectCacheOptions<Session, Movie, Scene>(
   options: CreateProjectCacheOptions<Session, Movie, Scene>,
 ): Promise<ProjectCacheOptions<Session, Movie, Scene>> {
-  checkCacheOptions(options);
+  checkCacheOptions(options, CREATE_OPTIONS);
   const {
     storage = memoryStorage(),
     manifest: name = MANIFEST_FILE_NAME,

@@ -84,3 +84,13 @@ export async function guarded<Value>(
     throw storageError(action, full, error);
   }
 }
+
+/** `undefined` for what is not there; other failures stay failures. */
+export async function absent<Value>(promise: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}

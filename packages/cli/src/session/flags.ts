@@ -1,0 +1,10 @@
+import type { SpikeFlags } from "../options/session-options.ts";
+
+/** What `ecephys session` is asked with beside the session. */
+export interface SessionFlags extends SpikeFlags {
+  readonly stimulus?: string | undefined;
+  readonly probe?: number | undefined;
+  readonly channel?: readonly number[] | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { temporaryDirectory } from "@ecephys/fixtures/testing";
+import { describe, expect, it } from "vitest";
+import { circleIn, folders, readImports } from "../src/imports.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const sources = (directory: string) => join(ROOT, directory, "src");
+const PACKAGES = readdirSync(join(ROOT, "packages")).filter((name) =>
+  existsSync(sources(`packages/${name}`)),
+);
+
+/** What a package may import, as CONTRIBUTING.md draws it: nothing else, and never back. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  files: [],
+  core: ["files"],
+  hdf5: ["files"],
+  analysis: ["files", "core"],
+  nwb: ["files", "core", "hdf5", "analysis"],
+  cli: ["files", "core", "analysis", "nwb", "fetch-warehouse", "fetch-lims", "fetch-fixed"],
+};
+const BACKEND = ["files", "core"];
+
+/** Circles that stand still, as the folders that they pass. */
+const STANDING: Readonly<Record<string, string>> = { nwb: "lfp session" };
+
+describe.each(PACKAGES)("the sources of %s", (name) => {
+  const { files, packages } = readImports(sources(`packages/${name}`));
+
+  it("import no file in a circle", () => {
+    expect(circleIn(files)).toBeUndefined();
+  });
+
+  it("import no folder in a circle", () => {
+    const circle = circleIn(folders(files));
+    if ([...new Set(circle)].sort().join(" ") === STANDING[name]) return;
+    expect(circle).toBeUndefined();
+  });
+
+  it("import only the packages that the layout puts below them", () => {
+    const allowed = name.startsWith("fetch-") ? BACKEND : MAY_IMPORT[name];
+    expect(allowed, `${name} has no place in the layout yet`).toBeDefined();
+    expect([...packages].filter((other) => !allowed?.includes(other))).toEqual([]);
+  });
+});
+
+it.each(["fixtures", "tests", "bench"])("the sources of %s import no file in a circle", (name) => {
+  expect(circleIn(readImports(sources(name)).files)).toBeUndefined();
+});
+
+it("a circle of imports is found, of types too, and named", () => {
+  const root = temporaryDirectory();
+  for (const folder of ["a", "b"]) mkdirSync(join(root, folder));
+  writeFileSync(join(root, "a/one.ts"), 'import type { Two } from "../b/two.ts";\n');
+  writeFileSync(join(root, "a/three.ts"), '/** import "./one.ts" */\nexport const three = 3;\n');
+  writeFileSync(join(root, "b/two.ts"), 'export { three } from "../a/three.ts";\nimport("@ecephys/core");\n');
+  const { files, packages } = readImports(root);
+  expect(circleIn(files)).toBeUndefined();
+  expect(circleIn(folders(files))).toEqual(["a", "b", "a"]);
+  expect([...packages]).toEqual(["core"]);
+  writeFileSync(join(root, "a/three.ts"), 'import type { One } from "./one.ts";\n');
+  expect([...new Set(circleIn(readImports(root).files))].sort()).toEqual([
+    "a/one.ts",
+    "a/three.ts",
+    "b/two.ts",
+  ]);
+});
