@@ -58,14 +58,8 @@ export interface UnitAnalysisMetricFilters extends FetchOptions {
   readonly sessionTypes?: Names | undefined;
 }
 
-/** Which intrinsic signal imaging experiments. */
-export interface IsiExperimentFilters extends FetchOptions {
-  readonly isiExperimentIds?: Ids | undefined;
-  readonly sessionIds?: Ids | undefined;
-}
-
 /**
- * What a backend offers to a project cache. Tables are raw (as the peer's fetch API gives them: not joined, not
+ * What a backend offers to a project cache. Tables are raw (as AllenSDK's fetch API gives them: not joined, not
  * filtered by quality), sorted by id, with declared column types (`tables/schema.ts`); filters that match
  * nothing give an empty table with those columns. A file is a RemoteFile; one that does not exist is an
  * EcephysError "not-found" that names it.
@@ -77,10 +71,8 @@ export interface EcephysProjectApi {
   getProbes(options?: ProbeFilters): Promise<ColumnTable>;
   getChannels(options?: ChannelFilters): Promise<ColumnTable>;
   getUnits(options?: UnitFilters): Promise<ColumnTable>;
-  /** One row a unit, `ecephys_unit_id` first, a column for every metric that any of the units has. */
+  /** One row per unit, `ecephys_unit_id` first, a column for every metric that any of the units has. */
   getUnitAnalysisMetrics(options?: UnitAnalysisMetricFilters): Promise<ColumnTable>;
-  /** Intrinsic signal imaging experiments, where the backend has them. */
-  getIsiExperiments?(options?: IsiExperimentFilters): Promise<ColumnTable>;
   /** The session's NWB file. */
   getSessionData(sessionId: number, options?: FetchOptions): Promise<RemoteFile>;
   /** The probe's LFP NWB file. */

@@ -40,7 +40,6 @@ export type {
   EcephysProjectApi,
   FetchOptions,
   FetchProgress,
-  IsiExperimentFilters,
   ProbeFilters,
   PublishedFilter,
   SessionFilters,

@@ -5,6 +5,14 @@
  */
 
 export {
+  CHANNEL_FILTERS,
+  FETCH_OPTIONS,
+  METRIC_FILTERS,
+  PROBE_FILTERS,
+  SESSION_FILTERS,
+  UNIT_FILTERS,
+} from "./fetch-filters.ts";
+export {
   checkSelection,
   labelPositions,
   type ReadLabels,
@@ -15,4 +23,4 @@ export {
 export { decodeTable, encodeTable } from "./tables/fast-file.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
-export { normalizeUnitFilters, type UnitFilterSettings } from "./tables/unit-filters.ts";
+export { normalizeUnitFilters, UNIT_FILTER_OPTIONS, type UnitFilterSettings } from "./tables/unit-filters.ts";

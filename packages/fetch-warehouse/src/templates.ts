@@ -1,5 +1,6 @@
 import type { FetchOptions } from "@ecephys/core";
-import { EcephysError, type RemoteFile } from "@ecephys/files";
+import { FETCH_OPTIONS } from "@ecephys/core/internal";
+import { argumentChecks, EcephysError, type RemoteFile } from "@ecephys/files";
 import { listFiles, notFound, onlyFile, type WellKnownFile } from "./files.ts";
 import type { WarehouseSettings } from "./settings.ts";
 
@@ -24,7 +25,8 @@ export type TemplateFinder = (
  */
 export function templateFinder(settings: WarehouseSettings): TemplateFinder {
   let known: readonly WellKnownFile[] | undefined;
-  return async (kind, number, { signal } = {}) => {
+  return async (kind, number, options = {}) => {
+    const { signal } = argumentChecks("Looking up a file").knownOptions(options, FETCH_OPTIONS);
     const { name, pattern } = KINDS[kind];
     requireNumber(name, number);
     signal?.throwIfAborted();

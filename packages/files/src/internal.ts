@@ -4,6 +4,10 @@
  * @module @ecephys/files/internal
  */
 
+export { nearest } from "./arguments/nearest.ts";
+export { clamp } from "./clamp.ts";
+export { checkRetry } from "./http/retry.ts";
+export { messageOf } from "./message-of.ts";
 export {
   derivedPath,
   hiddenFile,

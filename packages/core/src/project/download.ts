@@ -1,5 +1,6 @@
 import type { DownloadEvent, RemoteFile, RemoteFileInfo, StoredFileInfo, Throttle } from "@ecephys/files";
 import { downloadFile, EcephysError } from "@ecephys/files";
+import { messageOf } from "@ecephys/files/internal";
 import { KEPT, oneFileCallCaching } from "../caching/one-file.ts";
 import type { CacheContext } from "./context.ts";
 import type { FileRequest } from "./file-requests.ts";
@@ -72,10 +73,6 @@ function toldTo({ onProgress, warn }: CacheContext, resource: string): (event: D
         return undefined;
     }
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function emptyFile(resource: string): EcephysError {

@@ -18,7 +18,6 @@ export function offlineApi(api: EcephysProjectApi): EcephysProjectApi {
     getChannels: () => refuse("the channels"),
     getUnits: () => refuse("the units"),
     getUnitAnalysisMetrics: (filters) => refuse(metricsName(filters ?? {})),
-    getIsiExperiments: () => refuse("the intrinsic signal imaging experiments"),
     getSessionData: (sessionId) => refuse(`session ${sessionId}`),
     getProbeLfpData: (probeId) => refuse(`the LFP of probe ${probeId}`),
     getNaturalMovieTemplate: (number) => refuse(`natural movie ${number}`),

@@ -1,3 +1,4 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { type Column, type Columns, isMissing, requireColumn, tableOf } from "./column.ts";
 import { countRows, uniquesByRow } from "./counts.ts";
@@ -12,7 +13,12 @@ import {
 } from "./project-join.ts";
 import { areAllRows, composeRows, gatherPresent, type Rows } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
-import { normalizeUnitFilters, type UnitFilterOptions, unitRows } from "./unit-filters.ts";
+import {
+  normalizeUnitFilters,
+  UNIT_FILTER_OPTIONS,
+  type UnitFilterOptions,
+  unitRows,
+} from "./unit-filters.ts";
 
 export type { RawTables };
 
@@ -28,6 +34,11 @@ export interface AnnotateOptions {
 /** What annotating units takes. */
 export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions {}
 
+const ANNOTATE_OPTIONS: OptionNames<AnnotateOptions> = { suppress: true };
+const ANNOTATE_UNITS_OPTIONS: OptionNames<AnnotateUnitsOptions> = { suppress: true, ...UNIT_FILTER_OPTIONS };
+
+const checks = argumentChecks("Annotating a table");
+
 /**
  * The session table: raw sessions with `unit_count` (units that pass the default filters), `channel_count`,
  * `probe_count` and `ecephys_structure_acronyms` (arrays in order of first appearance among the session's
@@ -35,6 +46,7 @@ export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
 export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+  checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const count = join.tables.sessions.numRows();
   const all = Int32Array.from({ length: count }, (_, row) => row);
@@ -63,6 +75,7 @@ export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}):
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
 export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+  checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const count = join.sessionOfProbe.length;
   const unitsOfProbes = composeRows(
@@ -91,6 +104,7 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): C
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
 export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): ColumnTable {
+  checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const units = composeRows(join.defaultUnits(), join.channelOfUnit);
   const counted: SourceColumn[] = [
@@ -111,6 +125,7 @@ export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}):
  * @throws an EcephysError "argument" for filters that cannot be meant, "format" as the other tables.
  */
 export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}): ColumnTable {
+  checks.knownOptions(options, ANNOTATE_UNITS_OPTIONS);
   const settings = normalizeUnitFilters(options);
   const join = projectJoin(raw);
   const structureIds = settings.filterOutOfBrainUnits

@@ -345,9 +345,10 @@ describe("thresholds that cannot be meant", () => {
     await expect(readingSession).rejects.toSatisfy((error) => isEcephysError(error, "argument"));
   });
 
-  it("are passed over where they are of unknown names", async () => {
+  it("are refused where they are misspelt, with the nearest name", async () => {
     const { cache } = await newCache();
-    const options: object = { noSuchThreshold: 3 };
-    expect((await cache.getUnits(options)).numRows()).toBe(367);
+    const options: object = { isiViolationMaximum: 0.01 };
+    await expect(cache.getUnits(options)).rejects.toThrow("Did you mean isiViolationsMaximum?");
+    expect((await cache.getUnits({ isiViolationsMaximum: 0.01 })).numRows()).toBe(165);
   });
 });

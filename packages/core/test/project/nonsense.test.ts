@@ -75,7 +75,7 @@ test("options under AllenSDK's names are refused, and called by ours", async () 
   expect(await outcomeOf(() => call("getSessionData")(715093703, { filter_by_validity: false }))).toBe(
     "argument",
   );
-  expect(await outcomeOf(() => call("getUnits")({ noSuchThreshold: 1 }))).toBe("answer");
+  expect(await outcomeOf(() => call("getUnits")({ noSuchThreshold: 1 }))).toBe("argument");
 });
 
 test("a cache is not opened with readers or switches that are none", async () => {

@@ -1,3 +1,4 @@
+import type { OptionNames } from "../arguments/checks.ts";
 import { EcephysError } from "../errors.ts";
 import { displayUrl } from "./display-url.ts";
 import { exchangeFailure, type HttpSubject, responseError } from "./failure.ts";
@@ -19,6 +20,14 @@ export interface HttpOptions {
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+export const HTTP_OPTIONS: OptionNames<HttpOptions> = {
+  fetch: true,
+  headers: true,
+  stallTimeout: true,
+  timeout: true,
+  signal: true,
+};
 
 /** One request. */
 export interface HttpRequest {

@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { ByteSource } from "../byte-source.ts";
+import { clamp } from "../clamp.ts";
 import { EcephysError } from "../errors.ts";
-import { clamp } from "./bytes-source.ts";
 import { guarded } from "./errors.ts";
 
 /** A whole file, in as few reads as the system allows. */
@@ -33,7 +33,9 @@ export async function fileSource(path: string): Promise<ByteSource> {
   return {
     byteLength: size,
     slice: (start, end, options) =>
-      guarded("Reading a file", path, options?.signal, () => slice(clamp(start, size), clamp(end, size))),
+      guarded("Reading a file", path, options?.signal, () =>
+        slice(clamp(start, 0, size), clamp(end, 0, size)),
+      ),
   };
 }
 

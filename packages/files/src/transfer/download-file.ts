@@ -1,4 +1,5 @@
-import type { RetryOptions } from "../http/retry.ts";
+import { argumentChecks, type OptionNames } from "../arguments/checks.ts";
+import { checkRetry, type RetryOptions } from "../http/retry.ts";
 import type { StorageLock } from "../locks/types.ts";
 import { partialPath } from "../records/hidden-paths.ts";
 import type { RemoteFile, RemoteFileInfo } from "../remote-file.ts";
@@ -30,6 +31,20 @@ export interface DownloadFileOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const DOWNLOAD_OPTIONS: OptionNames<DownloadFileOptions> = {
+  storage: true,
+  path: true,
+  remote: true,
+  resource: true,
+  expected: true,
+  lock: true,
+  retry: true,
+  connections: true,
+  throttle: true,
+  onEvent: true,
+  signal: true,
+};
+
 /** What a download brought. */
 export interface DownloadedFile {
   readonly byteLength: number;
@@ -48,7 +63,16 @@ export interface DownloadedFile {
  * where it cannot be written or would not fit; the signal's reason.
  */
 export async function downloadFile(options: DownloadFileOptions): Promise<DownloadedFile> {
-  const { connections = 1, onEvent = () => {}, remote, signal, storage } = options;
+  const checks = argumentChecks("Downloading a file");
+  const {
+    connections = 1,
+    onEvent = () => {},
+    remote,
+    signal,
+    storage,
+  } = checks.knownOptions(options, DOWNLOAD_OPTIONS);
+  checks.count("the option connections", connections);
+  checkRetry(checks, options.retry);
   const budget = new RetryBudget(options.retry ?? remote.retry ?? { tries: 1 }, onEvent);
   const request: DownloadRequest = { ...options, budget, connections, onEvent };
   signal?.throwIfAborted();
