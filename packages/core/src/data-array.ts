@@ -175,7 +175,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
   }
 
   /**
-   * A table with one row a value: a column for every coordinate (positions where a dimension has no labels),
+   * A table with one row per value: a column for every coordinate (positions where a dimension has no labels),
    * then the values under the array's name ("value" where it has none).
    */
   toTable(): ColumnTable {

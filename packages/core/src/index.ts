@@ -64,7 +64,6 @@ export type {
 } from "./integrity/reports.ts";
 export {
   type AddManifestPaths,
-  KNOWN_MANIFEST_VERSIONS,
   MANIFEST_FILE_NAME,
   MANIFEST_VERSION,
   ManifestBuilder,
@@ -88,7 +87,6 @@ export {
 } from "./manifest/keys.ts";
 export { Manifest, type ManifestPath, type PathArgument } from "./manifest/manifest.ts";
 export { type OpenManifestOptions, openManifest } from "./manifest/open.ts";
-export { manifestText, type ParsedManifest, parseManifest } from "./manifest/text.ts";
 export type { PrefetchEvent, PrefetchTotals } from "./prefetch/events.ts";
 export type {
   PlannedAmount,
@@ -129,7 +127,6 @@ export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
-export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export {
   CHANNELS,

@@ -21,6 +21,7 @@ export {
   readPositions,
 } from "./selection.ts";
 export { decodeTable, encodeTable } from "./tables/fast-file.ts";
+export { parseInstant } from "./tables/instant.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
 export { normalizeUnitFilters, UNIT_FILTER_OPTIONS, type UnitFilterSettings } from "./tables/unit-filters.ts";

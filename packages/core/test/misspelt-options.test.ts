@@ -37,7 +37,6 @@ describe("@ecephys/core", () => {
         (wrong) => entry.oneFileCallCaching({ ...oneFile, fetch: async () => csv, ...wrong }),
       ],
       openManifest: ["version", (wrong) => entry.openManifest(memoryStorage(), wrong)],
-      parseManifest: ["version", (wrong) => entry.parseManifest("{}", wrong)],
     },
     [
       ...TESTED_ELSEWHERE,
@@ -50,9 +49,7 @@ describe("@ecephys/core", () => {
       "distinctValues",
       "getGroupedUniques",
       "isEcephysError",
-      "manifestText",
       "memoryStorage",
-      "parseInstant",
       "projectManifest",
       "tableFromColumns",
       "tableFromRecords",

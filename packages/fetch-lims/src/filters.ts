@@ -1,4 +1,4 @@
-import { parseInstant } from "@ecephys/core";
+import { parseInstant } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Ids, type Names, type OptionNames } from "@ecephys/files";
 
 /** Years of four digits are those that both write the same. */
@@ -49,7 +49,7 @@ export function textsParameter(filter: string, texts: Names | undefined): Parame
 }
 
 /**
- * A date as a timestamp in UTC. A date without a time is its midnight, as the peer has it (note L5).
+ * A date as a timestamp in UTC. A date without a time is its midnight, as in AllenSDK.
  * @throws an EcephysError "argument" where it is no date.
  */
 export function dateParameter(filter: string, date: string | Date | undefined): Parameter {

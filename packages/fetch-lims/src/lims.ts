@@ -38,8 +38,8 @@ export interface LimsApi extends EcephysProjectApi {
 /**
  * The Allen Institute's internal LIMS as a backend of a project cache: tables from its PostgreSQL database, files
  * from its web application. Nothing is opened before the first call. Unpublished sessions are there unless
- * `publishedAt` leaves them out (note L3); habituation, failed and superseded rows never are. Tables are ordered
- * by id, dates are ISO 8601 in UTC (notes L6, L8).
+ * `publishedAt` leaves them out ([note L3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l3)); habituation, failed and superseded rows never are. Tables are ordered
+ * by id, dates are ISO 8601 in UTC ([note L6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l6), [note L8](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l8)).
  *
  * Calls reject with an EcephysError: "argument" (credentials that are missing, filters that cannot be meant),
  * "database" (no connection, a refused or lost query; lost ones are asked again first), "not-found" and

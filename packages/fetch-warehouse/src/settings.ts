@@ -1,14 +1,13 @@
 import {
   type ArgumentChecks,
   argumentChecks,
-  displayUrl,
   EcephysError,
   type Fetch,
   type HttpOptions,
   type OptionNames,
   type RetryOptions,
 } from "@ecephys/files";
-import { checkRetry } from "@ecephys/files/internal";
+import { checkRetry, displayUrl } from "@ecephys/files/internal";
 import ky from "ky";
 import type { WarehouseOptions } from "./options.ts";
 

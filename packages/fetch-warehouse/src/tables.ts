@@ -97,7 +97,7 @@ function renameLfp({ use_lfp_data, ...probe }: RmaRecord): RmaRecord {
   return use_lfp_data === undefined ? probe : { ...probe, has_lfp_data: use_lfp_data };
 }
 
-/** A list without values matches nothing, and the service would answer with everything or an error (note H11). */
+/** A list without values matches nothing, and the service would answer with everything or an error ([note H11](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#h11)). */
 function isEmpty(...lists: readonly (readonly unknown[] | undefined)[]): boolean {
   return lists.some((list) => list?.length === 0);
 }

@@ -21,7 +21,7 @@ export type TemplateFinder = (
 
 /**
  * Stimulus files by kind and number. The list of files is asked for once; other files in it are passed over
- * (note H8).
+ * ([note H8](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#h8)).
  */
 export function templateFinder(settings: WarehouseSettings): TemplateFinder {
   let known: readonly WellKnownFile[] | undefined;

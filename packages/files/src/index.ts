@@ -16,7 +16,6 @@ export {
   isEcephysError,
 } from "./errors.ts";
 export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
-export { displayUrl } from "./http/display-url.ts";
 export type { Fetch, HttpOptions } from "./http/exchange.ts";
 export type { HttpSubject } from "./http/failure.ts";
 export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
@@ -25,7 +24,6 @@ export { type RetryOptions, retrying } from "./http/retry.ts";
 export type { LockOptions, StorageLock } from "./locks/types.ts";
 export type { FileRecord } from "./records/file-record.ts";
 export type { LeftoverKind } from "./records/hidden-paths.ts";
-export { readRecord } from "./records/records.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export type {
@@ -36,9 +34,7 @@ export type {
   StoredFileInfo,
   WriteOptions,
 } from "./storage.ts";
-export { onAbort } from "./tasks/on-abort.ts";
 export { type DownloadedFile, type DownloadFileOptions, downloadFile } from "./transfer/download-file.ts";
 export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
 export type { IncrementalHash, PartialFile } from "./transfer/partial-file.ts";
-export { byteText } from "./transfer/space.ts";
 export { type Throttle, throttle } from "./transfer/throttle.ts";

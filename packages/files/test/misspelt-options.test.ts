@@ -30,16 +30,7 @@ describe("@ecephys/files", () => {
       "memoryStorage().stat": ["signal", (wrong) => memoryStorage().stat("file", wrong)],
       "memoryStorage().write": ["flush", (wrong) => memoryStorage().write("file", bytes, wrong)],
     },
-    [
-      "EcephysError",
-      "argumentChecks",
-      "byteText",
-      "displayUrl",
-      "isEcephysError",
-      "onAbort",
-      "readRecord",
-      "throttle",
-    ],
+    ["EcephysError", "argumentChecks", "isEcephysError", "throttle"],
   );
 });
 

@@ -1,6 +1,5 @@
 import type { CacheStorage } from "@ecephys/files";
-import { readRecord } from "@ecephys/files";
-import { eachAtMost, recordPath } from "@ecephys/files/internal";
+import { eachAtMost, readRecord, recordPath } from "@ecephys/files/internal";
 import type { CacheContext } from "../project/context.ts";
 import { classifier } from "./classify.ts";
 import type { CacheFileKind } from "./kinds.ts";

@@ -22,7 +22,7 @@ export interface DownloadFileOptions {
   readonly expected?: RemoteFileInfo | undefined;
   /** Checked before the file is put in place: who has lost it must not go on. */
   readonly lock?: StorageLock | undefined;
-  /** The budget of failures in a row; that of `remote` by default, and without one nothing is tried again. */
+  /** The budget of failures in a row; that of `remote` by default, and without one nothing is retried. */
   readonly retry?: RetryOptions | undefined;
   /** How many ranges of a large file are transferred at once; 1 by default. */
   readonly connections?: number | undefined;
@@ -45,7 +45,7 @@ const DOWNLOAD_OPTIONS: OptionNames<DownloadFileOptions> = {
   signal: true,
 };
 
-/** What a download brought. */
+/** What was downloaded. */
 export interface DownloadedFile {
   readonly byteLength: number;
   readonly sha256: string | undefined;
@@ -55,9 +55,9 @@ export interface DownloadedFile {
 }
 
 /**
- * Downloads a file into a storage, whole or not at all. Where the storage can, what has come is kept when the
- * transfer is interrupted in any way, and the next call goes on from there if the server has the same version
- * still. There is no limit to the time in all; what ends a transfer is a stall (see `httpFile`), failures in a
+ * Downloads a file into a storage, whole or not at all. Where the storage can, what has been downloaded is kept when
+ * the transfer is interrupted in any way, and the next call resumes it if the server still has the same version.
+ * There is no limit to the total time; what ends a transfer is a stall (see `httpFile`), failures in a
  * row without a byte, or an abort. Length and, where the server gives one, SHA-256 are checked.
  * @throws an EcephysError: those of `RemoteFile.open`, "response" where what came is not the file, "storage"
  * where it cannot be written or would not fit; the signal's reason.
