@@ -20,7 +20,6 @@ export {
   readLabels,
   readPositions,
 } from "./selection.ts";
-export { decodeTable, encodeTable } from "./tables/fast-file.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";

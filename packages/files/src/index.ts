@@ -18,7 +18,7 @@ export {
 export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
 export type { Fetch, HttpOptions } from "./http/exchange.ts";
 export type { HttpSubject } from "./http/failure.ts";
-export { httpByteSource, remoteByteSource } from "./http/http-byte-source.ts";
+export { httpByteSource, type RemoteByteSourceOptions, remoteByteSource } from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
 export type { LockOptions, StorageLock } from "./locks/types.ts";

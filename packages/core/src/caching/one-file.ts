@@ -84,7 +84,7 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
 const tasks = new WeakMap<CacheStorage, SharedTasks>();
 
 /** What is under way in a storage, by whichever cache. */
-export function sharedTasksOf(storage: CacheStorage): SharedTasks {
+function sharedTasksOf(storage: CacheStorage): SharedTasks {
   const known = tasks.get(storage) ?? new SharedTasks();
   tasks.set(storage, known);
   return known;

@@ -47,7 +47,7 @@ export async function httpBytes(
  * Reads a stream to its end. @throws an EcephysError "response" where it is longer than `maximum`, and what the
  * stream errors with.
  */
-export async function readBytes(
+async function readBytes(
   stream: ReadableStream<Uint8Array>,
   maximum: number,
   subject: HttpSubject,

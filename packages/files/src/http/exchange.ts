@@ -48,7 +48,7 @@ export interface Exchange {
   drop(): void;
 }
 
-export const DEFAULT_STALL_TIMEOUT = 60_000;
+const DEFAULT_STALL_TIMEOUT = 60_000;
 const MAX_REDIRECTS = 10;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

@@ -1,5 +1,5 @@
 /** Where a cache keeps what is not data: AllenSDK takes no notice of it, and it can be deleted at any time. */
-export const HIDDEN_DIRECTORY = ".ecephys";
+const HIDDEN_DIRECTORY = ".ecephys";
 
 const hidden = (path: string, ending: string) => `${HIDDEN_DIRECTORY}/${path}${ending}`;
 
