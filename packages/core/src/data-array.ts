@@ -1,4 +1,4 @@
-import { argumentChecks, EcephysError } from "@ecephys/files";
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import type { Labels, NumericArray } from "./labels.ts";
 import {
@@ -160,7 +160,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
   }
 
   /**
-   * A table with one row a value: a column for every coordinate (positions where a dimension has no labels),
+   * A table with one row per value: a column for every coordinate (positions where a dimension has no labels),
    * then the values under the array's name ("value" where it has none).
    */
   toTable(): ColumnTable {
@@ -190,17 +190,27 @@ export class DataArray<Data extends NumericArray = NumericArray> {
   }
 }
 
+const PARTS: OptionNames<DataArrayInit> = {
+  name: true,
+  dims: true,
+  shape: true,
+  coords: true,
+  data: true,
+  attributes: true,
+};
+
 /** Callers without a compiler may give anything. */
 function checkParts(init: DataArrayInit): void {
-  const { options, refusal } = argumentChecks("Making an array");
-  const { coords, data, dims, shape } = options(init, "its parts");
+  const { knownOptions, refusal } = argumentChecks("Making an array");
+  const { coords, data, dims, shape } = knownOptions(init, PARTS);
   const isCount = (length: unknown) => Number.isSafeInteger(length) && (length as number) >= 0;
   if (!Array.isArray(dims) || !dims.every((dim) => typeof dim === "string"))
     throw refusal("dims", dims, "a list of names");
   if (!Array.isArray(shape) || !shape.every(isCount)) throw refusal("shape", shape, "a list of lengths");
   if (!ArrayBuffer.isView(data) || !("length" in data)) throw refusal("data", data, "a typed array");
   if (coords === undefined) return;
-  for (const [name, labels] of Object.entries(options(coords, "coords"))) {
+  if (typeof coords !== "object" || coords === null) throw refusal("coords", coords, "an object");
+  for (const [name, labels] of Object.entries(coords)) {
     const values: unknown = typeof labels === "object" && labels && "dim" in labels ? labels.values : labels;
     if (!Array.isArray(values) && !(ArrayBuffer.isView(values) && "length" in values))
       throw refusal(`the coordinate ${name}`, values, "a list of labels");

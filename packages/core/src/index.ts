@@ -73,7 +73,6 @@ export type {
 export type { CacheFileKind, FetchedKind, PrunableKind } from "./kinds/names.ts";
 export {
   type AddManifestPaths,
-  KNOWN_MANIFEST_VERSIONS,
   MANIFEST_FILE_NAME,
   MANIFEST_VERSION,
   ManifestBuilder,
@@ -97,7 +96,6 @@ export {
 } from "./manifest/keys.ts";
 export { Manifest, type ManifestPath, type PathArgument } from "./manifest/manifest.ts";
 export { type OpenManifestOptions, openManifest } from "./manifest/open.ts";
-export { manifestText, type ParsedManifest, parseManifest } from "./manifest/text.ts";
 export type { PrefetchEvent, PrefetchTotals } from "./prefetch/events.ts";
 export type { PlanPrefetchOptions, PrefetchOptions } from "./prefetch/options.ts";
 export type { PlannedAmount, PlannedFile, PrefetchPlan, UnavailableFile } from "./prefetch/plan.ts";
@@ -132,7 +130,6 @@ export { isMissing, tableOf, typed } from "./tables/column.ts";
 export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
-export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export type { UnitAnalysisMetricsRow, UnitWithMetricsRow } from "./tables/metric-types.ts";
 export type {

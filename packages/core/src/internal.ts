@@ -4,6 +4,14 @@
  * @module @ecephys/core/internal
  */
 
+export {
+  CHANNEL_FILTERS,
+  FETCH_OPTIONS,
+  METRIC_FILTERS,
+  PROBE_FILTERS,
+  SESSION_FILTERS,
+  UNIT_FILTERS,
+} from "./fetch-filters.ts";
 export { refusingApi } from "./refusing-api.ts";
 export {
   checkSelection,
@@ -13,7 +21,7 @@ export {
   readLabels,
   readPositions,
 } from "./selection.ts";
-export { decodeTable, encodeTable } from "./tables/fast-file.ts";
+export { parseInstant } from "./tables/instant.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
-export { normalizeUnitFilters, type UnitFilterSettings } from "./tables/unit-filters.ts";
+export { normalizeUnitFilters, UNIT_FILTER_OPTIONS, type UnitFilterSettings } from "./tables/unit-filters.ts";

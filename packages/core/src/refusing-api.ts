@@ -1,22 +1,38 @@
-import { argumentChecks } from "@ecephys/files";
-import type { EcephysProjectApi, UnitAnalysisMetricFilters } from "./fetch-api.ts";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
+import type { EcephysProjectApi, FetchOptions, UnitAnalysisMetricFilters } from "./fetch-api.ts";
+import {
+  CHANNEL_FILTERS,
+  FETCH_OPTIONS,
+  METRIC_FILTERS,
+  PROBE_FILTERS,
+  SESSION_FILTERS,
+  UNIT_FILTERS,
+} from "./fetch-filters.ts";
 
 /** A fetch API whose every call rejects, with the error of what was asked for. */
 export function refusingApi(name: string, errorOf: (resource: string) => Error): EcephysProjectApi {
-  const refuse = async (resource: string): Promise<never> => {
+  const refuse = <Options extends FetchOptions>(
+    resource: string,
+    options: Options | undefined,
+    names: OptionNames<Options>,
+    called: "the options" | "the filters" = "the filters",
+  ): never => {
+    if (options !== undefined) argumentChecks("Fetching").knownOptions(options, names, called);
     throw errorOf(resource);
   };
+  const refuseFile = (resource: string, options: FetchOptions | undefined): never =>
+    refuse(resource, options, FETCH_OPTIONS, "the options");
   return {
     name,
-    getSessions: () => refuse("the sessions table"),
-    getProbes: () => refuse("the probes table"),
-    getChannels: () => refuse("the channels table"),
-    getUnits: () => refuse("the units table"),
-    getUnitAnalysisMetrics: async (filters = {}) => refuse(metricsName(filters)),
-    getSessionData: (sessionId) => refuse(`the NWB file of session ${sessionId}`),
-    getProbeLfpData: (probeId) => refuse(`the LFP file of probe ${probeId}`),
-    getNaturalMovieTemplate: (number) => refuse(`natural movie ${number}`),
-    getNaturalSceneTemplate: (number) => refuse(`natural scene ${number}`),
+    getSessions: async (filters) => refuse("the sessions table", filters, SESSION_FILTERS),
+    getProbes: async (filters) => refuse("the probes table", filters, PROBE_FILTERS),
+    getChannels: async (filters) => refuse("the channels table", filters, CHANNEL_FILTERS),
+    getUnits: async (filters) => refuse("the units table", filters, UNIT_FILTERS),
+    getUnitAnalysisMetrics: async (filters = {}) => refuse(metricsName(filters), filters, METRIC_FILTERS),
+    getSessionData: async (sessionId, options) => refuseFile(`the NWB file of session ${sessionId}`, options),
+    getProbeLfpData: async (probeId, options) => refuseFile(`the LFP file of probe ${probeId}`, options),
+    getNaturalMovieTemplate: async (number, options) => refuseFile(`natural movie ${number}`, options),
+    getNaturalSceneTemplate: async (number, options) => refuseFile(`natural scene ${number}`, options),
   };
 }
 

@@ -1,4 +1,5 @@
 import { argumentChecks, EcephysError } from "@ecephys/files";
+import { clamp, nearest } from "@ecephys/files/internal";
 import type { Label, Labels } from "./labels.ts";
 
 /** All from one label to another, both included; to the end of the dimension where one is left out. */
@@ -41,14 +42,21 @@ export function checkSelection<Selection extends object>(
   dims: readonly string[],
   resource: string,
 ): Selection {
-  argumentChecks(ACTION).options(selection, `the selection from ${resource}`);
+  if (typeof selection !== "object" || selection === null || Symbol.iterator in selection)
+    throw argumentChecks(ACTION).refusal(
+      `the selection from ${resource}`,
+      selection,
+      "an object",
+      `Give what to select by dimension: ${dims.join(", ")}`,
+    );
   const unknown = Object.keys(selection).find((dim) => !dims.includes(dim));
   if (unknown === undefined) return selection;
+  const meant = nearest(unknown, dims);
   throw new EcephysError("not-found", {
     action: ACTION,
     resource,
     reason: `there is no dimension "${unknown}"`,
-    remedy: `There are: ${dims.join(", ")}`,
+    remedy: meant === undefined ? `There are: ${dims.join(", ")}` : `Did you mean ${meant}?`,
   });
 }
 
@@ -122,13 +130,13 @@ export function readPositions(
   };
   if (typeof selector === "number") return one(selector);
   if (isList(selector)) return Int32Array.from(selector, one);
-  const clamp = (index: unknown) => {
+  const bound = (index: unknown) => {
     if (!isBound(index)) throw wrongSelector(index, dim, resource, POSITIONS);
-    return Math.min(length, Math.max(0, index < 0 ? index + length : index));
+    return clamp(index < 0 ? index + length : index, 0, length);
   };
   const [from = 0, to = length] = bounds(selector, ["start", "end"], POSITIONS, dim, resource);
-  const start = clamp(from);
-  return { start, end: Math.max(start, clamp(to)) };
+  const start = bound(from);
+  return { start, end: Math.max(start, bound(to)) };
 }
 
 const LABELS = "a label, a list of labels or { from, to }";

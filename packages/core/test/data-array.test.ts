@@ -126,7 +126,7 @@ describe("DataArray", () => {
     expect(isEcephysError(failure(act), "argument")).toBe(true);
   });
 
-  it("becomes a long table, one row a value", () => {
+  it("becomes a long table, one row per value", () => {
     const table = lfp.toTable();
     expect(table.columnNames()).toEqual(["time", "channel", "depth", "LFP"]);
     expect(table.numRows()).toBe(12);

@@ -5,7 +5,7 @@ import { EcephysError } from "@ecephys/files";
 /**
  * A backend that never fetches: a project cache that is given it answers from what its directory holds, and
  * nothing else. Every call rejects with an EcephysError "missing-data" that names what was asked for; the cache
- * adds where it looked (notes C1, M6).
+ * adds where it looked ([note C1](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#c1), [note M6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m6)).
  */
 export function fixed(): EcephysProjectApi {
   return refusingApi(

@@ -25,7 +25,7 @@ export type LimsCredentialsProvider =
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment variables of the peer, by credential. */
+/** AllenSDK's environment variables, by credential. */
 const VARIABLES: Readonly<Record<keyof LimsCredentials, string>> = {
   host: "LIMS_HOST",
   port: "LIMS_PORT",

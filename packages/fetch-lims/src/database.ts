@@ -1,5 +1,5 @@
 import { isEcephysError, type RetryOptions, retrying } from "@ecephys/files";
-import { orAbort } from "./abort.ts";
+import { untilAborted } from "@ecephys/files/internal";
 import type { LimsConnection } from "./connection.ts";
 import { type RowBatch, readCursor } from "./cursor.ts";
 import { databaseError } from "./database-error.ts";
@@ -47,7 +47,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
       signal: AbortSignal | undefined,
     ) {
       const attempt = async (): Promise<RowTaker<T>> => {
-        const { pool, resource, user } = await orAbort(connection.open(), signal);
+        const { pool, resource, user } = await untilAborted(connection.open(), signal);
         const rows = watched(taker());
         try {
           await inTransaction(pool, options, signal, async (transaction) => {

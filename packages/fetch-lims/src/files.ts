@@ -34,7 +34,7 @@ export async function findFile(
  * Where the web application serves a well-known file; a path in its root is kept.
  * @throws an EcephysError "argument" where the root is no URL of http or https.
  */
-export function downloadUrl(appUrl: string | URL, id: number): URL {
+function downloadUrl(appUrl: string | URL, id: number): URL {
   const url = URL.canParse(appUrl) ? new URL(appUrl) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw appUrlError();
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/well_known_files/download/${id}`;

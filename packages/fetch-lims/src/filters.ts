@@ -1,5 +1,5 @@
-import { parseInstant } from "@ecephys/core";
-import { argumentChecks, EcephysError, type Ids, type Names } from "@ecephys/files";
+import { parseInstant } from "@ecephys/core/internal";
+import { argumentChecks, EcephysError, type Ids, type Names, type OptionNames } from "@ecephys/files";
 
 /** Years of four digits are those that both write the same. */
 const YEAR_1 = Date.parse("0001-01-01T00:00Z");
@@ -10,9 +10,12 @@ const asked = argumentChecks("Asking LIMS");
 /** A parameter of a query: the text of an array or a timestamp, a list of texts, or null for no filter. */
 export type Parameter = string | readonly string[] | null;
 
-/** @throws an EcephysError "argument" where a plain JavaScript caller gives something else than filters. */
-export function checkedFilters<Filters extends object>(filters: Filters): Filters {
-  return asked.options(filters, "the filters");
+/** @throws an EcephysError "argument" for what is no object of filters, and for filters of unknown names. */
+export function checkedFilters<Filters extends object>(
+  filters: Filters,
+  names: OptionNames<Filters>,
+): Filters {
+  return asked.knownOptions(filters, names, "the filters");
 }
 
 /** Filters as query parameters; undefined where one of them is an empty list, so that nothing can match. */
@@ -46,7 +49,7 @@ export function textsParameter(filter: string, texts: Names | undefined): Parame
 }
 
 /**
- * A date as a timestamp in UTC. A date without a time is its midnight, as the peer has it (note L5).
+ * A date as a timestamp in UTC. A date without a time is its midnight, as in AllenSDK.
  * @throws an EcephysError "argument" where it is no date.
  */
 export function dateParameter(filter: string, date: string | Date | undefined): Parameter {

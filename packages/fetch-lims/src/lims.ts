@@ -1,4 +1,13 @@
-import type { EcephysProjectApi } from "@ecephys/core";
+import type { EcephysProjectApi, FetchOptions } from "@ecephys/core";
+import {
+  CHANNEL_FILTERS,
+  FETCH_OPTIONS,
+  METRIC_FILTERS,
+  PROBE_FILTERS,
+  SESSION_FILTERS,
+  UNIT_FILTERS,
+} from "@ecephys/core/internal";
+import { argumentChecks } from "@ecephys/files";
 import { limsConnection } from "./connection.ts";
 import { limsDatabase } from "./database.ts";
 import { findFile } from "./files.ts";
@@ -29,8 +38,8 @@ export interface LimsApi extends EcephysProjectApi {
 /**
  * The Allen Institute's internal LIMS as a backend of a project cache: tables from its PostgreSQL database, files
  * from its web application. Nothing is opened before the first call. Unpublished sessions are there unless
- * `publishedAt` leaves them out (note L3); habituation, failed and superseded rows never are. Tables are ordered
- * by id, dates are ISO 8601 in UTC (notes L6, L8).
+ * `publishedAt` leaves them out ([note L3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l3)); habituation, failed and superseded rows never are. Tables are ordered
+ * by id, dates are ISO 8601 in UTC ([note L6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l6), [note L8](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l8)).
  *
  * Calls reject with an EcephysError: "argument" (credentials that are missing, filters that cannot be meant),
  * "database" (no connection, a refused or lost query; lost ones are asked again first), "not-found" and
@@ -45,14 +54,20 @@ export function lims(options: LimsOptions = {}): LimsApi {
     query: Parameters<typeof findFile>[1],
     parameter: string,
     name: string,
-    { signal }: { signal?: AbortSignal | undefined } = {},
-  ) => findFile(database, query, parameter, name, settings, signal);
+    options: FetchOptions = {},
+  ) => {
+    const { signal } = argumentChecks("Looking up a file").knownOptions(options, FETCH_OPTIONS);
+    return findFile(database, query, parameter, name, settings, signal);
+  };
 
   return {
     name: "lims",
 
     async getSessions(filters = {}) {
-      const { sessionIds, publishedAt, hasEyeTracking, stimulusNames, ...fetching } = checkedFilters(filters);
+      const { sessionIds, publishedAt, hasEyeTracking, stimulusNames, ...fetching } = checkedFilters(
+        filters,
+        SESSION_FILTERS,
+      );
       refuseFilters({ hasEyeTracking, stimulusNames });
       const parameters = parametersOf(
         idsParameter("sessionIds", sessionIds),
@@ -62,7 +77,7 @@ export function lims(options: LimsOptions = {}): LimsApi {
     },
 
     async getProbes(filters = {}) {
-      const { probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(filters);
+      const { probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(filters, PROBE_FILTERS);
       const parameters = parametersOf(
         idsParameter("probeIds", probeIds),
         idsParameter("sessionIds", sessionIds),
@@ -72,7 +87,10 @@ export function lims(options: LimsOptions = {}): LimsApi {
     },
 
     async getChannels(filters = {}) {
-      const { channelIds, probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(filters);
+      const { channelIds, probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(
+        filters,
+        CHANNEL_FILTERS,
+      );
       const parameters = parametersOf(
         idsParameter("channelIds", channelIds),
         idsParameter("probeIds", probeIds),
@@ -83,7 +101,10 @@ export function lims(options: LimsOptions = {}): LimsApi {
     },
 
     async getUnits(filters = {}) {
-      const { unitIds, channelIds, probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(filters);
+      const { unitIds, channelIds, probeIds, sessionIds, publishedAt, ...fetching } = checkedFilters(
+        filters,
+        UNIT_FILTERS,
+      );
       const parameters = parametersOf(
         idsParameter("unitIds", unitIds),
         idsParameter("channelIds", channelIds),
@@ -95,7 +116,7 @@ export function lims(options: LimsOptions = {}): LimsApi {
     },
 
     async getUnitAnalysisMetrics(filters = {}) {
-      const { unitIds, sessionIds, sessionTypes, ...fetching } = checkedFilters(filters);
+      const { unitIds, sessionIds, sessionTypes, ...fetching } = checkedFilters(filters, METRIC_FILTERS);
       const parameters = parametersOf(
         idsParameter("unitIds", unitIds),
         idsParameter("sessionIds", sessionIds),

@@ -1,4 +1,5 @@
-import { EcephysError, type RetryOptions } from "@ecephys/files";
+import { type ArgumentChecks, argumentChecks, type OptionNames, type RetryOptions } from "@ecephys/files";
+import { checkRetry } from "@ecephys/files/internal";
 import type { Environment, LimsCredentialsProvider, SomeLimsCredentials } from "./credentials.ts";
 import type { PgPool } from "./pg-types.ts";
 
@@ -72,28 +73,64 @@ export interface LimsSettings {
   readonly stallTimeout: number | undefined;
 }
 
+const CREDENTIALS: OptionNames<SomeLimsCredentials> = {
+  host: true,
+  port: true,
+  database: true,
+  user: true,
+  password: true,
+};
+
+const LIMS_OPTIONS: OptionNames<LimsOptions> = {
+  ...CREDENTIALS,
+  credentials: true,
+  env: true,
+  pool: true,
+  ssl: true,
+  statementTimeout: true,
+  connectionTimeout: true,
+  silenceTimeout: true,
+  idleTimeout: true,
+  maxConnections: true,
+  batchRows: true,
+  retry: true,
+  appUrl: true,
+  fetch: true,
+  stallTimeout: true,
+};
+
 const DEFAULT_APP_URL = "http://lims2";
 const QUERY_RETRY: RetryOptions = { tries: 10, baseDelay: 500, maxDelay: 4_000 };
 
+/** The longest that a timer of Node can be set to, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
 /**
- * The options with their defaults filled in; nothing is asked or opened yet.
- * @throws an EcephysError "argument" that names an option which cannot be meant.
+ * The options with their defaults filled in; nothing is connected yet.
+ * @throws an EcephysError "argument" that names an option which is unknown or has an impossible value.
  */
 export function limsSettings(options: LimsOptions): LimsSettings {
-  const { host, port, database, user, password } = options;
+  const checks = argumentChecks("Setting up LIMS");
+  const { host, port, database, user, password } = checks.knownOptions(options, LIMS_OPTIONS);
   const environment = options.env ?? platformEnvironment();
+  const whole = (name: keyof LimsOptions & keyof LimsSettings, least: number, fallback: number) =>
+    checks.count(`the option ${name}`, options[name] as number | undefined, least, LONGEST) ?? fallback;
+  if (options.credentials !== undefined && typeof options.credentials !== "function")
+    checks.knownOptions(options.credentials, CREDENTIALS, "the option credentials");
+  checks.positive("the option stallTimeout", options.stallTimeout, "milliseconds");
+  checkRetry(checks, options.retry);
   return {
     own: { host, port, database, user, password },
     credentials: options.credentials,
     environment,
     pool: options.pool,
-    ssl: tlsOption(options.ssl),
-    statementTimeout: whole("statementTimeout", options.statementTimeout, 0, 300_000),
-    connectionTimeout: whole("connectionTimeout", options.connectionTimeout, 0, 10_000),
-    silenceTimeout: whole("silenceTimeout", options.silenceTimeout, 1, 10_000),
-    idleTimeout: whole("idleTimeout", options.idleTimeout, 0, 10_000),
-    maxConnections: whole("maxConnections", options.maxConnections, 1, 4),
-    batchRows: whole("batchRows", options.batchRows, 1, 5_000),
+    ssl: tlsOption(options.ssl, checks),
+    statementTimeout: whole("statementTimeout", 0, 300_000),
+    connectionTimeout: whole("connectionTimeout", 0, 10_000),
+    silenceTimeout: whole("silenceTimeout", 1, 10_000),
+    idleTimeout: whole("idleTimeout", 0, 10_000),
+    maxConnections: whole("maxConnections", 1, 4),
+    batchRows: whole("batchRows", 1, 5_000),
     queryRetry: { ...QUERY_RETRY, ...options.retry },
     fileRetry: options.retry,
     appUrl: options.appUrl ?? (environment.LIMS_APP_URL || DEFAULT_APP_URL),
@@ -102,26 +139,21 @@ export function limsSettings(options: LimsOptions): LimsSettings {
   };
 }
 
-function whole(name: string, value: number | undefined, smallest: number, fallback: number): number {
-  if (value === undefined) return fallback;
-  if (Number.isInteger(value) && value >= smallest && value < 2 ** 31) return value;
-  throw new EcephysError("argument", {
-    action: "Setting up LIMS",
-    resource: `the option ${name}`,
-    reason: `${value} is no whole number from ${smallest} to ${2 ** 31 - 1}`,
-  });
-}
+const TLS_OPTIONS: OptionNames<LimsTlsOptions> = {
+  ca: true,
+  cert: true,
+  key: true,
+  servername: true,
+  rejectUnauthorized: true,
+};
 
 /** A copy, since pg changes what it is given. */
-function tlsOption(ssl: unknown): boolean | LimsTlsOptions | undefined {
+function tlsOption(ssl: LimsOptions["ssl"], checks: ArgumentChecks): boolean | LimsTlsOptions | undefined {
   if (ssl === undefined || typeof ssl === "boolean") return ssl;
-  if (typeof ssl === "object" && ssl !== null) return { ...ssl };
-  throw new EcephysError("argument", {
-    action: "Setting up LIMS",
-    resource: "the option ssl",
-    reason: "it is neither true, false nor an object of TLS options",
-    remedy: "Pass true, or an object such as { ca }",
-  });
+  if (typeof ssl === "object" && ssl !== null)
+    return { ...checks.knownOptions(ssl, TLS_OPTIONS, "the option ssl") };
+  const remedy = "Pass true, or an object such as { ca }";
+  throw checks.refusal("the option ssl", ssl, "true, false or an object of TLS options", remedy);
 }
 
 function platformEnvironment(): Environment {

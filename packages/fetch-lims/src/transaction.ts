@@ -1,4 +1,4 @@
-import { orAbort } from "./abort.ts";
+import { untilAborted } from "@ecephys/files/internal";
 import { cancelBackend } from "./cancel.ts";
 import type { PgClient, PgPool, PgQuery, PgResult } from "./pg-types.ts";
 import { VALUE_PARSERS } from "./value-parsers.ts";
@@ -39,14 +39,14 @@ export async function inTransaction<T>(
   const run = (text: string, values?: readonly unknown[]) => client.query(queryOf(text, values, patience));
   let reusable = false;
   try {
-    const pid = await orAbort(begin(run, statementTimeout), signal);
+    const pid = await untilAborted(begin(run, statementTimeout), signal);
     const result = await cancellable(pool, pid, signal, work({ query: run }));
-    await orAbort(run("commit"), signal);
+    await untilAborted(run("commit"), signal);
     reusable = true;
     return result;
   } catch (error) {
     signal?.throwIfAborted();
-    reusable = !isSilence(error) && (await orAbort(succeeds(run("rollback")), signal));
+    reusable = !isSilence(error) && (await untilAborted(succeeds(run("rollback")), signal));
     throw error;
   } finally {
     client.removeListener("error", ignore);
@@ -92,7 +92,7 @@ async function connect(pool: PgPool, signal: AbortSignal | undefined): Promise<P
   signal?.throwIfAborted();
   const connecting = pool.connect();
   try {
-    return await orAbort(connecting, signal);
+    return await untilAborted(connecting, signal);
   } catch (error) {
     void connecting.then(
       (client) => client.release(),
@@ -109,7 +109,7 @@ async function cancellable<T>(
   work: Promise<T>,
 ): Promise<T> {
   try {
-    return await orAbort(work, signal);
+    return await untilAborted(work, signal);
   } catch (error) {
     if (signal?.aborted) {
       await cancelBackend(pool, pid);

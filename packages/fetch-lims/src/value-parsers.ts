@@ -28,7 +28,7 @@ export const VALUE_PARSERS: PgTypeParsers = {
  * A timestamp as PostgreSQL writes it in the ISO style ("2018-01-24 10:16:49", with "+00" where it has a zone) as
  * ISO 8601 in UTC ("2018-01-24T10:16:49Z", note L8). Infinite timestamps are missing.
  */
-export function isoTimestamp(text: string): string | null {
+function isoTimestamp(text: string): string | null {
   if (text.endsWith("infinity")) return null;
   return `${text.replace(" ", "T").replace(/\+00(?::00)?$/, "")}Z`;
 }

@@ -34,7 +34,7 @@ describe("credentials come from", () => {
     expect(await sessions({ ...credentialsOf(bench.server), database: "mini" })).toBeGreaterThan(0);
   });
 
-  test("the environment, under the peer's names", async () => {
+  test("the environment, under AllenSDK's names", async () => {
     expect(await sessions({ env: environment() })).toBeGreaterThan(0);
   });
 

@@ -1,5 +1,6 @@
 import type { FetchOptions } from "@ecephys/core";
-import { EcephysError, httpFile, type RemoteFile } from "@ecephys/files";
+import { FETCH_OPTIONS } from "@ecephys/core/internal";
+import { argumentChecks, EcephysError, httpFile, type RemoteFile } from "@ecephys/files";
 import type { RmaRecord } from "./page.ts";
 import { filesQuery } from "./queries.ts";
 import { fetchRecords } from "./records.ts";
@@ -44,8 +45,9 @@ export async function ownedFile(
   settings: WarehouseSettings,
   kind: OwnedFileKind,
   ownerId: number,
-  { signal }: FetchOptions = {},
+  options: FetchOptions = {},
 ): Promise<RemoteFile> {
+  const { signal } = argumentChecks("Looking up a file").knownOptions(options, FETCH_OPTIONS);
   const { file, owner, ownerType, type } = kind;
   const resource = `${file} of ${owner} ${ownerId}`;
   const files = await listFiles(settings, resource, type, ownerType, ownerId, signal);

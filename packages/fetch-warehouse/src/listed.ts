@@ -1,4 +1,4 @@
-import { argumentChecks } from "@ecephys/files";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 
 /** Filters with ids and names as lists. */
 export type Listed<Filters> = {
@@ -11,11 +11,15 @@ export type Listed<Filters> = {
 
 /**
  * Filters in the one form that queries are made of.
- * @throws an EcephysError "argument" that names the filter which holds something else than ids or names.
+ * @throws an EcephysError "argument" for filters of unknown names, and for one that holds something else than ids
+ * or names.
  */
-export function listed<Filters extends object>(filters: Filters): Listed<Filters> {
+export function listed<Filters extends object>(
+  filters: Filters,
+  names: OptionNames<Filters>,
+): Listed<Filters> {
   const asked = argumentChecks("Fetching from the warehouse");
-  const entries = Object.entries(asked.options(filters, "the filters")).map(([name, value]) => {
+  const entries = Object.entries(asked.knownOptions(filters, names, "the filters")).map(([name, value]) => {
     if (name.endsWith("Ids")) return [name, asked.ids(`the filter ${name}`, value)];
     if (name === "sessionTypes" || name === "stimulusNames")
       return [name, asked.names(`the filter ${name}`, value)];

@@ -7,9 +7,9 @@ export interface WarehouseOptions {
    * (https://user:password@…) are sent as basic authentication and never shown.
    */
   readonly baseUrl?: string | URL | undefined;
-  /** Host (and port) that replaces that of `baseUrl`; works alone (note H9). */
+  /** Host (and port) that replaces that of `baseUrl`; works alone ([note H9](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#h9)). */
   readonly host?: string | undefined;
-  /** Scheme that replaces that of `baseUrl`; works alone (note H9). */
+  /** Scheme that replaces that of `baseUrl`; works alone ([note H9](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#h9)). */
   readonly scheme?: "https" | "http" | undefined;
   /** The `fetch` to use: the platform's by default. */
   readonly fetch?: typeof globalThis.fetch | undefined;

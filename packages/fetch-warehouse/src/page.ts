@@ -48,7 +48,7 @@ export function responseError(subject: HttpSubject, reason: string, retryable: b
 }
 
 /** Ids of records, which have to be there, and in order. */
-export function ascendingIds(records: readonly RmaRecord[], subject: HttpSubject): number[] {
+function ascendingIds(records: readonly RmaRecord[], subject: HttpSubject): number[] {
   const ids = records.map(idOf);
   requireAscending(ids, subject);
   return ids;

@@ -1,4 +1,4 @@
-import { onAbort } from "@ecephys/files";
+import { onAbort } from "@ecephys/files/internal";
 
 /** Does one piece of work; gives back the further work that this found. */
 export type Task = (stop: AbortSignal) => Promise<readonly Task[]>;

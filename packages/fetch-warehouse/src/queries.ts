@@ -18,7 +18,7 @@ import {
 } from "./rma-query.ts";
 
 /*
- * The queries that the peer sends, in the same form: conditions of sessions, probes and channels stand behind the
+ * The queries that AllenSDK sends, in the same form: conditions of sessions, probes and channels stand behind the
  * model, those of units and metrics are criteria of their own.
  */
 

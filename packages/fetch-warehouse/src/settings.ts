@@ -1,4 +1,13 @@
-import { displayUrl, EcephysError, type Fetch, type HttpOptions, type RetryOptions } from "@ecephys/files";
+import {
+  type ArgumentChecks,
+  argumentChecks,
+  EcephysError,
+  type Fetch,
+  type HttpOptions,
+  type OptionNames,
+  type RetryOptions,
+} from "@ecephys/files";
+import { checkRetry, displayUrl } from "@ecephys/files/internal";
 import ky from "ky";
 import type { WarehouseOptions } from "./options.ts";
 
@@ -17,6 +26,8 @@ export interface WarehouseSettings {
   readonly retry: RetryOptions;
 }
 
+const ACTION = "Opening the warehouse";
+
 const DEFAULTS = {
   baseUrl: "https://api.brain-map.org",
   concurrency: 4,
@@ -25,29 +36,49 @@ const DEFAULTS = {
   stallTimeout: 60_000,
 };
 
+const WAREHOUSE_OPTIONS: OptionNames<WarehouseOptions> = {
+  baseUrl: true,
+  host: true,
+  scheme: true,
+  fetch: true,
+  headers: true,
+  concurrency: true,
+  pageRows: true,
+  timeout: true,
+  stallTimeout: true,
+  retry: true,
+};
+
 /** @throws an EcephysError "argument" that names the option. */
 export function normalize(options: WarehouseOptions): WarehouseSettings {
-  const baseUrl = baseUrlOf(options);
+  const checks = argumentChecks(ACTION);
+  const given = { ...DEFAULTS, ...defined(checks.knownOptions(options, WAREHOUSE_OPTIONS)) };
+  const baseUrl = baseUrlOf(given, checks);
   const { fetch = (...request) => globalThis.fetch(...request), headers, retry = {} } = options;
-  const stallTimeout = positive("stallTimeout", options.stallTimeout ?? DEFAULTS.stallTimeout);
-  const timeout = positive("timeout", options.timeout ?? DEFAULTS.timeout);
-  const tries = retry.tries ?? 1;
-  if (!Number.isSafeInteger(tries) || tries < 1)
-    throw refused("retry.tries", tries, "a whole number from 1 on");
+  const stallTimeout = checks.positive("the option stallTimeout", given.stallTimeout, "milliseconds");
+  const timeout = checks.positive("the option timeout", given.timeout, "milliseconds");
+  checkRetry(checks, retry);
   return {
     baseUrl,
     shownUrl: displayUrl(baseUrl).replace(/\/$/, ""),
-    pageRows: whole("pageRows", options.pageRows ?? DEFAULTS.pageRows),
-    concurrency: whole("concurrency", options.concurrency ?? DEFAULTS.concurrency),
+    pageRows: checks.count("the option pageRows", given.pageRows),
+    concurrency: checks.count("the option concurrency", given.concurrency),
     pages: { fetch: throughKy(fetch), headers, stallTimeout, timeout },
     files: { fetch, headers, stallTimeout },
     retry,
   };
 }
 
+function defined<Options extends object>(options: Options) {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Name in keyof Options]?: NonNullable<Options[Name]> };
+}
+
 /**
- * ky as a `fetch`. Its time-out (10 s) is too short for large pages and its retries do not see a body that
- * breaks off, so both are ours. The inner `fetch` gets a URL, not a Request: one of another make may be given.
+ * ky as a `fetch`: it normalises what a request is made of, and hands it to the `fetch` of the options. Retries,
+ * time-outs and errors are those of @ecephys/files: ky's time-out (10 s) is too short for large pages, and its
+ * retries do not see a body that breaks off. The inner `fetch` gets a URL and not a Request, since a `fetch` of
+ * another library does not know the platform's Request.
  */
 function throughKy(fetch: Fetch): Fetch {
   const client = ky.create({
@@ -63,42 +94,31 @@ function throughKy(fetch: Fetch): Fetch {
   return (input, init) => client(input, init);
 }
 
-function baseUrlOf({ baseUrl = DEFAULTS.baseUrl, host, scheme }: WarehouseOptions): string {
-  const given = String(baseUrl);
-  if (!URL.canParse(given)) {
-    throw refused("baseUrl", "what it was given", `an address with its scheme, such as ${DEFAULTS.baseUrl}`);
-  }
-  const url = new URL(given);
+function baseUrlOf(
+  { baseUrl, host, scheme }: { baseUrl: string | URL; host?: string; scheme?: string },
+  { refusal }: ArgumentChecks,
+): string {
+  // What is no address may still hold a password, and is not shown.
+  if (!URL.canParse(String(baseUrl)))
+    throw new EcephysError("argument", {
+      action: ACTION,
+      resource: "the option baseUrl",
+      reason: "it is not an address",
+      remedy: `Give one with its scheme, such as ${DEFAULTS.baseUrl}`,
+    });
+  const url = new URL(String(baseUrl));
   if (scheme !== undefined) {
-    if (scheme !== "http" && scheme !== "https") throw refused("scheme", scheme, '"https" or "http"');
+    if (scheme !== "http" && scheme !== "https")
+      throw refusal("the option scheme", scheme, '"https" or "http"');
     url.protocol = scheme;
   }
   if (host !== undefined) {
     if (!/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host))
-      throw refused("host", host, "a host name, with or without a port");
+      throw refusal("the option host", host, "a host name, with or without a port");
     url.port = "";
     url.host = host;
   }
-  if (!/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
-    throw refused("baseUrl", displayUrl(url), "an http or https URL without query");
-  }
+  if (!/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "")
+    throw refusal("the option baseUrl", displayUrl(url), "an http or https URL without a query");
   return url.href.replace(/\/+$/, "");
-}
-
-function whole(option: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw refused(option, value, "a whole number from 1 on");
-}
-
-function positive(option: string, value: number): number {
-  if (typeof value === "number" && value > 0) return value;
-  throw refused(option, value, "a number of milliseconds above 0");
-}
-
-function refused(option: string, value: unknown, wanted: string): EcephysError {
-  return new EcephysError("argument", {
-    action: "Opening the warehouse",
-    resource: `the option ${option}`,
-    reason: `${typeof value === "string" ? JSON.stringify(value) : String(value)} is not ${wanted}`,
-  });
 }

@@ -12,7 +12,14 @@ import {
   type UnitFilters,
 } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { collectMetricBundles } from "@ecephys/core/internal";
+import {
+  CHANNEL_FILTERS,
+  collectMetricBundles,
+  METRIC_FILTERS,
+  PROBE_FILTERS,
+  SESSION_FILTERS,
+  UNIT_FILTERS,
+} from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import { listed } from "./listed.ts";
 import type { RmaRecord } from "./page.ts";
@@ -25,7 +32,7 @@ export async function getSessions(
   settings: WarehouseSettings,
   asked: SessionFilters = {},
 ): Promise<ColumnTable> {
-  const filters = listed(asked);
+  const filters = listed(asked, SESSION_FILTERS);
   refusePublishedAt(filters);
   const { sessionIds, stimulusNames } = filters;
   if (isEmpty(sessionIds, stimulusNames)) return tableFromRecords(SESSIONS, []);
@@ -33,7 +40,7 @@ export async function getSessions(
 }
 
 export async function getProbes(settings: WarehouseSettings, asked: ProbeFilters = {}): Promise<ColumnTable> {
-  const filters = listed(asked);
+  const filters = listed(asked, PROBE_FILTERS);
   refusePublishedAt(filters);
   if (isEmpty(filters.probeIds, filters.sessionIds)) return tableFromRecords(PROBES, []);
   return fetchTable(settings, PROBES, probesQuery(filters), filters, renameLfp);
@@ -43,7 +50,7 @@ export async function getChannels(
   settings: WarehouseSettings,
   asked: ChannelFilters = {},
 ): Promise<ColumnTable> {
-  const filters = listed(asked);
+  const filters = listed(asked, CHANNEL_FILTERS);
   refusePublishedAt(filters);
   if (isEmpty(filters.channelIds, filters.probeIds, filters.sessionIds))
     return tableFromRecords(CHANNELS, []);
@@ -51,7 +58,7 @@ export async function getChannels(
 }
 
 export async function getUnits(settings: WarehouseSettings, asked: UnitFilters = {}): Promise<ColumnTable> {
-  const filters = listed(asked);
+  const filters = listed(asked, UNIT_FILTERS);
   refusePublishedAt(filters);
   if (isEmpty(filters.unitIds, filters.channelIds, filters.probeIds, filters.sessionIds))
     return tableFromRecords(UNITS, []);
@@ -62,7 +69,7 @@ export async function getUnitAnalysisMetrics(
   settings: WarehouseSettings,
   asked: UnitAnalysisMetricFilters = {},
 ): Promise<ColumnTable> {
-  const filters = listed(asked);
+  const filters = listed(asked, METRIC_FILTERS);
   const { sessionIds, sessionTypes, unitIds } = filters;
   const resource = "unit analysis metrics";
   const bundles = isEmpty(unitIds, sessionIds, sessionTypes)
@@ -90,7 +97,7 @@ function renameLfp({ use_lfp_data, ...probe }: RmaRecord): RmaRecord {
   return use_lfp_data === undefined ? probe : { ...probe, has_lfp_data: use_lfp_data };
 }
 
-/** A list without values matches nothing, and the service would answer with everything or an error (note H11). */
+/** A list without values matches nothing, and the service would answer with everything or an error ([note H11](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#h11)). */
 function isEmpty(...lists: readonly (readonly unknown[] | undefined)[]): boolean {
   return lists.some((list) => list?.length === 0);
 }

@@ -1,5 +1,6 @@
 import type { FetchOptions } from "@ecephys/core";
-import { EcephysError, type RemoteFile } from "@ecephys/files";
+import { FETCH_OPTIONS } from "@ecephys/core/internal";
+import { argumentChecks, EcephysError, type RemoteFile } from "@ecephys/files";
 import { listFiles, notFound, onlyFile, type WellKnownFile } from "./files.ts";
 import type { WarehouseSettings } from "./settings.ts";
 
@@ -20,11 +21,12 @@ export type TemplateFinder = (
 
 /**
  * Stimulus files by kind and number. The list of files is asked for once; other files in it are passed over
- * (note H8).
+ * ([note H8](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#h8)).
  */
 export function templateFinder(settings: WarehouseSettings): TemplateFinder {
   let known: readonly WellKnownFile[] | undefined;
-  return async (kind, number, { signal } = {}) => {
+  return async (kind, number, options = {}) => {
+    const { signal } = argumentChecks("Looking up a file").knownOptions(options, FETCH_OPTIONS);
     const { name, pattern } = KINDS[kind];
     requireNumber(name, number);
     signal?.throwIfAborted();

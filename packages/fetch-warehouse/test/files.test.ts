@@ -12,7 +12,7 @@ const start = async (options: Parameters<typeof startSampleWarehouse>[0] = {}) =
 };
 
 describe("files", () => {
-  it("are looked up as the peer does, and not transferred before they are opened", async () => {
+  it("are looked up as AllenSDK does, and not transferred before they are opened", async () => {
     const api = await start();
     const file = await api.getSessionData(715093703);
     expect(server.requests.map(({ decoded }) => decoded)).toEqual([

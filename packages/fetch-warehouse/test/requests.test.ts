@@ -21,7 +21,7 @@ const METHODS = {
   get_units: "getUnits",
 } as const;
 
-describe("requests are those of the peer", () => {
+describe("requests are those of AllenSDK", () => {
   let server: SampleWarehouse;
   beforeAll(async () => {
     server = await startSampleWarehouse();
@@ -40,7 +40,7 @@ describe("requests are those of the peer", () => {
     );
     const answer = entry.answer();
     const theirs = answer.kind === "requests" ? answer.requests.map(({ decoded }) => decoded) : [];
-    // Where the peer asks with an empty list, nothing is asked (note H11).
+    // Where AllenSDK asks with an empty list, nothing is asked (note H11).
     expect(server.requests.map(({ decoded }) => decoded)).toEqual(isEmpty ? [] : theirs);
     expect(server.requests.every(({ method }) => method === "GET")).toBe(true);
   });

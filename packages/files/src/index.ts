@@ -17,10 +17,14 @@ export {
   isEcephysError,
 } from "./errors.ts";
 export { type HttpBytesOptions, httpBytes } from "./http/bytes.ts";
-export { displayUrl } from "./http/display-url.ts";
 export type { Fetch, HttpOptions } from "./http/exchange.ts";
 export type { HttpSubject } from "./http/failure.ts";
-export { httpByteSource, remoteByteSource, remoteDataFile } from "./http/http-byte-source.ts";
+export {
+  httpByteSource,
+  type RemoteByteSourceOptions,
+  remoteByteSource,
+  remoteDataFile,
+} from "./http/http-byte-source.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
 export type { LockOptions, StorageLock } from "./lock.ts";
@@ -28,7 +32,6 @@ export type { IncrementalHash, PartialFile } from "./partial-file.ts";
 export { errorOfPlain, type PlainError, plainError } from "./plain-error.ts";
 export type { FileRecord } from "./records/file-record.ts";
 export type { LeftoverKind } from "./records/hidden-paths.ts";
-export { readRecord } from "./records/records.ts";
 export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export { memoryDataFile } from "./storage/memory-data-file.ts";
@@ -40,9 +43,7 @@ export type {
   StoredFileInfo,
   WriteOptions,
 } from "./storage.ts";
-export { onAbort } from "./tasks/on-abort.ts";
 export { downloadFile } from "./transfer/download-file.ts";
 export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
 export type { DownloadedFile, DownloadFileOptions } from "./transfer/request.ts";
-export { byteText } from "./transfer/space.ts";
 export { type Throttle, throttle } from "./transfer/throttle.ts";

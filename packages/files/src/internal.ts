@@ -5,6 +5,10 @@
  */
 
 export { nearest } from "./arguments/nearest.ts";
+export { clamp } from "./clamp.ts";
+export { displayUrl } from "./http/display-url.ts";
+export { checkRetry } from "./http/retry.ts";
+export { messageOf } from "./message-of.ts";
 export {
   derivedPath,
   hiddenFile,
@@ -12,12 +16,14 @@ export {
   partialRecordPath,
   recordPath,
 } from "./records/hidden-paths.ts";
-export { forgetRecord, recorded } from "./records/records.ts";
+export { forgetRecord, readRecord, recorded } from "./records/records.ts";
 export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
 export { isWriteProtected, systemCode } from "./system/errors.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";
+export { onAbort } from "./tasks/on-abort.ts";
 export { SharedTasks } from "./tasks/shared-tasks.ts";
 export { untilAborted } from "./tasks/until-aborted.ts";
 export { readPartialRecord } from "./transfer/partial-record.ts";
 export { lengthOf } from "./transfer/ranges.ts";
+export { byteText } from "./transfer/space.ts";

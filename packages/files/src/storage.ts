@@ -59,11 +59,11 @@ export interface CacheStorage {
   /** Opens a file that grows piece by piece and outlives this process, or makes it; where the storage can keep such. */
   openPartial?(path: string, options?: OpenPartialOptions): Promise<PartialFile>;
   /**
-   * Keeps other processes from bringing the same file: comes back when this one may; `undefined` where it need
+   * Keeps other processes from writing the same file: resolves when this one may; with `undefined` where it need
    * not (`isDone`) or may not (`wait: false`). Nothing has to be locked to be read.
    */
   lock?(path: string, options?: LockOptions): Promise<StorageLock | undefined>;
-  /** Whether another process brings this file at the moment, as far as that can be told; changes nothing. */
+  /** Whether another process is downloading this file at the moment, as far as that can be told; changes nothing. */
   isLocked?(path: string, options?: StorageOptions): Promise<boolean>;
   /** Bytes that can be written still; `undefined` where that cannot be told. */
   freeBytes?(options?: StorageOptions): Promise<number | undefined>;

@@ -1,5 +1,5 @@
 import { CHANNELS_KEY, type EcephysProjectCache, PROBES_KEY, SESSIONS_KEY, UNITS_KEY } from "@ecephys/core";
-import { readRecord } from "@ecephys/files";
+import { readRecord } from "@ecephys/files/internal";
 import { SOURCES } from "../sources/index.ts";
 
 const TABLES = [SESSIONS_KEY, PROBES_KEY, CHANNELS_KEY, UNITS_KEY];

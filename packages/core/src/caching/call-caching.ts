@@ -1,4 +1,11 @@
-import { EcephysError, type EcephysErrorCode, isEcephysError } from "@ecephys/files";
+import {
+  argumentChecks,
+  EcephysError,
+  type EcephysErrorCode,
+  isEcephysError,
+  type OptionNames,
+} from "@ecephys/files";
+import { messageOf } from "@ecephys/files/internal";
 
 /** An answer that a fetch gives to its caller without keeping it: a table without rows, say. */
 export class NotKept<Value> {
@@ -32,6 +39,19 @@ export interface CallCachingOptions<Data, Value> {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The names alone: which types they have makes no difference. */
+const OPTIONS: OptionNames<CallCachingOptions<unknown, unknown>> = {
+  resource: true,
+  read: true,
+  fetch: true,
+  write: true,
+  cleanup: true,
+  fetchTries: true,
+  lazy: true,
+  onWarning: true,
+  signal: true,
+};
+
 /**
  * Reads from the cache; where nothing is there, or something damaged, fetches, writes and reads again, at most
  * `fetchTries` times. What a second try cannot help ("not-found", "missing-data", "argument", "manifest",
@@ -39,6 +59,8 @@ export interface CallCachingOptions<Data, Value> {
  * @throws what the last try threw; the damage itself where its replacement is not to be had; the signal's reason.
  */
 export async function callCaching<Data, Value>(options: CallCachingOptions<Data, Value>): Promise<Value> {
+  const checks = argumentChecks("Reading through a cache");
+  checks.count("the option fetchTries", checks.knownOptions(options, OPTIONS).fetchTries);
   const { read, signal, resource, onWarning, fetchTries = 2, lazy = true } = options;
   signal?.throwIfAborted();
   let damage: EcephysError | undefined;
@@ -99,10 +121,6 @@ const HOPELESS: ReadonlySet<EcephysErrorCode> = new Set([
 
 function isWorthAnotherTry(error: unknown): boolean {
   return !(isEcephysError(error) && HOPELESS.has(error.code));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function vanished(resource: string): EcephysError {

@@ -1,4 +1,11 @@
-import type { CacheStorage, StorageContent, StorageLock, StoredFileInfo } from "@ecephys/files";
+import {
+  argumentChecks,
+  type CacheStorage,
+  type OptionNames,
+  type StorageContent,
+  type StorageLock,
+  type StoredFileInfo,
+} from "@ecephys/files";
 import { forgetRecord, isWriteProtected, recorded, SharedTasks } from "@ecephys/files/internal";
 import { callCaching, NotKept } from "./call-caching.ts";
 
@@ -29,12 +36,27 @@ export interface OneFileCallCachingOptions<Value> {
   readonly signal?: AbortSignal | undefined;
 }
 
+const OPTIONS: OptionNames<OneFileCallCachingOptions<unknown>> = {
+  storage: true,
+  path: true,
+  resource: true,
+  read: true,
+  fetch: true,
+  source: true,
+  fetchTries: true,
+  lazy: true,
+  onWarning: true,
+  onWait: true,
+  signal: true,
+};
+
 /**
  * `callCaching` for what is kept in one file. A damaged file stays until its replacement is there; one that was
  * just fetched and is damaged is removed; one that cannot be read for another reason is left alone. Of concurrent
  * callers, in other processes too where the storage has locks, one fetches and all read.
  */
 export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptions<Value>): Promise<Value> {
+  argumentChecks("Reading through a cache").knownOptions(options, OPTIONS);
   const { storage, path, read } = options;
   let seen: StoredFileInfo | undefined;
   return callCaching<undefined, Value>({
@@ -62,7 +84,7 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
 const tasks = new WeakMap<CacheStorage, SharedTasks>();
 
 /** What is under way in a storage, by whichever cache. */
-export function sharedTasksOf(storage: CacheStorage): SharedTasks {
+function sharedTasksOf(storage: CacheStorage): SharedTasks {
   const known = tasks.get(storage) ?? new SharedTasks();
   tasks.set(storage, known);
   return known;
@@ -74,15 +96,15 @@ async function fetchAndWrite<Value>(
   signal: AbortSignal,
 ): Promise<NotKept<Value> | undefined> {
   const { storage, path, lazy = true } = options;
-  // What another caller or process has brought in the meantime need not be fetched again.
-  const isBrought = async () => lazy && !isSame(await storage.stat(path, { signal }), seen);
-  if (await isBrought()) return undefined;
+  // What another caller or process has fetched in the meantime need not be fetched again.
+  const isFetched = async () => lazy && !isSame(await storage.stat(path, { signal }), seen);
+  if (await isFetched()) return undefined;
   if (storage.lock === undefined) return fetchUnlocked(options, signal, undefined);
   const { onWait = (owner) => options.onWarning?.(waitingText(owner, options.resource)) } = options;
-  const lock = await storage.lock(path, { signal, isDone: isBrought, onWait }).catch(unlessWriteProtected);
+  const lock = await storage.lock(path, { signal, isDone: isFetched, onWait }).catch(unlessWriteProtected);
   if (lock === undefined) return undefined;
   try {
-    if (await isBrought()) return undefined;
+    if (await isFetched()) return undefined;
     return await fetchUnlocked(options, signal, lock);
   } finally {
     await lock.release();

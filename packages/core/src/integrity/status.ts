@@ -1,6 +1,5 @@
 import type { CacheStorage } from "@ecephys/files";
-import { readRecord } from "@ecephys/files";
-import { eachAtMost, recordPath } from "@ecephys/files/internal";
+import { eachAtMost, readRecord, recordPath } from "@ecephys/files/internal";
 import type { FileKind } from "../kinds/kind.ts";
 import { cacheKinds } from "../kinds/names.ts";
 import type { CacheContext } from "../project/context.ts";

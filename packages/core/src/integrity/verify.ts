@@ -1,6 +1,6 @@
 import type { CacheStorage, FileRecord } from "@ecephys/files";
-import { isEcephysError, readRecord } from "@ecephys/files";
-import { eachAtMost } from "@ecephys/files/internal";
+import { isEcephysError } from "@ecephys/files";
+import { eachAtMost, readRecord } from "@ecephys/files/internal";
 import type { CacheContext } from "../project/context.ts";
 import { classifier } from "./classify.ts";
 import type { CacheFileEntry, FileProblem, Leftover, VerifyOptions, VerifyReport } from "./reports.ts";

@@ -8,7 +8,7 @@ export const KNOWN_MANIFEST_VERSIONS: readonly string[] = ["0.2.1", MANIFEST_VER
 /** The file's usual name. */
 export const MANIFEST_FILE_NAME = "ecephys_project_manifest.json";
 /** The key of the directory that all others lie in: the manifest's own. */
-export const BASE_DIR_KEY = "BASEDIR";
+const BASE_DIR_KEY = "BASEDIR";
 
 /** One path of a manifest, as its JSON has it. */
 export interface ManifestEntry {

@@ -1,5 +1,5 @@
 import type { CacheStorage } from "@ecephys/files";
-import { EcephysError, isEcephysError } from "@ecephys/files";
+import { argumentChecks, EcephysError, isEcephysError, type OptionNames } from "@ecephys/files";
 import { isWriteProtected, systemCode } from "@ecephys/files/internal";
 import { type AddManifestPaths, MANIFEST_FILE_NAME, MANIFEST_VERSION, projectManifest } from "./builder.ts";
 import { Manifest } from "./manifest.ts";
@@ -18,6 +18,15 @@ export interface OpenManifestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const OPEN_MANIFEST_OPTIONS: OptionNames<OpenManifestOptions> = {
+  name: true,
+  version: true,
+  addManifestPaths: true,
+  create: true,
+  onWarning: true,
+  signal: true,
+};
+
 /**
  * Opens the manifest of a cache; where there is none, writes one (version 0.3.0). Keys that the file lacks
  * (of a plugin, say) are taken from the defaults. In a place that cannot be written to, the defaults alone do.
@@ -27,6 +36,9 @@ export async function openManifest(
   storage: CacheStorage,
   options: OpenManifestOptions = {},
 ): Promise<Manifest> {
+  const checks = argumentChecks("Opening a manifest");
+  checks.knownOptions(options, OPEN_MANIFEST_OPTIONS);
+  checks.flag("the option create", options.create);
   const { name = MANIFEST_FILE_NAME, signal, onWarning } = options;
   const location = storage.localPath?.(name) ?? `${storage.location}/${name}`;
   const defaults = projectManifest(options.addManifestPaths);

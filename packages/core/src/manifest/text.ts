@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/files";
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { KNOWN_MANIFEST_VERSIONS, type ManifestBuilder, type ManifestEntry } from "./builder.ts";
 
 /** What a manifest file says, before its paths are checked. */
@@ -25,15 +25,25 @@ export function manifestText(builder: ManifestBuilder): string {
   );
 }
 
+/** How the text of a manifest is read. */
+export interface ParseManifestOptions {
+  /** What messages call the manifest: its path; "the manifest" by default. */
+  readonly resource?: string | undefined;
+  /** The only version that is accepted; 0.2.1 and 0.3.0 by default. */
+  readonly version?: string | undefined;
+}
+
+const PARSE_MANIFEST_OPTIONS: OptionNames<ParseManifestOptions> = { resource: true, version: true };
+
 /**
  * Reads the text of a manifest file.
- * @param version The only version that is accepted; any known one by default (0.2.1 and 0.3.0, note C3).
  * @throws an EcephysError "manifest" where it is no JSON, has no or an unwanted version, or entries that are none.
  */
-export function parseManifest(
-  text: string,
-  { resource, version }: { resource: string; version?: string | undefined },
-): ParsedManifest {
+export function parseManifest(text: string, options: ParseManifestOptions = {}): ParsedManifest {
+  const { resource = "the manifest", version } = argumentChecks("Reading a manifest").knownOptions(
+    options,
+    PARSE_MANIFEST_OPTIONS,
+  );
   const refuse: Refuse = (reason, cause, remedy = REMEDY) => {
     throw new EcephysError("manifest", {
       action: "Reading the manifest",

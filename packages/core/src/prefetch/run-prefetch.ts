@@ -1,6 +1,6 @@
 import type { DownloadEvent, EventSubject } from "@ecephys/files";
-import { byteText, EcephysError, throttle } from "@ecephys/files";
-import { eachAtMost } from "@ecephys/files/internal";
+import { EcephysError, throttle } from "@ecephys/files";
+import { byteText, eachAtMost } from "@ecephys/files/internal";
 import type { KindProject } from "../kinds/kind.ts";
 import type { CacheContext } from "../project/context.ts";
 import { bringItem } from "./item.ts";

@@ -1,3 +1,4 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { type Column, type Columns, isMissing, requireColumn, tableOf } from "./column.ts";
 import { countRows, uniquesByRow } from "./counts.ts";
@@ -15,7 +16,12 @@ import type { ChannelRow, ProbeRow, SessionRow, UnitRow } from "./row-types.ts";
 import { areAllRows, composeRows, gatherPresent, type Rows } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
 import type { Table } from "./table.ts";
-import { normalizeUnitFilters, type UnitFilterOptions, unitRows } from "./unit-filters.ts";
+import {
+  normalizeUnitFilters,
+  UNIT_FILTER_OPTIONS,
+  type UnitFilterOptions,
+  unitRows,
+} from "./unit-filters.ts";
 
 export type { RawTables };
 
@@ -31,6 +37,11 @@ export interface AnnotateOptions {
 /** What annotating units takes. */
 export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions {}
 
+const ANNOTATE_OPTIONS: OptionNames<AnnotateOptions> = { suppress: true };
+const ANNOTATE_UNITS_OPTIONS: OptionNames<AnnotateUnitsOptions> = { suppress: true, ...UNIT_FILTER_OPTIONS };
+
+const checks = argumentChecks("Annotating a table");
+
 /**
  * The session table: raw sessions with `unit_count` (units that pass the default filters), `channel_count`,
  * `probe_count` and `ecephys_structure_acronyms` (arrays in order of first appearance among the session's
@@ -38,6 +49,7 @@ export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
 export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}): Table<SessionRow> {
+  checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const count = join.tables.sessions.numRows();
   const all = Int32Array.from({ length: count }, (_, row) => row);
@@ -66,6 +78,7 @@ export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}):
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
 export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): Table<ProbeRow> {
+  checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const count = join.sessionOfProbe.length;
   const unitsOfProbes = composeRows(
@@ -94,6 +107,7 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): T
  * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
  */
 export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): Table<ChannelRow> {
+  checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const units = composeRows(join.defaultUnits(), join.channelOfUnit);
   const counted: SourceColumn[] = [
@@ -114,6 +128,7 @@ export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}):
  * @throws an EcephysError "argument" for filters that cannot be meant, "format" as the other tables.
  */
 export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}): Table<UnitRow> {
+  checks.knownOptions(options, ANNOTATE_UNITS_OPTIONS);
   const settings = normalizeUnitFilters(options);
   const join = projectJoin(raw);
   const structureIds = settings.filterOutOfBrainUnits

@@ -1,3 +1,4 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { CellTexts } from "./cell-texts.ts";
 import { type Column, type Columns, tableOf } from "./column.ts";
 import { type CsvSource, csvError, estimateRows, scanHeader, scanRows, startOfText } from "./csv-scan.ts";
@@ -15,9 +16,11 @@ import type { Table } from "./table.ts";
 
 /** How a CSV file is read. */
 export interface ReadCsvOptions {
-  /** What messages call the file: its path. */
-  readonly resource: string;
+  /** What messages call the file: its path; "the file" by default. */
+  readonly resource?: string | undefined;
 }
+
+const READ_CSV_OPTIONS: OptionNames<ReadCsvOptions> = { resource: true };
 
 /**
  * Reads a CSV as pandas writes it: LF or CRLF, quotes with line breaks in them, a byte order mark, pandas' words
@@ -28,10 +31,16 @@ export interface ReadCsvOptions {
  * that the file lacks is left out. Missing: NaN in number columns, null in the others.
  * @throws an EcephysError "format" that names file, row and column: ragged rows, a cut last line, an open
  * quote, text that is not UTF-8, a value of another type than its column's, no header, two columns of one name,
- * no id column, a missing id, an id twice.
+ * no id column, a missing id, an id twice. "argument" for bytes, a schema or options that are none.
  */
-export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsvOptions): Table {
-  const source: CsvSource = { bytes, resource: options.resource };
+export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsvOptions = {}): Table {
+  const checks = argumentChecks("Reading a CSV file");
+  const { resource = "the file" } = checks.knownOptions(options, READ_CSV_OPTIONS);
+  if (!(bytes instanceof Uint8Array))
+    throw checks.refusal("bytes", bytes, "a Uint8Array", "Give the file's bytes");
+  if (!Array.isArray(schema?.columns))
+    throw checks.refusal("schema", schema, "a table schema", "Give one such as UNITS of @ecephys/core");
+  const source: CsvSource = { bytes, resource };
   const texts = new CellTexts(source);
   const { names, body } = readHeader(source, texts);
   const id = schema.columns[0]?.name;

@@ -1,3 +1,4 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, plain, requireColumn, tableOf } from "./column.ts";
 import { findRows, gather, rowsWhere } from "./rows.ts";
@@ -16,6 +17,8 @@ export interface JoinOptions {
   readonly suffixes?: Suffixes | undefined;
 }
 
+const JOIN_OPTIONS: OptionNames<JoinOptions> = { on: true, how: true, suffixes: true };
+
 /**
  * The left table with the columns of the right one, whose id is its first column (not repeated in the answer).
  * Rows are the left table's, in its order (note T1). Cells without a partner: NaN in number columns, null in
@@ -23,18 +26,21 @@ export interface JoinOptions {
  * @throws an EcephysError "format" where the key column is missing or the right table has an id twice.
  */
 export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinOptions = {}): Table {
+  const checks = argumentChecks("Joining tables");
+  const { how = "inner", on, suffixes = ["_x", "_y"] } = checks.knownOptions(options, JOIN_OPTIONS);
+  if (how !== "inner" && how !== "left") throw checks.refusal("the option how", how, '"inner" or "left"');
   const [own, other] = [plain(left), plain(right)];
-  const key = requireColumn(own, options.on ?? own.columnName(0), "left");
+  const key = requireColumn(own, on ?? own.columnName(0), "left");
   const id = other.columnName(0);
   const partners = findRows(key, requireColumn(other, id, "right"), "right");
-  const rows = rowsWhere(partners.length, (row) => options.how === "left" || partners[row]! >= 0);
+  const rows = rowsWhere(partners.length, (row) => how === "left" || partners[row]! >= 0);
   const partnersOfRows = rows.map((row) => partners[row]!);
   const merged = mergeColumns(
     [...columnsOf(own)].map(([name, column]) => ({ name, column, rows })),
     [...columnsOf(other)]
       .filter(([name]) => name !== id)
       .map(([name, column]) => ({ name, column, rows: partnersOfRows })),
-    options.suffixes ?? ["_x", "_y"],
+    suffixes,
   );
   return tableOf(new Map(merged.map(({ name, column, rows: from }) => [name, gather(column, from)])));
 }

@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/files";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, isMissing, plain, requireColumn, tableOf, valuesOf } from "./column.ts";
 import { DictionaryColumn } from "./dictionary-column.ts";
@@ -19,6 +19,15 @@ export interface UnitFilterOptions {
   readonly filterByValidity?: boolean | undefined;
 }
 
+/** The names of the unit filters, for what takes them among other options. */
+export const UNIT_FILTER_OPTIONS: OptionNames<UnitFilterOptions> = {
+  amplitudeCutoffMaximum: true,
+  presenceRatioMinimum: true,
+  isiViolationsMaximum: true,
+  filterOutOfBrainUnits: true,
+  filterByValidity: true,
+};
+
 /** Unit filters with nothing left open; no limit is ±Infinity. */
 export interface UnitFilterSettings {
   readonly amplitudeCutoffMaximum: number;
@@ -27,6 +36,8 @@ export interface UnitFilterSettings {
   readonly filterOutOfBrainUnits: boolean;
   readonly filterByValidity: boolean;
 }
+
+const ACTION = "Filtering units";
 
 /** What holds for the project's tables where the caller says nothing (note T6). */
 export const UNIT_FILTER_DEFAULTS: UnitFilterSettings = Object.freeze({
@@ -39,7 +50,7 @@ export const UNIT_FILTER_DEFAULTS: UnitFilterSettings = Object.freeze({
 
 /**
  * Unit filters with defaults filled in: `undefined` is the default, `null` no limit, and 0 is 0 (note S7).
- * Options of other names are passed over (note T8).
+ * Which other options there may be is for the caller to check.
  * @throws an EcephysError "argument" where a threshold is NaN or no number, or a switch no boolean.
  */
 export function normalizeUnitFilters(
@@ -51,7 +62,7 @@ export function normalizeUnitFilters(
     if (value === undefined) return fallback;
     if (value === null) return none;
     if (typeof value === "number" && !Number.isNaN(value)) return value;
-    throw wrongOption(name, value, "a number or null for no limit");
+    throw wrongOption(name, value, "a number, or null for no limit,");
   };
   const flag = (name: keyof UnitFilterOptions, fallback: boolean): boolean => {
     const value: unknown = options[name] ?? fallback;
@@ -78,6 +89,7 @@ export function filterUnits(
   options: UnitFilterOptions = {},
   defaults: UnitFilterSettings = UNIT_FILTER_DEFAULTS,
 ): Table {
+  argumentChecks(ACTION).knownOptions(options, UNIT_FILTER_OPTIONS);
   const settings = normalizeUnitFilters(options, defaults);
   const table = plain(units);
   const columns = columnsOf(table);
@@ -111,11 +123,7 @@ function isText(column: Column, text: string): (row: number) => boolean {
   return (row) => values[row] === text;
 }
 
-function wrongOption(name: string, value: unknown, wanted: string): EcephysError {
-  return new EcephysError("argument", {
-    action: "Filtering units",
-    resource: `the option ${name}`,
-    reason: `${typeof value === "string" ? JSON.stringify(value) : String(value)} is not ${wanted}`,
-    remedy: `Leave the option out for its default (${String(UNIT_FILTER_DEFAULTS[name as keyof UnitFilterSettings])})`,
-  });
+function wrongOption(name: keyof UnitFilterOptions, value: unknown, expected: string) {
+  const remedy = `Leave the option out for its default (${String(UNIT_FILTER_DEFAULTS[name])})`;
+  return argumentChecks(ACTION).refusal(`the option ${name}`, value, expected, remedy);
 }

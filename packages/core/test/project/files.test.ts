@@ -356,5 +356,6 @@ describe("thresholds that cannot be meant", () => {
       /the option isiViolationMaximum: there is no such option\. Did you mean isiViolationsMaximum\?/;
     await expect(cache.getUnits(options)).rejects.toThrow(message);
     await expect(cache.getSessionData(SESSION, options)).rejects.toThrow(message);
+    expect((await cache.getUnits({ isiViolationsMaximum: 0.01 })).numRows()).toBe(165);
   });
 });

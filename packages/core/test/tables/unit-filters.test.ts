@@ -47,8 +47,9 @@ describe("filterUnits", () => {
     expect(filterUnits(units, {}, session).array("id")).toEqual([1]);
   });
 
-  it("passes over options of other names (note T8)", () => {
-    expect(ids({ noSuchThreshold: 3 } as UnitFilterOptions)).toEqual([1, 4]);
+  it("refuses options of other names", () => {
+    const misspelt = { isiViolationMaximum: 0.01 } as UnitFilterOptions;
+    expect(() => ids(misspelt)).toThrow("Did you mean isiViolationsMaximum?");
   });
 
   it.each<[string, unknown]>([

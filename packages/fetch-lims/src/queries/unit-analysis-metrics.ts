@@ -2,7 +2,7 @@ import type { LimsQuery } from "./query.ts";
 
 /**
  * Units' bundles of analysis metrics (JSON) from current analysis runs, of probes and sessions that have not failed
- * and are no habituation (note L1). $1 unit ids, $2 session ids, $3 session types.
+ * and are no habituation ([note L1](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l1)). $1 unit ids, $2 session ids, $3 session types.
  */
 export const UNIT_ANALYSIS_METRICS_QUERY: LimsQuery = {
   name: "unit analysis metrics",

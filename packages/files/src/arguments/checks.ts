@@ -27,9 +27,9 @@ const RANGE: Expectation = {
 };
 
 /**
- * Brings what callers without a compiler may give into the one form that the rest works with. What cannot be meant
- * is an EcephysError "argument" that says what was given and what is expected. `undefined` is an argument that
- * was left out, and stays `undefined`; where it may not be, ask `required` first.
+ * Checks what callers without a compiler may pass, and converts it to the one form that the rest of the code works
+ * with. A value of the wrong kind is an EcephysError "argument" that says what was passed and what is expected.
+ * `undefined` is an argument that was left out, and stays `undefined`; where it must be there, call `required` first.
  */
 export interface ArgumentChecks {
   /** Refuses an argument that was left out. */
@@ -50,6 +50,12 @@ export interface ArgumentChecks {
   flag(name: string, value: boolean | undefined): boolean | undefined;
   /** A number that is not NaN. */
   number(name: string, value: number | undefined): number | undefined;
+  /** A number above 0; Infinity is one. @param unit "milliseconds". */
+  positive(name: string, value: number, unit?: string): number;
+  positive(name: string, value: number | undefined, unit?: string): number | undefined;
+  /** A whole number from `least` (1 by default) to `most`. */
+  count(name: string, value: number, least?: number, most?: number): number;
+  count(name: string, value: number | undefined, least?: number, most?: number): number | undefined;
   /** Two numbers, the first not above the second. */
   range(
     name: string,
@@ -64,8 +70,8 @@ export interface ArgumentChecks {
    */
   options<Options extends object>(value: Options, name?: string): Options;
   /**
-   * An object of options under known names only, and otherwise as `options`. A name that is not known is refused
-   * with the nearest one that is: passed over, it would change the answer without a word.
+   * An object of options under known names only, and otherwise as `options`. An unknown name is refused, and the
+   * message suggests the nearest known one: a misspelt option that is ignored silently changes the answer.
    */
   knownOptions<Options extends object>(value: Options, names: OptionNames<Options>, name?: string): Options;
   /** The error for an argument that is not what is expected. */
@@ -123,6 +129,15 @@ export function argumentChecks(action: string): ArgumentChecks {
     throw refuse(name, value, expectation);
   };
   const id = (name: string, value: unknown): number => whole(name, value, ID);
+  const positive = (name: string, value: number | undefined, unit?: string): number | undefined =>
+    check(name, value, value === undefined || (typeof value === "number" && value > 0), {
+      expected: `a number ${unit === undefined ? "" : `of ${unit} `}above 0`,
+    });
+  const count = (name: string, value: number | undefined, least = 1, most = Infinity): number | undefined => {
+    const is = Number.isSafeInteger(value) && value! >= least && value! <= most;
+    const end = most === Infinity ? "or more" : `to ${most}`;
+    return check(name, value, value === undefined || is, { expected: `a whole number, ${least} ${end}` });
+  };
   return {
     required: (name, value, expected) => {
       if (value !== undefined) return value;
@@ -140,6 +155,8 @@ export function argumentChecks(action: string): ArgumentChecks {
       check(name, value, value === undefined || (typeof value === "number" && !Number.isNaN(value)), {
         expected: "a number",
       }),
+    positive: positive as ArgumentChecks["positive"],
+    count: count as ArgumentChecks["count"],
     range: (name, value) => check(name, value, value === undefined || isRange(value), RANGE),
     numbers: (name, value) =>
       value instanceof Float64Array

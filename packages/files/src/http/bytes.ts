@@ -1,5 +1,6 @@
+import { argumentChecks, type OptionNames } from "../arguments/checks.ts";
 import { EcephysError } from "../errors.ts";
-import { exchange, type HttpOptions, type HttpRequest } from "./exchange.ts";
+import { exchange, HTTP_OPTIONS, type HttpOptions, type HttpRequest } from "./exchange.ts";
 import { type HttpSubject, responseError, statusError } from "./failure.ts";
 import { contentLength } from "./headers.ts";
 
@@ -9,6 +10,8 @@ export interface HttpBytesOptions extends HttpOptions {
   /** Most bytes that are taken; a larger answer is refused. 1 GiB by default. */
   readonly maximumLength?: number | undefined;
 }
+
+const HTTP_BYTES_OPTIONS: OptionNames<HttpBytesOptions> = { ...HTTP_OPTIONS, maximumLength: true };
 
 const GIBIBYTE = 2 ** 30;
 
@@ -23,6 +26,11 @@ export async function httpBytes(
   options: HttpBytesOptions,
   subject: HttpSubject,
 ): Promise<Uint8Array> {
+  const checks = argumentChecks(subject.action);
+  const { maximumLength, stallTimeout, timeout } = checks.knownOptions(options, HTTP_BYTES_OPTIONS);
+  checks.positive("the option stallTimeout", stallTimeout, "milliseconds");
+  checks.positive("the option timeout", timeout, "milliseconds");
+  checks.count("the option maximumLength", maximumLength, 0);
   const answer = await exchange({ method: "GET", url }, options, subject);
   const { response } = answer;
   if (response.status !== 200) {
@@ -31,7 +39,7 @@ export async function httpBytes(
       ? responseError(subject, `the server answered ${response.status} without a body`)
       : statusError(response, subject, "service");
   }
-  const maximum = options.maximumLength ?? GIBIBYTE;
+  const maximum = maximumLength ?? GIBIBYTE;
   return readBytes(answer.body(contentLength(response.headers)), maximum, subject);
 }
 
@@ -39,7 +47,7 @@ export async function httpBytes(
  * Reads a stream to its end. @throws an EcephysError "response" where it is longer than `maximum`, and what the
  * stream errors with.
  */
-export async function readBytes(
+async function readBytes(
   stream: ReadableStream<Uint8Array>,
   maximum: number,
   subject: HttpSubject,

@@ -1,3 +1,4 @@
+import type { OptionNames } from "../arguments/checks.ts";
 import { EcephysError } from "../errors.ts";
 import { displayUrl } from "./display-url.ts";
 import { exchangeFailure, type HttpSubject, responseError } from "./failure.ts";
@@ -20,6 +21,14 @@ export interface HttpOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export const HTTP_OPTIONS: OptionNames<HttpOptions> = {
+  fetch: true,
+  headers: true,
+  stallTimeout: true,
+  timeout: true,
+  signal: true,
+};
+
 /** One request. */
 export interface HttpRequest {
   readonly method: "GET" | "HEAD";
@@ -39,7 +48,7 @@ export interface Exchange {
   drop(): void;
 }
 
-export const DEFAULT_STALL_TIMEOUT = 60_000;
+const DEFAULT_STALL_TIMEOUT = 60_000;
 const MAX_REDIRECTS = 10;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

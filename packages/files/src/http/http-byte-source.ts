@@ -1,10 +1,23 @@
+import { argumentChecks, type OptionNames } from "../arguments/checks.ts";
 import type { ByteSource } from "../byte-source.ts";
+import { clamp } from "../clamp.ts";
 import type { DataFile } from "../data-file.ts";
 import { EcephysError } from "../errors.ts";
 import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
 import { fetchError, type HttpSubject } from "./failure.ts";
 import { type HttpFileOptions, httpFile } from "./http-file.ts";
-import { type RetryOptions, retrying } from "./retry.ts";
+import { checkRetry, type RetryOptions, retrying } from "./retry.ts";
+
+/** How a remote file is read in parts. */
+export interface RemoteByteSourceOptions {
+  /** How often a slice that fails or breaks off is requested again. */
+  readonly retry?: RetryOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const ACTION = "Reading a part";
+const OPTIONS: OptionNames<RemoteByteSourceOptions> = { retry: true, signal: true };
+const CALL_OPTIONS: OptionNames<Pick<RemoteByteSourceOptions, "signal">> = { signal: true };
 
 /**
  * Random access to a file on an HTTP server, one range request a slice; nothing is kept. The server is asked
@@ -15,16 +28,19 @@ import { type RetryOptions, retrying } from "./retry.ts";
  */
 export async function httpByteSource(
   options: HttpFileOptions,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  call: { signal?: AbortSignal | undefined } = {},
 ): Promise<ByteSource> {
+  const { signal } = argumentChecks(ACTION).knownOptions(call, CALL_OPTIONS);
   return remoteByteSource(httpFile(options), { signal, retry: options.retry });
 }
 
 /** As `httpByteSource`, over any RemoteFile. */
 export async function remoteByteSource(
   file: RemoteFile,
-  options: { signal?: AbortSignal | undefined; retry?: RetryOptions | undefined } = {},
+  options: RemoteByteSourceOptions = {},
 ): Promise<ByteSource> {
+  const checks = argumentChecks(ACTION);
+  checkRetry(checks, checks.knownOptions(options, OPTIONS).retry);
   return sourceOf(file, await sizedInfo(file, options.signal), options.retry);
 }
 
@@ -55,7 +71,7 @@ async function sizedInfo(file: RemoteFile, signal: AbortSignal | undefined): Pro
 }
 
 function subjectOf({ url }: RemoteFile): HttpSubject {
-  return { action: "Reading a part", resource: url };
+  return { action: ACTION, resource: url };
 }
 
 function sourceOf(file: RemoteFile, info: SizedInfo, retry: RetryOptions | undefined): ByteSource {
@@ -64,8 +80,8 @@ function sourceOf(file: RemoteFile, info: SizedInfo, retry: RetryOptions | undef
   return {
     byteLength,
     slice: async (from, to, { signal } = {}) => {
-      const start = clamp(from, byteLength);
-      const end = clamp(to, byteLength);
+      const start = clamp(Math.trunc(from), 0, byteLength);
+      const end = clamp(Math.trunc(to), 0, byteLength);
       if (end <= start) return new Uint8Array(0);
       const read = async () => {
         const body = await file.open({ start, end, signal });
@@ -74,10 +90,6 @@ function sourceOf(file: RemoteFile, info: SizedInfo, retry: RetryOptions | undef
       return retrying(read, retry, signal);
     },
   };
-}
-
-function clamp(offset: number, byteLength: number): number {
-  return Math.min(Math.max(Math.trunc(offset), 0), byteLength);
 }
 
 /** The body's stream, where it is of the same version and starts where it should. */

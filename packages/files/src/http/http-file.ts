@@ -1,12 +1,13 @@
+import { argumentChecks, type OptionNames } from "../arguments/checks.ts";
 import { EcephysError } from "../errors.ts";
-import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
+import type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
 import { displayUrl, parseUrl } from "./display-url.ts";
 import { exchange, type Fetch, type HttpOptions } from "./exchange.ts";
 import { type HttpSubject, responseError, statusError } from "./failure.ts";
 import { requireFileContent } from "./file-content.ts";
 import { contentLength, parseContentRange, sha256Of, totalOfUnsatisfied, validatorOf } from "./headers.ts";
 import { checkPart, type Part, partHeaders, partialBody, WHOLE } from "./part.ts";
-import { type RetryOptions, retrying } from "./retry.ts";
+import { checkRetry, type RetryOptions, retrying } from "./retry.ts";
 
 /** How a file is had over HTTP. Times are milliseconds. */
 export interface HttpFileOptions {
@@ -26,6 +27,25 @@ export interface HttpFileOptions {
   readonly content?: "binary" | "any" | undefined;
 }
 
+const HTTP_FILE_OPTIONS: OptionNames<HttpFileOptions> = {
+  url: true,
+  name: true,
+  fetch: true,
+  headers: true,
+  stallTimeout: true,
+  retry: true,
+  content: true,
+};
+
+const INFO_OPTIONS: OptionNames<Pick<OpenRemoteFileOptions, "signal">> = { signal: true };
+const OPEN_OPTIONS: OptionNames<OpenRemoteFileOptions> = {
+  start: true,
+  end: true,
+  validator: true,
+  tries: true,
+  signal: true,
+};
+
 /**
  * A file on an HTTP server as a RemoteFile. Nothing is transferred before `open` or `info`. Ranges are asked
  * for where a part is wanted; where the server ignores them, the file has changed (`validator`) or the answer is
@@ -35,6 +55,8 @@ export interface HttpFileOptions {
  * @throws an EcephysError "argument" where the URL is not one of http or https, or an option cannot be meant.
  */
 export function httpFile(options: HttpFileOptions): RemoteFile {
+  const checks = argumentChecks("Opening a remote file");
+  checks.knownOptions(options, HTTP_FILE_OPTIONS);
   const url = parseUrl(options.url);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new EcephysError("argument", {
@@ -43,20 +65,21 @@ export function httpFile(options: HttpFileOptions): RemoteFile {
       reason: "its address is not an http or https URL",
     });
   }
-  const { stallTimeout } = options;
-  if (stallTimeout !== undefined && !(stallTimeout > 0)) {
-    throw new EcephysError("argument", {
-      action: "Opening a remote file",
-      resource: options.name ?? displayUrl(url),
-      reason: `the option stallTimeout is ${stallTimeout}, not a number of milliseconds above 0`,
-    });
-  }
+  checks.positive("the option stallTimeout", options.stallTimeout, "milliseconds");
+  checkRetry(checks, options.retry);
+  const { content = "binary" } = options;
+  if (content !== "binary" && content !== "any")
+    throw checks.refusal("the option content", content, '"binary" or "any"');
   const target: Target = { url, shown: displayUrl(url), options };
   return {
     url: target.shown,
     retry: options.retry ?? {},
-    info: ({ signal } = {}) => retrying(() => askInfo(target, signal), options.retry, signal),
+    info: async (call = {}) => {
+      const { signal } = argumentChecks("Asking about a file").knownOptions(call, INFO_OPTIONS);
+      return retrying(() => askInfo(target, signal), options.retry, signal);
+    },
     open: async (wanted = {}) => {
+      argumentChecks("Fetching").knownOptions(wanted, OPEN_OPTIONS);
       const part = checkPart(wanted, subjectOf(target, "Fetching"));
       const retry = wanted.tries === undefined ? options.retry : { ...options.retry, tries: wanted.tries };
       return retrying(() => openPart(target, part, wanted.signal), retry, wanted.signal);

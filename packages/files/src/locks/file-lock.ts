@@ -7,7 +7,7 @@ import { lifeOf, ownerText } from "./owner.ts";
 import { HEARTBEAT, SILENCE, StaleWatch } from "./stale-watch.ts";
 
 export interface FileLockOptions extends LockOptions {
-  /** Milliseconds without a sign of life after which a far owner is taken for dead; 45,000 by default. */
+  /** Milliseconds without a sign of life after which an owner on another host is considered dead; 45,000 by default. */
   readonly silence?: number | undefined;
   readonly onMade?: OnMade | undefined;
   /** Called when the lock file is removed. */
@@ -88,8 +88,8 @@ function held(path: string, own: OwnLock, { onRemoved }: FileLockOptions): Stora
       throw new EcephysError("storage", {
         action: "Writing to the cache",
         resource: path,
-        reason: "another process has taken this process for dead, and its lock over",
-        remedy: "Ask again: what the other process brings is read then",
+        reason: "this process stopped responding, so another took over its lock",
+        remedy: "Retry: what the other process downloads is then read",
         retryable: true,
       });
     },

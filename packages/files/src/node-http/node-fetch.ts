@@ -20,7 +20,7 @@ export function newNodeFetch(takenFrom: number): typeof globalThis.fetch {
     const isOurs = method === "GET" && redirect === "manual" && process.env.NODE_USE_ENV_PROXY !== "1";
     if (!isOurs || address === undefined || !isKnown(protocol)) return globalThis.fetch(input, init);
     const headers = new Headers(init?.headers);
-    // Not before it is needed: it brings all of Node's HTTP and TLS.
+    // Loaded only when it is needed: it imports all of Node's HTTP and TLS.
     const { send } = await import("./send.ts");
     signal?.throwIfAborted();
     return send({ address, protocol, headers, signal: signal ?? undefined }, takenFrom);

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { takeOver } from "./lines.ts";
 
-/** How much a reader that brings no memory of its own gets at once. */
+/** How much a reader without a buffer of its own gets at once. */
 const CHUNK = 1 << 16;
 
 /**

@@ -1,5 +1,5 @@
 /** Where a cache keeps what is not data: AllenSDK takes no notice of it, and it can be deleted at any time. */
-export const HIDDEN_DIRECTORY = ".ecephys";
+const HIDDEN_DIRECTORY = ".ecephys";
 
 const hidden = (path: string, ending: string) => `${HIDDEN_DIRECTORY}/${path}${ending}`;
 
@@ -9,16 +9,16 @@ export const partialPath = (path: string): string => hidden(path, ".part");
 export const partialRecordPath = (path: string): string => hidden(path, ".part.json");
 /** The integrity record of a file. */
 export const recordPath = (path: string): string => hidden(path, ".record.json");
-/** Says that a process brings a file. */
+/** Shows that a process is downloading a file. */
 export const lockPath = (path: string): string => hidden(path, ".lock");
 /** The faster copy of a table. */
 export const derivedPath = (path: string): string => hidden(path, ".table");
 
 /** Files that work leaves behind when it is interrupted. */
 export type LeftoverKind =
-  /** What is there of a file whose transfer was interrupted, with its record; the next transfer goes on from it. */
+  /** What has been downloaded of a file whose transfer was interrupted, with its record; the next transfer resumes it. */
   | "partial"
-  /** Says that a process brings a file. */
+  /** Shows that a process is downloading a file. */
   | "lock"
   /** A file that was being written. */
   | "temporary";

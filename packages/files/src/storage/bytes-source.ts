@@ -1,4 +1,5 @@
 import type { ByteSource } from "../byte-source.ts";
+import { clamp } from "../clamp.ts";
 
 /** Random access to bytes in memory. */
 export function bytesSource(bytes: Uint8Array): ByteSource {
@@ -6,12 +7,7 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
     byteLength: bytes.byteLength,
     async slice(start, end, options) {
       options?.signal?.throwIfAborted();
-      return bytes.slice(clamp(start, bytes.byteLength), clamp(end, bytes.byteLength));
+      return bytes.slice(clamp(start, 0, bytes.byteLength), clamp(end, 0, bytes.byteLength));
     },
   };
-}
-
-/** A position inside of `length` bytes, whatever is asked for. */
-export function clamp(position: number, length: number): number {
-  return Math.min(Math.max(position, 0), length);
 }

@@ -5,6 +5,7 @@ import { fileLock, isHeld } from "../locks/file-lock.ts";
 import { lockPath } from "../records/hidden-paths.ts";
 import type { CacheStorage } from "../storage.ts";
 import { absent, guarded, systemCode, systemError } from "../system/errors.ts";
+import { withCheckedOptions } from "./checked-options.ts";
 import { checkParentInside, realFile } from "./directory-paths.ts";
 import { fileSource, readWhole } from "./file-source.ts";
 import { openPartial } from "./partial.ts";
@@ -23,7 +24,7 @@ export function directoryStorage(root: string): CacheStorage {
   const localPath = (path: string): string =>
     path === "." ? location : join(location, ...pathSegments(path, location));
 
-  return {
+  return withCheckedOptions({
     location,
     localPath,
     stat: async (path, options) => {
@@ -89,7 +90,7 @@ export function directoryStorage(root: string): CacheStorage {
       const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
       return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
     },
-  };
+  });
 }
 
 /**

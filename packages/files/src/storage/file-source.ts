@@ -1,8 +1,8 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { ByteSource } from "../byte-source.ts";
+import { clamp } from "../clamp.ts";
 import { EcephysError } from "../errors.ts";
 import { guarded } from "../system/errors.ts";
-import { clamp } from "./bytes-source.ts";
 
 /** A whole file, in as few reads as the system allows. */
 export async function readWhole(path: string): Promise<Uint8Array> {
@@ -33,7 +33,9 @@ export async function fileSource(path: string): Promise<ByteSource> {
   return {
     byteLength: size,
     slice: (start, end, options) =>
-      guarded("Reading a file", path, options?.signal, () => slice(clamp(start, size), clamp(end, size))),
+      guarded("Reading a file", path, options?.signal, () =>
+        slice(clamp(start, 0, size), clamp(end, 0, size)),
+      ),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ByteSource } from "../byte-source.ts";
 import type { CacheStorage, StoredFileInfo } from "../storage.ts";
 import { storageError, systemError } from "../system/errors.ts";
 import { bytesSource } from "./bytes-source.ts";
+import { withCheckedOptions } from "./checked-options.ts";
 import { contentChunks } from "./content.ts";
 import { pathSegments } from "./paths.ts";
 
@@ -31,7 +32,7 @@ export function memoryStorage(): CacheStorage {
     if ([...files.keys()].some((other) => other.startsWith(inside))) refuse("EISDIR");
   };
 
-  return {
+  return withCheckedOptions({
     location: "memory",
     async stat(path, options) {
       options?.signal?.throwIfAborted();
@@ -71,7 +72,7 @@ export function memoryStorage(): CacheStorage {
       pathSegments(directory, "memory");
       return paths.filter((path) => path === directory || path.startsWith(`${directory}/`));
     },
-  };
+  });
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

@@ -1,8 +1,9 @@
 import type { ByteSource } from "../byte-source.ts";
+import { clamp } from "../clamp.ts";
 import { EcephysError, isEcephysError } from "../errors.ts";
 import type { CacheStorage, StorageContent } from "../storage.ts";
 import { storageError, systemCode, systemError } from "../system/errors.ts";
-import { clamp } from "./bytes-source.ts";
+import { withCheckedOptions } from "./checked-options.ts";
 import { contentChunks } from "./content.ts";
 import { pathSegments } from "./paths.ts";
 
@@ -33,7 +34,7 @@ export function opfsStorage(directory = "ecephys"): CacheStorage {
       return new Uint8Array(await blob.arrayBuffer());
     });
 
-  return {
+  return withCheckedOptions({
     location,
     stat: async (path, options) => {
       const found = await file(path, options?.signal);
@@ -49,7 +50,7 @@ export function opfsStorage(directory = "ecephys"): CacheStorage {
         found && {
           byteLength: found.size,
           slice: (start, end, { signal } = {}) =>
-            bytesOf(path, found.slice(clamp(start, found.size), clamp(end, found.size)), signal),
+            bytesOf(path, found.slice(clamp(start, 0, found.size), clamp(end, 0, found.size)), signal),
         }
       );
     },
@@ -78,7 +79,7 @@ export function opfsStorage(directory = "ecephys"): CacheStorage {
         return names.map((name) => [...segments, name].join("/")).sort();
       });
     },
-  };
+  });
 }
 
 async function siteRoot(): Promise<Directory> {

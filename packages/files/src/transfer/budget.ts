@@ -8,7 +8,7 @@ const FAILURES_IN_ALL = 25;
 
 /**
  * What one file may cost in failures: `tries` in a row without a single byte, and many more in all, so that a
- * line that breaks every minute still brings a large file. Parallel ranges of a file share it.
+ * line that breaks every minute still downloads a large file. Parallel ranges of a file share it.
  */
 export class RetryBudget {
   readonly #options: RetryOptions;

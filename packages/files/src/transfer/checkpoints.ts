@@ -9,7 +9,7 @@ export class Checkpoints {
   #next = performance.now() + INTERVAL;
   #running: Promise<void> | undefined;
 
-  /** @param save A failure of it costs nothing but what would have been gone on from. */
+  /** @param save If it fails, only the bytes that could have been resumed from are lost. */
   constructor(save: () => Promise<void>) {
     this.#save = save;
   }

@@ -6,7 +6,7 @@ export interface EventSubject {
   readonly path: string;
 }
 
-/** What happens while one file is brought: how far it has come, what went wrong and is tried again. */
+/** What happens while one file is downloaded: its progress, and what failed and is retried. */
 export type DownloadEvent =
   /** The transfer begins; `resumedFrom` bytes were there from an earlier one. */
   | {
@@ -21,7 +21,7 @@ export type DownloadEvent =
       readonly total?: number | undefined;
       readonly unit: "bytes" | "rows";
     }
-  /** Another process brings the same file, and is waited for. `owner`: "process 4711 on host lab-3". */
+  /** Another process is downloading the same file, and this one waits for it. `owner`: "process 4711 on host lab-3". */
   | { readonly type: "waiting"; readonly owner: string }
   /** A failure that is tried again after `delay` milliseconds. */
   | {

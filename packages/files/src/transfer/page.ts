@@ -12,7 +12,7 @@ const PAGE = /^(\ufeff)?\s*<(!doctype\s+html|html|head|body|\?xml)\b/i;
  * type.
  * @throws an EcephysError "response".
  */
-export function requireNoPage(head: Uint8Array, remote: RemoteFile): void {
+export function refuseErrorPage(head: Uint8Array, remote: RemoteFile): void {
   if (!PAGE.test(new TextDecoder().decode(head.subarray(0, HEAD_LENGTH)))) return;
   throw new EcephysError("response", {
     action: "Downloading",

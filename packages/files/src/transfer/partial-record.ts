@@ -32,7 +32,7 @@ export async function writePartialRecord(
   record: PartialRecord,
 ): Promise<void> {
   const text = JSON.stringify({ version: VERSION, ...record });
-  // One that is lost in a power cut costs what would have been gone on from, and no more.
+  // Losing it in a power cut costs the bytes that could have been resumed from, and no more.
   await storage.write(partialRecordPath(path), new TextEncoder().encode(text), { flush: false });
 }
 

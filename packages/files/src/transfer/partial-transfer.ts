@@ -8,7 +8,7 @@ import { Checkpoints } from "./checkpoints.ts";
 import { FileHash } from "./file-hash.ts";
 import { LockWatch } from "./lock-watch.ts";
 import { openFirst } from "./open-first.ts";
-import { HEAD_LENGTH, requireNoPage } from "./page.ts";
+import { HEAD_LENGTH, refuseErrorPage } from "./page.ts";
 import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
 import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.ts";
 import type { DownloadedFile, DownloadRequest } from "./request.ts";
@@ -205,7 +205,7 @@ export class PartialTransfer {
     onEvent({ type: "finishing", byteLength });
     await this.#lock.check();
     if (this.#file.byteLength > byteLength) await this.#file.truncate(byteLength);
-    await this.#requireNoPage();
+    await this.#refuseErrorPage();
     const sha256 = await this.#hash?.digest(this.#file, byteLength, signal);
     if (promised !== undefined && sha256 !== undefined && promised !== sha256) {
       this.#isUseless = true;
@@ -219,11 +219,11 @@ export class PartialTransfer {
     return file;
   }
 
-  async #requireNoPage(): Promise<void> {
+  async #refuseErrorPage(): Promise<void> {
     const head = new Uint8Array(HEAD_LENGTH);
     const count = await this.#file.read(head, 0);
     try {
-      requireNoPage(head.subarray(0, count), this.#request.remote);
+      refuseErrorPage(head.subarray(0, count), this.#request.remote);
     } catch (error) {
       this.#isUseless = true;
       throw error;
@@ -249,7 +249,7 @@ export class PartialTransfer {
     }
   }
 
-  /** Makes what has come last, and says so in the record; a file without a validator is never gone on with. */
+  /** Makes what has come last, and says so in the record; a file without a validator is never resumed. */
   async #save(): Promise<void> {
     const { path, remote, storage } = this.#request;
     const { byteLength, sha256, validator } = this.#version ?? {};

@@ -48,7 +48,7 @@ export function explainFullDisk(
     action: "Downloading",
     resource,
     reason: `${systemCode(error) === "EDQUOT" ? "the disk quota is used up" : "the disk is full"}${missing}`,
-    remedy: `Free some space and ask again: the ${byteText(loaded)} that are there are kept, and gone on from`,
+    remedy: `Free some space and retry: the ${byteText(loaded)} already downloaded are kept and will be resumed`,
     cause: error,
   });
 }

@@ -1,3 +1,4 @@
+import { argumentChecks } from "../arguments/checks.ts";
 import { sleep } from "../tasks/sleep.ts";
 
 /** Lets bytes pass at a rate; shared by all transfers that together are to keep to it. */
@@ -15,6 +16,7 @@ const BURST = 0.25;
  */
 export function throttle(bytesPerSecond: number | undefined): Throttle | undefined {
   if (bytesPerSecond === undefined) return undefined;
+  argumentChecks("Limiting transfers").positive("bytesPerSecond", bytesPerSecond);
   /** When, in milliseconds of the monotonic clock, the bytes so far will have been due. */
   let due = performance.now();
   return {

@@ -19,7 +19,7 @@ export interface VersionSource {
 
 /**
  * The bytes of one version of a file from `start` to `end` (to its end where that is undefined). A transfer that
- * breaks is gone on with where it broke, as long as the budget lasts. Each piece is only good until the next.
+ * breaks is resumed where it broke, as long as the budget lasts. Each piece is only good until the next.
  * @param first A body that begins at `start`, where one is open; it may reach beyond `end`.
  * @throws a VersionChanged where the server does not go on with this version.
  */

@@ -3,7 +3,7 @@ import type { RemoteBody, RemoteFile, RemoteFileInfo } from "../remote-file.ts";
 import type { DownloadRequest } from "./request.ts";
 
 /**
- * Thrown where bytes that are there cannot be gone on from: the file is another one now, or the server serves no
+ * Thrown where a partial download cannot be resumed: the file is another one now, or the server serves no
  * parts. Carries the body of the whole file where the server has begun to send that.
  */
 export class VersionChanged extends Error {

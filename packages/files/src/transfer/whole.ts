@@ -1,12 +1,12 @@
 import type { RemoteBody } from "../remote-file.ts";
 import { openFirst } from "./open-first.ts";
-import { requireNoPage } from "./page.ts";
+import { refuseErrorPage } from "./page.ts";
 import type { DownloadedFile, DownloadRequest } from "./request.ts";
 import { requireSpace } from "./space.ts";
 import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { versionBytes } from "./version-bytes.ts";
 
-/** A download into a storage that keeps no partial files: what breaks is gone on with as long as this call lasts. */
+/** A download into a storage that keeps no partial files: a transfer that breaks is resumed as long as this call lasts. */
 export async function downloadWhole(request: DownloadRequest): Promise<DownloadedFile> {
   let first: RemoteBody | undefined;
   for (let restarts = 0; ; restarts++) {
@@ -39,7 +39,7 @@ async function writeVersion(request: DownloadRequest, first: RemoteBody): Promis
   const content = async function* () {
     const source = { remote, version, budget, throttle, onBytes };
     for await (const piece of versionBytes(source, 0, undefined, first, signal)) {
-      if (loaded === piece.byteLength) requireNoPage(piece, remote);
+      if (loaded === piece.byteLength) refuseErrorPage(piece, remote);
       yield piece;
     }
     if (loaded === 0) throw badTransfer(remote, "the server sent nothing");

@@ -1,6 +1,7 @@
 import { answer, failure, readAll, serve, type TestServer } from "@ecephys/fixtures/testing";
 import { afterEach, expect, it } from "vitest";
-import { displayUrl, type Fetch, httpFile } from "../../src/index.ts";
+import { displayUrl } from "../../src/http/display-url.ts";
+import { type Fetch, httpFile } from "../../src/index.ts";
 import { testFetch } from "./test-fetch.ts";
 
 const servers: TestServer[] = [];

@@ -193,7 +193,7 @@ describe("an owner that was taken for dead", () => {
     const slow = await fileLock(path);
     await foreignOver(path);
     await expect(slow?.check()).rejects.toSatisfy((error) => isEcephysError(error, "storage"));
-    await expect(slow?.check()).rejects.toThrow(/taken this process for dead/);
+    await expect(slow?.check()).rejects.toThrow(/another took over its lock/);
     await slow?.release();
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ token: "cccccccccccc" });
   });

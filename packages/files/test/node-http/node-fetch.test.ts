@@ -173,7 +173,7 @@ describe("over https", () => {
     delete AGENTS["https:"].options.ca;
   });
 
-  it("brings a file whole", async () => {
+  it("downloads a whole file", async () => {
     const url = await startSecure();
     AGENTS["https:"].options.ca = certificate;
     expectSame(await readAll((await httpFile({ url, fetch: nodeFetch }).open()).stream), large);

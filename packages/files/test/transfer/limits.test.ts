@@ -38,7 +38,7 @@ describe("where it does not fit, a download", () => {
     expectSame(file(), content);
   });
 
-  it("keeps what has come when the disk becomes full, says what is missing, and goes on from there", async () => {
+  it("keeps what was downloaded when the disk becomes full, says what is missing, and resumes", async () => {
     const { download, root, server } = await setup(good);
     mkdirSync(join(root, "small"));
     await onSmallDisk(join(root, "small"), async (small) => {
@@ -183,7 +183,7 @@ describe("a download that may not write", () => {
 });
 
 describe("a download", () => {
-  it("ends at once when it is aborted, keeps what has come, and goes on from there", async () => {
+  it("ends at once when it is aborted, keeps what was downloaded, and resumes", async () => {
     const { download, file, server, storage } = await setup(breakingOff({ afterwards: hang }), good);
     const controller = new AbortController();
     const reason = new Error("enough");

@@ -11,7 +11,7 @@ const good = serveFile(content);
 const other = sampleBytes(600_000).map((byte) => byte ^ 0xff);
 
 describe("a download", () => {
-  it("brings the file, records what it is, and leaves nothing else", async () => {
+  it("downloads the file, records its size and hash, and leaves nothing else", async () => {
     const { download, events, file, server, storage, told } = await setup(good);
     const answer = { byteLength: 600_000, sha256: sha256(content), validator: '"v1"', transferred: 600_000 };
     expect(await download()).toEqual(answer);
@@ -29,7 +29,7 @@ describe("a download", () => {
     expect(events.at(-2)).toEqual({ type: "progress", loaded: 600_000, total: 600_000, unit: "bytes" });
   });
 
-  it("that breaks is gone on with where it broke", async () => {
+  it("that breaks is resumed where it broke", async () => {
     const { download, file, server, told } = await setup(breakingOff(), breakingOff({ sent: 100_000 }), good);
     expect((await download()).transferred).toBe(600_000);
     expectSame(file(), content);
@@ -37,7 +37,7 @@ describe("a download", () => {
     expect(told()).toEqual(["started", "retrying", "retrying", "finishing"]);
   });
 
-  it("that is given up is gone on with by the next one, and no byte comes twice", async () => {
+  it("that is aborted is resumed by the next one, and no byte is transferred twice", async () => {
     const first = await setup(breakingOff(), reset, reset, reset, good);
     await expect(first.download({ retry: { tries: 2, baseDelay: 1 } })).rejects.toThrow(
       /connection was lost/,
@@ -85,7 +85,7 @@ describe("a download", () => {
     expect(await storage.list()).toEqual([recordPath(PATH), PATH].sort());
   });
 
-  it("of which nothing could be gone on with leaves nothing", async () => {
+  it("of which nothing could be resumed leaves nothing", async () => {
     const { download, root } = await setup(breakingOff({ etag: null }), reset);
     await expect(download({ retry: { tries: 1 } })).rejects.toThrow(/connection was lost/);
     expect(existsSync(join(root, ".ecephys"))).toBe(false);
@@ -121,7 +121,7 @@ describe("a download", () => {
     expect(await storage.list()).toEqual([]);
   });
 
-  it("into memory is gone on with as long as the call lasts", async () => {
+  it("into memory is resumed as long as the call lasts", async () => {
     const storage = memoryStorage();
     const { download, server } = await setup(breakingOff(), good);
     expect(await download({ storage })).toMatchObject({ byteLength: 600_000 });

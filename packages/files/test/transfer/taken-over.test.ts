@@ -53,14 +53,14 @@ describe("a transfer that has lost its lock leaves the file as the other process
   it("when it would go on to the end", async () => {
     const { breakLine, expectUntouched, slow } = await takenOver(content, '"v1"');
     breakLine();
-    await expect(slow).rejects.toThrow(/taken this process for dead/);
+    await expect(slow).rejects.toThrow(/another took over its lock/);
     expectUntouched();
   });
 
   it("when it would begin anew, since the file is another one now", async () => {
     const { breakLine, expectUntouched, slow } = await takenOver(newer, '"v2"');
     breakLine();
-    await expect(slow).rejects.toThrow(/taken this process for dead/);
+    await expect(slow).rejects.toThrow(/another took over its lock/);
     expectUntouched();
   });
 });

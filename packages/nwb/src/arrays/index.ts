@@ -5,6 +5,7 @@ export {
   type MovieOptions,
   type MovieReaderOptions,
   naturalMovieReader,
+  type OpenMovieOptions,
   openMovie,
 } from "./movie.ts";
 export { type NpyFile, type NpyOptions, openNpy, readNpy } from "./npy.ts";

@@ -1,5 +1,5 @@
 import type { DataArray, FileReader } from "@ecephys/core";
-import { type DataFile, dataFileBytes } from "@ecephys/files";
+import { argumentChecks, type DataFile, dataFileBytes, type OptionNames } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { refusalsOf, requireFile } from "./failures.ts";
 import { openHdf5Array } from "./hdf5-array.ts";
@@ -21,6 +21,15 @@ export interface MovieReaderOptions extends MovieOptions {
   readonly frame?: number | undefined;
 }
 
+/** How one movie is opened. */
+export interface OpenMovieOptions extends MovieOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+const OPEN_OPTIONS: OptionNames<OpenMovieOptions> = { openHdf5: true, signal: true };
+const READER_OPTIONS: OptionNames<MovieReaderOptions> = { openHdf5: true, frame: true };
+const ACTION = "Reading a natural movie";
+
 /** An open movie: nothing but its header has been read. */
 export interface Movie extends LazyArray {
   close(): Promise<void>;
@@ -36,13 +45,12 @@ const HDF5_MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
  * Its errors are those of `openMovie`; with `frame` also "not-found" for one that the movie does not have.
  */
 export function naturalMovieReader(options: MovieReaderOptions = {}): FileReader<DataArray> {
+  const { frame, openHdf5 } = argumentChecks(ACTION).knownOptions(options, READER_OPTIONS);
   return {
     async open(file, { signal } = {}) {
-      const movie = await openMovie(file, { ...options, signal });
+      const movie = await openMovie(file, { openHdf5, signal });
       try {
-        return await (options.frame === undefined
-          ? movie.read({ signal })
-          : movie.frame(options.frame, { signal }));
+        return await (frame === undefined ? movie.read({ signal }) : movie.frame(frame, { signal }));
       } finally {
         await movie.close();
       }
@@ -54,13 +62,10 @@ export function naturalMovieReader(options: MovieReaderOptions = {}): FileReader
  * Opens a movie to read frames of it, one at a time.
  * @throws an EcephysError "format" where the file is neither .npy nor HDF5, is damaged, or holds no movie.
  */
-export async function openMovie(
-  file: DataFile,
-  options: MovieOptions & { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Movie> {
-  const { signal } = options;
-  requireFile("Reading a natural movie", file);
-  const refuse = refusalsOf("Reading a natural movie", file.name);
+export async function openMovie(file: DataFile, options: OpenMovieOptions = {}): Promise<Movie> {
+  const { signal } = argumentChecks(ACTION).knownOptions(options, OPEN_OPTIONS);
+  requireFile(ACTION, file);
+  const refuse = refusalsOf(ACTION, file.name);
   const source = await file.source({ signal });
   const magic = await source.slice(0, HDF5_MAGIC.length, { signal });
   if (isNpy(magic)) {

@@ -1,5 +1,5 @@
 import { DataArray, type NumericArray } from "@ecephys/core";
-import type { ByteSource } from "@ecephys/files";
+import { argumentChecks, type ByteSource, type OptionNames } from "@ecephys/files";
 import { type Refuse, refusalsOf, requireSource } from "./failures.ts";
 import { type LazyArray, noFrame } from "./lazy-array.ts";
 import { NPY_PREAMBLE, type NpyHeader, npyHeaderRange, parseNpyHeader } from "./npy-header.ts";
@@ -15,6 +15,8 @@ export interface NpyOptions {
   readonly dims?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const NPY_OPTIONS: OptionNames<NpyOptions> = { location: true, name: true, dims: true, signal: true };
 
 /** An .npy file whose header has been read and checked, and nothing else; read whole, it comes in C order. */
 export interface NpyFile extends LazyArray {
@@ -33,6 +35,7 @@ const ACTION = "Reading an .npy file";
  */
 export async function openNpy(source: ByteSource, options: NpyOptions = {}): Promise<NpyFile> {
   requireSource(ACTION, source);
+  argumentChecks(ACTION).knownOptions(options, NPY_OPTIONS);
   const refuse = refusalsOf(ACTION, options.location ?? "the array");
   const header = await readHeader(source, refuse, options.signal);
   const { shape, format, dataOffset } = header;

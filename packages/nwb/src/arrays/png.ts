@@ -1,5 +1,5 @@
 import type { DataArray } from "@ecephys/core";
-import { EcephysError } from "@ecephys/files";
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { encode } from "fast-png";
 
 /** How numbers become brightness. */
@@ -8,7 +8,10 @@ export interface PngOptions {
   readonly range?: readonly [black: number, white: number] | undefined;
 }
 
-/** Samples a pixel of the last of three dimensions. */
+const ACTION = "Making a PNG";
+const PNG_OPTIONS: OptionNames<PngOptions> = { range: true };
+
+/** Samples per pixel of the last of three dimensions. */
 const CHANNELS = [1, 2, 3, 4];
 
 /**
@@ -20,6 +23,7 @@ const CHANNELS = [1, 2, 3, 4];
  * @throws an EcephysError "argument" for another shape or a range that is none.
  */
 export function encodePng(image: DataArray, options: PngOptions = {}): Uint8Array {
+  argumentChecks(ACTION).knownOptions(options, PNG_OPTIONS);
   const [height, width, channels = 1] = image.shape;
   const fits = image.shape.length === 2 || (image.shape.length === 3 && CHANNELS.includes(channels));
   if (!fits || !height || !width)
@@ -57,7 +61,7 @@ function extremes(values: Iterable<number>): [number, number] {
 
 function refusal(image: DataArray, reason: string, remedy: string): EcephysError {
   return new EcephysError("argument", {
-    action: "Making a PNG",
+    action: ACTION,
     resource: image.name ?? "the array",
     reason,
     remedy,

@@ -1,4 +1,5 @@
 import { DataArray, type NumericArray } from "@ecephys/core";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { type Refuse, refusalsOf, requireBytes } from "../failures.ts";
 import { readBaseline } from "./baseline.ts";
 import { readDirectories, type TiffFile } from "./directory.ts";
@@ -14,9 +15,12 @@ export interface TiffOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const TIFF_OPTIONS: OptionNames<TiffOptions> = { location: true, name: true, signal: true };
+const ACTION = "Reading a TIFF file";
+
 /**
  * Reads a TIFF file: uncompressed strips by hand (classic and BigTIFF, both byte orders, integers and floats of 8
- * to 64 bits, several samples a pixel), everything else through geotiff, which is only loaded then. Values are
+ * to 64 bits, several samples per pixel), everything else through geotiff, which is only loaded then. Values are
  * as they lie in the file, whatever they mean (nothing is inverted or looked up in a palette).
  * @returns dims row × column, then channel where pixels have several samples, before them page where the file
  * holds several full images (reduced copies are left out). Types as `decodeNumbers` has them.
@@ -24,9 +28,9 @@ export interface TiffOptions {
  * uses what neither reader knows; "argument" for what are no bytes.
  */
 export async function readTiff(bytes: Uint8Array, options: TiffOptions = {}): Promise<DataArray> {
-  const { location = "the image", name, signal } = options;
-  requireBytes("Reading a TIFF file", bytes);
-  const refuse = refusalsOf("Reading a TIFF file", location);
+  requireBytes(ACTION, bytes);
+  const { location = "the image", name, signal } = argumentChecks(ACTION).knownOptions(options, TIFF_OPTIONS);
+  const refuse = refusalsOf(ACTION, location);
   const file = readDirectories(bytes, refuse);
   const images = fullImages(file, refuse);
   const first = images[0]!;
