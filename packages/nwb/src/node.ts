@@ -5,8 +5,7 @@
  */
 
 import type { CachedFile } from "@ecephys/core";
-import type { Hdf5File } from "@ecephys/hdf5";
-import { memoryBytes, openHere } from "@ecephys/hdf5/internal";
+import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import {
@@ -24,7 +23,8 @@ export type SessionSource = string | BytesSource;
 
 /**
  * Opens a session's NWB file without a project cache: structures and coordinates are the file's, and LFP comes
- * from `options.lfp` (note S10). A file on disk is read as far as it is asked for.
+ * from `options.lfp` (note S10). A file on disk is read as far as it is asked for,
+ * by a thread of its own.
  * @throws an EcephysError "not-found" where there is no such file, "format" where it is no NWB file or not a
  * whole one.
  */
@@ -44,15 +44,11 @@ export function nwbReaders(): NwbReaders {
   };
 }
 
-async function openSource(source: SessionSource): Promise<Hdf5File> {
-  if (typeof source === "string") return openHdf5(source);
-  return openHere(memoryBytes(await bytesOf(source)), "bytes in memory");
+async function openSource(source: SessionSource, options: Hdf5CallOptions): Promise<Hdf5File> {
+  return openHdf5(typeof source === "string" ? source : await bytesOf(source), options);
 }
 
-async function openCached(
-  file: CachedFile,
-  { signal }: { readonly signal?: AbortSignal | undefined },
-): Promise<Hdf5File> {
-  if (file.localPath !== undefined) return openHdf5(file.localPath);
-  return openHere(memoryBytes(await file.bytes({ signal })), file.location);
+async function openCached(file: CachedFile, options: Hdf5CallOptions): Promise<Hdf5File> {
+  if (file.localPath !== undefined) return openHdf5(file.localPath, options);
+  return openHdf5(await file.bytes({ signal: options.signal }), { ...options, location: file.location });
 }

@@ -13,7 +13,7 @@ import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /**
  * Opens a session's NWB file from a Blob (a File that the user chose), which is not read whole, or from bytes.
- * In a browser it is read in a worker of its own; where there are no workers, in this thread.
+ * It is read in a worker; in Node in a thread.
  * @throws an EcephysError "format" where it is no NWB file or not a whole one, "storage" where the worker does
  * not start.
  */

@@ -84,6 +84,6 @@ async function inMemory(
   file: CachedFile,
   { signal }: { signal?: AbortSignal | undefined },
 ): Promise<Hdf5File> {
-  const { memoryBytes, openHere } = await import("@ecephys/hdf5/internal");
-  return openHere(memoryBytes(await file.bytes({ signal })), file.location);
+  const { openHdf5 } = await import("@ecephys/hdf5");
+  return openHdf5(await file.bytes({ signal }), { location: file.location, signal });
 }

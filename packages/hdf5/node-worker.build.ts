@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { build, type Options } from "tsup";
+
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+const DIST = join(import.meta.dirname, "dist");
+
+/**
+ * h5wasm keeps its WebAssembly as a text of 4 MB inside of its script. To parse and decode that takes 150 ms of each
+ * thread's start; a file beside the script takes 20.
+ */
+const wasmFile: Plugin = {
+  name: "wasm-file",
+  setup(esbuild) {
+    const directory = esbuild.initialOptions.outdir ?? DIST;
+    esbuild.onLoad({ filter: /h5wasm[\\/]dist[\\/]esm[\\/]hdf5_util\.js$/ }, async ({ path }) => {
+      const script = await readFile(path, "utf8");
+      const [before, rest] = splitOnce(script, "return binaryDecode(");
+      const [text, after] = splitOnce(rest, ")}function getBinarySync");
+      const bytes = Uint8Array.from(runInNewContext(text) as string, (char) => {
+        const code = char.charCodeAt(0);
+        return (~code >> 8) & code;
+      });
+      if (!WebAssembly.validate(bytes)) throw new Error(`${path} does not hold WebAssembly as it used to`);
+      await mkdir(directory, { recursive: true });
+      await writeFile(join(directory, "hdf5.wasm"), bytes);
+      const read = 'import { readFileSync } from "node:fs";\n';
+      const bytesOfFile = 'readFileSync(new URL("./hdf5.wasm", import.meta.url))}function getBinarySync';
+      return { contents: `${read}${before}return ${bytesOfFile}${after}`, loader: "js" };
+    });
+  },
+};
+
+function splitOnce(text: string, mark: string): [before: string, after: string] {
+  const parts = text.split(mark);
+  if (parts.length !== 2) throw new Error(`"${mark}" was expected once, not ${parts.length - 1} times`);
+  return parts as [string, string];
+}
+
+/** Node's thread holds everything that it needs, so that it starts from two files. */
+export const nodeWorkerBuild: Options = {
+  entry: { "node-worker": join(import.meta.dirname, "src/node-worker.ts") },
+  format: ["esm"],
+  target: "es2022",
+  platform: "node",
+  noExternal: [/./],
+  splitting: false,
+  minify: true,
+  dts: false,
+  esbuildPlugins: [wasmFile],
+  esbuildOptions: (options) => {
+    options.conditions = ["ecephys-source"];
+  },
+};
+
+/**
+ * Brings the thread's script in `dist` up to date before tests run from source (a `globalSetup` of vitest). Files
+ * are renamed into place: the tests of several packages may start at once.
+ */
+export default async function buildForTests(): Promise<void> {
+  mkdirSync(DIST, { recursive: true });
+  const outDir = mkdtempSync(join(DIST, "tests-"));
+  try {
+    await build({ ...nodeWorkerBuild, config: false, outDir, silent: true });
+    for (const name of readdirSync(outDir)) renameSync(join(outDir, name), join(DIST, name));
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+}
