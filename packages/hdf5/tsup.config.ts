@@ -34,7 +34,7 @@ export const workerBuild: Options = {
 const BUILT_NAMES: readonly (readonly [source: string, built: string])[] = [
   ['"./worker.ts"', '"./worker.js"'],
   ['"./node.ts"', '"./node.js"'],
-  ['"../../dist/node-worker.js"', '"./node-worker.js"'],
+  ['"../../dist/node-worker.cjs"', '"./node-worker.cjs"'],
 ];
 
 const builtNames: Plugin = {
@@ -50,7 +50,10 @@ const builtNames: Plugin = {
 
 const modules = buildConfig(
   { index: "src/index.ts", internal: "src/internal.ts", node: "src/node.ts" },
-  { clean: ["dist/**", "!dist/worker.*", "!dist/node-worker.*", "!dist/hdf5.wasm"], esbuildPlugins: [builtNames] },
+  {
+    clean: ["dist/**", "!dist/worker.*", "!dist/node-worker.*", "!dist/hdf5.wasm"],
+    esbuildPlugins: [builtNames],
+  },
 );
 
 export default [modules, workerBuild, { ...nodeWorkerBuild, banner: workerBuild.banner }].flat();

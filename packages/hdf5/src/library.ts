@@ -113,7 +113,8 @@ export class Hdf5Library {
       const reason = this.diagnosis() ?? deepestReason(message) ?? message;
       const found = problem(reason);
       // A RangeError is the thread's stack that ran out amid the library's work.
-      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) this.crashedOn = found.resource;
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
+        this.crashedOn = found.resource;
       throw found;
     }
     if (failed(answer)) throw problem(this.diagnosis() ?? "the HDF5 library gives no reason");

@@ -49,6 +49,7 @@ export async function openHdf5(source: Blob | Uint8Array, options: OpenHdf5Optio
     return node.openHdf5(source, { location, ...call });
   }
   const workers = worker ? new WorkerPool(() => webLink(worker()), { workers: 1, idle: 0 }) : pool;
-  const sent = source instanceof Blob ? (): Hdf5Source => ({ kind: "blob", blob: source }) : bytesSource(source);
+  const sent =
+    source instanceof Blob ? (): Hdf5Source => ({ kind: "blob", blob: source }) : bytesSource(source);
   return openInWorker(workers, sent, location ?? nameOf(source), checked(call));
 }

@@ -3,7 +3,7 @@ import { untilAborted } from "@ecephys/files/internal";
 import type { Hdf5CallOptions, Hdf5File, Hdf5ReadOptions } from "../model.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Hdf5Answers, Hdf5Method, Hdf5Source } from "./protocol.ts";
-import { type RequestOf, type Subject, WorkerEnded, type WorkerThread } from "./thread.ts";
+import { type RequestOf, type Subject, WorkerEnded, WorkerOccupied, type WorkerThread } from "./thread.ts";
 
 /** Where a file lies open: in which worker, under which number. */
 interface Place {
@@ -22,8 +22,8 @@ const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = { ...CALL_OPTIONS, ranges: tr
 let count = 0;
 
 /**
- * Opens a file in a worker of the pool. Where the worker has to be ended, for this file or another one, the file is
- * opened again in another worker when it is next asked.
+ * Opens a file in a worker of the pool. Where the worker has to be ended, for this file or another one, or is busy
+ * with another one for long, the file is opened again in another worker when it is next asked.
  * @param source Gives what is sent to a worker, each time that one opens the file.
  */
 export async function openInWorker(
@@ -48,12 +48,7 @@ class WorkerFile implements Hdf5File {
   #byteLength = 0;
   #version: string | undefined;
 
-  constructor(
-    pool: WorkerPool,
-    source: () => Hdf5Source,
-    location: string,
-    timeLimit: number | undefined,
-  ) {
+  constructor(pool: WorkerPool, source: () => Hdf5Source, location: string, timeLimit: number | undefined) {
     this.location = location;
     this.#pool = pool;
     this.#source = source;
@@ -76,7 +71,12 @@ class WorkerFile implements Hdf5File {
   }
 
   async attributes(path: string, names?: readonly string[], options: Hdf5CallOptions = {}) {
-    return this.#ask<"attributes">({ method: "attributes", path, names }, "Reading attributes", path, options);
+    return this.#ask<"attributes">(
+      { method: "attributes", path, names },
+      "Reading attributes",
+      path,
+      options,
+    );
   }
 
   async read(path: string, options: Hdf5ReadOptions = {}) {
@@ -104,9 +104,17 @@ class WorkerFile implements Hdf5File {
       try {
         return await place.thread.run(request, subject, { signal, timeLimit });
       } catch (error) {
-        if (!(error instanceof WorkerEnded)) throw error;
+        if (error instanceof WorkerOccupied) this.#move(place);
+        else if (!(error instanceof WorkerEnded)) throw error;
       }
     }
+  }
+
+  /** Gives up a place in a worker that is busy with another file, which is to close this one when it can. */
+  #move(place: Place): void {
+    if (this.#place !== place) return;
+    this.#place = undefined;
+    this.#leave(place).catch(() => {});
   }
 
   /** Where the file lies open, if its worker still runs. */
@@ -164,7 +172,10 @@ class WorkerFile implements Hdf5File {
 
   async #leave({ thread, file }: Place): Promise<void> {
     try {
-      await thread.run<"close">({ method: "close", file }, { action: "Closing an HDF5 file", resource: this.location });
+      await thread.run<"close">(
+        { method: "close", file },
+        { action: "Closing an HDF5 file", resource: this.location },
+      );
     } catch (error) {
       if (!(error instanceof WorkerEnded)) throw error;
     } finally {

@@ -8,7 +8,7 @@ import type { FromWorker } from "./protocol.ts";
  * (`test/build-node-worker.ts`).
  */
 export function startNodeWorker(): WorkerLink {
-  const worker = new Worker(new URL("../../dist/node-worker.js", import.meta.url), {
+  const worker = new Worker(new URL("../../dist/node-worker.cjs", import.meta.url), {
     name: "ecephys-hdf5",
     // The program's own loaders and inspectors are not for it.
     execArgv: [],

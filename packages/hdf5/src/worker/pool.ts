@@ -3,13 +3,16 @@ import type { StartWorker } from "./link.ts";
 import { WorkerThread } from "./thread.ts";
 
 export interface PoolLimits {
-  /** Workers at most; more files than that share them. */
+  /** Workers at most. */
   readonly workers: number;
   /** Milliseconds for which one worker without files is kept for the next file. */
   readonly idle: number;
 }
 
-/** Workers that files are read in: each file in its own one as far as there are enough. */
+/**
+ * Workers that files are read in. They share one for as long as its work is short; where it is not, files that are
+ * opened or have to wait meanwhile go to another one.
+ */
 export class WorkerPool {
   readonly #start: StartWorker;
   readonly #limits: PoolLimits;
@@ -23,10 +26,8 @@ export class WorkerPool {
   /** The worker for one more file, to be given back with `release`. */
   acquire(): WorkerThread {
     this.#threads = this.#threads.filter(({ isEnded }) => !isEnded);
-    const [first, ...others] = this.#threads;
-    const freest = first && others.reduce((best, one) => (one.files < best.files ? one : best), first);
-    const isWanted = !freest || (freest.files > 0 && this.#threads.length < this.#limits.workers);
-    const thread = isWanted ? this.#add() : freest;
+    const free = this.#threads.find(({ isOccupied }) => !isOccupied);
+    const thread = free ?? (this.#threads.length < this.#limits.workers ? this.#add() : this.#leastFiles());
     thread.files++;
     return thread;
   }
@@ -44,6 +45,10 @@ export class WorkerPool {
       if (thread.files === 0) thread.end();
     }, this.#limits.idle);
     leaveProcessAlone(timer);
+  }
+
+  #leastFiles(): WorkerThread {
+    return this.#threads.reduce((best, one) => (one.files < best.files ? one : best));
   }
 
   #add(): WorkerThread {

@@ -48,10 +48,11 @@ export type ToWorker =
   | { readonly id: number; readonly cancel: true };
 
 /**
- * From the worker: a reply, or that a request is getting on. `crashed` tells that the library cannot be used any
- * more.
+ * From the worker: that it has started, a reply, or that a request is getting on. `crashed` tells that the library
+ * cannot be used any more.
  */
 export type FromWorker =
+  | { readonly ready: true }
   | { readonly id: number; readonly answer: Hdf5Answers[Hdf5Method] }
   | { readonly id: number; readonly error: PackedError; readonly crashed: boolean }
   | { readonly id: number; readonly progress: true };

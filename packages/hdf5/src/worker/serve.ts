@@ -25,19 +25,24 @@ interface Running {
 }
 
 /**
- * Answers requests about HDF5 files; what a worker does. The other side sends the next request after the reply to
- * the last one. Arrays are handed over, not copied.
+ * Answers requests about HDF5 files one after another, in their order; what a worker does. Arrays are handed over, not copied.
  */
-export function serveHdf5(port: Port, openSource: (source: Hdf5Source, location: string) => OpenedSource): void {
+export function serveHdf5(
+  port: Port,
+  openSource: (source: Hdf5Source, location: string) => OpenedSource,
+): void {
   const files = new Map<number, Hdf5Engine>();
-  const running = new Map<number, Running>();
+  const waiting = new Map<number, Running>();
   const nextTurn = messageTurns();
   let library: Hdf5Library | undefined;
+  const loading = loadHdf5();
+  const ready = () => port.post({ ready: true }, []);
+  loading.then(ready, ready);
 
   const answer = async (request: Hdf5Request, progress: Progress): Promise<Hdf5Answers[Hdf5Method]> => {
     if (request.method === "open") {
       const { source, location } = request;
-      library ??= await loadHdf5();
+      library ??= await loading;
       const { bytes, openSibling, version } = openSource(source, location);
       const watched = (own: SyncBytes) => reporting(own, () => current?.report());
       const engine = new Hdf5Engine(library, watched(bytes), location, (name) => watched(openSibling(name)));
@@ -61,28 +66,35 @@ export function serveHdf5(port: Port, openSource: (source: Hdf5Source, location:
   };
 
   let current: Progress | undefined;
-  port.listen((message) => {
-    const { id } = message;
-    if ("cancel" in message) {
-      const cancelled = running.get(id);
-      if (cancelled) cancelled.isCancelled = true;
-      return;
-    }
-    const run: Running = { isCancelled: false };
-    running.set(id, run);
+  const run = async (id: number, request: Hdf5Request, state: Running): Promise<void> => {
     const progress = watchedProgress(
       () => port.post({ id, progress: true }, []),
       nextTurn,
-      () => run.isCancelled,
+      () => state.isCancelled,
     );
     current = progress;
-    answer(message.request, progress)
-      .then(
-        (found) => port.post({ id, answer: found }, buffersOf(found)),
-        (error: unknown) =>
-          port.post({ id, error: packError(error), crashed: library?.isCrashed ?? false }, []),
-      )
-      .finally(() => running.delete(id));
+    try {
+      if (state.isCancelled) throw new Error("the request was cancelled");
+      const found = await answer(request, progress);
+      port.post({ id, answer: found }, buffersOf(found));
+    } catch (error) {
+      port.post({ id, error: packError(error), crashed: library?.isCrashed ?? false }, []);
+    } finally {
+      waiting.delete(id);
+    }
+  };
+
+  let last = Promise.resolve();
+  port.listen((message) => {
+    if ("cancel" in message) {
+      const cancelled = waiting.get(message.id);
+      if (cancelled) cancelled.isCancelled = true;
+      return;
+    }
+    const { id, request } = message;
+    const state: Running = { isCancelled: false };
+    waiting.set(id, state);
+    last = last.then(() => run(id, request, state));
   });
 }
 
