@@ -22,7 +22,7 @@ export function openSession(
   options: OpenSessionOptions & WorkerOptions = {},
 ): Promise<EcephysSession> {
   const { worker, ...rest } = options;
-  return openSessionWith((from, { signal }) => openBytes(from, { worker, signal }), source, rest);
+  return openSessionWith((from, call) => openBytes(from, { worker, ...call }), source, rest);
 }
 
 /** The readers of sessions, movies and scenes for a project cache in a browser. */

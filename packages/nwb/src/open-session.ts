@@ -7,7 +7,7 @@ import type {
   UnitFilterOptions,
 } from "@ecephys/core";
 import { argumentChecks, EcephysError } from "@ecephys/files";
-import type { Hdf5File } from "@ecephys/hdf5";
+import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import { NwbFile } from "./session/nwb-file.ts";
 import { SessionData } from "./session/session-data.ts";
@@ -22,6 +22,11 @@ export interface OpenSessionOptions<Source = BytesSource> extends UnitFilterOpti
   /** Hears what is no failure; `console.warn` by default. */
   readonly warn?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds that one read of a file may take; `Infinity` for as long as it takes. Without it, only a read that
+   * makes no progress for 30 s is ended, as damaged files cause them.
+   */
+  readonly timeLimit?: number | undefined;
 }
 
 /** What a project cache is given to read sessions, movies and scenes. */
@@ -32,10 +37,7 @@ export interface NwbReaders {
 }
 
 /** How a platform opens HDF5 files. */
-export type OpenHdf5<Source> = (
-  source: Source,
-  options: { readonly signal?: AbortSignal | undefined },
-) => Promise<Hdf5File>;
+export type OpenHdf5<Source> = (source: Source, options: Hdf5CallOptions) => Promise<Hdf5File>;
 
 /** A session of a file alone, without a project (note S10). */
 export async function openSessionWith<Source>(
@@ -44,14 +46,14 @@ export async function openSessionWith<Source>(
   options: OpenSessionOptions<Source>,
 ): Promise<EcephysSession> {
   const opening = argumentChecks("Opening a session");
-  const { lfp = {}, warn = console.warn, signal, ...filters } = opening.options(options);
+  const { lfp = {}, warn = console.warn, signal, timeLimit, ...filters } = opening.options(options);
   opening.options(lfp, "the option lfp");
   const surroundings: Surroundings = {
     filters,
     warn,
     openLfp: async (probeId, waiting) => {
       const file = lfp[probeId];
-      if (file !== undefined) return NwbFile.of(await open(file, waiting));
+      if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit }));
       throw new EcephysError("not-found", {
         action: `Opening the LFP file of probe ${probeId}`,
         resource: `probe ${probeId}`,
@@ -60,7 +62,7 @@ export async function openSessionWith<Source>(
       });
     },
   };
-  return sessionOf(await open(source, { signal }), surroundings, signal);
+  return sessionOf(await open(source, { signal, timeLimit }), surroundings, signal);
 }
 
 /** Reads sessions out of a project cache. */

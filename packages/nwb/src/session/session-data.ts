@@ -34,18 +34,18 @@ export class SessionData {
   }
 
   probes(wait: Waiting = {}): Promise<readonly Probe[]> {
-    return this.once.get("probes", () => readProbes(this.file), signalOf(wait));
+    return this.once.get("probes", (signal) => readProbes(this.file.until(signal)), signalOf(wait));
   }
 
   electrodes(wait: Waiting = {}): Promise<Electrodes> {
-    return this.once.get("electrodes", () => readElectrodes(this.file), signalOf(wait));
+    return this.once.get("electrodes", (signal) => readElectrodes(this.file.until(signal)), signalOf(wait));
   }
 
   channels(wait: Waiting = {}): Promise<ColumnTable> {
     return this.once.get(
       "channels",
       async (signal) =>
-        channelTable(await this.electrodes(), {
+        channelTable(await this.electrodes({ signal }), {
           onlyValid: this.filters.filterByValidity,
           project: await this.surroundings.channels?.({ signal }),
         }),
@@ -59,10 +59,10 @@ export class SessionData {
       async (signal) =>
         mergeUnits({
           file: this.file,
-          units: await this.unitTable(),
-          electrodes: await this.electrodes(),
+          units: await this.unitTable({ signal }),
+          electrodes: await this.electrodes({ signal }),
           channels: await this.channels({ signal }),
-          probes: probeTable(await this.probes()),
+          probes: probeTable(await this.probes({ signal })),
           metrics: await this.surroundings.metrics?.({ signal }),
           filters: this.filters,
           warn: this.surroundings.warn,
@@ -93,21 +93,26 @@ export class SessionData {
   }
 
   invalidIntervals(wait: Waiting = {}): Promise<readonly InvalidInterval[]> {
-    return this.once.get("invalid times", () => readInvalidIntervals(this.file), signalOf(wait));
+    return this.once.get(
+      "invalid times",
+      (signal) => readInvalidIntervals(this.file.until(signal)),
+      signalOf(wait),
+    );
   }
 
   presentations(wait: Waiting = {}): Promise<Presentations> {
     return this.once.get(
       "presentations",
-      async () => {
-        return readPresentations(this.file, taggedWith(await this.invalidIntervals(), ["stimulus"]));
+      async (signal) => {
+        const invalid = taggedWith(await this.invalidIntervals({ signal }), ["stimulus"]);
+        return readPresentations(this.file.until(signal), invalid);
       },
       signalOf(wait),
     );
   }
 
   rig(wait: Waiting = {}): Promise<Rig | undefined> {
-    return this.once.get("rig", () => readRig(this.file), signalOf(wait));
+    return this.once.get("rig", (signal) => readRig(this.file.until(signal)), signalOf(wait));
   }
 
   /** A probe's LFP file, opened once for all who wait for it; a failure to fetch or open it is not kept. */
@@ -136,8 +141,8 @@ export class SessionData {
     await this.file.hdf5.close();
   }
 
-  private unitTable(): Promise<DynamicTable> {
-    return this.once.get("unit table", () => readUnitTable(this.file));
+  private unitTable(wait: Waiting = {}): Promise<DynamicTable> {
+    return this.once.get("unit table", (signal) => readUnitTable(this.file.until(signal)), signalOf(wait));
   }
 
   private async unitRows(): Promise<UnitRows> {
