@@ -39,6 +39,22 @@ function splitOnce(text: string, mark: string): [before: string, after: string] 
   return parts as [string, string];
 }
 
+/** The built script of Node's thread in this package. */
+export const NODE_WORKER = join(DIST, "node-worker.cjs");
+
+/** For bundles of this package: they find the thread's script at this URL, or path from themselves. */
+export function nodeWorkerAt(place: string): Plugin {
+  return {
+    name: "node-worker-at",
+    setup(esbuild) {
+      esbuild.onLoad({ filter: /[\\/]worker[\\/]node-link\.ts$/ }, async ({ path }) => {
+        const [before, after] = splitOnce(await readFile(path, "utf8"), '"../../dist/node-worker.cjs"');
+        return { contents: `${before}${JSON.stringify(place)}${after}`, loader: "ts" };
+      });
+    },
+  };
+}
+
 /**
  * Node's thread holds everything that it needs, so that it starts from two files; as CommonJS, which Node starts
  * faster than a module.

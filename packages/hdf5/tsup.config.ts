@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Options } from "tsup";
 import { buildConfig, withTypes } from "../../tsup.shared.ts";
-import { nodeWorkerBuild } from "./node-worker.build.ts";
+import { nodeWorkerAt, nodeWorkerBuild } from "./node-worker.build.ts";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
@@ -30,17 +30,16 @@ export const workerBuild: Options = {
   },
 };
 
-/** Sources name each other's and what is built for tests; what is built names what lies beside it. */
+/** Sources name each other; what is built names what lies beside it. */
 const BUILT_NAMES: readonly (readonly [source: string, built: string])[] = [
   ['"./worker.ts"', '"./worker.js"'],
   ['"./node.ts"', '"./node.js"'],
-  ['"../../dist/node-worker.cjs"', '"./node-worker.cjs"'],
 ];
 
 const builtNames: Plugin = {
   name: "built-names",
   setup(build) {
-    build.onLoad({ filter: /[\\/](open|node-link)\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[\\/]open\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       const contents = BUILT_NAMES.reduce((text, [from, to]) => text.replace(from, to), source);
       return { contents, loader: "ts" };
@@ -52,7 +51,7 @@ const modules = buildConfig(
   { index: "src/index.ts", internal: "src/internal.ts", node: "src/node.ts" },
   {
     clean: ["dist/**", "!dist/worker.*", "!dist/node-worker.*", "!dist/hdf5.wasm"],
-    esbuildPlugins: [builtNames],
+    esbuildPlugins: [builtNames, nodeWorkerAt("./node-worker.cjs")],
   },
 );
 

@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "tsup";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { NODE_WORKER, nodeWorkerAt } from "../node-worker.build.ts";
 import { fileOf } from "./files.ts";
 
-// As deep in the package as the sources, which name the worker that is built by its place beside them.
-const directory = mkdtempSync(join(import.meta.dirname, "../node_modules/tests-"));
+const directory = mkdtempSync(join(tmpdir(), "ecephys-processes-"));
 
 beforeAll(async () => {
   await build({
@@ -18,6 +20,7 @@ beforeAll(async () => {
     outExtension: () => ({ js: ".mjs" }),
     noExternal: [/./],
     silent: true,
+    esbuildPlugins: [nodeWorkerAt(pathToFileURL(NODE_WORKER).href)],
     esbuildOptions: (options) => {
       options.conditions = ["ecephys-source"];
     },
