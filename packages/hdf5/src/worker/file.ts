@@ -1,6 +1,6 @@
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
-import type { Hdf5CallOptions, Hdf5File, Hdf5ReadOptions } from "../model.ts";
+import type { Hdf5CallOptions, Hdf5File, Hdf5Object, Hdf5ReadOptions } from "../model.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Hdf5Answers, Hdf5Method, Hdf5Source } from "./protocol.ts";
 import { type RequestOf, type Subject, WorkerEnded, WorkerOccupied, type WorkerThread } from "./thread.ts";
@@ -45,6 +45,8 @@ class WorkerFile implements Hdf5File {
   #place: Place | undefined;
   #opening: Promise<Place> | undefined;
   #closing: Promise<void> | undefined;
+  /** What is known of the file's objects, so that none is asked for twice. */
+  readonly #objects = new Map<string, Hdf5Object>();
   #byteLength = 0;
   #version: string | undefined;
 
@@ -67,7 +69,16 @@ class WorkerFile implements Hdf5File {
   }
 
   async describe(path: string, options: Hdf5CallOptions = {}) {
-    return this.#ask<"describe">({ method: "describe", path }, "Looking at an HDF5 object", path, options);
+    const known = this.#closing ? undefined : this.#objects.get(path);
+    if (known) return known;
+    const found = await this.#ask<"describe">(
+      { method: "describe", path },
+      "Looking at an HDF5 object",
+      path,
+      options,
+    );
+    if (found) this.#objects.set(path, found);
+    return found;
   }
 
   async attributes(path: string, names?: readonly string[], options: Hdf5CallOptions = {}) {
