@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
 
 const conditions = ["ecephys-source", "module", "node", "development|production"];
@@ -16,6 +17,9 @@ const shared = defineConfig({
     maxWorkers: 2,
   },
 });
+
+/** For packages whose tests open HDF5 files from source: builds the thread that reads them, which is no TypeScript. */
+export const hdf5Worker = join(import.meta.dirname, "packages/hdf5/node-worker.build.ts");
 
 /** The test settings that every package shares, with a package's own on top. */
 export function testConfig(own: ViteUserConfig = {}): ViteUserConfig {

@@ -1,3 +1,3 @@
-import { testConfig } from "../../vitest.shared.ts";
+import { hdf5Worker, testConfig } from "../../vitest.shared.ts";
 
-export default testConfig();
+export default testConfig({ test: { globalSetup: hdf5Worker } });

@@ -3,10 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Options } from "tsup";
 import { buildConfig, withTypes } from "../../tsup.shared.ts";
+import { nodeWorkerAt, nodeWorkerBuild } from "./node-worker.build.ts";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-/** The worker holds a copy of h5wasm, whose licence asks that its notice goes with it. */
+/** The workers hold a copy of h5wasm, whose licence asks that its notice goes with it. */
 const notice = readFileSync(join(import.meta.dirname, "node_modules/h5wasm/LICENSE.txt"), "utf8").replaceAll(
   "*/",
   "* /",
@@ -29,20 +30,29 @@ export const workerBuild: Options = {
   },
 };
 
-/** Sources name the worker's source, so that bundlers find it there; what is built names what is built. */
-const workerUrl: Plugin = {
-  name: "worker-url",
+/** Sources name each other; what is built names what lies beside it. */
+const BUILT_NAMES: readonly (readonly [source: string, built: string])[] = [
+  ['"./worker.ts"', '"./worker.js"'],
+  ['"./node.ts"', '"./node.js"'],
+];
+
+const builtNames: Plugin = {
+  name: "built-names",
   setup(build) {
     build.onLoad({ filter: /[\\/]open\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      return { contents: source.replace('"./worker.ts"', '"./worker.js"'), loader: "ts" };
+      const contents = BUILT_NAMES.reduce((text, [from, to]) => text.replace(from, to), source);
+      return { contents, loader: "ts" };
     });
   },
 };
 
 const modules = buildConfig(
   { index: "src/index.ts", internal: "src/internal.ts", node: "src/node.ts" },
-  { clean: ["dist/**", "!dist/worker.*"], esbuildPlugins: [workerUrl] },
+  {
+    clean: ["dist/**", "!dist/worker.*", "!dist/node-worker.*", "!dist/hdf5.wasm"],
+    esbuildPlugins: [builtNames, nodeWorkerAt("./node-worker.cjs")],
+  },
 );
 
-export default [modules, workerBuild].flat();
+export default [modules, workerBuild, { ...nodeWorkerBuild, banner: workerBuild.banner }].flat();

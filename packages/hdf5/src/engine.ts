@@ -7,9 +7,15 @@ import type { Hdf5Dataset, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } fr
 import { readDataset } from "./read.ts";
 import { elementBytes, holdsPointers, typeOf } from "./type.ts";
 import type { SyncBytes } from "./volume.ts";
+import { type Progress, UNWATCHED } from "./worker/progress.ts";
 
 /** Opens a file that an external link names, or says why not. */
 export type OpenSibling = (name: string) => SyncBytes;
+
+/** For what lies on no disk. */
+export const NO_SIBLINGS: OpenSibling = () => {
+  throw new Error("only a file on a local disk can link to others");
+};
 
 interface Place {
   readonly engine: Hdf5Engine;
@@ -22,7 +28,7 @@ const FILTERS = new Set([1, 2, 3, 5, 6]);
 /** Attributes hold descriptions, names and a few numbers; what claims more is damage. */
 const MOST_ATTRIBUTE_BYTES = 16 * 1024 * 1024;
 
-/** One open file, in the thread of the library; every method works at once. See `Hdf5File` for what they give. */
+/** One open file, in the thread of the library; everything but `read` works at once. See `Hdf5File` for what they give. */
 export class Hdf5Engine {
   readonly location: string;
   readonly byteLength: number;
@@ -64,12 +70,16 @@ export class Hdf5Engine {
     return place?.engine.attributesHere(place.path, names);
   }
 
-  read(path: string, ranges: readonly Hdf5Range[] = []): Hdf5Values | undefined {
+  async read(
+    path: string,
+    ranges: readonly Hdf5Range[] = [],
+    progress: Progress = UNWATCHED,
+  ): Promise<Hdf5Values | undefined> {
     const place = this.resolve(path);
     const found = place?.engine.describeHere(place.path);
     if (!place || !found) return undefined;
     if (found.kind === "group") throw this.problem("Reading a dataset", path, "it is a group, not a dataset");
-    return place.engine.readHere(found, ranges);
+    return place.engine.readHere(found, ranges, progress);
   }
 
   close(): void {
@@ -78,7 +88,7 @@ export class Hdf5Engine {
     this.file = undefined;
     for (const sibling of this.siblings.values()) sibling.close();
     this.library.module.close_file(id);
-    this.library.hush();
+    this.library.discardDiagnosis();
     this.mounted.unmount();
   }
 
@@ -144,7 +154,11 @@ export class Hdf5Engine {
     }
   }
 
-  private readHere(dataset: Hdf5Dataset, ranges: readonly Hdf5Range[]): Hdf5Values {
+  private readHere(
+    dataset: Hdf5Dataset,
+    ranges: readonly Hdf5Range[],
+    progress: Progress,
+  ): Promise<Hdf5Values> {
     return readDataset(dataset, ranges, {
       library: this.library,
       file: this.open(),
@@ -152,6 +166,7 @@ export class Hdf5Engine {
       location: this.location,
       context: () => this.context(dataset.path),
       problem: (reason) => this.readProblem(dataset, reason),
+      progress,
     });
   }
 

@@ -5,6 +5,7 @@
  */
 
 export type {
+  Hdf5CallOptions,
   Hdf5Data,
   Hdf5Dataset,
   Hdf5Element,

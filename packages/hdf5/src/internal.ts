@@ -5,7 +5,4 @@
  */
 
 export { isWalkable } from "./global-heap.ts";
-export { loadHdf5 } from "./library.ts";
-export { memoryBytes, openHere } from "./local.ts";
 export { asFloat64, asText, isNumeric, onlyElement } from "./model.ts";
-export { openInWorker } from "./worker/client.ts";

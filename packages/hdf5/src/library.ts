@@ -51,7 +51,7 @@ const DIAGNOSTICS = "/diagnostics";
 export class Hdf5Library {
   readonly module: Hdf5Module;
   readonly volume: Volume;
-  private broken: string | undefined;
+  private crashedOn: string | undefined;
 
   constructor(module: Hdf5Module) {
     this.module = module;
@@ -71,12 +71,11 @@ export class Hdf5Library {
    * error with the library's deepest reason.
    */
   call<T>(work: () => T, failed: (answer: T) => boolean, problem: (reason: string) => EcephysError): T {
-    if (this.broken)
+    if (this.crashedOn)
       throw new EcephysError("storage", {
         action: "Using the HDF5 library",
         resource: "h5wasm",
-        reason: `it crashed before, on ${this.broken}`,
-        remedy: "Restart the process (or the worker) and leave that file out",
+        reason: `it crashed before, on ${this.crashedOn}`,
       });
     let answer: T;
     try {
@@ -85,15 +84,22 @@ export class Hdf5Library {
       const message = error instanceof Error ? error.message : String(error);
       const reason = this.diagnosis() ?? deepestReason(message) ?? message;
       const found = problem(reason);
-      if (error instanceof WebAssembly.RuntimeError) this.broken = found.resource;
+      // A RangeError is the thread's stack that ran out amid the library's work.
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
+        this.crashedOn = found.resource;
       throw found;
     }
     if (failed(answer)) throw problem(this.diagnosis() ?? "the HDF5 library gives no reason");
     return answer;
   }
 
-  /** Forgets what the library said of calls that are allowed to fail. */
-  hush(): void {
+  /** Whether a call crashed it. Nothing that it says after that can be trusted. */
+  get isCrashed(): boolean {
+    return this.crashedOn !== undefined;
+  }
+
+  /** Discards what the library said of calls that are allowed to fail. */
+  discardDiagnosis(): void {
     this.diagnosis();
   }
 

@@ -90,27 +90,41 @@ export type Hdf5Object = Hdf5Group | Hdf5Dataset;
 /** From `start` to before `end` along one dimension. */
 export type Hdf5Range = readonly [start: number, end: number];
 
-/** Which part of a dataset to read. */
-export interface Hdf5ReadOptions {
+/** How long a question to a file may take. */
+export interface Hdf5CallOptions {
+  /** Ends the work, not just the waiting for it; its reason is thrown as it is. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds that the work may take, waiting for earlier work on the file not counted; `Infinity` for as long
+   * as it takes. Without a limit here or of the file's opening, only work that makes no progress for 30 s is ended.
+   */
+  readonly timeLimit?: number | undefined;
+}
+
+/** Which part of a dataset to read, and how long that may take. */
+export interface Hdf5ReadOptions extends Hdf5CallOptions {
   /** One range for each dimension, fewer leave the last ones whole; everything by default. */
   readonly ranges?: readonly Hdf5Range[] | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * An open HDF5 file, wherever it is read: in this thread or in a worker. Paths are absolute ("/units/id").
+ * An open HDF5 file, which a worker reads while this thread goes on. Paths are absolute ("/units/id").
+ *
  * "Not there" is `undefined`; damage throws an EcephysError "format" that names the file and the object, use
- * after `close` an EcephysError "argument".
+ * after `close` an EcephysError "argument". Work that takes longer than its time limit is ended with an
+ * EcephysError "storage", work that hangs in the HDF5 library, or crashes it, with one of code "format". The file
+ * can be asked further after each of them: it is opened again where that is needed.
  */
 export interface Hdf5File {
   /** For messages. */
   readonly location: string;
   readonly byteLength: number;
-  describe(path: string): Promise<Hdf5Object | undefined>;
+  describe(path: string, options?: Hdf5CallOptions): Promise<Hdf5Object | undefined>;
   /** The object's attributes by name, or those of the names that it has; `undefined` where there is no such object. */
   attributes(
     path: string,
     names?: readonly string[],
+    options?: Hdf5CallOptions,
   ): Promise<Readonly<Record<string, Hdf5Values>> | undefined>;
   /** Elements of a dataset; `undefined` where there is none. */
   read(path: string, options?: Hdf5ReadOptions): Promise<Hdf5Values | undefined>;

@@ -1,7 +1,7 @@
 /**
- * HDF5 files on disk, for Node.
+ * HDF5 files in Node, on disk or in memory.
  *
  * @module @ecephys/hdf5/node
  */
 
-export { openPath as openHdf5 } from "./open-path.ts";
+export { type OpenHdf5Options, openHdf5 } from "./open-node.ts";

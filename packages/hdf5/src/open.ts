@@ -1,6 +1,10 @@
-import { memoryBytes, openHere } from "./local.ts";
-import type { Hdf5File } from "./model.ts";
-import { openInWorker } from "./worker/client.ts";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
+import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
+import { bytesSource, nameOf, notASource } from "./source.ts";
+import { checked, openInWorker } from "./worker/file.ts";
+import { WorkerPool } from "./worker/pool.ts";
+import type { Hdf5Source } from "./worker/protocol.ts";
+import { webLink } from "./worker/web-link.ts";
 
 /** How a page gets the worker that files are read in. */
 export interface WorkerOptions {
@@ -11,32 +15,41 @@ export interface WorkerOptions {
   readonly worker?: (() => Worker) | undefined;
 }
 
-/** How a file is opened from its bytes. */
-export interface OpenHdf5Options extends WorkerOptions {
+/** How a file is opened from its bytes; `timeLimit` holds for the opening and for every call that has none itself. */
+export interface OpenHdf5Options extends WorkerOptions, Hdf5CallOptions {
   /** For messages; the name of a File by default. */
   readonly location?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
+const NAMES: OptionNames<OpenHdf5Options> = { worker: true, location: true, signal: true, timeLimit: true };
+
+/** Files of a page share these workers. */
+const pool = new WorkerPool(
+  () => webLink(new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })),
+  { workers: 4, idle: 5000 },
+);
+
+/** A variable, so that bundlers of pages leave Node's part out. */
+const NODE_ENTRY = "./node.ts";
+
 /**
- * Opens an HDF5 file from a Blob (a File that the user chose), which is not read whole, or from bytes. In a
- * browser it is read in a worker of its own; where there are no workers, in this thread.
+ * Opens an HDF5 file from a Blob (a File that the user chose), which is not read whole, or from bytes. It is read
+ * in a worker; Node, which has no workers of that kind, reads it in a thread, and a Blob whole.
  * @throws an EcephysError "format" where it is no HDF5 file or not a whole one, "storage" where the worker does
  * not start.
  */
 export async function openHdf5(source: Blob | Uint8Array, options: OpenHdf5Options = {}): Promise<Hdf5File> {
-  const location = options.location ?? nameOf(source);
-  if (!options.worker && typeof Worker === "undefined")
-    return openHere(memoryBytes(source instanceof Blob ? await bytesOf(source) : source), location);
-  const worker =
-    options.worker?.() ?? new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  return openInWorker(worker, source, location, options.signal);
-}
-
-async function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await blob.arrayBuffer());
-}
-
-function nameOf(source: Blob | Uint8Array): string {
-  return typeof File !== "undefined" && source instanceof File ? source.name : "bytes in memory";
+  const { worker, location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
+  if (!(source instanceof Blob || source instanceof Uint8Array))
+    throw notASource(source, "a Blob or bytes (Uint8Array)");
+  if (!worker && typeof Worker === "undefined") {
+    const node = (await import(/* @vite-ignore */ /* webpackIgnore: true */ NODE_ENTRY)) as {
+      readonly openHdf5: typeof openHdf5;
+    };
+    return node.openHdf5(source, { location, ...call });
+  }
+  const workers = worker ? new WorkerPool(() => webLink(worker()), { workers: 1, idle: 0 }) : pool;
+  const sent =
+    source instanceof Blob ? (): Hdf5Source => ({ kind: "blob", blob: source }) : bytesSource(source);
+  return openInWorker(workers, sent, location ?? nameOf(source), checked(call));
 }

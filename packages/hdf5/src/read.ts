@@ -3,6 +3,7 @@ import { type DecodeContext, decodeElements, decodeNumbers, numbersFor } from ".
 import type { Hdf5Library } from "./library.ts";
 import type { Hdf5Dataset, Hdf5Element, Hdf5Range, Hdf5Type, Hdf5Values } from "./model.ts";
 import { elementBytes, holdsPointers } from "./type.ts";
+import type { Progress } from "./worker/progress.ts";
 
 export interface DatasetSource {
   readonly library: Hdf5Library;
@@ -12,6 +13,7 @@ export interface DatasetSource {
   /** Made anew for every block, since the library's memory may move. */
   context(): DecodeContext;
   problem(reason: string): EcephysError;
+  readonly progress: Progress;
 }
 
 /** Bytes read from the library at a time: far under its limit of 2 GB, and all of its memory that a read takes. */
@@ -25,11 +27,11 @@ const UNSTORED_BYTES = 16 * 1024 * 1024;
 const DENSEST = 1100;
 
 /** Reads the ranges of a dataset block by block into one array. */
-export function readDataset(
+export async function readDataset(
   dataset: Hdf5Dataset,
   ranges: readonly Hdf5Range[],
   source: DatasetSource,
-): Hdf5Values {
+): Promise<Hdf5Values> {
   const { type, shape } = dataset;
   if (!shape) return { type, shape: [0], data: [] };
   checkClaim(dataset, shape, source);
@@ -41,6 +43,7 @@ export function readDataset(
   const rows = wanted[0] ?? 1;
   const step = rowsPerBlock(type, perRow, dataset.chunks?.[0]);
   for (let row = 0; row < rows && perRow > 0; row += step) {
+    await source.progress.pause();
     const count = Math.min(step, rows - row);
     const block = shape.length === 0 ? undefined : { row: starts[0]! + row, count, starts, wanted };
     target.fill(readBlock(dataset, block, count * perRow, source), row * perRow);

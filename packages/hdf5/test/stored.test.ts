@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { refusal, temporaryFile } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
-import { openHere } from "../src/local.ts";
 import type { Hdf5File } from "../src/model.ts";
 import { openHdf5 } from "../src/node.ts";
 import { BlockCache, type SyncBytes } from "../src/volume.ts";
-import { fileOf } from "./files.ts";
+import { fileOf, openHere } from "./files.ts";
 
 const ROWS = Float32Array.from({ length: 1000 }, (_, i) => i);
 
@@ -136,7 +135,7 @@ describe("reading bytes", () => {
     isBroken = true;
     // The file is smaller than a block: what was read once is still known.
     expect((await file.read("/bool"))!.data).toHaveLength(3);
-    await file.close();
+    file.close();
     await expect(openHere(bytes, "a disk")).rejects.toMatchObject({ code: "format", resource: "a disk" });
   });
 });

@@ -5,8 +5,7 @@
  */
 
 import { type DataFile, dataFileBytes } from "@ecephys/files";
-import type { Hdf5File } from "@ecephys/hdf5";
-import { memoryBytes, openHere } from "@ecephys/hdf5/internal";
+import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
 import {
@@ -24,7 +23,7 @@ export type SessionSource = string | FileBytes;
 
 /**
  * Opens a session's NWB file without a project cache: structures and coordinates are the file's, and LFP comes
- * from `options.lfp`. Of a file on disk only what is needed is read.
+ * from `options.lfp`. Of a file on disk only what is needed is read, in a worker thread.
  * @throws an EcephysError "not-found" where there is no such file, "format" where it is not an NWB file or is
  * truncated.
  * @example
@@ -62,15 +61,11 @@ export function nwbReaders(): NwbReaders {
   };
 }
 
-async function openSource(source: SessionSource): Promise<Hdf5File> {
-  if (typeof source === "string") return openHdf5(source);
-  return openHere(memoryBytes(await bytesOf(source)), "bytes in memory");
+async function openSource(source: SessionSource, options: Hdf5CallOptions): Promise<Hdf5File> {
+  return openHdf5(typeof source === "string" ? source : await bytesOf(source), options);
 }
 
-async function openDataFile(
-  file: DataFile,
-  { signal }: { readonly signal?: AbortSignal | undefined },
-): Promise<Hdf5File> {
-  if (file.localPath !== undefined) return openHdf5(file.localPath);
-  return openHere(memoryBytes(await dataFileBytes(file, { signal })), file.name);
+async function openDataFile(file: DataFile, options: Hdf5CallOptions): Promise<Hdf5File> {
+  if (file.localPath !== undefined) return openHdf5(file.localPath, options);
+  return openHdf5(await dataFileBytes(file, { signal: options.signal }), { ...options, location: file.name });
 }

@@ -13,7 +13,7 @@ import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /**
  * Opens a session's NWB file from a Blob (such as a File that the user chose), of which only what is needed is read,
- * or from bytes. In a browser it is read in a worker of its own; where there are no workers, in this thread.
+ * or from bytes. It is read in a worker; in Node in a thread.
  * @throws an EcephysError "format" where it is not an NWB file or is truncated, "storage" where the worker does
  * not start.
  * @example
@@ -27,7 +27,7 @@ export function openSession(
   options: OpenSessionOptions & WorkerOptions = {},
 ): Promise<EcephysSession> {
   const { worker, ...rest } = options;
-  return openSessionWith((from, { signal }) => openBytes(from, { worker, signal }), source, rest);
+  return openSessionWith((from, call) => openBytes(from, { worker, ...call }), source, rest);
 }
 
 /** The readers of sessions, movies and scenes for a project cache in a browser. */

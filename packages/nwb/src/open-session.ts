@@ -1,6 +1,6 @@
 import type { DataArray, FileReader, SessionContext, SessionReader, UnitFilterOptions } from "@ecephys/core";
 import { argumentChecks, type DataFile, EcephysError, type OptionNames } from "@ecephys/files";
-import type { Hdf5File } from "@ecephys/hdf5";
+import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { NwbFile } from "./file/nwb-file.ts";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import type { SessionResources } from "./session/resources.ts";
@@ -15,6 +15,11 @@ export interface OpenSessionOptions<Source = FileBytes> extends UnitFilterOption
   /** Called with warnings; `console.warn` by default. */
   readonly warn?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Milliseconds that one read of a file may take; `Infinity` for as long as it takes. Without it, only a read that
+   * makes no progress for 30 s is ended, as damaged files cause them.
+   */
+  readonly timeLimit?: number | undefined;
 }
 
 const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
@@ -26,6 +31,7 @@ const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
   lfp: true,
   warn: true,
   signal: true,
+  timeLimit: true,
 };
 
 /** What a project cache is given to read sessions, movies and scenes. */
@@ -36,10 +42,7 @@ export interface NwbReaders {
 }
 
 /** How a platform opens HDF5 files. */
-export type OpenHdf5<Source> = (
-  source: Source,
-  options: { readonly signal?: AbortSignal | undefined },
-) => Promise<Hdf5File>;
+export type OpenHdf5<Source> = (source: Source, options: Hdf5CallOptions) => Promise<Hdf5File>;
 
 /** Opens a session from its file alone, without a project: structures and coordinates are then the file's. */
 export async function openSessionWith<Source>(
@@ -49,7 +52,7 @@ export async function openSessionWith<Source>(
 ): Promise<EcephysSession> {
   const checks = argumentChecks("Opening a session");
   checks.knownOptions<object>(options, OPEN_OPTIONS);
-  const { lfp = {}, warn = console.warn, signal, ...filters } = options;
+  const { lfp = {}, warn = console.warn, signal, timeLimit, ...filters } = options;
   if (typeof lfp !== "object" || lfp === null)
     throw checks.refusal("the option lfp", lfp, "an object of LFP files by probe id");
   const resources: SessionResources = {
@@ -57,7 +60,7 @@ export async function openSessionWith<Source>(
     warn,
     openLfp: async (probeId, waiting) => {
       const file = lfp[probeId];
-      if (file !== undefined) return NwbFile.of(await open(file, waiting));
+      if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit }));
       throw new EcephysError("not-found", {
         action: `Opening the LFP file of probe ${probeId}`,
         resource: `probe ${probeId}`,
@@ -66,7 +69,7 @@ export async function openSessionWith<Source>(
       });
     },
   };
-  return sessionOf(await open(source, { signal }), resources, signal);
+  return sessionOf(await open(source, { signal, timeLimit }), resources, signal);
 }
 
 /**

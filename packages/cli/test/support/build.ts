@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "tsup";
 import type { TestProject } from "vitest/node";
+import { NODE_WORKER, nodeWorkerAt } from "../../../hdf5/node-worker.build.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -30,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     splitting: true,
     silent: true,
     noExternal: [/^@ecephys\//],
+    esbuildPlugins: [nodeWorkerAt(pathToFileURL(NODE_WORKER).href)],
     // Bundled CommonJS (the PostgreSQL client) asks for Node's modules by `require`.
     banner: {
       js: 'import { createRequire as requireOf } from "node:module"; globalThis.require ??= requireOf(import.meta.url);',

@@ -1,17 +1,39 @@
 import { EcephysError, type EcephysErrorCode, isEcephysError } from "@ecephys/files";
 import type { Hdf5Object, Hdf5Range, Hdf5Values } from "../model.ts";
 
-/** What a page asks of the worker that holds its file. */
+/** What a file is opened from, as it passes between threads. */
+export type Hdf5Source =
+  | { readonly kind: "blob"; readonly blob: Blob }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  /** Absolute; for workers of Node. */
+  | { readonly kind: "path"; readonly path: string };
+
+/** What is asked of a worker about one of its files, which have numbers. */
 export type Hdf5Request =
-  | { readonly method: "open"; readonly source: Blob | Uint8Array; readonly location: string }
-  | { readonly method: "describe"; readonly path: string }
-  | { readonly method: "attributes"; readonly path: string; readonly names: readonly string[] | undefined }
-  | { readonly method: "read"; readonly path: string; readonly ranges: readonly Hdf5Range[] | undefined }
-  | { readonly method: "close" };
+  | {
+      readonly method: "open";
+      readonly file: number;
+      readonly source: Hdf5Source;
+      readonly location: string;
+    }
+  | { readonly method: "describe"; readonly file: number; readonly path: string }
+  | {
+      readonly method: "attributes";
+      readonly file: number;
+      readonly path: string;
+      readonly names: readonly string[] | undefined;
+    }
+  | {
+      readonly method: "read";
+      readonly file: number;
+      readonly path: string;
+      readonly ranges: readonly Hdf5Range[] | undefined;
+    }
+  | { readonly method: "close"; readonly file: number };
 
 /** What the worker answers to each method. */
 export interface Hdf5Answers {
-  readonly open: { readonly byteLength: number };
+  readonly open: { readonly byteLength: number; readonly version: string | undefined };
   readonly describe: Hdf5Object | undefined;
   readonly attributes: Readonly<Record<string, Hdf5Values>> | undefined;
   readonly read: Hdf5Values | undefined;
@@ -20,20 +42,25 @@ export interface Hdf5Answers {
 
 export type Hdf5Method = keyof Hdf5Answers;
 
-/** A request with the number that its reply will have. */
-export interface RequestMessage {
-  readonly id: number;
-  readonly request: Hdf5Request;
-}
+/** To the worker: a request with the number that its reply will have, or the wish to end one that is running. */
+export type ToWorker =
+  | { readonly id: number; readonly request: Hdf5Request }
+  | { readonly id: number; readonly cancel: true };
 
-export type ReplyMessage =
+/**
+ * From the worker: that it has started, a reply, or that a request is getting on. `crashed` tells that the library
+ * cannot be used any more.
+ */
+export type FromWorker =
+  | { readonly ready: true }
   | { readonly id: number; readonly answer: Hdf5Answers[Hdf5Method] }
-  | { readonly id: number; readonly error: PackedError };
+  | { readonly id: number; readonly error: PackedError; readonly crashed: boolean }
+  | { readonly id: number; readonly progress: true };
 
-/** The end of a channel: a worker as the page sees it, the worker's own global scope, or a MessagePort. */
+/** The worker's end of its channel. */
 export interface Port {
-  postMessage(message: unknown, transfer: Transferable[]): void;
-  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  post(message: FromWorker, transfer: readonly ArrayBuffer[]): void;
+  listen(listener: (message: ToWorker) => void): void;
 }
 
 /** An error as it passes between threads, which would strip it of its class and fields. */

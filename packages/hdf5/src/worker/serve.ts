@@ -1,63 +1,117 @@
-import { Hdf5Engine } from "../engine.ts";
-import { loadHdf5 } from "../library.ts";
-import { memoryBytes, NO_SIBLINGS } from "../local.ts";
+import { Hdf5Engine, type OpenSibling } from "../engine.ts";
+import { type Hdf5Library, loadHdf5 } from "../library.ts";
 import { type Hdf5Values, isNumeric } from "../model.ts";
 import type { SyncBytes } from "../volume.ts";
+import { messageTurns, type Progress, watchedProgress } from "./progress.ts";
 import {
   type Hdf5Answers,
   type Hdf5Method,
   type Hdf5Request,
+  type Hdf5Source,
   type Port,
   packError,
-  type ReplyMessage,
-  type RequestMessage,
 } from "./protocol.ts";
 
+/** What a worker's platform opens a source as. */
+export interface OpenedSource {
+  readonly bytes: SyncBytes;
+  readonly openSibling: OpenSibling;
+  /** Changes whenever the source's content does, where that can be known. */
+  readonly version?: string | undefined;
+}
+
+interface Running {
+  isCancelled: boolean;
+}
+
 /**
- * Answers a page's requests about one HDF5 file; what a worker does. Requests are answered in their order.
- * Arrays are handed over, not copied.
+ * Answers requests about HDF5 files one after another, in their order; what a worker does. Arrays are handed over, not copied.
  */
-export function serveHdf5(port: Port, openBlob: (blob: Blob) => SyncBytes): void {
-  let engine: Promise<Hdf5Engine> | undefined;
-  const answer = async (request: Hdf5Request): Promise<Hdf5Answers[Hdf5Method]> => {
+export function serveHdf5(
+  port: Port,
+  openSource: (source: Hdf5Source, location: string) => OpenedSource,
+): void {
+  const files = new Map<number, Hdf5Engine>();
+  const waiting = new Map<number, Running>();
+  const nextTurn = messageTurns();
+  let library: Hdf5Library | undefined;
+  const loading = loadHdf5();
+  const ready = () => port.post({ ready: true }, []);
+  loading.then(ready, ready);
+
+  const answer = async (request: Hdf5Request, progress: Progress): Promise<Hdf5Answers[Hdf5Method]> => {
     if (request.method === "open") {
       const { source, location } = request;
-      engine = loadHdf5().then(
-        (library) =>
-          new Hdf5Engine(
-            library,
-            source instanceof Uint8Array ? memoryBytes(source) : openBlob(source),
-            location,
-            NO_SIBLINGS,
-          ),
-      );
-      return { byteLength: (await engine).byteLength };
+      library ??= await loading;
+      const { bytes, openSibling, version } = openSource(source, location);
+      const watched = (own: SyncBytes) => reporting(own, () => current?.report());
+      const engine = new Hdf5Engine(library, watched(bytes), location, (name) => watched(openSibling(name)));
+      files.set(request.file, engine);
+      return { byteLength: engine.byteLength, version };
     }
-    const file = await engine;
-    if (!file) throw new Error("no file has been opened in this worker");
+    const file = files.get(request.file);
+    if (!file) throw new Error("the file has not been opened in this worker");
     switch (request.method) {
       case "describe":
         return file.describe(request.path);
       case "attributes":
         return file.attributes(request.path, request.names);
       case "read":
-        return file.read(request.path, request.ranges);
+        return file.read(request.path, request.ranges, progress);
       case "close":
+        files.delete(request.file);
         file.close();
         return undefined;
     }
   };
-  port.addEventListener("message", ({ data }) => {
-    const { id, request } = data as RequestMessage;
-    answer(request).then(
-      (found) => port.postMessage({ id, answer: found } satisfies ReplyMessage, buffersOf(found)),
-      (error: unknown) => port.postMessage({ id, error: packError(error) } satisfies ReplyMessage, []),
+
+  let current: Progress | undefined;
+  const run = async (id: number, request: Hdf5Request, state: Running): Promise<void> => {
+    const progress = watchedProgress(
+      () => port.post({ id, progress: true }, []),
+      nextTurn,
+      () => state.isCancelled,
     );
+    current = progress;
+    try {
+      if (state.isCancelled) throw new Error("the request was cancelled");
+      const found = await answer(request, progress);
+      port.post({ id, answer: found }, buffersOf(found));
+    } catch (error) {
+      port.post({ id, error: packError(error), crashed: library?.isCrashed ?? false }, []);
+    } finally {
+      waiting.delete(id);
+    }
+  };
+
+  let last = Promise.resolve();
+  port.listen((message) => {
+    if ("cancel" in message) {
+      const cancelled = waiting.get(message.id);
+      if (cancelled) cancelled.isCancelled = true;
+      return;
+    }
+    const { id, request } = message;
+    const state: Running = { isCancelled: false };
+    waiting.set(id, state);
+    last = last.then(() => run(id, request, state));
   });
 }
 
+/** Bytes that report their reads. */
+function reporting(bytes: SyncBytes, report: () => void): SyncBytes {
+  return {
+    byteLength: bytes.byteLength,
+    read(target, position) {
+      report();
+      return bytes.read(target, position);
+    },
+    close: () => bytes.close(),
+  };
+}
+
 /** Buffers that can be handed over: those of a read, which nothing else here looks at. */
-function buffersOf(answer: Hdf5Answers[Hdf5Method]): Transferable[] {
+function buffersOf(answer: Hdf5Answers[Hdf5Method]): ArrayBuffer[] {
   const data = (answer as Partial<Hdf5Values> | undefined)?.data;
   return data !== undefined && isNumeric(data) ? [data.buffer as ArrayBuffer] : [];
 }

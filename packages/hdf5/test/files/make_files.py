@@ -109,5 +109,39 @@ def claims():
         f.create_dataset("square", (2**31, 2**31), "f8", chunks=(10, 10))
 
 
-for part in (kinds, links, stored, claims):
+def hanging():
+    """The heap of the texts has an object of no index and no size: the library goes through it without end."""
+    with make("hanging.h5") as f:
+        f["numbers"] = np.arange(10.0)
+        f["texts"] = np.array([f"{i:03}".ljust(100, "-") for i in range(100)], TEXT)
+    path = DIRECTORY / "hanging.h5"
+    damaged = bytearray(path.read_bytes())
+    # An object's header of 16 bytes lies before its text.
+    text = damaged.index(b"080--")
+    damaged[text - 16 : text] = bytes(16)
+    path.write_bytes(damaged)
+
+
+def crashing():
+    """A dataset that is a view of itself: the library follows it until it crashes."""
+    with make("crashing.h5", libver="latest") as f:
+        f["numbers"] = np.arange(10.0)
+        layout = h5py.VirtualLayout(shape=(10,), dtype="f8")
+        layout[:] = h5py.VirtualSource(".", "itself", shape=(10,))
+        f.create_virtual_dataset("itself", layout)
+
+
+def large():
+    """The head of a file whose only dataset, 256 MB of zeros, is what follows: tests extend it to its length."""
+    length = 32 * 2**20
+    path = DIRECTORY / "large-head.h5"
+    with make("large-head.h5") as f:
+        data = f.create_dataset("zeros", (length,), "f8")
+        data[-1] = 0
+        end = data.id.get_offset()
+    with open(path, "r+b") as file:
+        file.truncate(end)
+
+
+for part in (kinds, links, stored, claims, hanging, crashing, large):
     part()

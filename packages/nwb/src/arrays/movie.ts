@@ -87,6 +87,6 @@ export async function openMovie(file: DataFile, options: OpenMovieOptions = {}):
 }
 
 async function inMemory(file: DataFile, { signal }: { signal?: AbortSignal | undefined }): Promise<Hdf5File> {
-  const { memoryBytes, openHere } = await import("@ecephys/hdf5/internal");
-  return openHere(memoryBytes(await dataFileBytes(file, { signal })), file.name);
+  const { openHdf5 } = await import("@ecephys/hdf5");
+  return openHdf5(await dataFileBytes(file, { signal }), { location: file.name, signal });
 }

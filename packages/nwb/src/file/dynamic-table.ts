@@ -27,20 +27,25 @@ export async function readDynamicTable(
 ): Promise<DynamicTable> {
   const group = await file.requireGroup(path, action);
   const held = new Set(group.children);
-  const ids = await file.numbers(`${path}/id`, action);
-  const columns = new Map<string, TableColumn>();
-  for (const name of await columnNames(file, path, group.children)) {
-    if (held.has(`${name}_index`) || !wants(name)) continue;
+  // Asked all at once: the worker that reads the file goes from one to the next without a pause.
+  const [ids, names] = await Promise.all([
+    file.numbers(`${path}/id`, action),
+    columnNames(file, path, group.children),
+  ]);
+  const readColumn = async (name: string): Promise<TableColumn | undefined> => {
     if (!held.has(name))
       file.damage(path, action, `the table lists a column "${name}" that it does not have`);
     const dataset = await file.dataset(`${path}/${name}`);
-    if (!dataset || !isColumn(dataset.shape, ids.length)) continue;
+    if (!dataset || !isColumn(dataset.shape, ids.length)) return undefined;
     const column = plainColumn(await file.read(dataset.path, action));
-    if (!column) continue;
-    if (column.length !== ids.length)
+    if (column && column.length !== ids.length)
       file.damage(`${path}/${name}`, action, `it has ${column.length} values for ${ids.length} rows`);
-    columns.set(name, column);
-  }
+    return column;
+  };
+  const wanted = names.filter((name) => !held.has(`${name}_index`) && wants(name));
+  const read = await Promise.all(wanted.map(readColumn));
+  const columns = new Map<string, TableColumn>();
+  for (const [i, name] of wanted.entries()) if (read[i]) columns.set(name, read[i]);
   return { path, ids, columns };
 }
 

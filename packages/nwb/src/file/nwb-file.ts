@@ -1,5 +1,6 @@
 import { EcephysError } from "@ecephys/files";
 import type {
+  Hdf5CallOptions,
   Hdf5Dataset,
   Hdf5Element,
   Hdf5File,
@@ -44,6 +45,24 @@ export class NwbFile {
       await hdf5.close();
       throw error;
     }
+  }
+
+  /** The same file, whose reads end with the signal. */
+  until(signal: AbortSignal): NwbFile {
+    const { hdf5 } = this;
+    const until = <Options extends Hdf5CallOptions>(options?: Options) => ({
+      ...options,
+      signal: options?.signal ?? signal,
+    });
+    const ended: Hdf5File = {
+      location: hdf5.location,
+      byteLength: hdf5.byteLength,
+      describe: (path, options) => hdf5.describe(path, until(options)),
+      attributes: (path, names, options) => hdf5.attributes(path, names, until(options)),
+      read: (path, options) => hdf5.read(path, until(options)),
+      close: () => hdf5.close(),
+    };
+    return new NwbFile(ended, this.version);
   }
 
   get location(): string {

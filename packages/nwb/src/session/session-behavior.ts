@@ -31,23 +31,31 @@ export class SessionBehavior {
   async runningSpeed(options: RunningSpeedOptions): Promise<ColumnTable> {
     const checks = checkOptions("runningSpeed", options, RUNNING_OPTIONS);
     const rotation = checks.flag("includeRotation", options.includeRotation) ?? false;
-    return this.data.once(`running ${rotation}`, () => readRunningSpeed(this.data.file, rotation), options);
+    return this.data.once(
+      `running ${rotation}`,
+      (signal) => readRunningSpeed(this.data.file.until(signal), rotation),
+      options,
+    );
   }
 
   async rawRunning(options: SignalOptions): Promise<ColumnTable> {
     checkSignalOptions("rawRunningData", options);
-    return this.data.once("raw running", () => readRawRunning(this.data.file), options);
+    return this.data.once("raw running", (signal) => readRawRunning(this.data.file.until(signal)), options);
   }
 
   async pupil(options: SignalOptions): Promise<ColumnTable | undefined> {
     checkSignalOptions("getPupilData", options);
-    return this.data.once("pupil", () => readPupilData(this.data.file), options);
+    return this.data.once("pupil", (signal) => readPupilData(this.data.file.until(signal)), options);
   }
 
   async screenGaze(options: ScreenGazeOptions): Promise<ColumnTable | undefined> {
     const checks = checkOptions("getScreenGazeData", options, GAZE_OPTIONS);
     const filtered = checks.flag("includeFilteredData", options.includeFilteredData) ?? false;
-    return this.data.once(`gaze ${filtered}`, () => readScreenGaze(this.data.file, filtered), options);
+    return this.data.once(
+      `gaze ${filtered}`,
+      (signal) => readScreenGaze(this.data.file.until(signal), filtered),
+      options,
+    );
   }
 
   async rigGeometry(options: SignalOptions): Promise<ColumnTable | undefined> {

@@ -47,20 +47,20 @@ export class SessionData {
   }
 
   subject(options: SignalOptions = {}): Promise<SubjectMetadata> {
-    return this.once("subject", () => readSubject(this.file), options);
+    return this.once("subject", (signal) => readSubject(this.file.until(signal)), options);
   }
 
   probes(options: SignalOptions = {}): Promise<readonly Probe[]> {
-    return this.once("probes", () => readProbes(this.file), options);
+    return this.once("probes", (signal) => readProbes(this.file.until(signal)), options);
   }
 
   electrodes(options: SignalOptions = {}): Promise<Electrodes> {
-    return this.once("electrodes", () => readElectrodes(this.file), options);
+    return this.once("electrodes", (signal) => readElectrodes(this.file.until(signal)), options);
   }
 
   channels(options: SignalOptions = {}): Promise<ColumnTable> {
     const read = async (signal: AbortSignal) =>
-      channelTable(await this.electrodes(), {
+      channelTable(await this.electrodes({ signal }), {
         onlyValid: this.filters.filterByValidity,
         project: await this.resources.channels?.({ signal }),
       });
@@ -71,10 +71,10 @@ export class SessionData {
     const read = async (signal: AbortSignal) =>
       mergeUnits({
         file: this.file,
-        units: await this.unitTable(),
-        electrodes: await this.electrodes(),
+        units: await this.unitTable({ signal }),
+        electrodes: await this.electrodes({ signal }),
         channels: await this.channels({ signal }),
-        probes: probeTable(await this.probes()),
+        probes: probeTable(await this.probes({ signal })),
         metrics: await this.resources.metrics?.({ signal }),
         filters: this.filters,
         warn: this.resources.warn,
@@ -100,26 +100,28 @@ export class SessionData {
   }
 
   invalidIntervals(options: SignalOptions = {}): Promise<readonly InvalidInterval[]> {
-    return this.once("invalid times", () => readInvalidIntervals(this.file), options);
+    return this.once("invalid times", (signal) => readInvalidIntervals(this.file.until(signal)), options);
   }
 
   presentations(options: SignalOptions = {}): Promise<Presentations> {
-    const read = async () =>
-      readPresentations(this.file, taggedWith(await this.invalidIntervals(), ["stimulus"]));
+    const read = async (signal: AbortSignal) => {
+      const invalid = taggedWith(await this.invalidIntervals({ signal }), ["stimulus"]);
+      return readPresentations(this.file.until(signal), invalid);
+    };
     return this.once("presentations", read, options);
   }
 
   /** All presentations as a table. */
   presentationTable(options: SignalOptions = {}): Promise<ColumnTable> {
-    const read = async () => {
-      const found = await this.presentations();
+    const read = async (signal: AbortSignal) => {
+      const found = await this.presentations({ signal });
       return presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true });
     };
     return this.once("presentation table", read, options);
   }
 
   rig(options: SignalOptions = {}): Promise<Rig | undefined> {
-    return this.once("rig", () => readRig(this.file), options);
+    return this.once("rig", (signal) => readRig(this.file.until(signal)), options);
   }
 
   /** A probe's LFP file, opened once for all callers; a failure to fetch or open it is not kept. */
@@ -136,8 +138,8 @@ export class SessionData {
     await this.file.hdf5.close();
   }
 
-  private unitTable(): Promise<DynamicTable> {
-    return this.once("unit table", () => readUnitTable(this.file));
+  private unitTable(options: SignalOptions = {}): Promise<DynamicTable> {
+    return this.once("unit table", (signal) => readUnitTable(this.file.until(signal)), options);
   }
 
   private async unitRows(): Promise<UnitRows> {

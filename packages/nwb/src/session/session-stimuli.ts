@@ -124,7 +124,11 @@ export class SessionStimuli {
 
   /** The laser pulses, for analyses. */
   optogeneticsTable(options: SignalOptions): Promise<ColumnTable> {
-    return this.data.once("optogenetics", () => readOptogenetics(this.data.file), options);
+    return this.data.once(
+      "optogenetics",
+      (signal) => readOptogenetics(this.data.file.until(signal)),
+      options,
+    );
   }
 
   async invalidTimes(options: SignalOptions): Promise<ColumnTable> {

@@ -153,5 +153,18 @@ def incomplete():
         units["peak_channel_id"] = [1, 1, 1]
 
 
-for part in (other_writer, matrices, session, incomplete):
+def hanging():
+    """Units whose notes' heap has an object of no index and no size: the library goes through it without end."""
+    path = DIRECTORY / "hanging.nwb"
+    path.write_bytes((DIRECTORY / "small.nwb").read_bytes())
+    with h5py.File(path, "r+") as f:
+        f["units/notes"] = np.array([f"note {row} ".ljust(2500, "-") for row in range(3)], TEXT)
+    damaged = bytearray(path.read_bytes())
+    # An object's header of 16 bytes lies before its text.
+    text = damaged.index(b"note 2 ")
+    damaged[text - 16 : text] = bytes(16)
+    path.write_bytes(damaged)
+
+
+for part in (other_writer, matrices, session, incomplete, hanging):
     part()

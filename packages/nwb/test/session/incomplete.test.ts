@@ -1,14 +1,13 @@
 import { refusal, temporaryDirectory, temporaryFile } from "@ecephys/fixtures/testing";
-import { loadHdf5 } from "@ecephys/hdf5/internal";
 import { beforeAll, expect, it } from "vitest";
 import { openSession } from "../../src/node.ts";
 import { bytesOf, fileOf } from "../files.ts";
 
 const quiet = { warn: () => {} };
 
-// Times of refusals are those of files alone.
+// Times of refusals are those of files alone, without the start of the worker.
 beforeAll(async () => {
-  await loadHdf5();
+  await (await openSession(fileOf("small.nwb"), quiet)).close();
 });
 
 it.each([

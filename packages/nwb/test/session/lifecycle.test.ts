@@ -5,7 +5,7 @@ import { type DataFile, memoryDataFile } from "@ecephys/files";
 import { fixtureFile } from "@ecephys/fixtures";
 import { refusal, temporaryDirectory, temporaryFile } from "@ecephys/fixtures/testing";
 import { table } from "arquero";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { nwbReaders, openSession } from "../../src/node.ts";
 import { bytesOf, fileOf } from "../files.ts";
 
@@ -137,10 +137,11 @@ it("fetches an LFP file as long as one caller waits for it, and no longer", asyn
     openLfp: (_: number, reader: FileReader<unknown>, options: { signal: AbortSignal }) => {
       signals.push(options.signal);
       return new Promise((resolve, reject) => {
-        options.signal.addEventListener("abort", () => reject(options.signal.reason));
-        setTimeout(() => {
-          if (!options.signal.aborted) resolve(reader.open(cached("lfp.nwb", bytesOf("small.nwb"))));
-        }, 50);
+        const fetched = setTimeout(() => resolve(reader.open(cached("lfp.nwb", bytesOf("small.nwb")))), 50);
+        options.signal.addEventListener("abort", () => {
+          clearTimeout(fetched);
+          reject(options.signal.reason);
+        });
       });
     },
   };
@@ -162,7 +163,8 @@ it("fetches an LFP file as long as one caller waits for it, and no longer", asyn
     context as never,
   );
   const alone = other.getLfp(10, { signal: third.signal });
-  setTimeout(() => third.abort(new Error("enough")), 10);
+  await vi.waitFor(() => expect(signals).toHaveLength(2));
+  third.abort(new Error("enough"));
   await expect(alone).rejects.toThrow("enough");
   expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
   expect((await other.getLfp(10)).shape).toEqual([20, 2]);

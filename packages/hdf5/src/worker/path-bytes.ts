@@ -1,38 +1,36 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import { EcephysError } from "@ecephys/files";
-import type { OpenSibling } from "./engine.ts";
-import { openHere } from "./local.ts";
-import type { Hdf5File } from "./model.ts";
-import type { SyncBytes } from "./volume.ts";
+import type { OpenSibling } from "../engine.ts";
+import type { SyncBytes } from "../volume.ts";
+import type { OpenedSource } from "./serve.ts";
 
 /**
- * Opens an HDF5 file of the local disk; nothing but its head is read. External links are followed to files of
- * the same directory (or below) only.
- * @throws an EcephysError "not-found" where there is no such file, "storage" where it cannot be read, "format"
- * where it is no whole HDF5 file.
+ * Opens a file of the local disk; nothing is read of it yet. Its external links are followed to files of the same
+ * directory (or below) only.
+ * @throws an EcephysError "not-found" where there is no such file, "storage" where it cannot be read.
  */
-export async function openPath(path: string): Promise<Hdf5File> {
-  return openHere(fileBytes(path), path, siblingsOf(path));
+export function openPathBytes(path: string, location: string): OpenedSource {
+  try {
+    return { ...fileBytes(path), openSibling: siblingsOf(path) };
+  } catch (error) {
+    throw notOpened(location, error);
+  }
 }
 
-function fileBytes(path: string): SyncBytes {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, "r");
-    if (!fstatSync(descriptor).isFile()) {
-      closeSync(descriptor);
-      throw new Error("it is not a file");
-    }
-  } catch (error) {
-    throw unopened(path, error);
+function fileBytes(path: string): { readonly bytes: SyncBytes; readonly version: string } {
+  const descriptor = openSync(path, "r");
+  const stat = fstatSync(descriptor);
+  if (!stat.isFile()) {
+    closeSync(descriptor);
+    throw new Error("it is not a file");
   }
-  const { size } = fstatSync(descriptor);
-  return {
-    byteLength: size,
+  const bytes: SyncBytes = {
+    byteLength: stat.size,
     read: (target, position) => readWhole(descriptor, target, position),
     close: () => closeSync(descriptor),
   };
+  return { bytes, version: `${stat.size} bytes of ${new Date(stat.mtimeMs).toISOString()}` };
 }
 
 function readWhole(descriptor: number, target: Uint8Array, position: number): number {
@@ -52,18 +50,18 @@ function siblingsOf(path: string): OpenSibling {
     const target = realpathSync(join(directory, name));
     if (!target.startsWith(directory + sep))
       throw new Error("it lies outside of the linking file's directory");
-    return fileBytes(target);
+    return fileBytes(target).bytes;
   };
 }
 
-function unopened(path: string, cause: unknown): EcephysError {
+function notOpened(location: string, cause: unknown): EcephysError {
   const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
   return new EcephysError(missing ? "not-found" : "storage", {
     action: "Opening an HDF5 file",
-    resource: path === "" ? "an empty path" : path,
+    resource: location === "" ? "an empty path" : location,
     reason: missing ? "there is no such file" : cause instanceof Error ? cause.message : String(cause),
     remedy: missing
-      ? isAbsolute(path)
+      ? isAbsolute(location)
         ? "Check the path; a project cache's getSessionData(id) fetches a session's file and knows where it lies"
         : `Check the path: it starts from ${process.cwd()}`
       : "Give the path of a file that this user may read",

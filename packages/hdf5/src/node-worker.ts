@@ -1,0 +1,20 @@
+import { parentPort } from "node:worker_threads";
+import { NO_SIBLINGS } from "./engine.ts";
+import { memoryBytes } from "./memory-bytes.ts";
+import { openPathBytes } from "./worker/path-bytes.ts";
+import { serveHdf5 } from "./worker/serve.ts";
+
+const port = parentPort;
+
+if (port)
+  serveHdf5(
+    {
+      post: (message, transfer) => port.postMessage(message, transfer),
+      listen: (listener) => port.on("message", listener),
+    },
+    (source, location) => {
+      if (source.kind === "path") return openPathBytes(source.path, location);
+      if (source.kind === "blob") throw new Error("a thread of Node cannot read a Blob without waiting");
+      return { bytes: memoryBytes(source.bytes), openSibling: NO_SIBLINGS };
+    },
+  );

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
+import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
+import { bytesSource, nameOf, notASource } from "./source.ts";
+import { checked, openInWorker } from "./worker/file.ts";
+import { startNodeWorker } from "./worker/node-link.ts";
+import { WorkerPool } from "./worker/pool.ts";
+import type { Hdf5Source } from "./worker/protocol.ts";
+
+/** How Node opens a file; `timeLimit` holds for the opening and for every call that has none itself. */
+export interface OpenHdf5Options extends Hdf5CallOptions {
+  /** For messages; the path by default. */
+  readonly location?: string | undefined;
+}
+
+const NAMES: OptionNames<OpenHdf5Options> = { location: true, signal: true, timeLimit: true };
+
+const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
+
+/**
+ * Opens an HDF5 file of the local disk, of which nothing but its head is read, or from bytes. A thread of Node
+ * reads it, so that the program goes on meanwhile. External links are followed to files of the same directory (or
+ * below) only.
+ * @throws an EcephysError "not-found" where there is no such file, "storage" where it cannot be read, "format"
+ * where it is no whole HDF5 file.
+ * @example
+ * const file = await openHdf5("session_715093703.nwb");
+ * const first = await file.read("/units/spike_times", { ranges: [[0, 1000]], timeLimit: 10_000 });
+ * await file.close();
+ */
+export async function openHdf5(
+  source: string | Blob | Uint8Array,
+  options: OpenHdf5Options = {},
+): Promise<Hdf5File> {
+  const { location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
+  if (typeof source === "string") {
+    const sent = (): Hdf5Source => ({ kind: "path", path });
+    // Resolved now: the program may go to another directory before the file is opened again.
+    const path = source === "" ? "" : resolve(source);
+    return openInWorker(pool, sent, location ?? source, checked(call));
+  }
+  if (!(source instanceof Blob || source instanceof Uint8Array))
+    throw notASource(source, "a path, a Blob or bytes (Uint8Array)");
+  const bytes = source instanceof Blob ? new Uint8Array(await source.arrayBuffer()) : source;
+  return openInWorker(pool, bytesSource(bytes), location ?? nameOf(source), checked(call));
+}

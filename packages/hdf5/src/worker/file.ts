@@ -1,0 +1,215 @@
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import { untilAborted } from "@ecephys/files/internal";
+import type { Hdf5CallOptions, Hdf5File, Hdf5Object, Hdf5ReadOptions } from "../model.ts";
+import type { WorkerPool } from "./pool.ts";
+import type { Hdf5Answers, Hdf5Method, Hdf5Source } from "./protocol.ts";
+import { type RequestOf, type Subject, WorkerEnded, WorkerOccupied, type WorkerThread } from "./thread.ts";
+
+/** Where a file lies open: in which worker, under which number. */
+interface Place {
+  readonly thread: WorkerThread;
+  readonly file: number;
+  readonly byteLength: number;
+  readonly version: string | undefined;
+}
+
+/** A request but for the file's number. */
+type Question<Method extends Hdf5Method> = Omit<RequestOf<Method>, "file">;
+
+const CALL_OPTIONS: OptionNames<Hdf5CallOptions> = { signal: true, timeLimit: true };
+const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = { ...CALL_OPTIONS, ranges: true };
+
+let count = 0;
+
+/**
+ * Opens a file in a worker of the pool. Where the worker has to be ended, for this file or another one, or is busy
+ * with another one for long, the file is opened again in another worker when it is next asked.
+ * @param source Gives what is sent to a worker, each time that one opens the file.
+ */
+export async function openInWorker(
+  pool: WorkerPool,
+  source: () => Hdf5Source,
+  location: string,
+  options: Hdf5CallOptions,
+): Promise<Hdf5File> {
+  const file = new WorkerFile(pool, source, location, options.timeLimit);
+  await file.open(options.signal);
+  return file;
+}
+
+class WorkerFile implements Hdf5File {
+  readonly location: string;
+  readonly #pool: WorkerPool;
+  readonly #source: () => Hdf5Source;
+  readonly #timeLimit: number | undefined;
+  #place: Place | undefined;
+  #opening: Promise<Place> | undefined;
+  #closing: Promise<void> | undefined;
+  /** What is known of the file's objects, so that none is asked for twice. */
+  readonly #objects = new Map<string, Hdf5Object>();
+  #byteLength = 0;
+  #version: string | undefined;
+
+  constructor(pool: WorkerPool, source: () => Hdf5Source, location: string, timeLimit: number | undefined) {
+    this.location = location;
+    this.#pool = pool;
+    this.#source = source;
+    this.#timeLimit = timeLimit;
+  }
+
+  get byteLength(): number {
+    return this.#byteLength;
+  }
+
+  async open(signal: AbortSignal | undefined): Promise<void> {
+    const place = await this.#openIn(signal);
+    this.#place = place;
+    this.#byteLength = place.byteLength;
+    this.#version = place.version;
+  }
+
+  async describe(path: string, options: Hdf5CallOptions = {}) {
+    const known = this.#closing ? undefined : this.#objects.get(path);
+    if (known) return known;
+    const found = await this.#ask<"describe">(
+      { method: "describe", path },
+      "Looking at an HDF5 object",
+      path,
+      options,
+    );
+    if (found) this.#objects.set(path, found);
+    return found;
+  }
+
+  async attributes(path: string, names?: readonly string[], options: Hdf5CallOptions = {}) {
+    return this.#ask<"attributes">(
+      { method: "attributes", path, names },
+      "Reading attributes",
+      path,
+      options,
+    );
+  }
+
+  async read(path: string, options: Hdf5ReadOptions = {}) {
+    const { ranges, ...call } = argumentChecks("Reading an HDF5 file").knownOptions(options, READ_OPTIONS);
+    return this.#ask<"read">({ method: "read", path, ranges }, "Reading a dataset", path, call);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #ask<Method extends Hdf5Method>(
+    question: Question<Method>,
+    action: string,
+    path: string,
+    options: Hdf5CallOptions,
+  ): Promise<Hdf5Answers[Method]> {
+    const { signal, timeLimit = this.#timeLimit } = checked(options);
+    for (;;) {
+      if (this.#closing) throw closed(this.location);
+      const place = this.#present() ?? (await this.#again(signal));
+      const request = { ...question, file: place.file } as unknown as RequestOf<Method>;
+      const subject = { action, resource: `${this.location} (${path})` };
+      try {
+        return await place.thread.run(request, subject, { signal, timeLimit });
+      } catch (error) {
+        if (error instanceof WorkerOccupied) this.#move(place);
+        else if (!(error instanceof WorkerEnded)) throw error;
+      }
+    }
+  }
+
+  /** Gives up a place in a worker that is busy with another file, which is to close this one when it can. */
+  #move(place: Place): void {
+    if (this.#place !== place) return;
+    this.#place = undefined;
+    this.#leave(place).catch(() => {});
+  }
+
+  /** Where the file lies open, if its worker still runs. */
+  #present(): Place | undefined {
+    if (this.#place?.thread.isEnded) this.#place = undefined;
+    return this.#place;
+  }
+
+  /** Opens the file again, once for all who ask meanwhile. */
+  #again(signal: AbortSignal | undefined): Promise<Place> {
+    this.#opening ??= this.#reopen().finally(() => {
+      this.#opening = undefined;
+    });
+    return untilAborted(this.#opening, signal);
+  }
+
+  async #reopen(): Promise<Place> {
+    const place = await this.#openIn(undefined);
+    if (place.byteLength !== this.#byteLength || place.version !== this.#version) {
+      await this.#leave(place);
+      throw new EcephysError("storage", {
+        action: "Opening an HDF5 file again",
+        resource: this.location,
+        reason: `it has changed since it was opened: it was ${this.#version}, and is ${place.version}`,
+        remedy: "Close it and open it anew",
+      });
+    }
+    this.#place = place;
+    return place;
+  }
+
+  async #openIn(signal: AbortSignal | undefined): Promise<Place> {
+    const subject: Subject = { action: "Opening an HDF5 file", resource: this.location };
+    for (;;) {
+      const thread = this.#pool.acquire();
+      const file = count++;
+      try {
+        const source = this.#source();
+        const { location } = this;
+        const request = { method: "open", file, source, location } as const;
+        const opened = await thread.run<"open">(request, subject, { signal, timeLimit: this.#timeLimit });
+        return { thread, file, ...opened };
+      } catch (error) {
+        this.#pool.release(thread);
+        if (!(error instanceof WorkerEnded)) throw error;
+      }
+    }
+  }
+
+  async #close(): Promise<void> {
+    const place = this.#present() ?? (await this.#opening?.catch(() => undefined));
+    this.#place = undefined;
+    if (place) await this.#leave(place);
+  }
+
+  async #leave({ thread, file }: Place): Promise<void> {
+    try {
+      await thread.run<"close">(
+        { method: "close", file },
+        { action: "Closing an HDF5 file", resource: this.location },
+      );
+    } catch (error) {
+      if (!(error instanceof WorkerEnded)) throw error;
+    } finally {
+      this.#pool.release(thread);
+    }
+  }
+}
+
+/** @throws an EcephysError "argument" for options that are none. */
+export function checked(options: Hdf5CallOptions): Hdf5CallOptions {
+  const checks = argumentChecks("Reading an HDF5 file");
+  const { timeLimit } = checks.knownOptions(options, CALL_OPTIONS);
+  checks.number("timeLimit", timeLimit);
+  if (timeLimit !== undefined && !(timeLimit > 0))
+    throw checks.refusal("timeLimit", timeLimit, "milliseconds above 0");
+  return options;
+}
+
+function closed(location: string): EcephysError {
+  return new EcephysError("argument", {
+    action: "Reading an HDF5 file",
+    resource: location,
+    reason: "it has been closed",
+    remedy: "Open it again, or close it later",
+  });
+}
