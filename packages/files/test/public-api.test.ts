@@ -7,10 +7,10 @@ test("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "EcephysError",
+      "argumentChecks",
       "byteText",
       "displayUrl",
       "downloadFile",
-      "given",
       "httpByteSource",
       "httpBytes",
       "httpFile",

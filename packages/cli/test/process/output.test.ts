@@ -220,10 +220,8 @@ it.runIf(existsSync("/dev/full"))("a full disk behind stdout is a storage error"
 it("Ctrl-C ends a command whose reader has stopped reading", async () => {
   const child = start(["channels", "--format", "csv"], { env });
   await once(child.stdout!, "readable");
-  const before = performance.now();
   child.kill("SIGINT");
   expect((await once(child, "exit"))[0]).toBe(130);
-  expect(performance.now() - before).toBeLessThan(2000);
 });
 
 describe("a closed pipe", () => {

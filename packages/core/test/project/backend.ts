@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RemoteFile } from "@ecephys/files";
-import { EcephysError, given } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import { cacheFiles, type SampleProject } from "@ecephys/fixtures";
 import { afterAll } from "vitest";
 import type { EcephysProjectApi } from "../../src/fetch-api.ts";
@@ -77,7 +77,7 @@ export function labBackend(project: SampleProject = "mini"): LabBackend {
     getChannels: (options) => table("getChannels", "channels.csv", CHANNELS, options?.signal),
     getUnits: (options) => table("getUnits", "units.csv", UNITS, options?.signal),
     getUnitAnalysisMetrics: async (options = {}) => {
-      const { ids, names } = given("Asking the lab");
+      const { ids, names } = argumentChecks("Asking the lab");
       const [session] = ids("sessionIds", options.sessionIds ?? []);
       const [type] = names("sessionTypes", options.sessionTypes ?? []);
       const path =
