@@ -19,6 +19,7 @@ const shared = defineConfig({
     // What hangs is found; two busy cores take several times what idle ones do.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 60_000 } },
     // A process of its own for every file would spend half of the time on loading the same modules again.
     isolate: false,
   },

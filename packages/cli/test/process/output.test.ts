@@ -215,10 +215,12 @@ it("a full disk behind stdout is a storage error", async () => {
   // Where no system has such a device (macOS), a file that must stay small stands in for it.
   const line = existsSync("/dev/full")
     ? `${command} > /dev/full`
-    : `ulimit -f 1; ${command} > '${join(cache.path, "small.csv")}'`;
+    : `ulimit -f 1; ${command} > '${join(scratch.path, "small.csv")}'`;
   const run = await finished(spawn("sh", ["-c", line], { env: cleanEnv(env) }));
   expect(run.code).toBe(9);
-  expect(run.stderr).toMatch(/^error: writing the output failed for the standard output: .*(no space|larger)/i);
+  expect(run.stderr).toMatch(
+    /^error: writing the output failed for the standard output: .*(no space|larger)/i,
+  );
 });
 
 it("Ctrl-C ends a command whose reader has stopped reading", async () => {
