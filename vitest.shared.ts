@@ -3,18 +3,26 @@ import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
 
 const conditions = ["ecephys-source", "module", "node", "development|production"];
 
+/** What counts for a whole run, of one package or of all. */
+export const runSettings = {
+  reporters: ["default", "json"],
+  outputFile: { json: "reports/vitest.json" },
+  passWithNoTests: false,
+  // One more than cores: tests that wait for a server or a process leave theirs idle.
+  maxWorkers: 3,
+};
+
 const shared = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ["ecephys-source"] }, noExternal: [/^@ecephys\//] },
   test: {
     include: ["test/**/*.test.ts"],
-    reporters: ["default", "json"],
-    outputFile: { json: "reports/vitest.json" },
-    passWithNoTests: false,
     // What hangs is found; two busy cores take several times what idle ones do.
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    maxWorkers: 2,
+    expect: { poll: { timeout: 60_000 } },
+    // A process of its own for every file would spend half of the time on loading the same modules again.
+    isolate: false,
   },
 });
 

@@ -3,14 +3,14 @@
 import { ensureBrowser } from "./lib/browser.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { step } from "./lib/steps.mjs";
-import { summariseTests } from "./lib/summary.mjs";
+import { runTests } from "./lib/tests.mjs";
 
 const [job, ...args] = process.argv.slice(2);
 const jobs = {
   start,
   test,
-  build: turbo,
-  typecheck: turbo,
+  build,
+  typecheck,
   bench,
   "bench:download": bench,
   "bench:session": bench,
@@ -43,20 +43,18 @@ async function start(args) {
 async function test(args) {
   const env = await setUp({ quiet: false });
   env.ECEPHYS_CHROMIUM = await ensureBrowser();
-  env.ECEPHYS_TEST_NODE = process.version;
-  const code = await step(
-    "Testing",
-    "turbo",
-    ["run", "test", "--continue", "--output-logs=new-only", "--concurrency=2", ...args],
-    { env },
-  );
-  return summariseTests() || code;
+  return runTests(`Testing on Node ${process.version}`, args, env);
 }
 
-/** One task in every package that has it. */
-async function turbo(args) {
+/** Of all packages at once: a compiler for each would read the same declarations again. */
+async function typecheck(args) {
   const env = await setUp({ quiet: true });
-  return step(undefined, "turbo", ["run", job, "--output-logs=errors-only", ...args], { env });
+  return step("Checking types", "vue-tsc", ["--project", ".", ...args], { env });
+}
+
+async function build(args) {
+  const env = await setUp({ quiet: true });
+  return step(undefined, "turbo", ["run", "build", "--output-logs=errors-only", ...args], { env });
 }
 
 /** The measurements of bench/, which build what they measure. */

@@ -1,4 +1,5 @@
-// Runs all tests on another major version of Node, fetched from the npm registry.
+// Runs tests on another major version of Node, fetched from the npm registry: all of them, or those that further
+// arguments (vitest's) choose.
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -6,25 +7,19 @@ import { delimiter, dirname, join } from "node:path";
 import { ensureBrowser } from "./lib/browser.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { step } from "./lib/steps.mjs";
-import { summariseTests } from "./lib/summary.mjs";
+import { runTests } from "./lib/tests.mjs";
 
-const major = process.argv[2];
+const [major, ...args] = process.argv.slice(2);
 if (!/^\d+$/.test(major ?? "")) {
-  console.error("usage: node scripts/test-on-node.mjs MAJOR");
+  console.error("usage: node scripts/test-on-node.mjs MAJOR [vitest's options]");
   process.exit(2);
 }
 const env = await setUp({ quiet: true });
 const node = await fetchNode();
 env.PATH = [dirname(node), env.PATH].join(delimiter);
 env.ECEPHYS_CHROMIUM = await ensureBrowser();
-env.ECEPHYS_TEST_NODE = execFileSync(node, ["--version"]).toString().trim();
-const code = await step(
-  `Testing on Node ${env.ECEPHYS_TEST_NODE}`,
-  "turbo",
-  ["run", "test", "--continue", "--output-logs=errors-only", "--concurrency=2"],
-  { env },
-);
-process.exitCode = summariseTests() || code;
+const version = execFileSync(node, ["--version"]).toString().trim();
+process.exitCode = await runTests(`Testing on Node ${version}`, args, env);
 
 async function fetchNode() {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { refusal, temporaryFile } from "@ecephys/fixtures/testing";
+import { processorTime, refusal, temporaryFile } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import type { Hdf5File } from "../src/model.ts";
 import { openHdf5 } from "../src/node.ts";
@@ -73,9 +73,10 @@ it.each(["contiguous", "chunked", "texts", "square"])(
   async (name) => {
     await withFile("claims.h5", async (file) => {
       const before = process.memoryUsage().rss;
-      const start = performance.now();
-      expect(await refusal(file.read(`/${name}`, { ranges: [[0, 10]] }))).toMatch(/claims \d+ bytes/);
-      expect(performance.now() - start).toBeLessThan(1000);
+      const taken = await processorTime(async () => {
+        expect(await refusal(file.read(`/${name}`, { ranges: [[0, 10]] }))).toMatch(/claims \d+ bytes/);
+      });
+      expect(taken).toBeLessThan(1000);
       expect(process.memoryUsage().rss - before).toBeLessThan(50e6);
     });
   },

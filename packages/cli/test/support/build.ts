@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "tsup";
@@ -18,6 +18,7 @@ declare module "vitest" {
  */
 export default async function setup(project: TestProject): Promise<() => void> {
   const root = fileURLToPath(new URL("../../", import.meta.url));
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const cache = join(root, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   const outDir = mkdtempSync(join(cache, "ecephys-test-"));
@@ -30,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     platform: "node",
     splitting: true,
     silent: true,
+    external: Object.keys(dependencies),
     noExternal: [/^@ecephys\//],
     esbuildPlugins: [nodeWorkerAt(pathToFileURL(NODE_WORKER).href)],
     // Bundled CommonJS (the PostgreSQL client) asks for Node's modules by `require`.

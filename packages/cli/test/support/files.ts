@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fixtureFile, fixtureFileIds, type RecordedRequest } from "@ecephys/fixtures";
 
 /** Paths of all files under a directory, but those that the cache keeps for itself. */
@@ -36,4 +37,18 @@ export function transfers(requests: readonly RecordedRequest[], name?: string): 
 /** The first byte that was asked for. */
 export function startOf({ range }: RecordedRequest): number {
   return Number(/^bytes=(\d+)-/.exec(range ?? "")?.[1] ?? 0);
+}
+
+/** Faults of a download that stops for a minute before its end: there is all the time to interrupt it. */
+export const STOPPING: readonly string[] = ["drip:1000000@download", "hang:60,0.9@download"];
+
+/** Waits until the transfer of a session's file has put down what of it is on the disk for sure; how many bytes. */
+export async function bytesPutDown(cache: string, session: number): Promise<number> {
+  const record = join(cache, ".ecephys", `${sessionPath(session)}.part.json`);
+  for (;;) {
+    const text = existsSync(record) ? readFileSync(record, "utf8") : "";
+    const bytes = Number(/"done":\[\[0,(\d+)/.exec(text)?.[1] ?? 0);
+    if (bytes > 0) return bytes;
+    await sleep(20);
+  }
 }

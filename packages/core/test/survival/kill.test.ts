@@ -40,23 +40,25 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Runs `KILLS` children, each in a directory of its own, and kills each at a random moment. */
+/** Runs `KILLS` children, each in a directory of its own, and kills each when `moment` of it has come. */
 async function killed(
   what: "session" | "tables",
-  within: number,
-  after: (directory: string, end: Ended) => Promise<void>,
+  moment: (name: string, place: number) => Promise<void>,
+  after: (directory: string, end: Ended, url: string) => Promise<void>,
 ) {
   for (let batch = 0; batch < KILLS; batch += AT_ONCE) {
     const runs = Array.from({ length: AT_ONCE }, async (_, at) => {
-      const directory = join(root, `${what}-${batch + at}`);
+      const name = `${what}-${batch + at}`;
+      const directory = join(root, name);
       mkdirSync(directory);
-      const { child, ended } = await program.start([join(directory, MANIFEST), lab.url, what]);
-      // Spread over the whole time, and random within each part of it.
-      await pause(((batch + at + Math.random()) / KILLS) * within);
+      const url = lab.urlFor(name);
+      const { child, ended } = await program.start([join(directory, MANIFEST), url, what]);
+      // Spread over the whole of what the child does, and random within each part of it.
+      await Promise.race([moment(name, (batch + at + Math.random()) / KILLS), ended]);
       child.kill("SIGKILL");
-      return after(directory, await ended);
+      return after(directory, await ended, url);
     });
     await Promise.all(runs);
   }
@@ -79,17 +81,25 @@ async function locksAfterPruning(cache: EcephysProjectCache): Promise<number> {
   return (await cache.status()).byKind.lock.files;
 }
 
-const opened = (directory: string) => {
-  const api = httpLab(lab.url, { [HURRY]: "1" });
+/** Soon after its start, when so much of the file has been sent to it, or soon after all of it has been. */
+async function whileDownloading(name: string, place: number): Promise<void> {
+  if (place < 0.05) return pause(place * 1000);
+  const share = 1.1 * place;
+  await lab.sent(name, Math.min(share, 1));
+  await pause(Math.max(0, share - 1) * DURATION);
+}
+
+const opened = (directory: string, url = lab.url) => {
+  const api = httpLab(url, { [HURRY]: "1" });
   return openProjectCache({ api, manifest: join(directory, MANIFEST), onWarning: () => {} });
 };
 
 describe("a process that is killed", { timeout: 120_000 }, () => {
   it(`while it downloads, at ${KILLS} moments, leaves a whole directory, and the next goes on from there`, async () => {
     let resumed = 0;
-    await killed("session", DURATION + 300, async (directory, { signal }) => {
+    await killed("session", whileDownloading, async (directory, { signal }, url) => {
       count(signal === "SIGKILL" ? "kills of downloads" : "downloads that were done before");
-      const cache = await opened(directory);
+      const cache = await opened(directory, url);
       await expectWhole(cache);
       const before = await cache.planPrefetch({ sessions: [1] });
       if (before.files[0]?.state === "partial") resumed++;
@@ -100,16 +110,18 @@ describe("a process that is killed", { timeout: 120_000 }, () => {
           .digest("hex"),
       ).toBe(sha256);
       await expectWhole(cache);
+      expect(await locksAfterPruning(cache)).toBe(0);
+      // Who dies right after it has put the file in place also leaves the record of what had come.
       const { byKind } = await cache.status();
       expect(byKind).toMatchObject({ session: { files: 1 }, partial: { files: 0 } });
-      expect(await locksAfterPruning(cache)).toBe(0);
     });
     expect(resumed).toBeGreaterThan(5);
     count("downloads gone on with", resumed);
   });
 
   it(`while it writes tables, at ${KILLS} moments, leaves each whole or not there, and the next can go on`, async () => {
-    await killed("tables", 700, async (directory, { signal }) => {
+    const whileWriting = (_name: string, place: number) => pause(place * 700);
+    await killed("tables", whileWriting, async (directory, { signal }) => {
       count(signal === "SIGKILL" ? "kills of table writes" : "table writes that were done before");
       const cache = await opened(directory);
       await expectWhole(cache);
@@ -175,8 +187,8 @@ it("a download that a killed process began is taken over at once by one that wai
   const { code, output } = await second.ended;
   expect(code).toBe(0);
   expect(output).toContain(sha256);
-  // It does not wait for a sign of life of the dead, and goes on where that was.
-  expect(performance.now() - start).toBeLessThan(10_000);
+  // It does not wait for as long as a sign of life may be due, and goes on where that was.
+  expect(performance.now() - start).toBeLessThan(40_000);
   expect(lab.requests.at(-1)).toMatch(/bytes=\d+-$/);
   await expectWhole(await opened(directory));
   count("downloads taken over");

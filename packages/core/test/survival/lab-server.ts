@@ -1,3 +1,4 @@
+import { EventEmitter, on } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { cacheFiles } from "@ecephys/fixtures";
 import { sampleBytes, serve, type TestServer } from "@ecephys/fixtures/testing";
@@ -5,7 +6,7 @@ import { sampleBytes, serve, type TestServer } from "@ecephys/fixtures/testing";
 /** The session's file that the lab serves. */
 export const session = sampleBytes(900_000);
 
-/** Over how long the session's file comes, in milliseconds. */
+/** Over how long the session's file is sent, in milliseconds. */
 export const DURATION = 2400;
 
 /** A request with this header gets the file at once. */
@@ -19,24 +20,39 @@ export interface LabServer extends TestServer {
   duration: number;
   /** How many requests there were for a path. */
   count(path: string): number;
+  /** An address of the same lab for one client alone, so that `sent` can tell it from others. */
+  urlFor(client: string): string;
+  /** Comes back when that share of the session's file has been sent to a client. */
+  sent(client: string, share: number): Promise<void>;
 }
 
 /** Serves tables at once and the session's file in drips (unless asked to hurry), by ranges and with a validator, as good servers do. */
 export async function serveLab(): Promise<LabServer> {
   const pace = { duration: DURATION };
+  const sending = new EventEmitter().setMaxListeners(0);
   const server = await serve((request, response) => {
-    const path = new URL(request.url ?? "/", "http://lab").pathname.slice(1);
-    if (path === "session_1.nwb") return drip(request, response, pace.duration);
+    const [path = "", client = ""] = new URL(request.url ?? "/", "http://lab").pathname.split("/").reverse();
+    if (path === "session_1.nwb")
+      return drip(request, response, pace.duration, (share) => sending.emit(client, share));
     const table = tables.get(path === "metrics.csv" ? METRICS : path);
     if (table === undefined) return void response.writeHead(404).end();
     response.writeHead(200, { "content-type": "text/csv", "content-length": table.length });
     response.end(table);
   });
   const count = (path: string) => server.requests.filter((line) => line.split(" ")[1] === `/${path}`).length;
-  return Object.assign(pace, server, { count });
+  const urlFor = (client: string) => `${server.url}/${client}`;
+  const sent = async (client: string, share: number) => {
+    for await (const [now] of on(sending, client)) if (now >= share) return;
+  };
+  return Object.assign(pace, server, { count, urlFor, sent });
 }
 
-function drip(request: IncomingMessage, response: ServerResponse, duration: number): void {
+function drip(
+  request: IncomingMessage,
+  response: ServerResponse,
+  duration: number,
+  onSent: (share: number) => void,
+): void {
   const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
   const part = { "content-range": `bytes ${start}-${session.length - 1}/${session.length}` };
   response.writeHead(start > 0 ? 206 : 200, {
@@ -50,6 +66,7 @@ function drip(request: IncomingMessage, response: ServerResponse, duration: numb
   const send = () => {
     response.write(session.subarray(at, at + step));
     at += step;
+    onSent(at / session.length);
     if (at < session.length) return;
     clearInterval(timer);
     response.end();

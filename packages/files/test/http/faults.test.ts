@@ -9,6 +9,7 @@ import {
   serve,
   serveFile,
   type TestServer,
+  timersOfRunningTime,
 } from "@ecephys/fixtures/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { httpFile, type RetryOptions } from "../../src/index.ts";
@@ -20,6 +21,7 @@ const unhandled: unknown[] = [];
 const remember = (reason: unknown) => unhandled.push(reason);
 let server: TestServer;
 
+timersOfRunningTime();
 beforeAll(() => {
   process.on("unhandledRejection", remember);
   process.on("warning", remember);

@@ -3,7 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Handler, sampleBytes, serve, type TestServer } from "@ecephys/fixtures/testing";
+import {
+  type Handler,
+  sampleBytes,
+  serve,
+  type TestServer,
+  timersOfRunningTime,
+} from "@ecephys/fixtures/testing";
 import { afterAll, afterEach } from "vitest";
 import { type HttpFileOptions, httpFile } from "../../src/http/http-file.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
@@ -22,6 +28,7 @@ export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).
 const directories: string[] = [];
 const servers: TestServer[] = [];
 
+timersOfRunningTime();
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });

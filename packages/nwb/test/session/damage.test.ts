@@ -1,5 +1,5 @@
 import { isEcephysError } from "@ecephys/files";
-import { refusal } from "@ecephys/fixtures/testing";
+import { processorTime, refusal } from "@ecephys/fixtures/testing";
 import { isWalkable } from "@ecephys/hdf5/internal";
 import { describe, expect, it } from "vitest";
 import type { EcephysSession } from "../../src/index.ts";
@@ -35,14 +35,15 @@ it.each(["small.nwb", "other-writer.nwb"])(
       const bytes = whole.slice();
       for (let i = 0; i < 1 + 8 * random(); i++)
         bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
-      const start = performance.now();
-      const session = await openSession(bytes, { warn: () => {} }).catch(refused);
-      for (const ask of session ? QUESTIONS : []) {
-        const answer = await ask(session!).then(() => true, refused);
-        outcomes[answer ? "answered" : "refused"]++;
-      }
-      await session?.close();
-      expect(performance.now() - start).toBeLessThan(10_000);
+      const taken = await processorTime(async () => {
+        const session = await openSession(bytes, { warn: () => {} }).catch(refused);
+        for (const ask of session ? QUESTIONS : []) {
+          const answer = await ask(session!).then(() => true, refused);
+          outcomes[answer ? "answered" : "refused"]++;
+        }
+        await session?.close();
+      });
+      expect(taken).toBeLessThan(3000);
     }
     expect(outcomes.answered).toBeGreaterThan(50);
     expect(outcomes.refused).toBeGreaterThan(5);

@@ -1,4 +1,4 @@
-import { refusal, temporaryDirectory, temporaryFile } from "@ecephys/fixtures/testing";
+import { processorTime, refusal, temporaryDirectory, temporaryFile } from "@ecephys/fixtures/testing";
 import { beforeAll, expect, it } from "vitest";
 import { openSession } from "../../src/node.ts";
 import { bytesOf, fileOf } from "../files.ts";
@@ -19,12 +19,14 @@ it.each([
   ["first.nwb", bytesOf("first.nwb"), /version of NWB \(1\) is older than 2/],
 ])("refuses %s as of another format, with its path", async (name, content, reason) => {
   const path = temporaryFile(name, content);
-  const start = performance.now();
-  const message = await refusal(openSession(path));
+  let message = "";
+  const taken = await processorTime(async () => {
+    message = await refusal(openSession(path));
+  });
   expect(message).toMatch(/^format: /);
   expect(message).toMatch(reason);
   expect(message).toContain(path);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(taken).toBeLessThan(1000);
 });
 
 it("says where there is no file, and where there is a directory", async () => {

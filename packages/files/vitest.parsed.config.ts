@@ -1,0 +1,3 @@
+import { transfersBy } from "./vitest.transfers.ts";
+
+export default transfersBy("parsed");
