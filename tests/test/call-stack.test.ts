@@ -1,7 +1,6 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { main } from "@ecephys/cli";
 import { writeCacheDirectory } from "@ecephys/fixtures";
 import { temporaryDirectory } from "@ecephys/fixtures/testing";
 import { expect, it, vi } from "vitest";
@@ -28,6 +27,9 @@ it("`ecephys session ID` passes at most eight files on its way to an HDF5 file",
   writeCacheDirectory("mini", cache);
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const errors = text(stderr);
+  // Other tests of this process have loaded the packages already, without the mock.
+  vi.resetModules();
+  const { main } = await import("@ecephys/cli");
   const code = await main(["session", "715093703", "--offline"], {
     stdout: stdout.resume(),
     stderr,

@@ -25,7 +25,7 @@ export type {
   RemoteFileInfo,
   StoredFileInfo,
 } from "@ecephys/files";
-export { dataFileBytes, EcephysError, isEcephysError, memoryStorage, remoteDataFile } from "@ecephys/files";
+export { EcephysError, isEcephysError, memoryStorage } from "@ecephys/files";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
 export { KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
 export { createProjectCache, projectCacheOptions } from "./create-project-cache.ts";
@@ -73,11 +73,9 @@ export type {
 export type { CacheFileKind, FetchedKind, PrunableKind } from "./kinds/names.ts";
 export {
   type AddManifestPaths,
-  MANIFEST_FILE_NAME,
   MANIFEST_VERSION,
   ManifestBuilder,
   type ManifestEntry,
-  projectManifest,
 } from "./manifest/builder.ts";
 export {
   CHANNELS_KEY,
@@ -115,22 +113,9 @@ export type {
 export { EcephysProjectCache } from "./project-cache.ts";
 export type { FileReader, Readers, SessionContext, SessionReader } from "./readers.ts";
 export type { IndexRange, IndexSelector, LabelRange, LabelSelector } from "./selection.ts";
-export {
-  type AnnotateOptions,
-  type AnnotateUnitsOptions,
-  annotateChannels,
-  annotateMetrics,
-  annotateProbes,
-  annotateSessions,
-  annotateUnits,
-  type RawTables,
-} from "./tables/annotate.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
-export { isMissing, tableOf, typed } from "./tables/column.ts";
-export { countOwned, distinctValues, getGroupedUniques } from "./tables/counts.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";
-export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export type { UnitAnalysisMetricsRow, UnitWithMetricsRow } from "./tables/metric-types.ts";
 export type {
   ChannelRow,

@@ -21,7 +21,9 @@ export {
   readLabels,
   readPositions,
 } from "./selection.ts";
+export { isMissing, tableOf, typed } from "./tables/column.ts";
 export { parseInstant } from "./tables/instant.ts";
+export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
 export { normalizeUnitFilters, UNIT_FILTER_OPTIONS, type UnitFilterSettings } from "./tables/unit-filters.ts";

@@ -150,10 +150,15 @@ describe("whatever a filter holds, nothing is injected", () => {
 
   test.each(FILE_CALLS)("%s of anything is refused or not found", async (call) => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(anything, fc.integer({ max: -1 })), async (id) => {
-        const error = await api[call](id as number).catch((thrown: unknown) => thrown);
-        expect(isEcephysError(error, "argument") || isEcephysError(error, "not-found")).toBe(true);
-      }),
+      fc.asyncProperty(
+        fc
+          .oneof(anything, fc.integer({ max: -1 }))
+          .filter((id) => typeof id !== "bigint" || id < 0n || id > 1000n),
+        async (id) => {
+          const error = await api[call](id as number).catch((thrown: unknown) => thrown);
+          expect(isEcephysError(error, "argument") || isEcephysError(error, "not-found")).toBe(true);
+        },
+      ),
       { numRuns: 25 },
     );
   });

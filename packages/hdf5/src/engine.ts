@@ -4,10 +4,10 @@ import { type DecodeContext, decode } from "./decode.ts";
 import type { Hdf5Library } from "./library.ts";
 import { type Hdf5Link, resolvePath } from "./links.ts";
 import type { Hdf5Dataset, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
+import { type Progress, UNWATCHED } from "./progress.ts";
 import { readDataset } from "./read.ts";
 import { elementBytes, holdsPointers, typeOf } from "./type.ts";
 import type { SyncBytes } from "./volume.ts";
-import { type Progress, UNWATCHED } from "./worker/progress.ts";
 
 /** Opens a file that an external link names, or says why not. */
 export type OpenSibling = (name: string) => SyncBytes;

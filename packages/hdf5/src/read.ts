@@ -2,8 +2,8 @@ import type { EcephysError } from "@ecephys/files";
 import { type DecodeContext, decodeElements, decodeNumbers, numbersFor } from "./decode.ts";
 import type { Hdf5Library } from "./library.ts";
 import type { Hdf5Dataset, Hdf5Element, Hdf5Range, Hdf5Type, Hdf5Values } from "./model.ts";
+import type { Progress } from "./progress.ts";
 import { elementBytes, holdsPointers } from "./type.ts";
-import type { Progress } from "./worker/progress.ts";
 
 export interface DatasetSource {
   readonly library: Hdf5Library;

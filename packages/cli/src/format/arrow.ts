@@ -1,5 +1,5 @@
-import { isMissing } from "@ecephys/core";
 import { ColumnTable } from "@ecephys/core/arquero";
+import { isMissing } from "@ecephys/core/internal";
 
 /**
  * The table in Arrow's IPC format: as a stream for pipes, as a file (with its index at the end, also known as

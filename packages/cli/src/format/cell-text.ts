@@ -1,4 +1,4 @@
-import { isMissing } from "@ecephys/core";
+import { isMissing } from "@ecephys/core/internal";
 import { sanitise } from "../output/sanitise.ts";
 
 /** What stands for a missing value in a table for people. */

@@ -1,5 +1,5 @@
-import { isMissing } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { isMissing } from "@ecephys/core/internal";
 
 /**
  * Comma- or tab-separated text as pandas reads it: a header, missing values as nothing, True and False, lists

@@ -1,5 +1,5 @@
-import { isMissing } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { isMissing } from "@ecephys/core/internal";
 
 /** One array of one object a row; missing values are null, lists arrays. */
 export function* toJson(table: ColumnTable): Generator<string> {

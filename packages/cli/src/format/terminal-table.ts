@@ -1,5 +1,5 @@
-import { isMissing } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { isMissing } from "@ecephys/core/internal";
 import { displayWidth, pad, truncate } from "../output/display-width.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { cellText } from "./cell-text.ts";

@@ -1,5 +1,5 @@
-import { isMissing } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { isMissing } from "@ecephys/core/internal";
 import type { SortKey } from "../options/parsers.ts";
 import { requireColumns } from "./columns.ts";
 

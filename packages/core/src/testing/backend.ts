@@ -77,3 +77,6 @@ export function expectTyped(table: ColumnTable, schema: TableSchema): void {
     }
   }
 }
+
+/** Checks of one part of the contract, by what holds. */
+export type Checks = Readonly<Record<string, (backend: Backend) => Promise<void>>>;

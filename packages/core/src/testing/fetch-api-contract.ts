@@ -1,5 +1,5 @@
 import { type ContractCheck, expectEqual, expectThat } from "@ecephys/files/testing";
-import { type Backend, column, type FetchApiContract } from "./backend.ts";
+import { type Backend, type Checks, column, type FetchApiContract } from "./backend.ts";
 import { fileChecks } from "./file-checks.ts";
 import { filterChecks } from "./filter-checks.ts";
 import { UNKNOWN_ID } from "./known-project.ts";
@@ -7,9 +7,6 @@ import { refusalChecks } from "./refusal-checks.ts";
 import { tableChecks } from "./table-checks.ts";
 
 export type { FetchApiContract } from "./backend.ts";
-
-/** Checks of one part of the contract, by what holds. */
-export type Checks = Readonly<Record<string, (backend: Backend) => Promise<void>>>;
 
 /**
  * What every backend that can fetch must do, as checks to run in its tests with any framework. Nothing is asked of

@@ -1,6 +1,6 @@
 import type { RemoteFile } from "@ecephys/files";
 import { expectEqual, expectReason, expectRefusal, expectThat } from "@ecephys/files/testing";
-import type { Checks } from "./fetch-api-contract.ts";
+import type { Checks } from "./backend.ts";
 import { FILE_CALLS, type KnownProject } from "./known-project.ts";
 
 /** What holds for files. */

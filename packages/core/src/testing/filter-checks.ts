@@ -1,6 +1,6 @@
 import { expectEqual, expectRefusal, expectThat } from "@ecephys/files/testing";
+import type { Checks } from "./backend.ts";
 import { column, distinct, expectTyped, type RefusableFilter, SCHEMAS } from "./backend.ts";
-import type { Checks } from "./fetch-api-contract.ts";
 import { tableCalls } from "./known-project.ts";
 
 /** What filters choose. */

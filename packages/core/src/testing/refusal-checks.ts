@@ -1,5 +1,5 @@
 import { expectRefusal } from "@ecephys/files/testing";
-import type { Checks } from "./fetch-api-contract.ts";
+import type { Checks } from "./backend.ts";
 
 /** What callers without a compiler may give by mistake. */
 export function refusalChecks(): Checks {

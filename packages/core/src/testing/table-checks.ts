@@ -1,6 +1,6 @@
 import { expectReason, expectThat } from "@ecephys/files/testing";
+import type { Checks } from "./backend.ts";
 import { expectSortedIds, expectTyped, SCHEMAS } from "./backend.ts";
-import type { Checks } from "./fetch-api-contract.ts";
 import { type KnownProject, type TableCall, tableCalls } from "./known-project.ts";
 
 /** What holds for every table: its columns, its progress, its signal. */

@@ -15,7 +15,8 @@ import type {
   UnitRow,
   UnitWithMetricsRow,
 } from "../../src/index.ts";
-import { isMissing, where } from "../../src/index.ts";
+import { where } from "../../src/index.ts";
+import { isMissing } from "../../src/internal.ts";
 import { openProjectCache } from "../../src/node.ts";
 import { labBackend, newDirectory } from "../project/backend.ts";
 

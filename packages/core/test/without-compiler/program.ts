@@ -1,5 +1,6 @@
 // Runs where no text may be compiled (as in a page without `unsafe-eval`), and prints what it finds.
-import { tableOf, where } from "../../src/index.ts";
+import { where } from "../../src/index.ts";
+import { tableOf } from "../../src/internal.ts";
 
 interface Row {
   id: number;

@@ -1,8 +1,8 @@
 import { Hdf5Engine, type OpenSibling } from "../engine.ts";
 import { type Hdf5Library, loadHdf5 } from "../library.ts";
 import { type Hdf5Values, isNumeric } from "../model.ts";
+import { messageTurns, type Progress, watchedProgress } from "../progress.ts";
 import type { SyncBytes } from "../volume.ts";
-import { messageTurns, type Progress, watchedProgress } from "./progress.ts";
 import {
   type Hdf5Answers,
   type Hdf5Method,

@@ -1,5 +1,5 @@
-import { joinTables } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
+import { joinTables } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import {
   type DynamicTable,

@@ -1,6 +1,7 @@
 import type * as analysis from "@ecephys/analysis";
-import { type DataArray, type Table, typed } from "@ecephys/core";
+import type { DataArray, Table } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { typed } from "@ecephys/core/internal";
 import type { Id, Ids } from "@ecephys/files";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import type { SignalOptions } from "../options.ts";

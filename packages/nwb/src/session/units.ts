@@ -1,6 +1,6 @@
-import { joinTables, UNIT_FILTER_DEFAULTS } from "@ecephys/core";
+import { UNIT_FILTER_DEFAULTS } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { normalizeUnitFilters, type UnitFilterSettings } from "@ecephys/core/internal";
+import { joinTables, normalizeUnitFilters, type UnitFilterSettings } from "@ecephys/core/internal";
 import {
   type DynamicTable,
   numericColumn,

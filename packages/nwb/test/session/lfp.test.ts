@@ -91,7 +91,7 @@ describe("selecting from a probe's LFP", () => {
       /^not-found: .*at exactly 2 s\. Give \{ time: \{ from, to/,
     );
     expect(await refusal(lfp.sel({ channels: [1] } as never))).toMatch(
-      /^not-found: .*no dimension "channels"\. There are: time, channel/,
+      /^not-found: .*no dimension "channels"\. Did you mean channel\?/,
     );
   });
 
