@@ -1,13 +1,14 @@
 import { EcephysError } from "@ecephys/files";
 import type { Metadata } from "h5wasm";
 import { type DecodeContext, decode } from "./decode.ts";
+import { byteOffsetOf, type ElementRead } from "./extent.ts";
 import type { Hdf5Library } from "./library.ts";
 import { type Hdf5Link, resolvePath } from "./links.ts";
 import type { Hdf5Dataset, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
 import { type Progress, UNWATCHED } from "./progress.ts";
 import { readDataset } from "./read.ts";
 import { elementBytes, holdsPointers, typeOf } from "./type.ts";
-import type { SyncBytes } from "./volume.ts";
+import type { MountedFile, SyncBytes } from "./volume.ts";
 
 /** Opens a file that an external link names, or says why not. */
 export type OpenSibling = (name: string) => SyncBytes;
@@ -34,7 +35,8 @@ export class Hdf5Engine {
   readonly byteLength: number;
   private readonly library: Hdf5Library;
   private readonly openSibling: OpenSibling;
-  private readonly mounted: { readonly path: string; unmount(): void };
+  private readonly bytes: SyncBytes;
+  private readonly mounted: MountedFile;
   private readonly names = new Map<string, ReadonlySet<string>>();
   private readonly places = new Map<string, Place | undefined>();
   private readonly datasets = new Map<string, Hdf5Dataset>();
@@ -47,6 +49,7 @@ export class Hdf5Engine {
     this.location = location;
     this.byteLength = bytes.byteLength;
     this.openSibling = openSibling;
+    this.bytes = bytes;
     this.mounted = library.volume.mount(bytes);
     try {
       this.file = library.call(
@@ -80,6 +83,23 @@ export class Hdf5Engine {
     if (!place || !found) return undefined;
     if (found.kind === "group") throw this.problem("Reading a dataset", path, "it is a group, not a dataset");
     return place.engine.readHere(found, ranges, progress);
+  }
+
+  /** Where the dataset begins in this file, if its numbers lie there in one piece as they lie in memory. */
+  byteOffset(path: string): number | undefined {
+    const place = this.resolve(path);
+    if (place?.engine !== this) return undefined;
+    const found = this.describeHere(place.path);
+    if (found?.kind !== "dataset") return undefined;
+    const { littleEndian } = this.ask("Looking at a dataset", found.path, (id) =>
+      this.library.module.get_dataset_metadata(id, found.path),
+    );
+    if (!littleEndian) return undefined;
+    const raw = (position: number, length: number) => {
+      const target = new Uint8Array(length);
+      return target.subarray(0, this.bytes.read(target, position));
+    };
+    return byteOffsetOf(found, (element) => this.readElement(found, element), raw);
   }
 
   close(): void {
@@ -117,6 +137,31 @@ export class Hdf5Engine {
     };
     this.datasets.set(path, dataset);
     return dataset;
+  }
+
+  private readElement({ path, shape = [], type }: Hdf5Dataset, element: number): ElementRead {
+    const { module } = this.library;
+    const index = shape.map(() => 0n);
+    let rest = element;
+    for (let d = shape.length - 1; d >= 0; d--) {
+      index[d] = BigInt(rest % shape[d]!);
+      rest = Math.floor(rest / shape[d]!);
+    }
+    const one = shape.map(() => 1n);
+    const pointer = module._malloc(8);
+    try {
+      const reads = this.mounted.watch(() =>
+        this.ask(
+          "Reading a dataset",
+          path,
+          (id) => module.get_dataset_data(id, path, one, index, one, BigInt(pointer)),
+          (status) => status < 0,
+        ),
+      );
+      return { bytes: module.HEAPU8.slice(pointer, pointer + elementBytes(type)), reads };
+    } finally {
+      module._free(pointer);
+    }
   }
 
   private attributesHere(path: string, wanted: readonly string[] | undefined): Record<string, Hdf5Values> {

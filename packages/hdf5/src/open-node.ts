@@ -4,6 +4,7 @@ import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, nameOf, notASource } from "./source.ts";
 import { checked, openInWorker } from "./worker/file.ts";
 import { startNodeWorker } from "./worker/node-link.ts";
+import { directPath } from "./worker/path-direct.ts";
 import { WorkerPool } from "./worker/pool.ts";
 import type { Hdf5Source } from "./worker/protocol.ts";
 
@@ -37,7 +38,7 @@ export async function openHdf5(
     const sent = (): Hdf5Source => ({ kind: "path", path });
     // Resolved now: the program may go to another directory before the file is opened again.
     const path = source === "" ? "" : resolve(source);
-    return openInWorker(pool, sent, location ?? source, checked(call));
+    return openInWorker(pool, sent, location ?? source, checked(call), directPath(path));
   }
   if (!(source instanceof Blob || source instanceof Uint8Array))
     throw notASource(source, "a path, a Blob or bytes (Uint8Array)");

@@ -23,6 +23,14 @@ const MOST_BEYOND = 1 << 20;
 const BLOCK = 1 << 16;
 const BLOCKS = 256;
 
+/** A file that the library sees. */
+export interface MountedFile {
+  readonly path: string;
+  /** What the library reads of the file during `work`. */
+  watch(work: () => void): LibraryRead[];
+  unmount(): void;
+}
+
 /**
  * The only directory that the HDF5 library sees: it holds the files that were mounted, so that no link of a
  * file leads anywhere else.
@@ -40,17 +48,34 @@ export class Volume {
   }
 
   /** Makes the bytes a file and gives its path; `unmount` takes it away again. */
-  mount(bytes: SyncBytes): { readonly path: string; unmount(): void } {
+  mount(bytes: SyncBytes): MountedFile {
     const name = `file-${this.count++}`;
     const node = this.node(this.root, name, FILE);
     node.size = bytes.byteLength;
-    node.bytes = new BlockCache(bytes);
+    const reads: LibraryRead[] = [];
+    let isWatched = false;
+    const cache = new BlockCache(bytes);
+    node.bytes = {
+      read(target, position) {
+        if (isWatched) reads.push({ position, length: target.length });
+        return cache.read(target, position);
+      },
+    };
+    const watch = (work: () => void) => {
+      isWatched = true;
+      try {
+        work();
+      } finally {
+        isWatched = false;
+      }
+      return reads.splice(0);
+    };
     const unmount = () => {
       this.fs.destroyNode(node);
       node.bytes = undefined;
       bytes.close();
     };
-    return { path: `${ROOT}/${name}`, unmount };
+    return { path: `${ROOT}/${name}`, watch, unmount };
   }
 
   private node(parent: EmscriptenNode | null, name: string, mode: number): EmscriptenNode {
@@ -81,7 +106,8 @@ export class Volume {
         const target = new Uint8Array(heap.buffer, heap.byteOffset + at, wanted);
         try {
           const count = stream.node.bytes.read(target, position);
-          if (isWalkable(target)) return count;
+          // The library would take what is missing of a file that has been cut since for zeros.
+          if (count === wanted && isWalkable(target)) return count;
         } catch {}
         throw new fs.ErrnoError(INPUT_OUTPUT);
       },
@@ -108,6 +134,12 @@ function attributesOf(node: EmscriptenNode) {
     blksize: 4096,
     blocks: Math.ceil(node.size / 4096),
   };
+}
+
+/** One read of the library: where in the file, and how many bytes. */
+export interface LibraryRead {
+  readonly position: number;
+  readonly length: number;
 }
 
 /** Keeps the last blocks of small reads (HDF5 reads its indexes bytewise); large reads go straight through. */

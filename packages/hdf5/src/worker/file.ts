@@ -1,6 +1,16 @@
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
-import type { Hdf5CallOptions, Hdf5File, Hdf5Object, Hdf5ReadOptions } from "../model.ts";
+import { numbersFor } from "../decode.ts";
+import { elementSize, runOf } from "../extent.ts";
+import type {
+  Hdf5CallOptions,
+  Hdf5File,
+  Hdf5Object,
+  Hdf5Range,
+  Hdf5ReadOptions,
+  Hdf5Values,
+} from "../model.ts";
+import type { DirectBytes } from "./direct-bytes.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Hdf5Answers, Hdf5Method, Hdf5Source } from "./protocol.ts";
 import { type RequestOf, type Subject, WorkerEnded, WorkerOccupied, type WorkerThread } from "./thread.ts";
@@ -25,14 +35,16 @@ let count = 0;
  * Opens a file in a worker of the pool. Where the worker has to be ended, for this file or another one, or is busy
  * with another one for long, the file is opened again in another worker when it is next asked.
  * @param source Gives what is sent to a worker, each time that one opens the file.
+ * @param direct Reads what lies in the file in one piece, where that can be done without the worker.
  */
 export async function openInWorker(
   pool: WorkerPool,
   source: () => Hdf5Source,
   location: string,
   options: Hdf5CallOptions,
+  direct?: DirectBytes,
 ): Promise<Hdf5File> {
-  const file = new WorkerFile(pool, source, location, options.timeLimit);
+  const file = new WorkerFile(pool, source, location, options.timeLimit, direct);
   await file.open(options.signal);
   return file;
 }
@@ -42,6 +54,11 @@ class WorkerFile implements Hdf5File {
   readonly #pool: WorkerPool;
   readonly #source: () => Hdf5Source;
   readonly #timeLimit: number | undefined;
+  /** Reads that `close` waits for. */
+  readonly #reading = new Set<Promise<unknown>>();
+  readonly #direct: DirectBytes | undefined;
+  /** Where datasets begin that can be read directly. */
+  readonly #offsets = new Map<string, Promise<number | undefined>>();
   #place: Place | undefined;
   #opening: Promise<Place> | undefined;
   #closing: Promise<void> | undefined;
@@ -50,11 +67,18 @@ class WorkerFile implements Hdf5File {
   #byteLength = 0;
   #version: string | undefined;
 
-  constructor(pool: WorkerPool, source: () => Hdf5Source, location: string, timeLimit: number | undefined) {
+  constructor(
+    pool: WorkerPool,
+    source: () => Hdf5Source,
+    location: string,
+    timeLimit: number | undefined,
+    direct: DirectBytes | undefined,
+  ) {
     this.location = location;
     this.#pool = pool;
     this.#source = source;
     this.#timeLimit = timeLimit;
+    this.#direct = direct;
   }
 
   get byteLength(): number {
@@ -92,7 +116,61 @@ class WorkerFile implements Hdf5File {
 
   async read(path: string, options: Hdf5ReadOptions = {}) {
     const { ranges, ...call } = argumentChecks("Reading an HDF5 file").knownOptions(options, READ_OPTIONS);
-    return this.#ask<"read">({ method: "read", path, ranges }, "Reading a dataset", path, call);
+    if (this.#closing) throw closed(this.location);
+    const reading = this.#read(path, ranges, call);
+    this.#reading.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#reading.delete(reading);
+    }
+  }
+
+  async #read(path: string, ranges: readonly Hdf5Range[] | undefined, options: Hdf5CallOptions) {
+    const found = await this.#readDirectly(path, ranges, options);
+    if (found) return found;
+    return this.#ask<"read">({ method: "read", path, ranges }, "Reading a dataset", path, options, true);
+  }
+
+  /** Numbers that lie in the file in one piece, read past the library; undefined for all others. */
+  async #readDirectly(
+    path: string,
+    ranges: readonly Hdf5Range[] | undefined,
+    options: Hdf5CallOptions,
+  ): Promise<Hdf5Values | undefined> {
+    const { signal, timeLimit = this.#timeLimit } = checked(options);
+    // A read of the disk cannot be ended; where that counts, a worker does it.
+    if (this.#direct === undefined || timeLimit !== undefined) return undefined;
+    const dataset = this.#objects.get(path);
+    // Most datasets are small and read whole, once: to ask what they are would take as long as to read them.
+    if (dataset === undefined && ranges !== undefined) this.describe(path).catch(() => {});
+    const size = dataset?.kind === "dataset" ? elementSize(dataset) : undefined;
+    if (dataset?.kind !== "dataset" || size === undefined) return undefined;
+    const { type, shape = [] } = dataset;
+    const run = runOf(shape, ranges ?? []);
+    const offset = run && (await this.#byteOffset(path, options));
+    if (run === undefined || offset === undefined) return undefined;
+    const data = numbersFor(type, run.count);
+    if (data === undefined) return undefined;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const isRead = await this.#direct.read(bytes, offset + run.start * size, this.#version, signal);
+    return isRead ? { type, shape: run.shape, data } : undefined;
+  }
+
+  /** Asked of the worker once for each dataset. */
+  #byteOffset(path: string, options: Hdf5CallOptions): Promise<number | undefined> {
+    const known = this.#offsets.get(path);
+    if (known) return untilAborted(known, options.signal);
+    const offset = this.#ask<"byteOffset">(
+      { method: "byteOffset", path },
+      "Reading a dataset",
+      path,
+      {},
+      true,
+    );
+    offset.catch(() => this.#offsets.delete(path));
+    this.#offsets.set(path, offset);
+    return untilAborted(offset, options.signal);
   }
 
   close(): Promise<void> {
@@ -105,10 +183,12 @@ class WorkerFile implements Hdf5File {
     action: string,
     path: string,
     options: Hdf5CallOptions,
+    /** Whether it was asked before `close` was, which waits for it. */
+    isAwaited = false,
   ): Promise<Hdf5Answers[Method]> {
     const { signal, timeLimit = this.#timeLimit } = checked(options);
     for (;;) {
-      if (this.#closing) throw closed(this.location);
+      if (this.#closing && !isAwaited) throw closed(this.location);
       const place = this.#present() ?? (await this.#again(signal));
       const request = { ...question, file: place.file } as unknown as RequestOf<Method>;
       const subject = { action, resource: `${this.location} (${path})` };
@@ -176,8 +256,10 @@ class WorkerFile implements Hdf5File {
   }
 
   async #close(): Promise<void> {
+    await Promise.allSettled(this.#reading);
     const place = this.#present() ?? (await this.#opening?.catch(() => undefined));
     this.#place = undefined;
+    await this.#direct?.close();
     if (place) await this.#leave(place);
   }
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import { EcephysError } from "@ecephys/files";
 import type { OpenSibling } from "../engine.ts";
@@ -30,7 +30,12 @@ function fileBytes(path: string): { readonly bytes: SyncBytes; readonly version:
     read: (target, position) => readWhole(descriptor, target, position),
     close: () => closeSync(descriptor),
   };
-  return { bytes, version: `${stat.size} bytes of ${new Date(stat.mtimeMs).toISOString()}` };
+  return { bytes, version: versionOf(stat) };
+}
+
+/** Changes whenever the file's content does. */
+export function versionOf({ mtimeMs, size }: Pick<Stats, "mtimeMs" | "size">): string {
+  return `${size} bytes of ${new Date(mtimeMs).toISOString()}`;
 }
 
 function readWhole(descriptor: number, target: Uint8Array, position: number): number {

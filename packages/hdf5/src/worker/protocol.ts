@@ -1,5 +1,6 @@
 import { EcephysError, type EcephysErrorCode, isEcephysError } from "@ecephys/files";
 import type { Hdf5Object, Hdf5Range, Hdf5Values } from "../model.ts";
+import type { PackedValues } from "./packed-text.ts";
 
 /** What a file is opened from, as it passes between threads. */
 export type Hdf5Source =
@@ -17,6 +18,7 @@ export type Hdf5Request =
       readonly location: string;
     }
   | { readonly method: "describe"; readonly file: number; readonly path: string }
+  | { readonly method: "byteOffset"; readonly file: number; readonly path: string }
   | {
       readonly method: "attributes";
       readonly file: number;
@@ -35,6 +37,7 @@ export type Hdf5Request =
 export interface Hdf5Answers {
   readonly open: { readonly byteLength: number; readonly version: string | undefined };
   readonly describe: Hdf5Object | undefined;
+  readonly byteOffset: number | undefined;
   readonly attributes: Readonly<Record<string, Hdf5Values>> | undefined;
   readonly read: Hdf5Values | undefined;
   readonly close: undefined;
@@ -53,7 +56,7 @@ export type ToWorker =
  */
 export type FromWorker =
   | { readonly ready: true }
-  | { readonly id: number; readonly answer: Hdf5Answers[Hdf5Method] }
+  | { readonly id: number; readonly answer: Exclude<Hdf5Answers[Hdf5Method], Hdf5Values> | PackedValues }
   | { readonly id: number; readonly error: PackedError; readonly crashed: boolean }
   | { readonly id: number; readonly progress: true };
 

@@ -3,6 +3,7 @@ import { type Hdf5Library, loadHdf5 } from "../library.ts";
 import { type Hdf5Values, isNumeric } from "../model.ts";
 import { messageTurns, type Progress, watchedProgress } from "../progress.ts";
 import type { SyncBytes } from "../volume.ts";
+import { type PackedValues, packText } from "./packed-text.ts";
 import {
   type Hdf5Answers,
   type Hdf5Method,
@@ -54,6 +55,8 @@ export function serveHdf5(
     switch (request.method) {
       case "describe":
         return file.describe(request.path);
+      case "byteOffset":
+        return file.byteOffset(request.path);
       case "attributes":
         return file.attributes(request.path, request.names);
       case "read":
@@ -76,7 +79,8 @@ export function serveHdf5(
     try {
       if (state.isCancelled) throw new Error("the request was cancelled");
       const found = await answer(request, progress);
-      port.post({ id, answer: found }, buffersOf(found));
+      const packed = request.method === "read" && found ? packText(found as Hdf5Values) : found;
+      port.post({ id, answer: packed }, buffersOf(packed));
     } catch (error) {
       port.post({ id, error: packError(error), crashed: library?.isCrashed ?? false }, []);
     } finally {
@@ -111,7 +115,9 @@ function reporting(bytes: SyncBytes, report: () => void): SyncBytes {
 }
 
 /** Buffers that can be handed over: those of a read, which nothing else here looks at. */
-function buffersOf(answer: Hdf5Answers[Hdf5Method]): ArrayBuffer[] {
-  const data = (answer as Partial<Hdf5Values> | undefined)?.data;
-  return data !== undefined && isNumeric(data) ? [data.buffer as ArrayBuffer] : [];
+function buffersOf(answer: unknown): ArrayBuffer[] {
+  const data = (answer as Partial<PackedValues> | undefined)?.data;
+  if (data === undefined) return [];
+  const numbers = "codes" in data ? data.codes : data;
+  return isNumeric(numbers) ? [numbers.buffer as ArrayBuffer] : [];
 }

@@ -3,6 +3,7 @@ import { onAbort } from "@ecephys/files/internal";
 import type { Hdf5CallOptions } from "../model.ts";
 import { SILENCE_SECONDS, type Watch, watchSilence, watchTime } from "./limits.ts";
 import type { WorkerLink } from "./link.ts";
+import { type PackedValues, unpackText } from "./packed-text.ts";
 import {
   type FromWorker,
   type Hdf5Answers,
@@ -173,7 +174,7 @@ export class WorkerThread {
     this.#stopWatching();
     this.#jobs.shift();
     if ("error" in message) this.#settle(job, () => job.reject(unpackError(message.error)));
-    else if (!job.isSettled) this.#settle(job, () => job.resolve(message.answer));
+    else if (!job.isSettled) this.#settle(job, () => job.resolve(answerOf(job.request, message.answer)));
     // Nobody knows of a file whose opening was given up.
     else if (job.request.method === "open") this.#closeAgain(job.request.file, job.subject);
     const next = this.#jobs[0];
@@ -206,6 +207,10 @@ export class WorkerThread {
     const subject = this.#jobs[0]?.subject;
     this.end(subject && crashed(subject, reason));
   }
+}
+
+function answerOf({ method }: Hdf5Request, answer: unknown): unknown {
+  return method === "read" && answer !== undefined ? unpackText(answer as PackedValues) : answer;
 }
 
 /** Bytes are handed over: they are the request's own copy. */

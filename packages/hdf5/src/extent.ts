@@ -1,0 +1,81 @@
+import type { Hdf5Dataset, Hdf5Range } from "./model.ts";
+import type { LibraryRead } from "./volume.ts";
+
+/** Datasets under this size are read through the library; bytes. */
+const WORTH_IT = 1 << 20;
+
+/** What the library does for one element: the bytes that it gives, and what it reads of the file for them. */
+export interface ElementRead {
+  readonly bytes: Uint8Array;
+  readonly reads: readonly LibraryRead[];
+}
+
+/** Bytes of an element, for datasets whose numbers may lie in the file in one piece; undefined for all others. */
+export function elementSize(dataset: Hdf5Dataset): number | undefined {
+  const size = plainBytes(dataset);
+  return size !== undefined && elementsOf(dataset) * size >= WORTH_IT ? size : undefined;
+}
+
+function plainBytes({ type, chunks }: Hdf5Dataset): number | undefined {
+  if (chunks !== undefined) return undefined;
+  if (type.kind === "float" && (type.bytes === 4 || type.bytes === 8)) return type.bytes;
+  return type.kind === "integer" && type.bytes <= 4 ? type.bytes : undefined;
+}
+
+function elementsOf({ shape = [0] }: Hdf5Dataset): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** A run of elements in C order, and the shape that they have. */
+export interface ElementRun {
+  readonly start: number;
+  readonly count: number;
+  readonly shape: readonly number[];
+}
+
+/** What some ranges of a dataset are as one run; undefined where they are none: dimensions but the first in part. */
+export function runOf(shape: readonly number[], ranges: readonly Hdf5Range[]): ElementRun | undefined {
+  const bounds = shape.map((length, d) => {
+    const start = clamp(ranges[d]?.[0] ?? 0, length);
+    return { start, count: Math.max(0, clamp(ranges[d]?.[1] ?? length, length) - start) };
+  });
+  const [first, ...others] = bounds;
+  if (first === undefined || others.some(({ count }, d) => count !== shape[d + 1])) return undefined;
+  const perRow = others.reduce((product, { count }) => product * count, 1);
+  return {
+    start: first.start * perRow,
+    count: first.count * perRow,
+    shape: bounds.map(({ count }) => count),
+  };
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(length, Math.max(0, index));
+}
+
+/**
+ * Where a dataset begins whose elements lie in one piece in the file, in C order; undefined where they do not, or
+ * where it is too small to be worth it. The library does not say where; what it reads for the first, the middle and
+ * the last element does. All three have to lie where one piece would have them, and to have the bytes that are there.
+ */
+export function byteOffsetOf(
+  dataset: Hdf5Dataset,
+  read: (element: number) => ElementRead,
+  raw: (position: number, length: number) => Uint8Array,
+): number | undefined {
+  const size = elementSize(dataset);
+  if (size === undefined) return undefined;
+  const count = elementsOf(dataset);
+  const probes = [0, Math.floor(count / 2), count - 1].map((element) => ({ element, ...read(element) }));
+  return probes[0]!.reads
+    .map(({ position }) => position)
+    .find((start) =>
+      probes.every(({ bytes, element, reads }) => {
+        const position = start + element * size;
+        return (
+          reads.some((one) => one.position === position && one.length >= size) &&
+          bytes.every((byte, at) => byte === raw(position, size)[at])
+        );
+      }),
+    );
+}
