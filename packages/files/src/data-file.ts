@@ -1,4 +1,7 @@
+import { argumentChecks, type OptionNames } from "./arguments/checks.ts";
 import type { ByteSource } from "./byte-source.ts";
+
+const BYTES_OPTIONS: OptionNames<{ signal?: AbortSignal | undefined }> = { signal: true };
 
 /**
  * A file as a reader is given it, wherever it lies: in a cache, on a server, in memory. It says what it is; its
@@ -23,6 +26,7 @@ export async function dataFileBytes(
   file: DataFile,
   options: { signal?: AbortSignal | undefined } = {},
 ): Promise<Uint8Array> {
+  argumentChecks("Reading a file").knownOptions(options, BYTES_OPTIONS);
   const source = await file.source(options);
   return source.slice(0, source.byteLength, options);
 }

@@ -25,12 +25,22 @@ describe("@ecephys/files", () => {
       "httpFile().info": ["signal", (wrong) => remote.info(wrong)],
       httpByteSource: ["content", (wrong) => httpByteSource({ url, ...wrong })],
       "httpByteSource()": ["signal", (wrong) => httpByteSource({ url }, wrong)],
+      dataFileBytes: ["signal", (wrong) => entry.dataFileBytes(entry.memoryDataFile("file", bytes), wrong)],
+      remoteDataFile: ["signal", (wrong) => entry.remoteDataFile(remote, wrong)],
       remoteByteSource: ["retry", (wrong) => remoteByteSource(remote, wrong)],
       retrying: ["maxRetryAfter", (wrong) => retrying(async () => 1, wrong)],
       "memoryStorage().stat": ["signal", (wrong) => memoryStorage().stat("file", wrong)],
       "memoryStorage().write": ["flush", (wrong) => memoryStorage().write("file", bytes, wrong)],
     },
-    ["EcephysError", "argumentChecks", "isEcephysError", "throttle"],
+    [
+      "EcephysError",
+      "argumentChecks",
+      "errorOfPlain",
+      "isEcephysError",
+      "memoryDataFile",
+      "plainError",
+      "throttle",
+    ],
   );
 });
 

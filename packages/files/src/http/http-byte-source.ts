@@ -52,8 +52,9 @@ export async function remoteByteSource(
  */
 export async function remoteDataFile(
   file: RemoteFile,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): Promise<DataFile> {
+  const { signal } = argumentChecks(ACTION).knownOptions(options, CALL_OPTIONS);
   const info = await sizedInfo(file, signal);
   const { byteLength, validator } = info;
   return { name: file.url, byteLength, validator, source: async () => sourceOf(file, info, file.retry) };

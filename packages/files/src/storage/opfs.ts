@@ -3,6 +3,7 @@ import { clamp } from "../clamp.ts";
 import { EcephysError, isEcephysError } from "../errors.ts";
 import type { CacheStorage, StorageContent } from "../storage.ts";
 import { storageError, systemCode, systemError } from "../system/errors.ts";
+import { sleep } from "../tasks/sleep.ts";
 import { withCheckedOptions } from "./checked-options.ts";
 import { contentChunks } from "./content.ts";
 import { pathSegments } from "./paths.ts";
@@ -132,12 +133,28 @@ async function writeWhole(
     }
     signal?.throwIfAborted();
     if (handle.move === undefined) await replace(directory, name, handle);
-    else await handle.move(name);
+    else await whenUnlocked(() => handle.move?.(name), signal);
   } catch (error) {
     await directory?.removeEntry(temporary).catch(() => {});
     const deepest = made.at(-1);
     if (deepest !== undefined) await removeEmpty(deepest, deepest.length - made.length);
     throw error;
+  }
+}
+
+/** Milliseconds between tries, and how many: a browser locks a file for as long as another write puts it in place. */
+const LOCKED_DELAY = 20;
+const LOCKED_TRIES = 100;
+
+async function whenUnlocked(work: () => Promise<void> | undefined, signal: AbortSignal | undefined) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isLocked = error instanceof DOMException && error.name === "NoModificationAllowedError";
+      if (!isLocked || tries === LOCKED_TRIES) throw error;
+      await sleep(LOCKED_DELAY, signal);
+    }
   }
 }
 
