@@ -23,8 +23,11 @@ export class SessionSpikes {
 
   async times(options: UnitDataOptions): Promise<ReadonlyMap<number, Float64Array>> {
     checkOptions("spikeTimes", options, UNIT_DATA_OPTIONS);
-    await this.data.once("warning of invalid spikes", () => this.warnOfInvalidSpikes());
-    return this.read("spike_times", options);
+    const [times] = await Promise.all([
+      this.read("spike_times", options),
+      this.data.once("warning of invalid spikes", () => this.warnOfInvalidSpikes()),
+    ]);
+    return times;
   }
 
   async amplitudes(options: UnitDataOptions): Promise<ReadonlyMap<number, Float64Array>> {
