@@ -9,7 +9,7 @@ import { type Outcome, tableOutcome, valueOutcome } from "../outcome.ts";
 
 type Cache = EcephysProjectCache<EcephysSession, DataArray, DataArray>;
 
-/** The peer's project methods, answered by a cache of ours. */
+/** AllenSDK's project methods, answered by our cache. */
 export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache }>>> = {
   get_session_table: ({ cache }, { args }) => table(cache.getSessionTable(tableOptions(args))),
   get_probes: ({ cache }, { args }) => table(cache.getProbes(tableOptions(args))),
@@ -28,7 +28,7 @@ export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache
     image(await cache.getNaturalMovieTemplate(Number(entry.args.number)), entry),
   get_natural_scene_template: async ({ cache }, entry) =>
     image(await cache.getNaturalSceneTemplate(Number(entry.args.number)), entry),
-  // Of a session its id was recorded, of LFP its shape.
+  // For a session its id was recorded, for LFP its shape.
   get_session_data: ({ cache }, { args }) =>
     ofSession(cache, Number(args.session_id), (session) => session.ecephysSessionId()),
   get_lfp: async ({ cache }, { args }) => {
@@ -51,7 +51,7 @@ export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache
 };
 
 /**
- * Lists of `getAll…` are sets, metrics may be text in the peer's CSV (note M3); what does not exist is a
+ * Lists of `getAll…` are sets, metrics may be text in AllenSDK's CSV (note M3); what does not exist is a
  * NotFoundError that names it (note M6).
  */
 export function projectRules(entry: GoldenEntry): Rules {

@@ -16,7 +16,7 @@ export function planReport(plan: PrefetchPlan) {
   return { ...plan, unavailable: unavailableFailures(plan).map(failureReport) };
 }
 
-/** What a plan says of files that are not available, as failures. */
+/** The files of a plan that are not available, as failures. */
 export function unavailableFailures({ unavailable }: PrefetchPlan): PrefetchFailure[] {
   return unavailable.map(({ error, ...about }) => ({ ...about, error: errorOfPlain(error) }));
 }
