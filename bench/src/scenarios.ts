@@ -4,7 +4,7 @@ import { emptyCache } from "./cache-directory.ts";
 import { type Measured, measure } from "./run-child.ts";
 
 /** Which figure of two processes is compared, and the target ratio. */
-export interface Comparison {
+interface Comparison {
   readonly figure: string;
   readonly target: number;
   readonly ours: (measured: Measured) => number;

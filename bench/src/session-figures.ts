@@ -8,7 +8,7 @@ export interface Step {
   readonly answer: unknown;
 }
 
-export interface Steps {
+interface Steps {
   readonly ours: readonly Step[];
   readonly theirs: readonly Step[];
 }
@@ -39,7 +39,7 @@ export const RUNS: Readonly<
 
 type Figure = (steps: Steps) => Line | undefined;
 
-/** The time of a step, of one run or of all that have it, as a ratio to AllenSDK's. */
+/** The time of a step, in one run or in all that have it, and its ratio to AllenSDK's. */
 const ratio =
   (figure: string, run: string | undefined, step: string, most: number): Figure =>
   (steps) => {

@@ -147,7 +147,7 @@ const QUIRKS: readonly Exception[] = [
         ...rules,
         extraColumns: ["class_rf"],
       });
-      return texts.has("(1, 2)") && texts.has("{'a': 1}") ? others : ["class_rf holds no text", ...others];
+      return texts.has("(1, 2)") && texts.has("{'a': 1}") ? others : ["class_rf has no text", ...others];
     },
   },
   {
@@ -196,12 +196,12 @@ export const EXCEPTIONS: readonly Exception[] = [
   ...SESSION_EXCEPTIONS,
 ];
 
-/** The session table that the warehouse gives. */
+/** The session table from the warehouse. */
 function sessionTable(outcome: Outcome, { project }: GoldenEntry): string[] {
   return differences(goldenAnswer(project, "warehouse/001-get_session_table.json"), outcome);
 }
 
-/** A row for every bundle of a visual coding session, and the text as the warehouse has it; "" is missing. */
+/** One row per metric bundle of a visual coding session, with text as in the warehouse; "" is missing. */
 function keptTexts(outcome: Outcome, { group }: GoldenEntry): string[] {
   if (outcome.kind !== "table") return [`${describeOutcome(outcome)} instead of a table`];
   const units = Array.from(outcome.table.array("ecephys_unit_id") as ArrayLike<number>);
@@ -244,8 +244,8 @@ function exchanged(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[]
       (value) => value === null || typeof value === type || Number.isNaN(value),
     );
   const found = [
-    ...(isOf("p_value_rf", "number") ? [] : ["p_value_rf holds no numbers"]),
-    ...(isOf("on_screen_rf", "boolean") ? [] : ["on_screen_rf holds no booleans"]),
+    ...(isOf("p_value_rf", "number") ? [] : ["p_value_rf has no numbers"]),
+    ...(isOf("on_screen_rf", "boolean") ? [] : ["on_screen_rf has no booleans"]),
   ];
   const theirs = entry.answer();
   if (theirs.kind === "error") return found;

@@ -21,7 +21,7 @@ export interface GroupHandlers<Context> {
 
 /** An open group. */
 export interface OpenGroup {
-  /** Whether there is a call of ours for an entry. */
+  /** Whether one of our calls handles an entry. */
   has(entry: GoldenEntry): boolean;
   run(entry: GoldenEntry): Promise<Outcome>;
   rules(entry: GoldenEntry): Rules;

@@ -4,7 +4,7 @@ import type { Exception } from "./exception.ts";
 import { describeOutcome, type Outcome } from "./outcome.ts";
 import { isFromPath } from "./sessions/context.ts";
 
-/** A unit of the session, as the recorded units table has it. */
+/** A unit of the session, from the recorded units table. */
 interface AllenUnit {
   readonly id: number;
   readonly structure: unknown;

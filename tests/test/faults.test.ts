@@ -35,7 +35,7 @@ async function cacheOf(faults: readonly string[], fetchTries = 1): Promise<TestC
   return openCache(api, directory, { fetchTries });
 }
 
-/** What is in the directory beside the manifest; another table may still be on its way to the disk. */
+/** What is in the directory besides the manifest; another table may still be on its way to the disk. */
 async function left(name: RegExp): Promise<void> {
   await vi.waitFor(async () => {
     const found = await readdir(directory, { recursive: true });

@@ -54,7 +54,7 @@ describe.each(projects)("a directory that we filled from %s", (project) => {
   });
   afterAll(() => closeProject(context));
 
-  it("holds CSVs and a manifest of the same bytes as AllenSDK's, metrics in the order of their units", async () => {
+  it("has the same CSVs and manifest as AllenSDK's, byte for byte, metrics in the order of their units", async () => {
     const recorded = [...cacheFiles(project)].filter(([path]) => /\.(?:csv|json)$/.test(path));
     expect(recorded.length).toBeGreaterThan(5);
     for (const [path, bytes] of recorded) {

@@ -32,7 +32,7 @@ export class Stopwatch {
   }
 }
 
-/** Highest resident memory so far, MiB: the kernel's own count where there is one (`maxRSS` may hold the parent's). */
+/** Highest resident memory so far, MiB: the kernel's own count if there is one (`maxRSS` may be the parent's). */
 export function peakMemory(): number {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];

@@ -8,7 +8,7 @@ export type Output = Writable & {
 };
 
 /** Where the answers to questions come from. */
-export type Input = Readable & { readonly isTTY?: boolean | undefined };
+type Input = Readable & { readonly isTTY?: boolean | undefined };
 
 /** The streams and environment of a command: everything that it reads or writes outside the cache. */
 export interface Io {

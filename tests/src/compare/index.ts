@@ -36,7 +36,7 @@ export function differences(theirs: Answer, ours: Outcome, rules: Rules = {}): s
 function errorDifferences(type: string, ours: Outcome, rules: Rules): string[] {
   if (ours.kind !== "error") return [`${describeOutcome(ours)} where AllenSDK fails (${type})`];
   const { error } = ours;
-  if (!isEcephysError(error)) return [`${describeOutcome(ours)} is not one of ours`];
+  if (!isEcephysError(error)) return [`${describeOutcome(ours)} is not an EcephysError`];
   const { errorCodes, errorNames } = rules;
   const isExpected = errorCodes?.includes(error.code) ?? true;
   return [

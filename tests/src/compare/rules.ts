@@ -46,7 +46,7 @@ const SET_COLUMNS: ReadonlySet<string> = new Set(["ecephys_structure_acronyms"])
 
 /** The rules for one column or key: its own tolerance, and whether its lists are sets. */
 export function rulesOf(rules: Rules, name: string): Rules {
-  // A tolerance by name also holds deeper down.
+  // A tolerance by name also applies to nested values.
   const relative =
     typeof rules.relative === "object" ? (rules.relative[name] ?? rules.relative) : rules.relative;
   const isSet = SET_COLUMNS.has(name) || (rules.setColumns?.includes(name) ?? false);

@@ -17,7 +17,7 @@ export function isSameValue(theirs: unknown, ours: unknown, rules: Rules): boole
   return false;
 }
 
-/** None, NaN and the word "null" from AllenSDK; null, undefined and NaN of ours. */
+/** None, NaN and the word "null" from AllenSDK; null, undefined and NaN from us. */
 export function isMissing(value: unknown): boolean {
   return (
     value === null ||

@@ -64,9 +64,12 @@ export function projectRules(entry: GoldenEntry): Rules {
 }
 
 function unknownRules({ kind, args }: GoldenEntry): Rules {
-  const asked = args.number ?? args.session_id ?? args.session_type;
-  if (kind !== "error" || asked === undefined) return {};
-  return { errorCodes: asked === -1 ? ["not-found", "argument"] : ["not-found"], errorNames: String(asked) };
+  const requested = args.number ?? args.session_id ?? args.session_type;
+  if (kind !== "error" || requested === undefined) return {};
+  return {
+    errorCodes: requested === -1 ? ["not-found", "argument"] : ["not-found"],
+    errorNames: String(requested),
+  };
 }
 
 function metricsOptions(args: GoldenEntry["args"]) {
@@ -97,7 +100,7 @@ async function ofSession(
   }
 }
 
-/** Templates are compared value by value, or by their shape where no more was recorded. */
+/** Templates are compared value by value, or by their shape if nothing else was recorded. */
 function image(read: DataArray, entry: GoldenEntry): Outcome {
   return entry.kind === "value" ? valueOutcome([...read.shape]) : { kind: "dataarray", array: read };
 }

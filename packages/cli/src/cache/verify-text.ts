@@ -40,7 +40,7 @@ function why({ byteLength, error, problem, record }: FileProblem): string {
   return `${(byteLength ?? 0).toLocaleString("en")} of ${record.byteLength.toLocaleString("en")} bytes`;
 }
 
-/** The same as `--json` gives it. */
+/** The same as printed by `--json`. */
 export function verifyReport({ problems, ...rest }: VerifyReport) {
   return {
     ...rest,

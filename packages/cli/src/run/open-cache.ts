@@ -20,7 +20,7 @@ export interface OpenedCache<Session = DataFile, Movie = DataFile, Scene = DataF
   readonly cache: EcephysProjectCache<Session, Movie, Scene>;
   /** Shows the progress of tables and single files; a command with its own progress display closes it first. */
   readonly line: ProgressLine;
-  /** Ends its progress display, and releases what its backend holds open. */
+  /** Ends its progress display, and closes its backend. */
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { wrap } from "../output/wrap.ts";
 
-/** An error as `--json-errors` gives it. */
+/** An error as printed by `--json-errors`. */
 export interface ErrorReport {
   readonly code: string;
   readonly exitCode: number;

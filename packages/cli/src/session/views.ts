@@ -42,7 +42,7 @@ async function info(session: EcephysSession, _: SessionFlags, signal: AbortSigna
   });
 }
 
-/** One row per sample whose `start_time` lies in [from, to). */
+/** One row per sample whose `start_time` is in [from, to). */
 async function running(
   session: EcephysSession,
   { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SessionFlags,

@@ -2,7 +2,7 @@ import type { EcephysProjectApi } from "@ecephys/core";
 import type { Command } from "commander";
 
 /** What a source may use to open itself. */
-export interface SourceContext {
+interface SourceContext {
   /** Flags of the command line by their names in camel case, those of `addOptions` among them. */
   readonly flags: object;
   readonly env: Readonly<Record<string, string | undefined>>;

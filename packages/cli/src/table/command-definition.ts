@@ -11,7 +11,7 @@ import type { TableFlags } from "../options/table-options.ts";
 export type CommonFlags = GlobalFlags & SourceFlags & TableFlags;
 
 /** What a table command makes its table from. */
-export interface TableCall<Flags, Session = DataFile> {
+interface TableCall<Flags, Session = DataFile> {
   readonly cache: EcephysProjectCache<Session>;
   /** The command's arguments, as parsed. */
   readonly args: readonly unknown[];

@@ -18,8 +18,8 @@ describe("how progress is shown", () => {
     ["bars", false, undefined, false, "bars"],
     ["none", true, "xterm", false, "none"],
     ["log", true, "xterm", true, "none"],
-  ] as const)("--progress %s, a terminal %s of kind %s, --quiet %s: %s", (asked, tty, term, quiet, kind) => {
-    expect(progressKind({ progress: asked, quiet }, terminal(tty), term)).toBe(kind);
+  ] as const)("--progress %s, terminal %s, TERM %s, --quiet %s: %s", (progress, tty, term, quiet, kind) => {
+    expect(progressKind({ progress, quiet }, terminal(tty), term)).toBe(kind);
   });
 
   it("bars are redrawn in place, and removed at the end", () => {
