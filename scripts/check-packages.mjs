@@ -1,5 +1,5 @@
-// Packs every published package and checks what a user would get: publint, attw, the entries and the command in an
-// empty project that has all of them, how large selective installs are, and that npm refuses to pack.
+// Packs every published package and checks what a user would get: publint, attw, all entries and the command in an
+// empty project, the sizes of selective installs, and that npm refuses to pack.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { checkInstallSizes, checkWorkerShippedOnce } from "./lib/install-sizes.m
 import { must, packAll, publishedPackages } from "./lib/packages.mjs";
 import { setUp } from "./lib/setup.mjs";
 
-/** How other package managers than npm install; yarn's cache would give an older tarball of the same version. */
+/** How package managers other than npm install; yarn's cache would give an older tarball of the same version. */
 const OTHER_MANAGERS = [
   ["pnpm", ["pnpm", ["install", "--no-lockfile"]]],
   [
@@ -34,7 +34,7 @@ refuseNpm();
 checkWorkerShippedOnce(tarballs);
 await installAll();
 await checkInstallSizes(work, env);
-console.error(`${packages.length} packages are as they should be.`);
+console.error(`All checks of ${packages.length} packages passed.`);
 
 /** Checks tarballs until none is left. */
 async function lint() {
@@ -45,18 +45,18 @@ async function lint() {
   }
 }
 
-/** What npm packs could not be installed, so that it must refuse, and say who can pack. */
+/** A tarball packed by npm could not be installed, so npm must refuse and name pnpm. */
 function refuseNpm() {
-  console.error("· Asking npm to pack, which has to be refused");
+  console.error("· Checking that npm refuses to pack");
   for (const { directory, manifest } of packages) {
     const pack = ["pack", "--dry-run", "--foreground-scripts"];
     const { status, stderr } = spawnSync("npm", pack, { env, cwd: directory, encoding: "utf8" });
     if (status === 0 || !stderr.includes("can only be packed or published by pnpm"))
-      fail(`npm packs ${manifest.name}: its prepack script should refuse.`);
+      fail(`npm packs ${manifest.name}: its prepack script should refuse that.`);
   }
 }
 
-/** An empty project gets every tarball, imports each entry and runs the command. */
+/** Installs every tarball in an empty project, imports each entry and runs the command. */
 async function installAll() {
   const project = join(work, "project");
   mkdirSync(project);
@@ -80,7 +80,7 @@ async function installAll() {
   }
 }
 
-/** Imports every entry of every package that a project has installed, and runs the command. */
+/** Imports every entry of every package installed in a project, and runs the command. */
 async function importAll(project) {
   const entries = packages.flatMap(({ manifest }) =>
     manifest.bin

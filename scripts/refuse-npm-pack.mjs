@@ -1,5 +1,5 @@
 // `prepack` of every published package. npm writes "workspace:^" and "catalog:" into the tarball as they are, and
-// leaves `publishConfig.exports` out: nobody could install that. pnpm replaces all three.
+// leaves `publishConfig.exports` out: the result could not be installed. pnpm replaces all three.
 const agent = process.env.npm_config_user_agent ?? "";
 if (!agent.startsWith("pnpm/")) {
   console.error(

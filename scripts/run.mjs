@@ -1,4 +1,4 @@
-// What the root's npm scripts run: sets up everything that a fresh clone needs, then does the job.
+// What the root's npm scripts run: sets up a fresh clone, then runs the job.
 
 import { ensureBrowser } from "./lib/browser.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -46,7 +46,7 @@ async function test(args) {
   return runTests(`Testing on Node ${process.version}`, args, env);
 }
 
-/** Of all packages at once: a compiler for each would read the same declarations again. */
+/** For all packages at once: separate compilers would each read the same declarations again. */
 async function typecheck(args) {
   const env = await setUp({ quiet: true });
   return step("Checking types", "vue-tsc", ["--project", ".", ...args], { env });
@@ -57,7 +57,7 @@ async function build(args) {
   return step(undefined, "turbo", ["run", "build", "--output-logs=errors-only", ...args], { env });
 }
 
-/** The measurements of bench/, which build what they measure. */
+/** The benchmarks in bench/, which build what they measure. */
 async function bench(args) {
   const env = await setUp({ quiet: true });
   return step(undefined, "pnpm", ["--filter", "@ecephys/bench", "run", job, ...args], { env });

@@ -1,4 +1,4 @@
-// What `npm start` shows: fetches a project into a cache, joins and filters its tables and prints them.
+// What `npm start` shows: fetches a project's tables into a cache, joins, filters and prints them.
 //   node scripts/start.mjs [--live] [--cache DIR]
 import { readFile, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -18,7 +18,7 @@ if (options.help) {
   console.log(`npm start [-- options]
 
   --live        the public warehouse instead of the sample; kept in .cache/live
-  --cache DIR   keep what is fetched here, and use what is there already
+  --cache DIR   use this cache directory, including what it already contains
 `);
 } else {
   await main().catch((error) => {
@@ -27,7 +27,7 @@ if (options.help) {
   });
 }
 
-/** Ends the process where an option is not known. */
+/** Ends the process if an option is unknown. */
 function readOptions() {
   try {
     return parseArgs({
@@ -121,7 +121,7 @@ async function show(api, directory, server) {
   structures(units, channels);
 }
 
-/** What the cache holds now, and what it took. */
+/** The files in the cache now, and the time taken. */
 async function filesOf(directory, seconds, server) {
   for (const name of ["sessions.csv", "probes.csv", "channels.csv", "units.csv"]) {
     const { size } = await stat(join(directory, name));
@@ -144,7 +144,7 @@ async function rowsOf(path) {
   return bytes.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), -1);
 }
 
-/** Units and channels of every structure, the one with most units first. */
+/** Units and channels of every structure, those with the most units first. */
 function structures(units, channels) {
   const unitCounts = countBy(units, "ecephys_structure_acronym");
   const channelCounts = countBy(channels, "ecephys_structure_acronym");
@@ -174,7 +174,7 @@ function next(directory) {
 `);
 }
 
-/** Prints the first rows of some columns: numbers to the right, text to the left, at most 80 wide. */
+/** Prints the first rows of some columns: numbers right-aligned, text left-aligned, at most 80 wide. */
 function table(title, source, columns, limit = 6) {
   const shownRows = Math.min(source.numRows(), limit);
   const cells = Object.entries(columns).map(([name, { title: head = name, digits, widest = 30 }]) => {
@@ -228,7 +228,7 @@ async function timed(run) {
   return [value, (performance.now() - begun) / 1000];
 }
 
-/** One line that is written over while data arrive; nothing where there is no terminal. */
+/** One line that is overwritten while data arrive; nothing without a terminal. */
 function progressLine() {
   const { stderr } = process;
   if (!stderr.isTTY) return { show: () => {}, clear: () => {} };

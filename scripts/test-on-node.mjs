@@ -1,5 +1,5 @@
-// Runs tests on another major version of Node, fetched from the npm registry: all of them, or those that further
-// arguments (vitest's) choose.
+// Runs tests on another major version of Node, installed from npm: all of them, or those selected by further
+// arguments, which are passed to vitest.
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -27,7 +27,7 @@ async function fetchNode() {
   const path = join(home, "node_modules", name, "bin", "node");
   if (existsSync(path)) return path;
   const installed = await step(
-    `Fetching Node ${major}`,
+    `Installing Node ${major}`,
     "npm",
     ["install", "--no-audit", "--no-fund", "--no-save", "--prefix", home, `${name}@${major}`],
     { env, quiet: true },

@@ -9,8 +9,8 @@ const TABLES = ["sessions.csv", "probes.csv", "channels.csv", "units.csv"] as co
 const MANIFEST = "ecephys_project_manifest.json";
 
 /**
- * Lays out a cache directory of full size in `directory`: copies of the tables in `source` (plain or gzipped)
- * where all are there, else invented ones. Gives the manifest's path and where the tables are from.
+ * Creates a full-size cache directory in `directory`: copies of the tables in `source` (plain or gzipped)
+ * if all are there, else synthetic ones. Returns the manifest's path and where the tables are from.
  */
 export async function layOutCache(
   directory: string,
@@ -23,13 +23,13 @@ export async function layOutCache(
   if (isThere) for (const name of TABLES) copyTable(source, directory, name);
   else for (const [name, bytes] of syntheticTables()) writeFileSync(join(directory, name), bytes);
   const manifest = join(directory, MANIFEST);
-  // Opening writes the manifest, asking writes the fast copies.
+  // Opening writes the manifest, the first query writes the fast copies.
   const cache = await openProjectCache({ api: fixed(), manifest });
   await cache.getUnits();
   return { manifest, origin: isThere ? "copied" : "synthetic" };
 }
 
-/** An empty place for a cache; gives its manifest's path. */
+/** An empty directory for a cache; returns its manifest's path. */
 export function emptyCache(directory: string): string {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });

@@ -1,42 +1,42 @@
 import type { Measured } from "./run-child.ts";
 import type { Scenario } from "./scenarios.ts";
 
-/** A line of the result: medians, and how they stand to each other. */
+/** A line of the result: medians, and their ratio. */
 export interface Line {
   readonly scenario: string;
   readonly figure: string;
   readonly unit: string;
   readonly ours: number;
-  readonly peers: number | undefined;
+  readonly theirs: number | undefined;
   readonly ratio: number | undefined;
   /** NaN: for information. */
   readonly target: number;
 }
 
-/** Runs both sides in turn, `rounds` times after one run for nothing, and compares their medians. */
+/** Runs both sides in turn, `rounds` times after one warm-up, and compares their medians. */
 export async function compare(scenario: Scenario, rounds: number): Promise<Line[]> {
   const ours: Measured[] = [];
-  const peers: Measured[] = [];
+  const theirs: Measured[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const our = await scenario.ours();
-    const peer = await scenario.peers?.();
-    if (peer && peer.rows !== our.rows) {
-      throw new Error(`${scenario.name}: ${our.rows} rows of ours, ${peer.rows} of the peer's`);
+    const their = await scenario.theirs?.();
+    if (their && their.rows !== our.rows) {
+      throw new Error(`${scenario.name}: ${our.rows} rows from ours, ${their.rows} from AllenSDK`);
     }
     if (round === 0) continue;
     ours.push(our);
-    if (peer) peers.push(peer);
+    if (their) theirs.push(their);
   }
   return scenario.comparisons.map((comparison): Line => {
     const our = median(ours.map(comparison.ours));
-    const peer = peers.length === 0 ? undefined : median(peers.map(comparison.peers));
+    const their = theirs.length === 0 ? undefined : median(theirs.map(comparison.theirs));
     return {
       scenario: scenario.name,
       figure: comparison.figure,
       unit: comparison.unit,
       ours: our,
-      peers: peer,
-      ratio: peer === undefined ? undefined : our / peer,
+      theirs: their,
+      ratio: their === undefined ? undefined : our / their,
       target: comparison.target,
     };
   });
@@ -55,7 +55,7 @@ export function markdownLine(line: Line): string {
     line.scenario,
     line.figure,
     `${line.ours.toFixed(0)} ${line.unit}`,
-    line.peers === undefined ? "" : `${line.peers.toFixed(0)} ${line.unit}`,
+    line.theirs === undefined ? "" : `${line.theirs.toFixed(0)} ${line.unit}`,
     line.ratio === undefined ? "" : line.ratio.toFixed(3),
     Number.isNaN(line.target) ? "" : `≤ ${line.target}`,
   ]);

@@ -10,16 +10,16 @@ import { measure, startServer } from "./run-child.ts";
 
 const HELP = `Usage: pnpm bench:download [--rounds N] [--size MIB] [--rates LIST] [--files N] [--latency MS] [--directory DIR]
 
-Downloads one large file beside curl, and many small ones beside AllenSDK (ECEPHYS_PEER_PYTHON).
+Downloads one large file compared with curl, and many small ones compared with AllenSDK (ECEPHYS_PEER_PYTHON).
 
-  --rounds N       how often each side runs; medians count (3)
+  --rounds N       how often each side runs; medians are reported (3)
   --size MIB       of the large file (2048), 0 leaves it out
-  --rates LIST     MB/s of the large file's server, 0 for as fast as it can (0,125)
-  --files N        how many small ones (500), 0 leaves them out
+  --rates LIST     MB/s of the large file's server, 0 for as fast as possible (0,125)
+  --files N        how many small files (500), 0 leaves them out
   --latency MS     of the small files' server (50)
-  --directory DIR  where all this is done (a new temporary directory)
+  --directory DIR  working directory (a new temporary directory)
 
-The exit code is 1 where a figure misses its target.
+The exit code is 1 if a figure misses its target.
 `;
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -57,7 +57,7 @@ async function run(): Promise<boolean> {
   }
 }
 
-/** @param rate MB/s that the server sends at; 0 for as fast as it can. */
+/** @param rate MB/s that the server sends at; 0 for as fast as possible. */
 async function compareLarge(directory: string, size: number, rate: number): Promise<boolean> {
   const file = join(directory, "large");
   if (!existsSync(file)) writeFile(file, randomFillSync(new Uint8Array(1 << 20)), size);
@@ -92,27 +92,27 @@ async function compareSmall(directory: string, count: number): Promise<boolean> 
   const args = [join(here, "download-small-warehouse.js"), String(count), values.latency];
   const server = await startServer(process.execPath, args);
   const python = process.env.ECEPHYS_PEER_PYTHON;
-  const times = { ours: [] as number[], peers: [] as number[] };
-  const script = fileURLToPath(new URL("../peer/download_small.py", import.meta.url));
+  const times = { ours: [] as number[], theirs: [] as number[] };
+  const script = fileURLToPath(new URL("../python/download_small.py", import.meta.url));
   try {
     for (let round = 0; round < Number(values.rounds); round++) {
       const child = [join(here, "download-our-small.js"), emptyCache(directory), server.host, String(count)];
       times.ours.push((await measure(process.execPath, child)).whole);
       if (python === undefined) continue;
-      const peer = [script, emptyCache(directory), server.host, String(count)];
-      times.peers.push((await measure(python, peer)).whole);
+      const their = [script, emptyCache(directory), server.host, String(count)];
+      times.theirs.push((await measure(python, their)).whole);
     }
   } finally {
     await server.stop();
   }
-  const [ours, peers] = [median(times.ours), median(times.peers)];
+  const [ours, theirs] = [median(times.ours), median(times.theirs)];
   process.stdout.write(
     `${count} files at ${values.latency} ms latency: ours ${ours.toFixed(0)} ms` +
       (python === undefined
         ? "\n"
-        : `, AllenSDK ${peers.toFixed(0)} ms: ${(ours / peers).toFixed(3)} (target: at most 0.2)\n`),
+        : `, AllenSDK ${theirs.toFixed(0)} ms: ${(ours / theirs).toFixed(3)} (target: at most 0.2)\n`),
   );
-  return python === undefined || ours / peers <= 0.2;
+  return python === undefined || ours / theirs <= 0.2;
 }
 
 function emptyCache(directory: string): string {

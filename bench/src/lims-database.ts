@@ -4,7 +4,7 @@ import { type LocalPostgres, startLocalPostgres } from "@ecephys/fixtures/postgr
 const NUMBERS =
   "snr firing_rate isi_violations presence_ratio amplitude_cutoff isolation_distance l_ratio d_prime nn_hit_rate nn_miss_rate silhouette_score max_drift cumulative_drift duration halfwidth repolarization_slope recovery_slope amplitude spread velocity_above velocity_below";
 
-/** An invented LIMS of the real one's size: 58 sessions, 332 probes, 123,172 channels, 118,968 units. */
+/** A synthetic LIMS of the real one's size: 58 sessions, 332 probes, 123,172 channels, 118,968 units. */
 const DATA = `
   select setseed(0.5);
   insert into genders values (1, 'M'), (2, 'F');
@@ -33,7 +33,7 @@ const DATA = `
     from generate_series(0, 118967) i;
   analyze`;
 
-/** Starts a server of its own with that database, "lims2". */
+/** Starts its own server with that database, "lims2". */
 export async function startLimsDatabase(): Promise<LocalPostgres> {
   const server = await startLocalPostgres();
   try {

@@ -11,13 +11,13 @@ import { fillScenario, tableScenarios } from "./scenarios.ts";
 
 const HELP = `Usage: pnpm bench [--rounds N] [--only TEXT] [--source DIR]
 
-  --rounds N    how often each side runs (5); medians count
-  --only TEXT   only scenarios whose name holds TEXT ("getUnits", "fill")
+  --rounds N    how often each side runs (5); medians are reported
+  --only TEXT   only scenarios whose name contains TEXT ("getUnits", "fill")
   --source DIR  a directory with sessions, probes, channels and units as .csv or .csv.gz
-                (../shared/reference/full beside the repository, else invented tables of that size)
+                (../shared/reference/full beside the repository, else synthetic tables of that size)
 
-ECEPHYS_PEER_PYTHON=/path/to/python, an interpreter that has allensdk, runs AllenSDK beside ours.
-The exit code is 1 where a ratio misses its target.
+ECEPHYS_PEER_PYTHON=/path/to/python, an interpreter that has allensdk, also runs AllenSDK for comparison.
+The exit code is 1 if a ratio misses its target.
 `;
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -77,6 +77,6 @@ function describeRun(origin: string, python: string | undefined): void {
   const memory = (totalmem() / 2 ** 30).toFixed(0);
   process.stdout.write(
     `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GiB; ` +
-      `${origin} tables of full size; ${python === undefined ? "no peer (ECEPHYS_PEER_PYTHON is not set)" : "beside AllenSDK"}\n\n${markdownHead()}`,
+      `${origin} tables of full size; ${python === undefined ? "without AllenSDK (ECEPHYS_PEER_PYTHON is not set)" : "compared with AllenSDK"}\n\n${markdownHead()}`,
   );
 }

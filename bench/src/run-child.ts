@@ -8,7 +8,7 @@ export interface Measured extends ChildReport {
   readonly whole: number;
 }
 
-/** Runs a process to its end; the last line that it prints is its report. */
+/** Runs a process to its end; the last line of its output is its report. */
 export async function measure(command: string, args: readonly string[]): Promise<Measured> {
   const start = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -22,7 +22,7 @@ export async function measure(command: string, args: readonly string[]): Promise
   return { ...(JSON.parse(output.trim().split("\n").at(-1) ?? "") as ChildReport), whole };
 }
 
-/** Starts a server that prints where it listens; `stop` ends it. */
+/** Starts a server that prints its address; `stop` ends it. */
 export async function startServer(
   command: string,
   args: readonly string[],

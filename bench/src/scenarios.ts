@@ -3,46 +3,52 @@ import { fileURLToPath } from "node:url";
 import { emptyCache } from "./cache-directory.ts";
 import { type Measured, measure } from "./run-child.ts";
 
-/** Which figure of two processes is compared, and the ratio that is good enough. */
-export interface Comparison {
+/** Which figure of two processes is compared, and the target ratio. */
+interface Comparison {
   readonly figure: string;
   readonly target: number;
   readonly ours: (measured: Measured) => number;
-  readonly peers: (measured: Measured) => number;
+  readonly theirs: (measured: Measured) => number;
   readonly unit: "ms" | "MiB";
 }
 
-/** Two processes that do the same, and what is compared of them. */
+/** Two processes that do the same work, and the figures to compare. */
 export interface Scenario {
   readonly name: string;
   readonly ours: () => Promise<Measured>;
-  /** Undefined where there is no peer. */
-  readonly peers: (() => Promise<Measured>) | undefined;
+  /** Undefined if AllenSDK is not available. */
+  readonly theirs: (() => Promise<Measured>) | undefined;
   readonly comparisons: readonly Comparison[];
 }
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const peerScripts = fileURLToPath(new URL("../peer/", import.meta.url));
+const pythonScripts = fileURLToPath(new URL("../python/", import.meta.url));
 
 const whole = (figure: string, target: number): Comparison => ({
   figure,
   target,
   ours: (measured) => measured.whole,
-  peers: (measured) => measured.whole,
+  theirs: (measured) => measured.whole,
   unit: "ms",
 });
 
-/** The second call is measured in the same process, and taken off again. */
+/** The second call is measured in the same process, and subtracted. */
 const wholeOfFirst = (target: number): Comparison => {
   const withoutSecond = (measured: Measured) => measured.whole - (measured.steps.second ?? 0);
-  return { figure: "whole process, one call", target, ours: withoutSecond, peers: withoutSecond, unit: "ms" };
+  return {
+    figure: "whole process, one call",
+    target,
+    ours: withoutSecond,
+    theirs: withoutSecond,
+    unit: "ms",
+  };
 };
 
 const step = (figure: string, name: string, target: number): Comparison => ({
   figure,
   target,
   ours: (measured) => measured.steps[name] ?? Number.NaN,
-  peers: (measured) => measured.steps[name] ?? Number.NaN,
+  theirs: (measured) => measured.steps[name] ?? Number.NaN,
   unit: "ms",
 });
 
@@ -50,7 +56,7 @@ const memory: Comparison = {
   figure: "peak memory",
   target: 0.8,
   ours: (measured) => measured.peakMemory,
-  peers: (measured) => measured.peakMemory,
+  theirs: (measured) => measured.peakMemory,
   unit: "MiB",
 };
 
@@ -58,11 +64,11 @@ const processor: Comparison = {
   figure: "processor time",
   target: Number.NaN,
   ours: (measured) => measured.processor,
-  peers: (measured) => measured.processor,
+  theirs: (measured) => measured.processor,
   unit: "ms",
 };
 
-/** Tables out of a cache directory, from its CSVs alone and with their fast copies. */
+/** Tables from a cache directory, from its CSVs alone and with their fast copies. */
 export function tableScenarios(manifest: string, python: string | undefined): Scenario[] {
   return ["getUnits", "getSessionTable", "getChannels"].flatMap((method) =>
     (["csv", "fast"] as const).map((copies): Scenario => {
@@ -70,10 +76,10 @@ export function tableScenarios(manifest: string, python: string | undefined): Sc
       return {
         name: `${method}, ${copies === "csv" ? "CSV alone" : "with fast copies"}`,
         ours: () => measure(process.execPath, [join(here, "our-tables.js"), manifest, method, copies]),
-        peers:
+        theirs:
           python === undefined
             ? undefined
-            : () => measure(python, [join(peerScripts, "tables.py"), manifest, method]),
+            : () => measure(python, [join(pythonScripts, "tables.py"), manifest, method]),
         comparisons: [
           wholeOfFirst(copies === "csv" ? 0.25 : 0.12),
           processor,
@@ -92,10 +98,10 @@ export function fillScenario(directory: string, host: string, python: string | u
   return {
     name: "fill an empty cache, 50 ms latency",
     ours: () => measure(process.execPath, [join(here, "our-fill.js"), into("us"), host]),
-    peers:
+    theirs:
       python === undefined
         ? undefined
-        : () => measure(python, [join(peerScripts, "fill.py"), into("peer"), host]),
+        : () => measure(python, [join(pythonScripts, "fill.py"), into("allensdk"), host]),
     comparisons: [whole("whole process", 0.25), processor, memory],
   };
 }

@@ -4,19 +4,19 @@ export interface Step {
   readonly step: string;
   readonly seconds: number;
   readonly peakMb: number;
-  /** What both sides found, to see that they did the same. */
+  /** What the side found, to check that both did the same work. */
   readonly answer: unknown;
 }
 
-export interface Steps {
+interface Steps {
   readonly ours: readonly Step[];
-  readonly peers: readonly Step[];
+  readonly theirs: readonly Step[];
 }
 
 export interface Line {
   readonly figure: string;
   readonly ours: string;
-  readonly peers: string;
+  readonly theirs: string;
   readonly ratio: number | undefined;
   readonly target: string;
   readonly met: boolean;
@@ -24,55 +24,55 @@ export interface Line {
 
 const LATER = ["presentations", "spike_times", "waveforms", "ids", "spike_counts", "statistics"];
 
-/** Processes of each side and their steps in order; where memory counts, the step has a process of its own. */
+/** Processes of each side and their steps in order; where memory is measured, the step has its own process. */
 export const RUNS: Readonly<
-  Record<string, { readonly ours: readonly string[]; readonly peers: readonly string[] }>
+  Record<string, { readonly ours: readonly string[]; readonly theirs: readonly string[] }>
 > = {
-  open: { ours: ["imports", "units"], peers: ["imports", "units"] },
+  open: { ours: ["imports", "units"], theirs: ["imports", "units"] },
   session: {
     ours: ["imports", "units", "one_unit", "one_waveform", ...LATER],
-    peers: ["imports", "units", ...LATER],
+    theirs: ["imports", "units", ...LATER],
   },
-  lfp: { ours: ["imports", "units", "lfp"], peers: ["imports", "units", "lfp"] },
-  scenes: { ours: ["imports", "scenes"], peers: ["imports", "scenes"] },
+  lfp: { ours: ["imports", "units", "lfp"], theirs: ["imports", "units", "lfp"] },
+  scenes: { ours: ["imports", "scenes"], theirs: ["imports", "scenes"] },
 };
 
 type Figure = (steps: Steps) => Line | undefined;
 
-/** The time of a step, of one run or of all that have it, as a ratio to the peer's. */
+/** The time of a step, in one run or in all that have it, and its ratio to AllenSDK's. */
 const ratio =
   (figure: string, run: string | undefined, step: string, most: number): Figure =>
   (steps) => {
-    const [own, other] = [pick(steps.ours, run, step), pick(steps.peers, run, step)];
+    const [own, other] = [pick(steps.ours, run, step), pick(steps.theirs, run, step)];
     if (own.length === 0 || other.length === 0) return undefined;
     const same = isSame(own[0]!, other[0]!);
-    const [our, peers] = [
+    const [our, theirs] = [
       median(own.map(({ seconds }) => seconds)),
       median(other.map(({ seconds }) => seconds)),
     ];
     return {
       figure,
       ours: time(our),
-      peers: time(peers),
-      ratio: our / peers,
+      theirs: time(theirs),
+      ratio: our / theirs,
       target: same ? `ratio ≤ ${most}` : "answers differ",
-      met: same && our / peers <= most,
+      met: same && our / theirs <= most,
     };
   };
 
-/** What a step may take at most, whatever the peer takes. */
+/** An absolute limit for a step, whatever AllenSDK needs. */
 const limit =
   (figure: string, run: string, step: string, most: number, unit: "ms" | "MB"): Figure =>
   (steps) => {
     const measure = ({ seconds, peakMb }: Step) => (unit === "ms" ? seconds * 1000 : peakMb);
-    const [own, other] = [pick(steps.ours, run, step), pick(steps.peers, run, step)];
+    const [own, other] = [pick(steps.ours, run, step), pick(steps.theirs, run, step)];
     if (own.length === 0) return undefined;
     const our = median(own.map(measure));
-    const peers = other.length === 0 ? "" : `${median(other.map(measure)).toFixed(0)} ${unit}`;
+    const theirs = other.length === 0 ? "" : `${median(other.map(measure)).toFixed(0)} ${unit}`;
     return {
       figure,
       ours: `${our.toFixed(our < 10 ? 1 : 0)} ${unit}`,
-      peers,
+      theirs,
       ratio: undefined,
       target: `≤ ${most} ${unit}`,
       met: our <= most,
@@ -91,15 +91,15 @@ export const FIGURES: readonly Figure[] = [
   limit("waveform of one unit, session open", "session", "one_waveform", 20, "ms"),
   limit("one second of LFP, all channels", "lfp", "lfp", 100, "ms"),
   limit("one second of LFP: memory of the process", "lfp", "lfp", 150, "MB"),
-  ratio("118 natural scenes (peer: tifffile)", "scenes", "scenes", 1),
+  ratio("118 natural scenes (tifffile instead of AllenSDK)", "scenes", "scenes", 1),
 ];
 
 /** The lines as a Markdown table. */
 export function asTable(lines: readonly Line[]): string {
-  const rows = lines.map(({ figure, ours, peers, ratio, target, met }) => [
+  const rows = lines.map(({ figure, ours, theirs, ratio, target, met }) => [
     figure,
     ours,
-    peers,
+    theirs,
     ratio === undefined ? "" : ratio.toFixed(3),
     `${target}${met ? "" : " (missed)"}`,
   ]);
@@ -116,9 +116,9 @@ function pick(steps: readonly Step[], run: string | undefined, step: string): St
   return steps.filter((one) => (run === undefined || one.run === run) && one.step === step);
 }
 
-/** Whether both sides found the same: else they did not do the same, and the ratio means nothing. */
-function isSame(ours: Step, peers: Step): boolean {
-  return JSON.stringify(ours.answer) === JSON.stringify(peers.answer);
+/** Whether both sides found the same: otherwise they did different work, and the ratio is meaningless. */
+function isSame(ours: Step, theirs: Step): boolean {
+  return JSON.stringify(ours.answer) === JSON.stringify(theirs.answer);
 }
 
 function median(values: readonly number[]): number {

@@ -11,15 +11,15 @@ import { asTable, FIGURES, meetsTargets, RUNS, type Step } from "./session-figur
 
 const HELP = `Usage: pnpm --filter @ecephys/bench bench:session [--directory DIR] [--scale N] [--rounds N]
 
-Times a session of real size, ours beside AllenSDK. ECEPHYS_PEER_PYTHON=/path/to/python is an interpreter that
+Times a full-size session, ours compared with AllenSDK. ECEPHYS_PEER_PYTHON=/path/to/python is an interpreter that
 has allensdk, h5py and tifffile: it makes the session (about 7.5 GB) and runs AllenSDK.
 
-  --directory DIR  where the session is, or shall be, and stays (a temporary directory, removed afterwards)
+  --directory DIR  where the session is kept, and made if it is missing (a temporary directory, removed afterwards)
   --scale N        below 1 makes a smaller session, to try things out (1)
-  --rounds N       how often each side runs; medians count (1)
+  --rounds N       how often each side runs; medians are reported (1)
   --only NAME      only one run: ${Object.keys(RUNS).join(", ")}
 
-What each step took goes to stderr as it comes. The exit code is 1 where a figure misses its
+The time of each step is printed to stderr. The exit code is 1 if a figure misses its
 target.
 `;
 
@@ -33,25 +33,25 @@ const { values } = parseArgs({
   },
 });
 
-const peer = fileURLToPath(new URL("../peer/", import.meta.url));
+const scripts = fileURLToPath(new URL("../python/", import.meta.url));
 const ours = fileURLToPath(new URL("./our-session.js", import.meta.url));
 const python = process.env.ECEPHYS_PEER_PYTHON;
 
 if (values.help) process.stdout.write(HELP);
-else if (python === undefined) throw new Error("ECEPHYS_PEER_PYTHON names no interpreter; see --help");
+else if (python === undefined) throw new Error("ECEPHYS_PEER_PYTHON is not set; see --help");
 else process.exitCode = (await run(python)) ? 0 : 1;
 
 async function run(python: string): Promise<boolean> {
   const directory = values.directory ?? mkdtempSync(join(tmpdir(), "ecephys-session-"));
   try {
     if (!existsSync(join(directory, "scenes"))) await makeSession(python, directory);
-    const steps = { ours: [] as Step[], peers: [] as Step[] };
+    const steps = { ours: [] as Step[], theirs: [] as Step[] };
     for (let round = 0; round < Number(values.rounds); round++)
-      for (const [name, { ours: ourSteps, peers: peerSteps }] of Object.entries(RUNS)) {
+      for (const [name, { ours: ourSteps, theirs: theirSteps }] of Object.entries(RUNS)) {
         if (values.only !== undefined && values.only !== name) continue;
         steps.ours.push(...(await measureSteps(name, process.execPath, [ours, directory, ...ourSteps])));
-        const args = [join(peer, "session.py"), directory, ...peerSteps];
-        steps.peers.push(...(await measureSteps(name, python, args)));
+        const args = [join(scripts, "session.py"), directory, ...theirSteps];
+        steps.theirs.push(...(await measureSteps(name, python, args)));
       }
     const memory = (totalmem() / 2 ** 30).toFixed(0);
     const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GiB`;
@@ -70,7 +70,7 @@ async function makeSession(python: string, directory: string): Promise<void> {
   try {
     for (const name of ["session_715093703.nwb", "probe_752552876_lfp.nwb"])
       writeFileSync(join(templates, name), fixtureFile("mini", name));
-    await output(python, [join(peer, "make_session.py"), templates, directory, values.scale]);
+    await output(python, [join(scripts, "make_session.py"), templates, directory, values.scale]);
   } finally {
     rmSync(templates, { recursive: true, force: true });
   }

@@ -16,7 +16,7 @@ const STRUCTURES = "APN,TH,DG,CA1,CA3,VISp,VISl,VISrl,VISam,VISpm,VISal,LGd,LP,S
 
 type Row = Record<string, unknown>;
 
-/** The CSVs of an invented project of the real one's size, by file name; always the same. */
+/** The CSVs of a synthetic project of the real one's size, by file name; always the same. */
 export function syntheticTables(): Map<string, Uint8Array> {
   const random = generator(20191003);
   const rows = (count: number, row: (index: number) => Row) =>

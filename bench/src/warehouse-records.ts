@@ -5,7 +5,7 @@ import { warehouseTables } from "@ecephys/fixtures";
 
 type WarehouseRecord = Record<string, unknown>;
 
-/** The records that a warehouse holding a cache directory's tables would answer from, by model. */
+/** The records of a warehouse with a cache directory's tables, by model. */
 export function warehouseRecords(directory: string): Record<string, WarehouseRecord[]> {
   const rows = (file: string, schema: TableSchema) =>
     readCsv(readFileSync(join(directory, file)), schema, { resource: file })

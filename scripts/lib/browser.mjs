@@ -12,14 +12,14 @@ const NAMES = [
 ];
 
 /**
- * The Chromium that the browser tests use: that of ECEPHYS_CHROMIUM, else an installed one, else playwright's
- * own download, else Debian's package where we are root. The first that shows a page is taken.
+ * The Chromium that the browser tests use: ECEPHYS_CHROMIUM, else an installed one, else playwright's
+ * own download, else Debian's package if we are root. The first one that can show a page is used.
  */
 export async function ensureBrowser() {
   const given = process.env.ECEPHYS_CHROMIUM;
   if (given) {
     if (await works(given)) return given;
-    fail(`ECEPHYS_CHROMIUM names ${given}, which shows no page.`);
+    fail(`ECEPHYS_CHROMIUM names ${given}, which cannot show a page.`);
   }
   return (
     (await installed()) ??
@@ -39,7 +39,7 @@ async function playwrights() {
   if (!chromium) return undefined;
   const path = chromium.executablePath();
   if (path && (await works(path))) return path;
-  console.error("· Fetching a Chromium for the browser tests");
+  console.error("· Downloading Chromium for the browser tests");
   await run("npx", ["playwright-core", "install", "chromium"], { timeout: 180_000 }).catch(() => undefined);
   return path && (await works(path)) ? path : undefined;
 }
@@ -78,6 +78,8 @@ async function resolvePath(name) {
 }
 
 function fail(reason) {
-  console.error(`${reason} The browser tests need one: install Chromium, or name one in ECEPHYS_CHROMIUM.`);
+  console.error(
+    `${reason} The browser tests need one: install Chromium, or set ECEPHYS_CHROMIUM to its path.`,
+  );
   process.exit(1);
 }

@@ -5,13 +5,13 @@ import { must } from "./packages.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** The pages that say how to install from tarballs, and the most that node_modules may weigh after that, in MB. */
+/** The pages that say how to install from tarballs, and the largest allowed size of node_modules in MB. */
 const PAGES = [
   { page: "README.md", largest: 10 },
   { page: "apps/docs/sessions.md", largest: 40 },
 ];
 
-/** Runs the install line of a page in an empty project, with the tarballs of `directory`, and weighs what comes. */
+/** Runs the install line of a page in an empty project, with the tarballs in `directory`, and checks the size. */
 export async function checkInstallSizes(directory, env) {
   for (const { page, largest } of PAGES) {
     const line = /^npm install \S*tarballs\/.*$/m.exec(readFileSync(join(root, page), "utf8"))?.[0];
@@ -24,11 +24,11 @@ export async function checkInstallSizes(directory, env) {
     await must(`${page}: ${line}`, "bash", ["-c", `${command} --no-audit --no-fund`], options);
     const megabytes = bytesUnder(join(project, "node_modules")) / 1e6;
     console.error(`  ${megabytes.toFixed(1)} MB in node_modules (at most ${largest})`);
-    if (megabytes > largest) fail(`The install line of ${page} brings more than ${largest} MB.`);
+    if (megabytes > largest) fail(`The install line of ${page} installs more than ${largest} MB.`);
   }
 }
 
-/** The worker holds the HDF5 library: of two copies one would be 4 MB for nothing. */
+/** The worker contains the HDF5 library: a second copy would waste 4 MB. */
 export function checkWorkerShippedOnce(tarballs) {
   const holders = [...tarballs].filter(([, tarball]) =>
     /\/worker\.js$/m.test(execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" })),

@@ -4,7 +4,7 @@ import { step } from "./steps.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** The published packages: where each lies, and its package.json. */
+/** The published packages: the directory and package.json of each. */
 export function publishedPackages() {
   return readdirSync(join(root, "packages")).map((folder) => {
     const directory = join(root, "packages", folder);
@@ -12,7 +12,7 @@ export function publishedPackages() {
   });
 }
 
-/** Builds and packs all of them into a directory, and gives their tarballs by package name. Ends the process where that fails. */
+/** Builds and packs all of them into a directory, and returns their tarballs by package name. Ends the process if that fails. */
 export async function packAll(directory, env) {
   const build = ["run", "build", "--filter=./packages/*", "--output-logs=errors-only"];
   await must("Building", "turbo", build, { env, cwd: root });
@@ -26,7 +26,7 @@ export async function packAll(directory, env) {
   return tarballs;
 }
 
-/** A step without which nothing else makes sense. */
+/** A step that everything else depends on. */
 export async function must(title, command, args, options) {
   const code = await step(title, command, args, options);
   if (code !== 0) process.exit(code);

@@ -8,8 +8,8 @@ const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "
 const wanted = packageManager.split("@")[1];
 
 /**
- * Makes a fresh clone ready: pnpm of the wanted version (kept in .cache where the machine has another or none)
- * and the dependencies. Gives the environment in which the workspace's commands run.
+ * Prepares a fresh clone: installs pnpm in the required version (in .cache, if the machine has another or none)
+ * and the dependencies. Returns the environment in which the workspace's commands run.
  */
 export async function setUp({ quiet }) {
   requireNode();
@@ -33,7 +33,7 @@ export async function setUp({ quiet }) {
     },
   );
   if (code !== 0) {
-    console.error("The dependencies could not be installed: is the npm registry within reach?");
+    console.error("The dependencies could not be installed: is the npm registry reachable?");
     process.exit(code);
   }
   return env;
@@ -67,6 +67,6 @@ async function installPnpm(env) {
     { env, quiet: true },
   );
   if (code === 0) return bin;
-  console.error(`pnpm ${wanted} could not be installed: is the npm registry within reach?`);
+  console.error(`pnpm ${wanted} could not be installed: is the npm registry reachable?`);
   process.exit(code);
 }

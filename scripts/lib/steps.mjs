@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 
 /**
- * Runs a command to its end and gives its exit code. With `quiet`, what it prints is shown only where it fails.
- * A title is printed before, on standard error.
+ * Runs a command to its end and returns its exit code. With `quiet`, its output is shown only if it fails.
+ * The title is printed first, on standard error.
  */
 export function step(title, command, args, { env = process.env, quiet = false, cwd } = {}) {
   if (title) console.error(`· ${title}`);

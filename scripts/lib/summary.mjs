@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 const report = new URL("../../reports/vitest.json", import.meta.url);
 
-/** Reads the report of the tests that just ran and prints one closing line; gives 0 where all passed. */
+/** Reads the report of the tests that just ran and prints a closing line; returns 0 if all passed. */
 export function summariseTests() {
   if (!existsSync(report)) {
     console.error("The tests left no report.");
@@ -11,7 +11,7 @@ export function summariseTests() {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
     readFileSync(report, "utf8"),
   );
-  // A test file that cannot even be loaded holds no tests, and has failed all the same.
+  // A test file that cannot even be loaded reports no tests, but has failed.
   const unloaded = testResults.filter((r) => r.status === "failed" && r.assertionResults.length === 0).length;
   const failed = numFailedTests + unloaded;
   const skipped = numPendingTests + numTodoTests;

@@ -2,12 +2,12 @@ import { step } from "./steps.mjs";
 import { summariseTests } from "./summary.mjs";
 
 /**
- * Builds what is tested as built (what `npm start` runs, and the docs' site), and runs tests with the Node that is
- * first in the environment's PATH. `args` are vitest's: names of files, `--project @ecephys/core`.
+ * Builds what is tested in its built form (what `npm start` runs, and the docs site), and runs tests with the first Node
+ * in the environment's PATH. `args` are passed to vitest: names of files, `--project @ecephys/core`.
  */
 export async function runTests(title, args, env) {
   const built = await step(
-    "Building what is tested as built",
+    "Building what the tests need built",
     "turbo",
     ["run", "build", "--filter=@ecephys/docs...", "--output-logs=errors-only", "--concurrency=2"],
     { env: { ...env, ECEPHYS_BUILD: "code" }, quiet: true },

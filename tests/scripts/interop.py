@@ -1,8 +1,8 @@
-"""Opens a cache directory with AllenSDK and with pandas, as a check that AllenSDK can use what ecephys wrote.
+"""Opens a cache directory with AllenSDK and with pandas, to check that AllenSDK can use what ecephys wrote.
 
     python tests/scripts/interop.py DIRECTORY [--compare OTHER] [--session ID]
 
-Everything must be in the directory: the host that the cache is given answers nobody. With --compare, every
+Everything must be in the directory: the cache's host never answers. With --compare, every
 table must equal that of another cache directory, values and dtypes alike (for instance one that AllenSDK
 filled itself). With --session, the session's NWB file is opened as well. Needs Python with allensdk.
 """

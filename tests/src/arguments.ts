@@ -11,7 +11,7 @@ const UNIT_FILTERS: Readonly<Record<string, keyof UnitFilterOptions>> = {
   filter_by_validity: "filterByValidity",
 };
 
-/** The unit filters of a call by our names; keywords that the peer ignores (note T8) are left out. */
+/** The unit filters of a call by our names; keywords that AllenSDK ignores (note T8) are left out. */
 export function unitFilters(args: Args): UnitFilterOptions {
   return renamed(args, UNIT_FILTERS);
 }
@@ -36,7 +36,7 @@ const API_FILTERS: Readonly<Record<string, string>> = {
   published_at: "publishedAt",
 };
 
-/** Filters of a fetch API by our names; None means that there is none. */
+/** Filters of a fetch API by our names; None means no filter. */
 export function apiFilters(args: Args): Record<string, unknown> {
   const given = Object.entries(args).filter(([, value]) => value !== null);
   return renamed(Object.fromEntries(given), API_FILTERS);

@@ -20,14 +20,14 @@ const INFORMATION: readonly Exception[] = [
   {
     kind: "information",
     note: "reference",
-    reason: "answers without an input beside them",
+    reason: "answers recorded without their input",
     matches: ({ project, file }) =>
       project === "quirks" && /^(?:writers\/|functions\/004|nwb_version\/005)/.test(file),
   },
   {
     kind: "information",
     note: "S20",
-    reason: "steps inside of the peer; what comes of them is compared in epochs and stimulus tables",
+    reason: "internal steps of AllenSDK; their results are compared in epochs and stimulus tables",
     matches: ({ project, file }) => project === "quirks" && /^functions\/00[23]/.test(file),
   },
   {
@@ -80,7 +80,7 @@ const CACHE: readonly Exception[] = [
   {
     kind: "ours",
     note: "C1",
-    reason: "a fixed cache in an empty directory opens; what is missing fails when it is asked for",
+    reason: "a fixed cache in an empty directory opens; what is missing fails when it is requested",
     matches: ({ file }) => file.startsWith("fixed/002-"),
     ours: succeeds,
   },
@@ -104,7 +104,7 @@ const FAULTS: readonly Exception[] = [
   {
     kind: "ours",
     note: "H1-H11",
-    reason: "request counts are information; whatever is left is whole and has its recorded bytes",
+    reason: "request counts are information; every file left is complete and has its recorded bytes",
     matches: ({ group, method }) => group === "faults" && method === "requests and files left",
     ours: (outcome) =>
       outcome.kind === "value"
@@ -124,14 +124,14 @@ const QUIRKS: readonly Exception[] = [
   {
     kind: "ours",
     note: "M1",
-    reason: "p_value_rf and on_screen_rf are exchanged whatever is null in them",
+    reason: "p_value_rf and on_screen_rf are swapped back whichever of them is null",
     matches: ({ project, group }) => project === "quirks" && /^metric-swapped-null-\d$/.test(group),
     ours: exchanged,
   },
   {
     kind: "ours",
     note: "M2",
-    reason: "text that is no literal stays text, and nothing of the rest is lost",
+    reason: "text that is not a literal stays text, and no other value is lost",
     matches: ({ project, group }) => project === "quirks" && /^metric-text-(?:with-space|empty)$/.test(group),
     ours: keptTexts,
   },
@@ -147,7 +147,7 @@ const QUIRKS: readonly Exception[] = [
         ...rules,
         extraColumns: ["class_rf"],
       });
-      return texts.has("(1, 2)") && texts.has("{'a': 1}") ? others : ["class_rf holds no text", ...others];
+      return texts.has("(1, 2)") && texts.has("{'a': 1}") ? others : ["class_rf has no text", ...others];
     },
   },
   {
@@ -163,7 +163,7 @@ const QUIRKS: readonly Exception[] = [
   {
     kind: "ours",
     note: "H8",
-    reason: "unknown stimulus files are passed over",
+    reason: "unknown stimulus files are skipped",
     matches: ({ project, group }) => project === "quirks" && group === "stimulus-file-of-another-kind",
     ours: (outcome) =>
       differences(goldenAnswer("mini", "warehouse/050-get_natural_movie_template-1.json.gz"), outcome),
@@ -171,7 +171,7 @@ const QUIRKS: readonly Exception[] = [
   {
     kind: "ours",
     note: "T15",
-    reason: "phases are text, whatever they look like",
+    reason: "phases are always text",
     matches: ({ project, group }) => project === "quirks" && group === "numbers-as-text",
     ours: (outcome, entry, rules) => {
       if (outcome.kind !== "table") return [`${describeOutcome(outcome)} instead of a table`];
@@ -185,7 +185,7 @@ const QUIRKS: readonly Exception[] = [
   },
 ];
 
-/** Every entry that is not compared with the peer's answer, and why. */
+/** Every entry that is not compared with AllenSDK's answer, and why. */
 export const EXCEPTIONS: readonly Exception[] = [
   ...INFORMATION,
   ...TABLES,
@@ -196,12 +196,12 @@ export const EXCEPTIONS: readonly Exception[] = [
   ...SESSION_EXCEPTIONS,
 ];
 
-/** The session table that the warehouse gives. */
+/** The session table from the warehouse. */
 function sessionTable(outcome: Outcome, { project }: GoldenEntry): string[] {
   return differences(goldenAnswer(project, "warehouse/001-get_session_table.json"), outcome);
 }
 
-/** A row for every bundle of a visual coding session, and the text as the warehouse has it; "" is missing. */
+/** One row per metric bundle of a visual coding session, with text as in the warehouse; "" is missing. */
 function keptTexts(outcome: Outcome, { group }: GoldenEntry): string[] {
   if (outcome.kind !== "table") return [`${describeOutcome(outcome)} instead of a table`];
   const units = Array.from(outcome.table.array("ecephys_unit_id") as ArrayLike<number>);
@@ -235,7 +235,7 @@ function emptyTable(outcome: Outcome): string[] {
   return outcome.table.numCols() > 0 ? [] : ["the empty table has no columns"];
 }
 
-/** Where the peer answers, all but the two columns equals; those hold numbers and booleans, the right way round. */
+/** Where AllenSDK answers, all but the two columns must be equal; those hold numbers and booleans, in the right order. */
 function exchanged(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[] {
   if (outcome.kind !== "table") return [`${describeOutcome(outcome)} instead of a table`];
   const columns = ["p_value_rf", "on_screen_rf"];
@@ -244,12 +244,12 @@ function exchanged(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[]
       (value) => value === null || typeof value === type || Number.isNaN(value),
     );
   const found = [
-    ...(isOf("p_value_rf", "number") ? [] : ["p_value_rf holds no numbers"]),
-    ...(isOf("on_screen_rf", "boolean") ? [] : ["on_screen_rf holds no booleans"]),
+    ...(isOf("p_value_rf", "number") ? [] : ["p_value_rf has no numbers"]),
+    ...(isOf("on_screen_rf", "boolean") ? [] : ["on_screen_rf has no booleans"]),
   ];
-  const peer = entry.answer();
-  if (peer.kind === "error") return found;
-  const rest = columns.reduce(without, peer);
+  const theirs = entry.answer();
+  if (theirs.kind === "error") return found;
+  const rest = columns.reduce(without, theirs);
   return [...found, ...differences(rest, outcome, { ...rules, extraColumns: columns })];
 }
 

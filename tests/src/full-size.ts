@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { syntheticTables } from "@ecephys/bench/synthetic";
 
-/** A project of the public one's size: its cache directory's files, and what must be counted in it. */
+/** A project of the public one's size: the files of its cache directory, and the expected counts. */
 export interface FullSize {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** `unit_count`, `channel_count` and `probe_count` by session id. */
@@ -22,7 +22,7 @@ const PUBLIC = fileURLToPath(new URL("../../../shared/reference/full/", import.m
 
 export const hasPublicTables: boolean = existsSync(PUBLIC);
 
-/** The public project's tables, and the counts that were published of them. */
+/** The public project's tables, and their published counts. */
 export function publicTables(): FullSize {
   const files = new Map<string, Uint8Array>();
   for (const name of readdirSync(PUBLIC)) {
@@ -44,7 +44,7 @@ export function publicTables(): FullSize {
   };
 }
 
-/** Invented tables, and counts by plain loops over their text. Out of the brain or not, units count (note T6). */
+/** Invented tables, and counts by plain loops over their text. Units count whether or not they are in the brain (note T6). */
 export function inventedTables(): FullSize {
   const files = syntheticTables();
   const sessions = new Map(records(files, "sessions.csv").map(({ id }) => [Number(id), [0, 0, 0]]));

@@ -4,7 +4,7 @@ import type { Exception } from "./exception.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 
-/** One of our calls: does what the entry's method and arguments say, and gives what came of it. */
+/** One of our calls: does what the entry's method and arguments say, and returns the outcome. */
 export type Call<Context> = (context: Context, entry: GoldenEntry) => Promise<Outcome>;
 
 /** How the entries of some groups are answered by our packages. */
@@ -13,15 +13,15 @@ export interface GroupHandlers<Context> {
   /** Makes what the calls of one group share: a warehouse, a cache, an open session. */
   open(project: GoldenProject, group: string): Promise<Context>;
   close(context: Context): Promise<void>;
-  /** Our calls, by the peer's method. */
+  /** Our calls, by AllenSDK's method. */
   readonly calls: Readonly<Record<string, Call<Context>>>;
-  /** What differs from the usual rules of comparison. */
+  /** Deviations from the usual rules of comparison. */
   rules?(entry: GoldenEntry): Rules;
 }
 
-/** A group that is open. */
+/** An open group. */
 export interface OpenGroup {
-  /** Whether there is a call of ours for an entry. */
+  /** Whether one of our calls handles an entry. */
   has(entry: GoldenEntry): boolean;
   run(entry: GoldenEntry): Promise<Outcome>;
   rules(entry: GoldenEntry): Rules;
@@ -34,7 +34,7 @@ export interface AnyHandlers {
   open(project: GoldenProject, group: string): Promise<OpenGroup>;
 }
 
-/** Makes handlers of any context of handlers of one. */
+/** Turns handlers of one context into handlers of any. */
 export function defineHandlers<Context>(handlers: GroupHandlers<Context>): AnyHandlers {
   return {
     covers: handlers.covers,
@@ -55,15 +55,15 @@ export function defineHandlers<Context>(handlers: GroupHandlers<Context>): AnyHa
   };
 }
 
-/** What became of an entry. */
+/** The result for an entry. */
 export interface Verdict {
   readonly result: "compared" | "exception" | "information";
-  /** What differs; nothing where all is well. */
+  /** What differs; empty if nothing does. */
   readonly differences: readonly string[];
 }
 
 /**
- * Compares one entry with our answer, or with what its exception says that ours must be. An entry that nothing
+ * Compares one entry with our answer, or our answer with what its exception requires. An entry that nothing
  * compares and no exception lists is a difference.
  */
 export async function judge(entry: GoldenEntry, group: OpenGroup | undefined): Promise<Verdict> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 
-/** Which names another one imports; of files by their paths, of folders and packages by their names. */
+/** What each file, folder or package imports; files by path, folders and packages by name. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What a package's sources import: its own files, and the other packages of this repository. */
@@ -12,7 +12,7 @@ export interface PackageImports {
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)"([^"]+)"/g;
 
-/** Reads the imports of all sources under a directory, those of types and dynamic ones too. */
+/** Reads the imports of all sources under a directory, including type-only and dynamic ones. */
 export function readImports(source: string): PackageImports {
   const files = new Map<string, Set<string>>();
   const packages = new Set<string>();
@@ -27,7 +27,7 @@ export function readImports(source: string): PackageImports {
   return { files, packages };
 }
 
-/** The imports between the folders directly below a package's sources; a file beside them stands for itself. */
+/** The imports between the folders directly below a package's sources; a file next to them stands for itself. */
 export function folders(files: Graph): Graph {
   const graph = new Map<string, Set<string>>();
   const folderOf = (file: string) => file.split("/")[0]!;
@@ -40,7 +40,7 @@ export function folders(files: Graph): Graph {
   return graph;
 }
 
-/** A circle of a graph, as the names that it passes: undefined where there is none. */
+/** A cycle in a graph, as the names along it; undefined if there is none. */
 export function circleIn(graph: Graph): readonly string[] | undefined {
   const done = new Set<string>();
   const path: string[] = [];

@@ -6,13 +6,13 @@ import { describeOutcome, type Outcome } from "./outcome.ts";
 const P_VALUE = "p_value_rf";
 const ON_SCREEN = "on_screen_rf";
 
-/** Where our LIMS backend goes another way than the peer's. */
+/** Where our LIMS backend differs on purpose from AllenSDK's. */
 export const LIMS_EXCEPTIONS: readonly Exception[] = [
   {
     kind: "ours",
     note: "L1",
     reason:
-      "metrics are filtered by unit: these units have the metrics that the peer gives for their bundles",
+      "metrics are filtered by unit: these units have the metrics that AllenSDK gives for their bundles",
     matches: ({ file }) => file.startsWith("lims-api/018-"),
     ours: (outcome, { project }, rules) =>
       differences(
@@ -24,7 +24,7 @@ export const LIMS_EXCEPTIONS: readonly Exception[] = [
   {
     kind: "ours",
     note: "L1",
-    reason: "ids of metric bundles are no unit ids and match nothing",
+    reason: "ids of metric bundles are not unit ids and match nothing",
     matches: ({ file }) => file.startsWith("lims-api/019-"),
     ours: emptyTable,
   },
@@ -38,7 +38,7 @@ export const LIMS_EXCEPTIONS: readonly Exception[] = [
   {
     kind: "ours",
     note: "L2",
-    reason: "p_value_rf and on_screen_rf are exchanged from LIMS as from the warehouse",
+    reason: "p_value_rf and on_screen_rf are swapped back for LIMS as for the warehouse",
     matches: ({ group, method, kind, project }) =>
       group.startsWith("lims") &&
       project === "mini" &&
@@ -55,7 +55,7 @@ export const LIMS_EXCEPTIONS: readonly Exception[] = [
   },
 ];
 
-/** The answer with the two columns under each other's name, where they are the wrong way round in it. */
+/** The answer with the two columns' names swapped, if they are the wrong way round in it. */
 function exchanged(answer: Answer): Answer {
   if (answer.kind !== "dataframe") return answer;
   if (answer.columns.find(({ name }) => name === P_VALUE)?.dtype !== "bool") return answer;

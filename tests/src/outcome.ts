@@ -1,14 +1,14 @@
 import type { DataArray } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 
-/** What one of our calls gave, in a form that can be compared with a recorded answer. */
+/** The result of one of our calls, in a form that can be compared with a recorded answer. */
 export type Outcome =
   | { readonly kind: "table"; readonly table: ColumnTable }
   | { readonly kind: "array"; readonly shape: readonly number[]; readonly data: ArrayLike<unknown> }
   | { readonly kind: "dataarray"; readonly array: DataArray }
   /** Anything else: numbers, text, Dates, lists, Maps or plain objects. */
   | { readonly kind: "value"; readonly value: unknown }
-  /** Nothing there: `undefined`. */
+  /** `undefined`. */
   | { readonly kind: "none" }
   | { readonly kind: "error"; readonly error: unknown };
 

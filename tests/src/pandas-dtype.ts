@@ -1,4 +1,4 @@
-/** The words that pandas reads as a missing value. */
+/** The strings that pandas reads as a missing value. */
 const MISSING = new Set([
   "",
   "NA",
@@ -16,7 +16,7 @@ const MISSING = new Set([
 
 /**
  * The dtype that `pandas.read_csv` gives a column of these cells: int64 where all are integers and none is
- * missing, float64 for numbers (and for nothing but missing), bool where all are True or False, else object.
+ * missing, float64 for numbers (and if all are missing), bool where all are True or False, else object.
  */
 export function pandasDtype(cells: readonly string[]): "int64" | "float64" | "bool" | "object" {
   const present = cells.filter((cell) => !MISSING.has(cell));

@@ -9,12 +9,12 @@ import { nwbReaders } from "@ecephys/nwb/node";
 
 export const MANIFEST = "ecephys_project_manifest.json";
 
-/** A backend of the sample warehouse that does not wait long before it asks again. */
+/** A backend for the sample warehouse that retries after a short delay. */
 export function warehouseOf(server: SampleWarehouse): EcephysProjectApi {
   return warehouse({ baseUrl: server.url, retry: { baseDelay: 1 }, stallTimeout: 10_000 });
 }
 
-/** Opens a cache in a directory with readers for all of its files; warnings are kept to `warnings`. */
+/** Opens a cache in a directory with readers for all kinds of files; warnings are collected in `warnings`. */
 export async function openCache(
   api: EcephysProjectApi,
   directory: string,

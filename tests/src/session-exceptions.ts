@@ -4,15 +4,15 @@ import type { Exception } from "./exception.ts";
 import { describeOutcome, type Outcome } from "./outcome.ts";
 import { isFromPath } from "./sessions/context.ts";
 
-/** A unit of the session, as the recorded units table has it. */
-interface PeerUnit {
+/** A unit of the session, from the recorded units table. */
+interface AllenUnit {
   readonly id: number;
   readonly structure: unknown;
   readonly amplitudeCutoff: number;
   readonly isiViolations: number;
 }
 
-/** Where our sessions go another way than the peer's. */
+/** Where our sessions differ on purpose from AllenSDK's. */
 export const SESSION_EXCEPTIONS: readonly Exception[] = [
   {
     kind: "information",
@@ -39,21 +39,23 @@ export const SESSION_EXCEPTIONS: readonly Exception[] = [
         method,
       ),
     ours: (outcome, entry, rules) => {
-      const passing = peerUnits(entry).filter((unit) => unit.amplitudeCutoff <= 0 && unit.isiViolations <= 0);
+      const passing = allenUnits(entry).filter(
+        (unit) => unit.amplitudeCutoff <= 0 && unit.isiViolations <= 0,
+      );
       return differences(ofUnits(entry, passing), outcome, rules);
     },
   },
   {
     kind: "ours",
     note: "S8",
-    reason: "spike amplitudes are the session's units' only",
+    reason: "spike amplitudes are those of the session's units only",
     matches: ({ group, method }) => group.startsWith("session-") && method === "spike_amplitudes",
-    ours: (outcome, entry, rules) => differences(ofUnits(entry, peerUnits(entry)), outcome, rules),
+    ours: (outcome, entry, rules) => differences(ofUnits(entry, allenUnits(entry)), outcome, rules),
   },
   {
     kind: "ours",
     note: "S10",
-    reason: "a session opened from a path has its structures from the file, and LFP where it is given",
+    reason: "a session opened from a path has its structures from the file, and LFP if it is given",
     matches: ({ group, kind, args }) => isFromPath(group) && kind === "error" && args.path !== "<absent>",
     ours: fromPath,
   },
@@ -74,8 +76,8 @@ export const SESSION_EXCEPTIONS: readonly Exception[] = [
   },
 ];
 
-/** What the peer says of a unit column, by the recorded units of the same session and filters. */
-function peerUnits(entry: GoldenEntry): PeerUnit[] {
+/** AllenSDK's values of a unit column, from the recorded units of the same session and filters. */
+function allenUnits(entry: GoldenEntry): AllenUnit[] {
   const answer = siblingAnswer(entry, entry.group, "units");
   if (answer?.kind !== "dataframe") throw new Error(`${entry.group} has no units`);
   const column = (name: string) => answer.columns.find((one) => one.name === name)?.values ?? [];
@@ -101,8 +103,8 @@ function siblingAnswer(
   return goldenEntries(project, group).find(same)?.answer();
 }
 
-/** The recorded answer, were these the session's units. */
-function ofUnits(entry: GoldenEntry, units: readonly PeerUnit[]): Answer {
+/** The recorded answer, restricted to these units. */
+function ofUnits(entry: GoldenEntry, units: readonly AllenUnit[]): Answer {
   const answer = entry.answer();
   const ids = new Set(units.map(({ id }) => id));
   if (entry.method === "num_units") return { kind: "value", type: undefined, value: units.length };
@@ -137,7 +139,7 @@ function rowsOf(answer: FrameAnswer, isKept: (label: unknown) => boolean): Frame
   };
 }
 
-function countsOf(answer: Answer, units: readonly PeerUnit[]): Answer {
+function countsOf(answer: Answer, units: readonly AllenUnit[]): Answer {
   if (answer.kind !== "series") return answer;
   const counts = new Map<unknown, number>();
   for (const { structure } of units) counts.set(structure, (counts.get(structure) ?? 0) + 1);
@@ -148,7 +150,7 @@ function countsOf(answer: Answer, units: readonly PeerUnit[]): Answer {
   };
 }
 
-/** Missing values of a list are left out, or are one. */
+/** The values of a list without missing ones, or a single value. */
 function withoutNaN(answer: Answer, dropNulls: boolean): Answer {
   if (answer.kind !== "value") return answer;
   const lists = [...(answer.value as ReadonlyMap<string, { data: ArrayLike<unknown> }>)].map(
@@ -162,13 +164,13 @@ function withoutNaN(answer: Answer, dropNulls: boolean): Answer {
   return { ...answer, value: new Map(lists) };
 }
 
-/** What a session from a path must answer: as through the cache, with structures of the file. */
+/** What a session from a path must answer: the same as through the cache, with structures from the file. */
 function fromPath(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[] {
   const { group, method, args } = entry;
   const whole = group.replace(/-path.*$/, "");
   if (method === "get_lfp" || method === "get_current_source_density") {
-    const peer = siblingAnswer(entry, whole, method, args);
-    return peer === undefined ? ["nothing to compare it with"] : differences(peer, outcome, rules);
+    const theirs = siblingAnswer(entry, whole, method, args);
+    return theirs === undefined ? ["nothing to compare it with"] : differences(theirs, outcome, rules);
   }
   const channels = siblingAnswer(entry, group.replace("-everything", ""), "channels") as FrameAnswer;
   const column = channels.columns.find(({ name }) => name === "structure_acronym")?.values ?? [];
@@ -186,7 +188,7 @@ function fromPath(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[] 
       return differences(
         countsOf(
           named,
-          peerUnits(entry).filter(({ structure }) => isText(structure)),
+          allenUnits(entry).filter(({ structure }) => isText(structure)),
         ),
         outcome,
       );
@@ -194,7 +196,7 @@ function fromPath(outcome: Outcome, entry: GoldenEntry, rules: Rules): string[] 
     case "metadata": {
       if (outcome.kind !== "value") return [`${describeOutcome(outcome)} instead of metadata`];
       const { num_units: count } = outcome.value as { num_units: number };
-      return count === peerUnits(entry).length ? [] : [`${count} units`];
+      return count === allenUnits(entry).length ? [] : [`${count} units`];
     }
     case "channel_structure_intervals": {
       const labels = (args.channel_ids as number[]).map((id) => structures.get(id));

@@ -7,7 +7,7 @@ type Result = Verdict["result"] | "failed";
 
 const RESULTS = ["compared", "exception", "information", "failed"] as const satisfies Result[];
 
-/** Counts what became of the entries, group by group. */
+/** Counts the results of the entries by group. */
 export class Tally {
   readonly #counts = new Map<string, Record<Result, number>>();
   readonly #notes = new Map<string, { reason: string; entries: number }>();
@@ -40,7 +40,7 @@ export class Tally {
       ({ reason, entries }) => `${String(entries).padStart(5)}  ${reason}`,
     );
     console.log(
-      [header, ...lines, "", "entries that are not compared with the peer's answer:", ...notes].join("\n"),
+      [header, ...lines, "", "entries that are not compared with AllenSDK's answer:", ...notes].join("\n"),
     );
     mkdirSync("reports", { recursive: true });
     const report = { groups: Object.fromEntries(this.#counts), exceptions: Object.fromEntries(this.#notes) };

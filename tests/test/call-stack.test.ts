@@ -22,7 +22,7 @@ vi.mock("@ecephys/hdf5/node", async (original) => {
 
 const PACKAGES = fileURLToPath(new URL("../../packages/", import.meta.url));
 
-it("`ecephys session ID` passes at most eight files on its way to an HDF5 file", async () => {
+it("`ecephys session ID` passes through at most eight source files before it opens an HDF5 file", async () => {
   const cache = temporaryDirectory();
   writeCacheDirectory("mini", cache);
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];

@@ -28,23 +28,23 @@ describe("tables", () => {
     expect(compare({ id: [2, 1], area: ["VISp", null], snr: [0.25 * (1 + 5e-12), Number.NaN] })).toEqual([]);
   });
 
-  it("differ by order only where it counts", () => {
-    expect(compare(same, { isOrdered: true })).toEqual(["rows are in another order"]);
+  it("differ by order only if order matters", () => {
+    expect(compare(same, { isOrdered: true })).toEqual(["rows are in a different order"]);
   });
 
   it.each<[string, Record<string, unknown[]>, RegExp]>([
     ["a missing column", { id: [1, 2], snr: same.snr }, /missing: area/],
-    ["an extra column", { ...same, more: [1, 2] }, /too many: more/],
+    ["an extra column", { ...same, more: [1, 2] }, /extra columns: more/],
     ["a missing row", { id: [2], snr: [0.25], area: ["VISp"] }, /rows are missing: 1/],
     [
       "an extra row",
       { id: [1, 2, 3], snr: [Number.NaN, 0.25, 1], area: [null, "VISp", null] },
-      /too many: 3/,
+      /extra rows: 3/,
     ],
     [
       "a row twice",
       { id: [1, 2, 2], snr: [Number.NaN, 0.25, 0.25], area: [null, "VISp", "VISp"] },
-      /too many: 2/,
+      /extra rows: 2/,
     ],
     ["another number", { ...same, snr: [Number.NaN, 0.2500001] }, /snr at 2: 0.2500001 instead of 0.25/],
     ["0 for a missing number", { ...same, snr: [0, 0.25] }, /snr at 1/],
@@ -65,7 +65,7 @@ describe("tables", () => {
     expect(differences(failure, { kind: "table", table: table(same) })).toHaveLength(1);
   });
 
-  it("hold what a dtype says where no values were recorded", () => {
+  it("must match the dtype if no values were recorded", () => {
     const bare = { ...frame, columns: [{ name: "snr", dtype: "float64", values: undefined }] };
     const ours = (snr: unknown[]) => differences(bare, { kind: "table", table: table({ id: [1, 2], snr }) });
     expect(ours([1, Number.NaN])).toEqual([]);
@@ -74,7 +74,7 @@ describe("tables", () => {
 });
 
 describe("values", () => {
-  it("are the same within the tolerance of numbers", () => {
+  it("are equal within the numeric tolerance", () => {
     expect(isSameValue(1e6, 1e6 * (1 + 9e-12), {})).toBe(true);
     expect(isSameValue(1e6, 1e6 * (1 + 2e-11), {})).toBe(false);
     expect(isSameValue(0, 9e-13, {})).toBe(true);
@@ -83,7 +83,7 @@ describe("values", () => {
     expect(isSameValue(1, 1.0000005, { relative: 1e-6 })).toBe(true);
   });
 
-  it("take booleans for 0 and 1, and missing for missing alone", () => {
+  it("match booleans with 0 and 1, and missing values only with missing values", () => {
     expect(isSameValue(true, 1, {})).toBe(true);
     expect(isSameValue(1, true, {})).toBe(true);
     expect(isSameValue(false, null, {})).toBe(false);
@@ -92,7 +92,7 @@ describe("values", () => {
     expect(isSameValue(Number.NaN, 0, {})).toBe(false);
   });
 
-  it("read numbers and lists out of text only where that is the rule", () => {
+  it("read numbers and lists from text only if a rule says so", () => {
     expect(isSameValue("0.04", 0.04, {})).toBe(false);
     expect(isSameValue("0.04", 0.04, { hasNumericText: true })).toBe(true);
     expect(isSameValue("[250.0, 250.0]", [250, 250], { hasNumericText: true })).toBe(true);

@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 
 /**
- * Only where the server hangs is it waited for: a busy machine is no stall. Downloads are tried many times, and any
- * of their errors will do; the tables that come beside one that hangs must not stall themselves.
+ * Short time-outs only if the server hangs, because a busy machine must not count as a stall. Downloads are retried
+ * several times, and any of their errors will do; tables fetched next to one that hangs must not stall themselves.
  */
 function stallTimeout(faults: readonly string[]): number {
   if (!faults.some((fault) => fault.startsWith("hang"))) return 20_000;
@@ -35,7 +35,7 @@ async function cacheOf(faults: readonly string[], fetchTries = 1): Promise<TestC
   return openCache(api, directory, { fetchTries });
 }
 
-/** What is in the directory beside the manifest; an answer of another table may still be on its way to it. */
+/** What is in the directory besides the manifest; another table may still be on its way to the disk. */
 async function left(name: RegExp): Promise<void> {
   await vi.waitFor(async () => {
     const found = await readdir(directory, { recursive: true });
@@ -58,7 +58,7 @@ describe("a warehouse that keeps misbehaving", () => {
     ["reset@EcephysChannel", "fetch"],
     ["hang:60@EcephysChannel", "fetch"],
     ["retryafter:1@EcephysChannel", "fetch"],
-  ])("with %s is a typed error, at once, and no table is left", async (fault, codes) => {
+  ])("with %s causes a typed error at once, and leaves no table", async (fault, codes) => {
     const cache = await cacheOf([fault]);
     const error = await cache.getChannels().catch((reason: unknown) => reason);
     expect(isEcephysError(error), String(error)).toBe(true);
@@ -85,19 +85,19 @@ describe("a warehouse that keeps misbehaving", () => {
 });
 
 describe("a warehouse that misbehaves for a while", () => {
-  it("is asked for a failed page alone again (note H7)", async () => {
+  it("is asked again only for a failed page (note H7)", async () => {
     const cache = await cacheOf(["500@start_row$eq5000#1"]);
     expect((await cache.getRawChannels()).numRows()).toBe(6144);
     const pages = server.requests.map(({ decoded }) => /start_row\$eq(\d+)/.exec(decoded)?.[1]);
     expect(pages.sort()).toEqual(["0", "5000", "5000"]);
   });
 
-  it("is asked anew by the next fetch, until the tries are used up (note H3)", async () => {
+  it("is asked again by the next fetch, until the tries are used up (note H3)", async () => {
     const cache = await cacheOf(["rmafail@EcephysProbe#1"], 2);
     expect((await cache.getRawProbes()).numRows()).toBe(20);
   });
 
-  it("delivers a file that breaks off once", async () => {
+  it("delivers a file whose transfer breaks off once", async () => {
     const cache = await cacheOf(["reset:.5@download#1"], 2);
     const session = await cache.getSessionData(715093703);
     expect(await session.ecephysSessionId()).toBe(715093703);

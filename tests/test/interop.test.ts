@@ -54,7 +54,7 @@ describe.each(projects)("a directory that we filled from %s", (project) => {
   });
   afterAll(() => closeProject(context));
 
-  it("holds CSVs and a manifest of the same bytes as AllenSDK's, metrics in the order of their units", async () => {
+  it("has the same CSVs and manifest as AllenSDK's, byte for byte, metrics in the order of their units", async () => {
     const recorded = [...cacheFiles(project)].filter(([path]) => /\.(?:csv|json)$/.test(path));
     expect(recorded.length).toBeGreaterThan(5);
     for (const [path, bytes] of recorded) {
@@ -68,7 +68,7 @@ describe.each(projects)("a directory that we filled from %s", (project) => {
     ["sessions.csv", "_get_sessions"],
     ["probes.csv", "_get_probes"],
     ["channels.csv", "_get_channels"],
-  ])("gives pandas the recorded dtypes: %s", async (path, method) => {
+  ])("has the dtypes recorded from pandas: %s", async (path, method) => {
     const bytes = await context.cache.storage.read(path);
     const columns = csvColumns(new TextDecoder().decode(bytes));
     const answer = goldenEntries(project, "warehouse")
@@ -87,14 +87,14 @@ function metricsOfSessions(project: (typeof projects)[number]): GoldenEntry[] {
   );
 }
 
-/** The first lines that differ; AllenSDK keeps metrics in the order of their bundles, which we cannot know. */
+/** The first lines that differ; AllenSDK orders metrics by bundle, which we cannot know. */
 function linesThatDiffer(path: string, ours: Uint8Array, theirs: Uint8Array): string[] {
-  const [own, peer] = [ours, theirs].map((bytes) => {
+  const [own, recorded] = [ours, theirs].map((bytes) => {
     const lines = new TextDecoder().decode(bytes).split("\n");
     return path.includes("analysis_metrics") ? lines.sort() : lines;
   }) as [string[], string[]];
-  const at = Array.from({ length: Math.max(own.length, peer.length) }).findIndex(
-    (_, row) => own[row] !== peer[row],
+  const at = Array.from({ length: Math.max(own.length, recorded.length) }).findIndex(
+    (_, row) => own[row] !== recorded[row],
   );
-  return at === -1 ? [] : [`line ${at + 1}: ${own[at]} instead of ${peer[at]}`];
+  return at === -1 ? [] : [`line ${at + 1}: ${own[at]} instead of ${recorded[at]}`];
 }

@@ -11,7 +11,7 @@ const PACKAGES = readdirSync(join(ROOT, "packages")).filter((name) =>
   existsSync(sources(`packages/${name}`)),
 );
 
-/** What a package may import, as CONTRIBUTING.md draws it: nothing else, and never back. */
+/** The packages that each package may import, as drawn in CONTRIBUTING.md. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   files: [],
   core: ["files"],
@@ -25,26 +25,26 @@ const BACKEND = ["files", "core"];
 describe.each(PACKAGES)("the sources of %s", (name) => {
   const { files, packages } = readImports(sources(`packages/${name}`));
 
-  it("import no file in a circle", () => {
+  it("have no import cycles between files", () => {
     expect(circleIn(files)).toBeUndefined();
   });
 
-  it("import no folder in a circle", () => {
+  it("have no import cycles between folders", () => {
     expect(circleIn(folders(files))).toBeUndefined();
   });
 
-  it("import only the packages that the layout puts below them", () => {
+  it("import only packages below them in the layout", () => {
     const allowed = name.startsWith("fetch-") ? BACKEND : MAY_IMPORT[name];
     expect(allowed, `${name} has no place in the layout yet`).toBeDefined();
     expect([...packages].filter((other) => !allowed?.includes(other))).toEqual([]);
   });
 });
 
-it.each(["fixtures", "tests", "bench"])("the sources of %s import no file in a circle", (name) => {
+it.each(["fixtures", "tests", "bench"])("the sources of %s have no import cycles between files", (name) => {
   expect(circleIn(readImports(sources(name)).files)).toBeUndefined();
 });
 
-it("a circle of imports is found, of types too, and named", () => {
+it("an import cycle, even of types, is found and named", () => {
   const root = temporaryDirectory();
   for (const folder of ["a", "b"]) mkdirSync(join(root, folder));
   writeFileSync(join(root, "a/one.ts"), 'import type { Two } from "../b/two.ts";\n');

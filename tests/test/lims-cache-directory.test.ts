@@ -30,7 +30,7 @@ describe.each(["mini", "legacy"] as const)(
       expect(differences(answer, tableOutcome(await CALLS[name](cache)))).toEqual([]);
     });
 
-    test("leaves out its unpublished session where that is asked for", async () => {
+    test("leaves out its unpublished session on request", async () => {
       const all = await (await openCache(fixed(), directory)).getSessionTable();
       const published = await (
         await openCache(fixed(), directory, { publishedAt: "2019-10-03" })

@@ -31,7 +31,7 @@ async function start(cache: string, ...more: string[]): Promise<string[]> {
 }
 
 describe("what npm start shows", () => {
-  it("is a hint where an option is not known", async () => {
+  it("is a hint if an option is unknown", async () => {
     const run = start("none", "--bogus");
     await expect(run).rejects.toMatchObject({ code: 2 });
     await expect(run).rejects.toThrow(
@@ -57,7 +57,7 @@ describe("what npm start shows", () => {
 });
 
 describe("the sample warehouse as a command", () => {
-  it("says where it is, answers, and ends with SIGINT", async () => {
+  it("prints its URL, answers, and stops on SIGINT", async () => {
     const child = spawn(
       process.execPath,
       ["fixtures/dist/serve.js", "--port", "0", "--fault", "500@query#1"],

@@ -1,6 +1,6 @@
 import { Stopwatch } from "./report.ts";
 
-/** Usage: our-fill MANIFEST HOST: fills an empty cache from a warehouse, and gives its units. */
+/** Usage: our-fill MANIFEST HOST: fills an empty cache from a warehouse, and gets its units. */
 const [manifest = "", host = ""] = process.argv.slice(2);
 const watch = new Stopwatch();
 

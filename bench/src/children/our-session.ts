@@ -5,8 +5,8 @@ import type { EcephysSession } from "@ecephys/nwb";
 import { peakMemory } from "./report.ts";
 
 /**
- * Usage: our-session DIRECTORY STEP...: one JSON line a step, as `peer/session.py` gives them, on what
- * `peer/make_session.py` made.
+ * Usage: our-session DIRECTORY STEP...: one line of JSON per step, like `python/session.py`, for the session
+ * made by `python/make_session.py`.
  */
 const [directory = "", ...names] = process.argv.slice(2);
 const PROBE = 752552876;
@@ -16,7 +16,7 @@ const UNIT = 950000010;
 const storage = directoryStorage(join(directory, "scenes"));
 let opened: Promise<EcephysSession> | undefined;
 
-/** The session, opened by the step that first asks for it. */
+/** The session, opened by the first step that needs it. */
 function session(): Promise<EcephysSession> {
   opened ??= open();
   return opened;
@@ -35,7 +35,7 @@ async function open(): Promise<EcephysSession> {
   });
 }
 
-/** Does the work; what it gives sums up what was found, outside of the step's time. */
+/** Does the work, and returns a function that summarises the result outside the step's time. */
 type Step = () => Promise<() => unknown>;
 
 let ids: { readonly presentations: number[]; readonly units: number[] };
@@ -124,7 +124,7 @@ function sum(values: ArrayLike<number>): number {
   return total;
 }
 
-/** A scene as a cache in a directory hands it to a reader. */
+/** A scene as a cache in a directory passes it to a reader. */
 function sceneFile(number: number): DataFile {
   const path = `natural_scene_${number}.tiff`;
   return {

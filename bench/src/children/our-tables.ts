@@ -1,6 +1,6 @@
 import { Stopwatch } from "./report.ts";
 
-/** Usage: our-tables MANIFEST getUnits|getSessionTable|getChannels fast|csv: opens, asks, and asks once more. */
+/** Usage: our-tables MANIFEST getUnits|getSessionTable|getChannels fast|csv: opens the cache, and makes the call twice. */
 const [manifest = "", method = "", copies = ""] = process.argv.slice(2);
 const watch = new Stopwatch();
 

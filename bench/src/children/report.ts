@@ -1,18 +1,18 @@
 import { readFileSync, writeSync } from "node:fs";
 
-/** What a measured process says of itself, as one line of JSON. */
+/** The report of a measured process, as one line of JSON. */
 export interface ChildReport {
   /** Rows of the answer. */
   readonly rows: number;
   /** Milliseconds by step. */
   readonly steps: Readonly<Record<string, number>>;
-  /** Processor time of the whole process so far, milliseconds: it tells more than the clock on a busy machine. */
+  /** Processor time of the whole process so far, milliseconds: more reliable than the clock on a busy machine. */
   readonly processor: number;
   /** Highest resident memory, MiB. */
   readonly peakMemory: number;
 }
 
-/** Runs steps one after the other and takes their times. */
+/** Runs steps one after the other and times them. */
 export class Stopwatch {
   readonly steps: Record<string, number> = {};
 
@@ -32,7 +32,7 @@ export class Stopwatch {
   }
 }
 
-/** Highest resident memory so far, MiB: the kernel's own count where there is one (`maxRSS` may hold the parent's). */
+/** Highest resident memory so far, MiB: the kernel's own count if there is one (`maxRSS` may be the parent's). */
 export function peakMemory(): number {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];

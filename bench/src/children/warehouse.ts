@@ -1,7 +1,7 @@
 import { startSampleWarehouse } from "@ecephys/fixtures";
 import { warehouseRecords } from "../warehouse-records.ts";
 
-/** Usage: warehouse CACHE LATENCY: serves a cache directory's tables as the warehouse would; says where. */
+/** Usage: warehouse CACHE LATENCY: serves a cache directory's tables as the warehouse would; prints its address. */
 const [directory = "", latency = "0"] = process.argv.slice(2);
 const server = await startSampleWarehouse({
   latencyMs: Number(latency),

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 
-/** Usage: file-server FILE [RATE]: serves one file, by ranges and with a validator, at RATE MB/s; says where. */
+/** Usage: file-server FILE [RATE]: serves one file, by ranges and with a validator, at RATE MB/s; prints its address. */
 const [file = "", rate = "0"] = process.argv.slice(2);
 const { size } = statSync(file);
 
@@ -29,7 +29,7 @@ function send(response: ServerResponse, start: number, end: number): void {
   else pipeline(stream, paced, response, () => {});
 }
 
-/** As a line of that rate would bring it, all connections together. */
+/** At the speed of a connection of that rate, shared by all requests. */
 let due = performance.now();
 async function* paced(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of stream) {

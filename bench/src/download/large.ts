@@ -9,11 +9,11 @@ import { median } from "./median.ts";
 export interface LargeRun {
   /** Of the whole process. */
   readonly seconds: number;
-  /** Highest resident memory, MiB; undefined where it was not asked for. */
+  /** Highest resident memory, MiB; undefined if it was not measured. */
   readonly memory?: number | undefined;
 }
 
-/** By curl, as it is, or with its file flushed to the disk and its SHA-256 computed, as ours always are. */
+/** With curl, alone, or with its file flushed to the disk and its SHA-256 computed, as we always do. */
 export async function withCurl(
   url: string,
   directory: string,
@@ -31,7 +31,7 @@ export async function withCurl(
   return { seconds };
 }
 
-/** By ours: flushed, its SHA-256 computed and recorded. */
+/** With our own download: flushed, its SHA-256 computed and recorded. */
 export async function ourLarge(
   url: string,
   directory: string,
@@ -47,9 +47,9 @@ export async function ourLarge(
 }
 
 /**
- * Nobody pays for what the one before has left to be written, or for memory: a virtual machine gives back what is
- * free for seconds, and what is written then pays several times the copy. So nothing is free: all of it is full of
- * a file that can be dropped at once.
+ * Flushes what the previous run left to be written, and fills free memory. A virtual machine returns memory that was
+ * free for some seconds to its host, and getting it back costs several times the copy; so free memory is filled with
+ * the page cache of a file, which can be dropped at once.
  */
 function settle(directory: string): void {
   const path = join(directory, "holes");
@@ -64,7 +64,7 @@ function settle(directory: string): void {
   closeSync(file);
 }
 
-/** @param mebibytes How often the block is written. */
+/** @param mebibytes How many times the block is written. */
 export function writeFile(path: string, block: Uint8Array, mebibytes: number): void {
   const file = openSync(path, "w");
   for (let at = 0; at < mebibytes; at++) writeSync(file, block);

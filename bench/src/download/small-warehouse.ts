@@ -1,6 +1,6 @@
 import { fixtureFile, startSampleWarehouse, warehouseTables } from "@ecephys/fixtures";
 
-/** Usage: small-warehouse COUNT LATENCY: a warehouse with that many natural scenes; says where. */
+/** Usage: small-warehouse COUNT LATENCY: a warehouse with that many natural scenes; prints its address. */
 const [count = "0", latency = "0"] = process.argv.slice(2);
 
 type WarehouseRecord = Record<string, unknown>;

@@ -8,7 +8,7 @@ export interface CliCommand {
   register(program: Command, runtime: Runtime): void;
 }
 
-/** A command line to show in the help, and what it does. */
+/** An example command line for the help, and what it does. */
 export type Example = readonly [commandLine: string, meaning: string];
 
 /** Adds examples below a command's help. */

@@ -1,4 +1,4 @@
-/** Ends a command that has said all there is to say with an exit code other than 0. */
+/** Ends a command that has already reported its outcome, with an exit code other than 0. */
 export class EndedWith extends Error {
   readonly exitCode: number;
 

@@ -1,9 +1,9 @@
 import type { EcephysErrorCode } from "@ecephys/files";
 
-/** What the process ends with; part of the command's interface, so numbers never change their meaning. */
+/** The exit codes of the process. They are part of the command's interface: a number never changes its meaning. */
 export const EXIT = {
   ok: 0,
-  /** A bug, or something that nobody thought of. */
+  /** A bug. */
   unexpected: 1,
   usage: 2,
   notFound: 3,
@@ -14,9 +14,9 @@ export const EXIT = {
   manifest: 8,
   storage: 9,
   database: 10,
-  /** Some of several files; the others are as they should be. */
+  /** Some of several files failed; the others are complete. */
   partial: 11,
-  /** 128 + SIGINT, as shells have it. */
+  /** 128 + SIGINT, as in shells. */
   interrupted: 130,
   /** 128 + SIGTERM. */
   terminated: 143,
@@ -34,16 +34,16 @@ export const EXIT_OF_ERROR: Readonly<Record<EcephysErrorCode, number>> = {
   database: EXIT.database,
 };
 
-/** For the help. */
+/** Meanings for the help. */
 export const EXIT_CODE_HELP: readonly (readonly [number, string])[] = [
-  [EXIT.ok, "done (also when the reader of a pipe has had enough)"],
+  [EXIT.ok, "done, also if the reader of a pipe has closed it"],
   [EXIT.unexpected, "an error that should not happen: please report it"],
   [EXIT.usage, "wrong usage: unknown option, value, column or expression"],
   [EXIT.notFound, "no such session, type, probe or file"],
-  [EXIT.missingData, "not in the cache, and not to be fetched (--offline, --source fixed)"],
+  [EXIT.missingData, "not in the cache, and not fetched (--offline, --source fixed)"],
   [EXIT.network, "the network or the server failed"],
-  [EXIT.response, "the server answered with something else than what was asked for"],
-  [EXIT.format, "a file of the cache is damaged or of another format"],
+  [EXIT.response, "the server's answer is not what was requested"],
+  [EXIT.format, "a file of the cache is damaged or has another format"],
   [EXIT.manifest, "the cache's manifest cannot be used"],
   [EXIT.storage, "a file or directory could not be read or written"],
   [EXIT.database, "the database refused or lost a query"],

@@ -1,6 +1,6 @@
 import { EXIT } from "./exit-codes.ts";
 
-/** The reason of an abort that a signal of the operating system asked for. */
+/** The reason of an abort caused by a signal from the operating system. */
 export class Interrupted extends Error {
   readonly exitCode: number;
 
@@ -11,15 +11,14 @@ export class Interrupted extends Error {
   }
 }
 
-/** What is said of a transfer that an interruption has stopped. */
-export const INTERRUPTED = "Interrupted. The same command resumes here.\n";
+/** Shown when an interruption has stopped a transfer. */
+export const INTERRUPTED = "Interrupted. Run the same command to resume.\n";
 
-/** How long an aborted command may take to tidy up. */
+/** How long an aborted command may take to clean up. */
 const GRACE = 3000;
 
 /**
- * Turns Ctrl-C and a request to end into an abort. A second Ctrl-C, or work that goes on nevertheless, ends the
- * process at once.
+ * Turns Ctrl-C and SIGTERM into an abort. A second Ctrl-C, or work that does not stop, ends the process at once.
  */
 export function abortOnInterrupt(controller: AbortController): () => void {
   const handlers = (["SIGINT", "SIGTERM"] as const).map((name) => {

@@ -1,25 +1,25 @@
 import type { Readable, Writable } from "node:stream";
 
-/** A stream that text goes to, and what is known of the terminal behind it. */
+/** An output stream, and what is known about its terminal. */
 export type Output = Writable & {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
 };
 
-/** Where answers come from. */
-export type Input = Readable & { readonly isTTY?: boolean | undefined };
+/** Where the answers to questions come from. */
+type Input = Readable & { readonly isTTY?: boolean | undefined };
 
-/** The world as a command sees it: everything that it reads or writes outside of the cache. */
+/** The streams and environment of a command: everything that it reads or writes outside the cache. */
 export interface Io {
-  /** Questions are only asked where this is a terminal. */
+  /** Questions are only asked if this is a terminal. */
   readonly stdin?: Input | undefined;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** What every command is given. */
+/** What every command receives. */
 export interface Runtime {
   readonly io: Io;
   /** Aborts on Ctrl-C. */

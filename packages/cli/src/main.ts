@@ -7,7 +7,7 @@ import { ClosedPipe, isClosedPipe } from "./output/closed-pipe.ts";
 import { createProgram } from "./program.ts";
 
 const processIo: Io = {
-  // Opened only where there is something to ask.
+  // Opened only if there is a question to ask.
   get stdin() {
     return process.stdin;
   },
@@ -17,8 +17,8 @@ const processIo: Io = {
 };
 
 /**
- * Runs the command line and gives its exit code; see `ecephys help exit-codes`.
- * @param args What stands behind the program's name.
+ * Runs the command line and returns its exit code; see `ecephys help exit-codes`.
+ * @param args What follows the program's name.
  */
 export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
   const controller = new AbortController();
@@ -44,7 +44,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
 
 const guarded = new WeakSet<Output>();
 
-/** A reader may go away after the last write, too: that is no reason to end with a stack trace. */
+/** A reader may close the pipe even after the last write: that must not end in a stack trace. */
 function guard(stream: Output): void {
   if (guarded.has(stream)) return;
   guarded.add(stream);
@@ -56,6 +56,6 @@ async function exitCodeOf(error: unknown, args: readonly string[], io: Io): Prom
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
   if (error instanceof Interrupted || error instanceof EndedWith) return error.exitCode;
   const { reportError } = await import("./run/report.ts");
-  // The flags may be what is wrong, so that this one is looked for by itself.
+  // The flags themselves may be wrong, so look for this one without parsing.
   return reportError(error, io, args.includes("--json-errors") || args.includes("--json"));
 }

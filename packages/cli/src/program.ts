@@ -19,7 +19,7 @@ export function createProgram(runtime: Runtime): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      // Errors are thrown, and reported in one place.
+      // Errors are thrown and reported in one place.
       writeErr: () => undefined,
       getOutHelpWidth: () => Math.min(columnsOf(io.stdout, 100), 120),
       getOutHasColors: () => false,

@@ -5,7 +5,7 @@ import { addSourceOptions } from "./options/source-options.ts";
 import { addTableOptions } from "./options/table-options.ts";
 import type { CommonFlags, ShownTable, TableCommand } from "./table/command-definition.ts";
 
-/** Makes a command of a definition: its options, its help, and the action that runs it. */
+/** Makes a command from a definition: its options, its help, and the action that runs it. */
 export function tableCommand<Flags, Session = DataFile>(
   definition: TableCommand<Flags, Session>,
 ): CliCommand {

@@ -3,11 +3,11 @@ import { type Command, CommanderError } from "commander";
 const HINTS: Readonly<Record<string, string>> = {
   "commander.unknownCommand": "lists the commands",
   "commander.unknownOption": "lists the options",
-  "commander.missingArgument": "says more",
-  "commander.excessArguments": "says more",
+  "commander.missingArgument": "shows the usage",
+  "commander.excessArguments": "shows the usage",
 };
 
-/** Makes a command, and those below it, say with a wrong usage whose help helps. */
+/** Makes usage errors of a command and its subcommands point to the right help. */
 export function addUsageHints(command: Command, path = command.name()): void {
   command.exitOverride((error) => {
     throw hinted(error, path);
@@ -16,7 +16,7 @@ export function addUsageHints(command: Command, path = command.name()): void {
 }
 
 function hinted(error: CommanderError, path: string): CommanderError {
-  // What commander says there is the whole help.
+  // Commander's message there is the whole help text.
   if (error.code === "commander.help")
     return usageError(error, `no command is given; \`${path} --help\` lists them`);
   const hint = HINTS[error.code];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 
-test("exports what it promises", () => {
+test("exports only its public API", () => {
   expect(Object.keys(entry)).toEqual(["main"]);
 });

@@ -5,19 +5,19 @@ import { isMissing, isSameValue } from "./values.ts";
 
 /** What differs between a recorded array and ours: shape, then values in C order. */
 export function arrayDifferences(
-  peer: NdArray,
+  theirs: NdArray,
   ours: { readonly shape: readonly number[]; readonly data: ArrayLike<unknown> },
   rules: Rules,
 ): string[] {
-  if (peer.shape.join() !== ours.shape.join()) {
-    return [`the shape is (${ours.shape.join(", ")}) instead of (${peer.shape.join(", ")})`];
+  if (theirs.shape.join() !== ours.shape.join()) {
+    return [`the shape is (${ours.shape.join(", ")}) instead of (${theirs.shape.join(", ")})`];
   }
-  if (peer.data.length !== ours.data.length)
-    return [`${ours.data.length} values instead of ${peer.data.length}`];
+  if (theirs.data.length !== ours.data.length)
+    return [`${ours.data.length} values instead of ${theirs.data.length}`];
   let wrong = 0;
   let first = -1;
-  for (let at = 0; at < peer.data.length; at++) {
-    const expected = peer.data[at];
+  for (let at = 0; at < theirs.data.length; at++) {
+    const expected = theirs.data[at];
     if (expected === ours.data[at] || isSameValue(expected, ours.data[at], rules)) continue;
     if (first < 0) first = at;
     wrong++;
@@ -25,19 +25,19 @@ export function arrayDifferences(
   return wrong === 0
     ? []
     : [
-        `value ${first} is ${String(ours.data[first])} instead of ${String(peer.data[first])} (${wrong} differ)`,
+        `value ${first} is ${String(ours.data[first])} instead of ${String(theirs.data[first])} (${wrong} differ)`,
       ];
 }
 
 /** What differs between a recorded xarray and our DataArray; positions are matched by their coordinates. */
-export function dataArrayDifferences(peer: DataArrayAnswer, ours: DataArray, rules: Rules): string[] {
-  if (peer.dims.join() !== ours.dims.join()) {
-    return [`the dimensions are (${ours.dims.join(", ")}) instead of (${peer.dims.join(", ")})`];
+export function dataArrayDifferences(theirs: DataArrayAnswer, ours: DataArray, rules: Rules): string[] {
+  if (theirs.dims.join() !== ours.dims.join()) {
+    return [`the dimensions are (${ours.dims.join(", ")}) instead of (${theirs.dims.join(", ")})`];
   }
   const differences: string[] = [];
-  const orders = peer.dims.map((dim, axis) => {
-    const length = peer.array.shape[axis] ?? 0;
-    const labels = peer.coords.get(dim)?.array.data;
+  const orders = theirs.dims.map((dim, axis) => {
+    const length = theirs.array.shape[axis] ?? 0;
+    const labels = theirs.coords.get(dim)?.array.data;
     const { order, difference } = matchLabels(dim, length, labels, ours, axis, rules);
     if (difference !== undefined) differences.push(difference);
     return order;
@@ -45,11 +45,11 @@ export function dataArrayDifferences(peer: DataArrayAnswer, ours: DataArray, rul
   if (differences.length > 0) return differences;
   return [
     ...differences,
-    ...arrayDifferences(peer.array, { shape: peer.array.shape, data: gather(ours, orders) }, rules),
+    ...arrayDifferences(theirs.array, { shape: theirs.array.shape, data: gather(ours, orders) }, rules),
   ];
 }
 
-/** For every position of the peer ours, by label; by place where a dimension has no coordinate. */
+/** Our position for each of AllenSDK's: by label, or by index if a dimension has no coordinate. */
 function matchLabels(
   dim: string,
   length: number,
@@ -75,7 +75,7 @@ function key(label: unknown): string {
   return isMissing(label) ? "missing" : String(label);
 }
 
-/** Our values in the order of the peer's positions. */
+/** Our values in the order of AllenSDK's positions. */
 function gather(ours: DataArray, orders: readonly number[][]): ArrayLike<unknown> {
   if (orders.every((order) => order.every((place, at) => place === at))) return ours.data;
   const strides = ours.shape.map((_, axis) =>

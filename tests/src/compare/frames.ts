@@ -3,55 +3,55 @@ import type { ColumnTable } from "arquero";
 import { DATE_COLUMNS, type Rules, rulesOf } from "./rules.ts";
 import { isMissing, isSameInstant, isSameValue } from "./values.ts";
 
-/** What differs between a recorded frame and our table; nothing where they are the same. */
-export function frameDifferences(peer: FrameAnswer, ours: ColumnTable, rules: Rules): string[] {
-  const keys = rules.keys ?? indexColumns(peer, ours);
-  const differences = columnDifferences(peer, ours, keys, rules);
-  const rows = matchRows(peer, ours, keys);
+/** What differs between a recorded frame and our table; nothing if they are the same. */
+export function frameDifferences(theirs: FrameAnswer, ours: ColumnTable, rules: Rules): string[] {
+  const keys = rules.keys ?? indexColumns(theirs, ours);
+  const differences = columnDifferences(theirs, ours, keys, rules);
+  const rows = matchRows(theirs, ours, keys);
   differences.push(...rows.differences);
   if (rules.isOrdered && rows.rows.some((row, at) => row !== at))
-    differences.push("rows are in another order");
-  for (const column of peer.columns) {
+    differences.push("rows are in a different order");
+  for (const column of theirs.columns) {
     if (!ours.columnNames().includes(column.name)) continue;
-    const difference = cellDifference(column, ours, rows.rows, peer, rulesOf(rules, column.name));
+    const difference = cellDifference(column, ours, rows.rows, theirs, rulesOf(rules, column.name));
     if (difference !== undefined) differences.push(difference);
   }
   return differences;
 }
 
-/** Our columns that are the peer's index: by its names, or our first column; none for a plain numbering. */
-function indexColumns(peer: FrameAnswer, ours: ColumnTable): string[] {
-  const { names } = peer.index;
+/** Our columns that correspond to AllenSDK's index: those of its names, or our first column; none for a plain numbering. */
+function indexColumns(theirs: FrameAnswer, ours: ColumnTable): string[] {
+  const { names } = theirs.index;
   if (names.every((name) => name !== null && ours.columnNames().includes(name))) return names as string[];
-  const isNumbering = names[0] === null && peer.index.values.every((value, row) => value === row);
+  const isNumbering = names[0] === null && theirs.index.values.every((value, row) => value === row);
   const [first] = ours.columnNames();
   return isNumbering || names.length > 1 || first === undefined ? [] : [first];
 }
 
 function columnDifferences(
-  peer: FrameAnswer,
+  theirs: FrameAnswer,
   ours: ColumnTable,
   keys: readonly string[],
   rules: Rules,
 ): string[] {
-  const wanted = new Set([...peer.columns.map(({ name }) => name), ...keys]);
+  const wanted = new Set([...theirs.columns.map(({ name }) => name), ...keys]);
   const names = ours.columnNames();
   const allowed = rules.extraColumns === "any" ? names : (rules.extraColumns ?? []);
   const missing = [...wanted].filter((name) => !names.includes(name));
   const extra = names.filter((name) => !wanted.has(name) && !allowed.includes(name));
   return [
     ...(missing.length > 0 ? [`columns are missing: ${missing.join(", ")}`] : []),
-    ...(extra.length > 0 ? [`columns are too many: ${extra.join(", ")}`] : []),
+    ...(extra.length > 0 ? [`extra columns: ${extra.join(", ")}`] : []),
   ];
 }
 
-/** For every row of the peer ours, -1 where there is none. */
+/** Our row for each of AllenSDK's, -1 if there is none. */
 function matchRows(
-  peer: FrameAnswer,
+  theirs: FrameAnswer,
   ours: ColumnTable,
   keys: readonly string[],
 ): { rows: number[]; differences: string[] } {
-  const { values } = peer.index;
+  const { values } = theirs.index;
   const count = ours.numRows();
   const differences = values.length === count ? [] : [`${count} rows instead of ${values.length}`];
   if (keys.length === 0) return { rows: values.map((_, row) => (row < count ? row : -1)), differences };
@@ -68,8 +68,7 @@ function matchRows(
   const left = [...places].filter(([, unmatched]) => unmatched.length > 0).map(([key]) => key);
   if (lost.length > 0)
     differences.push(`rows are missing: ${lost.slice(0, 3).join("; ")}${more(lost.length)}`);
-  if (left.length > 0)
-    differences.push(`rows are too many: ${left.slice(0, 3).join("; ")}${more(left.length)}`);
+  if (left.length > 0) differences.push(`extra rows: ${left.slice(0, 3).join("; ")}${more(left.length)}`);
   return { rows, differences };
 }
 
@@ -85,7 +84,7 @@ function cellDifference(
   column: AnswerColumn,
   ours: ColumnTable,
   rows: readonly number[],
-  peer: FrameAnswer,
+  theirs: FrameAnswer,
   rules: Rules,
 ): string | undefined {
   const values = ours.array(column.name) as ArrayLike<unknown>;
@@ -97,10 +96,10 @@ function cellDifference(
   const [first] = wrong;
   if (first === undefined) return undefined;
   const expected = show(column.values[first.at]);
-  return `${column.name} at ${show(peer.index.values[first.at])}: ${show(values[first.row])} instead of ${expected} (${wrong.length} cells differ)`;
+  return `${column.name} at ${show(theirs.index.values[first.at])}: ${show(values[first.row])} instead of ${expected} (${wrong.length} cells differ)`;
 }
 
-/** Where no values were recorded: numbers for a number dtype, booleans (or 0 and 1) for bool. */
+/** If no values were recorded: numbers for a number dtype, booleans (or 0 and 1) for bool. */
 function kindDifference(column: AnswerColumn, values: ArrayLike<unknown>): string | undefined {
   const isNumber = /^(?:u?int|float)/.test(column.dtype);
   if (!isNumber && column.dtype !== "bool") return undefined;
@@ -109,7 +108,7 @@ function kindDifference(column: AnswerColumn, values: ArrayLike<unknown>): strin
   );
   return wrong === undefined
     ? undefined
-    : `${column.name} holds ${show(wrong)} where the peer has ${column.dtype}`;
+    : `${column.name} holds ${show(wrong)} where AllenSDK has ${column.dtype}`;
 }
 
 function show(value: unknown): string {

@@ -8,35 +8,35 @@ import { isSameValue } from "./values.ts";
 
 export type { Rules } from "./rules.ts";
 
-/** What differs between a recorded answer and our outcome, by the rules in rules.ts; nothing where they are the same. */
-export function differences(peer: Answer, ours: Outcome, rules: Rules = {}): string[] {
-  if (peer.kind === "error") return errorDifferences(peer.type, ours, rules);
-  if (ours.kind === "error") return [`${describeOutcome(ours)} where the peer succeeds`];
-  switch (peer.kind) {
+/** What differs between a recorded answer and our outcome, by the rules in rules.ts; nothing if they are the same. */
+export function differences(theirs: Answer, ours: Outcome, rules: Rules = {}): string[] {
+  if (theirs.kind === "error") return errorDifferences(theirs.type, ours, rules);
+  if (ours.kind === "error") return [`${describeOutcome(ours)} where AllenSDK succeeds`];
+  switch (theirs.kind) {
     case "dataframe":
     case "series":
-      return ours.kind === "table" ? frameDifferences(peer, ours.table, rules) : unlike("a table", ours);
+      return ours.kind === "table" ? frameDifferences(theirs, ours.table, rules) : unlike("a table", ours);
     case "dataarray":
       return ours.kind === "dataarray"
-        ? dataArrayDifferences(peer, ours.array, rules)
+        ? dataArrayDifferences(theirs, ours.array, rules)
         : unlike("a DataArray", ours);
     case "array":
-      if (ours.kind === "dataarray") return arrayDifferences(peer.array, ours.array, rules);
-      return ours.kind === "array" ? arrayDifferences(peer.array, ours, rules) : unlike("an array", ours);
+      if (ours.kind === "dataarray") return arrayDifferences(theirs.array, ours.array, rules);
+      return ours.kind === "array" ? arrayDifferences(theirs.array, ours, rules) : unlike("an array", ours);
     case "value":
-      return valueDifferences(peer.value, ours, rules);
+      return valueDifferences(theirs.value, ours, rules);
     case "none":
       return ours.kind === "none" ? [] : unlike("nothing", ours);
     default:
-      return [`answers of kind ${peer.kind} are information and are not compared`];
+      return [`answers of kind ${theirs.kind} are information and are not compared`];
   }
 }
 
-/** Where the peer fails we fail too, with an error of ours; its type and text are ours. */
+/** Where AllenSDK fails we fail too, with an EcephysError whose code and text are our own. */
 function errorDifferences(type: string, ours: Outcome, rules: Rules): string[] {
-  if (ours.kind !== "error") return [`${describeOutcome(ours)} where the peer fails (${type})`];
+  if (ours.kind !== "error") return [`${describeOutcome(ours)} where AllenSDK fails (${type})`];
   const { error } = ours;
-  if (!isEcephysError(error)) return [`${describeOutcome(ours)} is not one of ours`];
+  if (!isEcephysError(error)) return [`${describeOutcome(ours)} is not an EcephysError`];
   const { errorCodes, errorNames } = rules;
   const isExpected = errorCodes?.includes(error.code) ?? true;
   return [
@@ -47,12 +47,12 @@ function errorDifferences(type: string, ours: Outcome, rules: Rules): string[] {
   ];
 }
 
-function valueDifferences(peer: unknown, ours: Outcome, rules: Rules): string[] {
+function valueDifferences(theirs: unknown, ours: Outcome, rules: Rules): string[] {
   if (ours.kind === "none")
-    return isSameValue(peer, undefined, rules) ? [] : [`nothing instead of ${text(peer)}`];
+    return isSameValue(theirs, undefined, rules) ? [] : [`nothing instead of ${text(theirs)}`];
   const value = ours.kind === "value" ? ours.value : ours.kind === "array" ? ours.data : undefined;
   if (ours.kind !== "value" && ours.kind !== "array") return unlike("a value", ours);
-  return isSameValue(peer, value, rules) ? [] : [`${text(value)} instead of ${text(peer)}`];
+  return isSameValue(theirs, value, rules) ? [] : [`${text(value)} instead of ${text(theirs)}`];
 }
 
 function unlike(expected: string, ours: Outcome): string[] {

@@ -1,23 +1,23 @@
 import type { NdArray } from "@ecephys/fixtures";
 import { ABSOLUTE, RELATIVE, type Rules, rulesOf } from "./rules.ts";
 
-/** Whether our value equals the peer's, whatever they are. */
-export function isSameValue(peer: unknown, ours: unknown, rules: Rules): boolean {
-  if (peer === undefined || isMissing(peer))
+/** Whether our value equals AllenSDK's, whatever their types. */
+export function isSameValue(theirs: unknown, ours: unknown, rules: Rules): boolean {
+  if (theirs === undefined || isMissing(theirs))
     return isMissing(ours) || (rules.listsAreSets === true && isEmptyList(ours));
-  if (isNdArray(peer)) return isSameList(peer.data, ours, rules);
-  if (Array.isArray(peer)) return isSameList(peer, ours, rules);
-  if (peer instanceof Map) return isSameMap(peer, ours, rules);
-  if (peer instanceof Date) return isSameInstant(peer, ours);
-  if (typeof peer === "object") return isSameMap(new Map(Object.entries(peer as object)), ours, rules);
-  if (typeof peer === "number") return isSameNumber(peer, ours, rules);
-  if (typeof peer === "boolean") return Number(peer) === Number(ours) && ours !== null && ours !== "";
-  if (typeof peer === "string")
-    return peer === ours || (rules.hasNumericText === true && isSameText(peer, ours, rules));
+  if (isNdArray(theirs)) return isSameList(theirs.data, ours, rules);
+  if (Array.isArray(theirs)) return isSameList(theirs, ours, rules);
+  if (theirs instanceof Map) return isSameMap(theirs, ours, rules);
+  if (theirs instanceof Date) return isSameInstant(theirs, ours);
+  if (typeof theirs === "object") return isSameMap(new Map(Object.entries(theirs as object)), ours, rules);
+  if (typeof theirs === "number") return isSameNumber(theirs, ours, rules);
+  if (typeof theirs === "boolean") return Number(theirs) === Number(ours) && ours !== null && ours !== "";
+  if (typeof theirs === "string")
+    return theirs === ours || (rules.hasNumericText === true && isSameText(theirs, ours, rules));
   return false;
 }
 
-/** None, NaN and the word "null" of the peer; null, undefined and NaN of ours. */
+/** None, NaN and the word "null" from AllenSDK; null, undefined and NaN from us. */
 export function isMissing(value: unknown): boolean {
   return (
     value === null ||
@@ -28,9 +28,9 @@ export function isMissing(value: unknown): boolean {
 }
 
 /** Whether two dates are the same instant; text without a zone is UTC. */
-export function isSameInstant(peer: unknown, ours: unknown): boolean {
-  if (isMissing(peer)) return isMissing(ours);
-  return instant(peer) === instant(ours);
+export function isSameInstant(theirs: unknown, ours: unknown): boolean {
+  if (isMissing(theirs)) return isMissing(ours);
+  return instant(theirs) === instant(ours);
 }
 
 function instant(value: unknown): number {
@@ -42,24 +42,24 @@ function instant(value: unknown): number {
   return Date.parse(isZoned ? text : `${text}Z`);
 }
 
-function isSameNumber(peer: number, ours: unknown, rules: Rules): boolean {
-  if (typeof ours === "boolean") return peer === Number(ours);
+function isSameNumber(theirs: number, ours: unknown, rules: Rules): boolean {
+  if (typeof ours === "boolean") return theirs === Number(ours);
   const value = typeof ours === "bigint" ? Number(ours) : ours;
   if (typeof value !== "number") return false;
-  if (peer === value) return true;
+  if (theirs === value) return true;
   const relative = typeof rules.relative === "number" ? rules.relative : RELATIVE;
-  return Math.abs(value - peer) <= (peer === 0 ? ABSOLUTE : Math.abs(peer) * relative);
+  return Math.abs(value - theirs) <= (theirs === 0 ? ABSOLUTE : Math.abs(theirs) * relative);
 }
 
 /** "0.04" and 0.04, "[250.0, 250.0]" and [250, 250]. */
-function isSameText(peer: string, ours: unknown, rules: Rules): boolean {
-  if (typeof ours === "number" && peer.trim() !== "") return isSameNumber(Number(peer), ours, rules);
-  if (typeof ours === "boolean") return peer.toLowerCase() === String(ours);
-  const list = /^[[(](.*)[\])]$/s.exec(peer.trim())?.[1];
+function isSameText(theirs: string, ours: unknown, rules: Rules): boolean {
+  if (typeof ours === "number" && theirs.trim() !== "") return isSameNumber(Number(theirs), ours, rules);
+  if (typeof ours === "boolean") return theirs.toLowerCase() === String(ours);
+  const list = /^[[(](.*)[\])]$/s.exec(theirs.trim())?.[1];
   if (list === undefined || !isList(ours)) return false;
   const items = list.split(",").map((item) => item.trim());
-  const peers = items.filter((item, at) => item !== "" || at < items.length - 1).map(literal);
-  return isSameList(peers, ours, { ...rules, listsAreSets: false });
+  const theirItems = items.filter((item, at) => item !== "" || at < items.length - 1).map(literal);
+  return isSameList(theirItems, ours, { ...rules, listsAreSets: false });
 }
 
 function literal(text: string): unknown {
@@ -70,27 +70,28 @@ function literal(text: string): unknown {
   return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-function isSameList(peer: ArrayLike<unknown>, ours: unknown, rules: Rules): boolean {
+function isSameList(theirs: ArrayLike<unknown>, ours: unknown, rules: Rules): boolean {
   const list = isNdArray(ours) ? ours.data : ours;
-  if (!isList(list)) return peer.length === 1 && isSameValue(peer[0], list, rules);
-  const peers = Array.from(peer);
+  if (!isList(list)) return theirs.length === 1 && isSameValue(theirs[0], list, rules);
+  const theirItems = Array.from(theirs);
   const values = Array.from(list);
-  if (peers.length !== values.length) return false;
-  if (rules.listsAreSets !== true) return peers.every((value, at) => isSameValue(value, values[at], rules));
+  if (theirItems.length !== values.length) return false;
+  if (rules.listsAreSets !== true)
+    return theirItems.every((value, at) => isSameValue(value, values[at], rules));
   const left = [...values];
-  return peers.every((value) => {
+  return theirItems.every((value) => {
     const at = left.findIndex((candidate) => isSameValue(value, candidate, rules));
     if (at >= 0) left.splice(at, 1);
     return at >= 0;
   });
 }
 
-function isSameMap(peer: ReadonlyMap<unknown, unknown>, ours: unknown, rules: Rules): boolean {
+function isSameMap(theirs: ReadonlyMap<unknown, unknown>, ours: unknown, rules: Rules): boolean {
   if (typeof ours !== "object" || ours === null) return false;
   const entries: [unknown, unknown][] = ours instanceof Map ? [...ours] : Object.entries(ours);
   const values = new Map(entries.map(([key, value]) => [String(key), value]));
-  if (values.size !== peer.size) return false;
-  return [...peer].every(
+  if (values.size !== theirs.size) return false;
+  return [...theirs].every(
     ([key, value]) =>
       values.has(String(key)) && isSameValue(value, values.get(String(key)), rulesOf(rules, String(key))),
   );

@@ -18,7 +18,7 @@ interface Context {
   readonly server: SampleWarehouse;
   readonly api: EcephysProjectApi;
   readonly scratch: string;
-  /** What the faulted call before an entry "requests and files left" did, by tag. */
+  /** The outcome of the faulted call before an entry "requests and files left" did, by tag. */
   readonly done: Map<
     string,
     { readonly method: string; readonly directory: string; readonly outcome: Outcome }
@@ -26,8 +26,8 @@ interface Context {
 }
 
 /**
- * Faulted calls (group faults), each in a directory of its own. We succeed where the peer does and fail where it
- * does, whether its call was synchronous or not; whichever way it ends, every file left is whole.
+ * Faulted calls (group faults), each in a directory of its own. We succeed where AllenSDK succeeds and fail where it
+ * fails, whether its call was synchronous or not; either way, every file left is complete.
  */
 export const faultsGroup = defineHandlers<Context>({
   covers: (_, group) => group === "faults",
@@ -76,15 +76,15 @@ function faulted(method: string): Call<Context> {
   };
 }
 
-/** Of tables and templates the shape was recorded, without the index; of sessions the id. */
+/** For tables and templates the shape was recorded, without the index; for sessions the id. */
 function shapeOf(outcome: Outcome, entry: GoldenEntry): Outcome {
   if (outcome.kind !== "table" || entry.kind !== "value") return outcome;
   return valueOutcome([outcome.table.numRows(), outcome.table.numCols() - 1]);
 }
 
 /**
- * Files that a call of the peer's left and ours, though it succeeded, did not. The tables that belong to a session
- * are fetched when they are asked for.
+ * Files that a call of AllenSDK left and ours, though it succeeded, did not: we fetch the tables that belong to a
+ * session only on request.
  */
 async function notThere(entry: GoldenEntry, directory: string, method: string): Promise<string[]> {
   const answer = entry.answer();
@@ -96,7 +96,7 @@ async function notThere(entry: GoldenEntry, directory: string, method: string): 
   return wanted.filter((name) => !names.has(name)).map((name) => `${name} is not there`);
 }
 
-/** Where one table failed another may still be on its way to the disk: it gets a moment to arrive. */
+/** After one table failed, another may still be on its way to the disk: it gets a moment to arrive. */
 async function settled(look: () => Promise<string[]>): Promise<string[]> {
   for (let looks = 1; ; looks++) {
     const wrong = await look();
@@ -105,7 +105,7 @@ async function settled(look: () => Promise<string[]>): Promise<string[]> {
   }
 }
 
-/** What should not be in a directory: files that the peer's does not have or that hold something else, empty directories. */
+/** What should not be in a directory: files that AllenSDK's does not have or whose content differs, and empty directories. */
 async function notAsRecorded(project: SampleProject, directory: string): Promise<string[]> {
   const whole = cacheFiles(project);
   const found = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -117,7 +117,7 @@ async function notAsRecorded(project: SampleProject, directory: string): Promise
     if (entry.isDirectory()) {
       if ((await readdir(path)).length === 0) wrong.push(`${name}/ is empty`);
     } else {
-      // A temporary file may be gone by now.
+      // A temporary file may have been removed by now.
       const bytes = await readFile(path).catch(() => undefined);
       const recorded = whole.get(name);
       if (recorded === undefined || !bytes?.equals(recorded)) wrong.push(name);

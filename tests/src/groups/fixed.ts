@@ -13,7 +13,7 @@ interface Context {
   readonly empty: TestCache;
 }
 
-/** A cache that never fetches, in the peer's directory and in an empty one (group fixed). */
+/** A cache that never fetches, in AllenSDK's directory and in an empty one (group fixed). */
 export const fixedGroup = defineHandlers<Context>({
   covers: (_, group) => group === "fixed",
   open: async (project) => {

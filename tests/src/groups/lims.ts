@@ -68,7 +68,7 @@ export const limsGroup = defineHandlers<LimsCacheContext>({
   },
   calls: {
     ...PROJECT_CALLS,
-    // The peer's cache was in a directory of another name.
+    // AllenSDK's cache was in a directory with another name.
     manifest_dataframe: async ({ cache }) => {
       const manifest = cache.getManifestTable();
       const specs = Array.from(manifest.array("spec") as ArrayLike<string>);

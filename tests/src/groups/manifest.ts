@@ -45,7 +45,7 @@ export const manifestGroup = defineHandlers<Context>({
   rules: () => ({ errorCodes: ["manifest"], errorNames: MANIFEST }),
 });
 
-/** The peer's manifest with another version, or with none. */
+/** AllenSDK's manifest with another version, or without one. */
 function manifestOf(project: SampleProject, version: string): string {
   const text = new TextDecoder().decode(cacheFiles(project).get(MANIFEST));
   const { manifest } = JSON.parse(text) as { manifest: { type: string; value?: string }[] };

@@ -4,7 +4,7 @@ import { outcomeOf, valueOutcome } from "../outcome.ts";
 import { closeProject, openProject, type ProjectContext } from "../project.ts";
 import { PROJECT_CALLS, projectRules } from "./project-calls.ts";
 
-/** Sessions whose file does not exist (group missing): a failure, and nothing of theirs is left (note C5). */
+/** Sessions whose file does not exist (group missing): a failure, and none of their files is left (note C5). */
 export const missingGroup = defineHandlers<ProjectContext>({
   covers: (_, group) => group === "missing",
   open: openProject,

@@ -9,7 +9,7 @@ import { type Outcome, tableOutcome, valueOutcome } from "../outcome.ts";
 
 type Cache = EcephysProjectCache<EcephysSession, DataArray, DataArray>;
 
-/** The peer's project methods, answered by a cache of ours. */
+/** AllenSDK's project methods, answered by our cache. */
 export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache }>>> = {
   get_session_table: ({ cache }, { args }) => table(cache.getSessionTable(tableOptions(args))),
   get_probes: ({ cache }, { args }) => table(cache.getProbes(tableOptions(args))),
@@ -28,7 +28,7 @@ export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache
     image(await cache.getNaturalMovieTemplate(Number(entry.args.number)), entry),
   get_natural_scene_template: async ({ cache }, entry) =>
     image(await cache.getNaturalSceneTemplate(Number(entry.args.number)), entry),
-  // Of a session its id was recorded, of LFP its shape.
+  // For a session its id was recorded, for LFP its shape.
   get_session_data: ({ cache }, { args }) =>
     ofSession(cache, Number(args.session_id), (session) => session.ecephysSessionId()),
   get_lfp: async ({ cache }, { args }) => {
@@ -51,7 +51,7 @@ export const PROJECT_CALLS: Readonly<Record<string, Call<{ readonly cache: Cache
 };
 
 /**
- * Lists of `getAll…` are sets, metrics may be text in the peer's CSV (note M3); what does not exist is a
+ * Lists of `getAll…` are sets, metrics may be text in AllenSDK's CSV (note M3); what does not exist is a
  * NotFoundError that names it (note M6).
  */
 export function projectRules(entry: GoldenEntry): Rules {
@@ -64,9 +64,12 @@ export function projectRules(entry: GoldenEntry): Rules {
 }
 
 function unknownRules({ kind, args }: GoldenEntry): Rules {
-  const asked = args.number ?? args.session_id ?? args.session_type;
-  if (kind !== "error" || asked === undefined) return {};
-  return { errorCodes: asked === -1 ? ["not-found", "argument"] : ["not-found"], errorNames: String(asked) };
+  const requested = args.number ?? args.session_id ?? args.session_type;
+  if (kind !== "error" || requested === undefined) return {};
+  return {
+    errorCodes: requested === -1 ? ["not-found", "argument"] : ["not-found"],
+    errorNames: String(requested),
+  };
 }
 
 function metricsOptions(args: GoldenEntry["args"]) {
@@ -97,7 +100,7 @@ async function ofSession(
   }
 }
 
-/** Templates are compared value by value, or by their shape where no more was recorded. */
+/** Templates are compared value by value, or by their shape if nothing else was recorded. */
 function image(read: DataArray, entry: GoldenEntry): Outcome {
   return entry.kind === "value" ? valueOutcome([...read.shape]) : { kind: "dataarray", array: read };
 }

@@ -22,17 +22,17 @@ for (const method of ["get_probes", "get_channels"] as const) {
   };
 }
 
-/** Projects of one oddity each. */
+/** Projects with one oddity each. */
 export const quirkGroups = defineHandlers<ProjectContext>({
   covers: (project, group) => project === "quirks" && quirkNames().includes(group),
   open: (_, group) => openProject(group),
   close: closeProject,
   calls,
-  // Where the peer fails the warehouse's own records contradict each other.
+  // Where AllenSDK fails, the warehouse's own records contradict each other.
   rules: (entry) => ({ ...projectRules(entry), ...apiRules(entry), errorCodes: ["response"] }),
 });
 
-/** Functions of the peer's that ours has as well. */
+/** Functions of AllenSDK that we have as well. */
 export const functionsGroup = defineHandlers<undefined>({
   covers: (project, group) => project === "quirks" && group === "functions",
   open: async () => undefined,
@@ -49,7 +49,7 @@ export const functionsGroup = defineHandlers<undefined>({
   },
 });
 
-/** What pandas makes of CSV cells, and what we make of them. */
+/** How pandas reads CSV cells, and how we do. */
 export const readCsvGroup = defineHandlers<undefined>({
   covers: (project, group) => project === "quirks" && group === "read_csv",
   open: async () => undefined,

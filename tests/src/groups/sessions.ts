@@ -135,7 +135,7 @@ const CALLS: Readonly<Record<string, Call<SessionTestContext>>> = {
   },
 };
 
-/** Everything that a session answers: through a cache with and without filters, and from a path. */
+/** All methods of a session: through a cache with and without filters, and from a path. */
 export const sessionGroups = defineHandlers<SessionTestContext>({
   covers: (_, group) => group.startsWith("session-"),
   open: openGroupSession,
@@ -144,7 +144,7 @@ export const sessionGroups = defineHandlers<SessionTestContext>({
   rules: sessionRules,
 });
 
-/** Parameters may be text in the peer's tables, and lists of values are sets (note S1). */
+/** Parameters may be text in AllenSDK's tables, and lists of values are sets (note S1). */
 function sessionRules({ method }: GoldenEntry): Rules {
   if (method === "units") return { isOrdered: true, extraColumns: "any" };
   if (/parameter_values/.test(method)) return { hasNumericText: true, listsAreSets: true };

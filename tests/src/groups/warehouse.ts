@@ -11,18 +11,18 @@ export const warehouseGroups = defineHandlers<ProjectContext & { readonly projec
   close: closeProject,
   calls: {
     ...PROJECT_CALLS,
-    // Every file that we wrote holds what the peer wrote; CSVs to the byte.
+    // Every file that we wrote has the content that AllenSDK wrote; CSVs have the same bytes.
     "files identical to the synchronous cache": async ({ cache, project }, entry) => {
-      const peer = cacheFiles(project as SampleProject);
+      const theirs = cacheFiles(project as SampleProject);
       const answer = entry.answer();
       const names = answer.kind === "value" ? Object.keys(answer.value as object) : [];
       const same = await Promise.all(
         names.map(async (name) => {
           const ours = await cache.storage.read(name);
-          const theirs = peer.get(name);
+          const expected = theirs.get(name);
           return [
             name,
-            ours !== undefined && theirs !== undefined && Buffer.from(ours).equals(theirs),
+            ours !== undefined && expected !== undefined && Buffer.from(ours).equals(expected),
           ] as const;
         }),
       );

@@ -13,7 +13,7 @@ import { nwbReaders, openSession } from "@ecephys/nwb/node";
 import { type Args, unitFilters } from "../arguments.ts";
 import { MANIFEST, temporaryDirectory, warehouseOf } from "../project.ts";
 
-/** A session that is open, through a cache or from its file alone. */
+/** An open session, through a cache or from its file alone. */
 export interface SessionTestContext {
   readonly session: EcephysSession;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ async function throughCache(project: SampleProject, id: number, args: Args): Pro
   };
 }
 
-/** The session's file lies in a cache of the peer's, beside its LFP files. */
+/** The session's file is in a cache of AllenSDK, next to its LFP files. */
 async function fromPath(project: SampleProject, id: number, args: Args): Promise<SessionTestContext> {
   const directory = await temporaryDirectory();
   const lfp: Record<number, string> = {};

@@ -4,8 +4,8 @@ import type { GoldenEntry } from "@ecephys/fixtures";
 type Digest = (id: number) => unknown;
 
 /**
- * Puts our values in the form in which the peer's were recorded: a count by unit, or a list of summaries in the
- * order of the recorded one, with some arrays whole.
+ * Summarises our values in the form in which AllenSDK's were recorded: a count by unit, or a list of summaries in the
+ * order of the recorded one, with some arrays in full.
  */
 export function unitDigest<Values>(
   entry: GoldenEntry,
@@ -26,8 +26,8 @@ export function unitDigest<Values>(
   ]);
 }
 
-/** Ids of the summaries and of the arrays that were recorded whole. */
-export function recordedUnits(entry: GoldenEntry): {
+/** Ids of the summaries and of the arrays that were recorded in full. */
+function recordedUnits(entry: GoldenEntry): {
   list: readonly number[] | undefined;
   arrays: readonly number[] | undefined;
 } {
@@ -82,7 +82,7 @@ function peakChannel({ shape, data }: DataArray): number {
   return ranges.indexOf(Math.max(...ranges));
 }
 
-/** As exact as numpy's: halves are added, not one after the other. */
+/** As exact as numpy's: pairwise summation. */
 function pairwiseSum(values: ArrayLike<number>, start = 0, end = values.length): number {
   if (end - start < 64) {
     let sum = 0;

@@ -3,7 +3,7 @@ import type { CacheFileEntry, CacheFileKind, EcephysProjectCache, VerifyOptions 
 import { type CacheStorage, EcephysError } from "@ecephys/files";
 import { CACHE_KINDS } from "./kinds.ts";
 
-/** A data file of a cache and what it holds. */
+/** A data file of a cache, and the checksum of its content. */
 export interface ChecksummedFile {
   /** Relative to the cache's directory. */
   readonly path: string;
@@ -11,7 +11,7 @@ export interface ChecksummedFile {
   readonly byteLength: number;
   /** In hexadecimal digits. */
   readonly sha256: string;
-  /** Where it came from; undefined where that is not recorded. */
+  /** Where it came from; undefined if that is not recorded. */
   readonly source: string | undefined;
   readonly fetchedAt: string | undefined;
 }
@@ -20,9 +20,9 @@ const DATA: readonly string[] = CACHE_KINDS.flatMap(({ isData, kind }) => (isDat
 const BLOCK = 1 << 22;
 
 /**
- * The data files of a cache in the order of their paths, with the checksums that were recorded when they were
- * fetched, or that they have now where none was. With `deep`, every file is read.
- * @throws an EcephysError "format" where a file is not as it was recorded.
+ * The data files of a cache in the order of their paths, with the checksums recorded when they were
+ * downloaded or, for files without a record, computed now. With `deep`, every file is read.
+ * @throws an EcephysError "format" if a file does not match its record.
  */
 export async function checksums(
   cache: EcephysProjectCache,
@@ -62,7 +62,7 @@ async function sha256Of(
   onRead: (count: number) => void,
 ): Promise<string> {
   const source = await storage.source(path, { signal });
-  if (source === undefined) throw notAsRecorded(path, "it was removed meanwhile");
+  if (source === undefined) throw notAsRecorded(path, "it was removed in the meantime");
   const hash = createHash("sha256");
   for (let start = 0; start < byteLength; start += BLOCK) {
     signal?.throwIfAborted();
@@ -75,12 +75,15 @@ async function sha256Of(
 
 function requireSize({ byteLength, path, record }: CacheFileEntry): void {
   if (record !== undefined && record.byteLength !== byteLength)
-    throw notAsRecorded(path, `it has ${byteLength} bytes, and had ${record.byteLength} when it was fetched`);
+    throw notAsRecorded(
+      path,
+      `it has ${byteLength} bytes, but had ${record.byteLength} when it was downloaded`,
+    );
 }
 
 function requireDigest({ path, record }: CacheFileEntry, digest: string): void {
   if (record?.sha256 !== undefined && record.sha256 !== digest)
-    throw notAsRecorded(path, "its bytes are others than were fetched");
+    throw notAsRecorded(path, "its bytes differ from those that were downloaded");
 }
 
 function notAsRecorded(resource: string, reason: string): EcephysError {
@@ -88,6 +91,6 @@ function notAsRecorded(resource: string, reason: string): EcephysError {
     action: "Listing the files of the cache",
     resource,
     reason,
-    remedy: "Mend it with `ecephys cache repair --deep`, or remove it",
+    remedy: "Repair it with `ecephys cache repair --deep`, or delete it",
   });
 }

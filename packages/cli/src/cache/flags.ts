@@ -4,7 +4,7 @@ import type { PlaceFlags, SourceFlags } from "../options/source-options.ts";
 import type { TransferFlags } from "../options/transfer-options.ts";
 import type { ManifestFormat } from "./kinds.ts";
 
-/** Of commands that only look at what a cache holds. */
+/** Flags of commands that only inspect a cache. */
 export interface LocalFlags extends GlobalFlags, PlaceFlags {}
 
 export interface VerifyFlags extends LocalFlags, Pick<TransferFlags, "progress"> {

@@ -4,7 +4,7 @@ import { cacheKinds, FILE_KINDS, prunableKinds } from "@ecephys/core/kinds";
 import { InvalidArgumentError } from "commander";
 import { parseNames } from "../options/parsers.ts";
 
-/** What a file in a cache can be, in the order in which that is shown. */
+/** The kinds of files in a cache, in the order in which they are shown. */
 export const CACHE_KINDS: readonly CacheKind[] = cacheKinds(FILE_KINDS);
 
 /** What `prune` can remove. */
@@ -14,11 +14,11 @@ export function parseKinds(text: string): PrunableKind[] {
   return parseNames(text).map((name) => {
     const kind = PRUNABLE_KINDS.find((known) => known === name);
     if (kind === undefined)
-      throw new InvalidArgumentError(`There is no kind ${name}; there are ${PRUNABLE_KINDS.join(", ")}.`);
+      throw new InvalidArgumentError(`Unknown kind ${name}; choose from ${PRUNABLE_KINDS.join(", ")}.`);
     return kind;
   });
 }
 
-/** How `export-manifest` writes. */
+/** The output formats of `export-manifest`. */
 export const MANIFEST_FORMATS = ["csv", "json", "sha256"] as const;
 export type ManifestFormat = (typeof MANIFEST_FORMATS)[number];

@@ -4,7 +4,7 @@ import { toDelimited } from "../format/delimited.ts";
 import type { ChecksummedFile } from "./checksums.ts";
 import type { ManifestFormat } from "./kinds.ts";
 
-/** Raised where a reader of the JSON would have to change. */
+/** Increased whenever readers of the JSON would have to change. */
 const VERSION = 1;
 
 /** The list of files, in chunks. Columns and fields: path, byte_length, sha256, source, kind, fetched_at. */
@@ -43,7 +43,7 @@ function asTable(files: readonly ChecksummedFile[]) {
   });
 }
 
-/** As sha256sum(1) writes and reads it: a backslash in front says that the name is escaped. */
+/** As sha256sum(1) writes and reads it: a leading backslash marks an escaped name. */
 function sumLine({ path, sha256 }: ChecksummedFile): string {
   const name = path.replace(/[\\\n\r]/g, (character) => ESCAPES[character]!);
   return `${name === path ? "" : "\\"}${sha256}  ${name}\n`;

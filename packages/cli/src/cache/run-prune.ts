@@ -11,7 +11,7 @@ import { writeReport } from "../run/write-report.ts";
 import type { PruneFlags } from "./flags.ts";
 import { pruneText } from "./prune-text.ts";
 
-/** Removes what is not needed, once that is agreed on. */
+/** Removes what is not needed, after confirmation. */
 export async function runPrune(flags: PruneFlags, runtime: Runtime): Promise<void> {
   const { io, signal } = runtime;
   const { kinds } = flags;
@@ -36,7 +36,7 @@ export async function runPrune(flags: PruneFlags, runtime: Runtime): Promise<voi
   );
 }
 
-/** @throws EndedWith where the answer is no. */
+/** @throws EndedWith if the answer is no. */
 async function agree(report: PruneReport, { io, signal }: Runtime): Promise<void> {
   if (!(await ask(io, `Remove ${amount(report)}?`, "no", signal))) throw new EndedWith(EXIT.interrupted);
 }

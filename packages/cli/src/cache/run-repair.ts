@@ -9,7 +9,7 @@ import type { RepairFlags } from "./flags.ts";
 import { showingCheck } from "./run-verify.ts";
 import { verifyReport } from "./verify-text.ts";
 
-/** Fetches damaged files anew, and says what came of it. */
+/** Downloads damaged files again, and reports the outcome. */
 export async function runRepair(flags: RepairFlags, runtime: Runtime): Promise<void> {
   const { io, signal } = runtime;
   let warn: (text: string) => void = (text) => io.stderr.write(text);

@@ -4,7 +4,7 @@ import { writeReport } from "../run/write-report.ts";
 import type { LocalFlags } from "./flags.ts";
 import { statusText } from "./status-text.ts";
 
-/** Says what the cache holds. */
+/** Reports what the cache contains. */
 export async function runStatus(flags: LocalFlags, runtime: Runtime): Promise<void> {
   const status = await withCache(flags, runtime, ({ cache }) => cache.status({ signal: runtime.signal }), {
     local: true,

@@ -12,8 +12,8 @@ import type { VerifyFlags } from "./flags.ts";
 import { verifyReport, verifyText } from "./verify-text.ts";
 
 /**
- * Says whether the files of the cache are as they were fetched.
- * @throws EndedWith 7 where any is not.
+ * Reports whether the files of the cache are unchanged since they were downloaded.
+ * @throws EndedWith 7 if any of them has changed.
  */
 export async function runVerify(flags: VerifyFlags, runtime: Runtime): Promise<void> {
   const { signal } = runtime;
@@ -30,7 +30,7 @@ export async function runVerify(flags: VerifyFlags, runtime: Runtime): Promise<v
   if (report.problems.length > 0) throw new EndedWith(EXIT.format);
 }
 
-/** Shows how far files are read while they are checked. */
+/** Shows progress while files are read and checked. */
 export async function showingCheck<Result>(
   flags: Omit<VerifyFlags, "source">,
   { io }: Runtime,

@@ -8,14 +8,14 @@ import { CACHE_KINDS } from "./kinds.ts";
 const MOST_NAMED = 20;
 const NONE = { files: 0, bytes: 0 };
 
-/** What a cache holds: a line a kind, the names of what is no data, and what that means. */
+/** What a cache contains: one line per kind, and the names of files that are not data, with an explanation. */
 export function statusText(status: CacheStatus): string {
   const { byKind, freeBytes, files, location, total, unrecorded } = status;
   const rows = [
     ...CACHE_KINDS.map(({ kind, label }) => [label, byKind[kind] ?? NONE] as const).filter(
       ([, { files: count }]) => count > 0,
     ),
-    ["in all", total] as const,
+    ["total", total] as const,
   ].map(([name, { files: count, bytes }]) => [name, count.toLocaleString("en"), bytesText(bytes)] as const);
   const lines = [
     `Cache  ${location}`,
@@ -25,7 +25,7 @@ export function statusText(status: CacheStatus): string {
     ...(unrecorded === 0
       ? []
       : [
-          `${filesText(unrecorded)} without an integrity record: not fetched by ecephys, not to be verified.`,
+          `${filesText(unrecorded)} without an integrity record: ecephys did not download them and cannot verify them.`,
         ]),
     ...remedies(byKind),
   ];
@@ -51,7 +51,7 @@ function namedLines({ kind, label: title }: CacheKind, files: readonly CacheFile
   ];
 }
 
-/** A file, its size, and which file it belongs to. */
+/** A file, its size, and the file it belongs to. */
 export function entryLine({ byteLength, of, path }: CacheFileEntry): string {
   return `  ${path}  ${bytesText(byteLength)}${of === undefined ? "" : `, of ${of}`}`;
 }

@@ -6,27 +6,27 @@ import { describeError } from "../run/report.ts";
 
 const MOST_NAMED = 100;
 
-/** What a check of the files found: a line a problem, then counts, then what helps. */
+/** The result of checking the files: one line per problem, then counts, then what to do. */
 export function verifyText(report: VerifyReport): string {
   const { deep, intact, leftovers, problems, strays, unrecorded } = report;
   if (problems.length === 0 && intact.files === 0 && unrecorded.length === 0)
-    return "There is nothing to check: no file of a cache is there.\n";
+    return "There is nothing to check: the cache is empty.\n";
   const unused = leftovers.filter(({ inUse }) => !inUse);
   const lines = [
     ...problems.slice(0, MOST_NAMED).map((problem) => `${problem.problem}  ${problem.path}: ${why(problem)}`),
     ...(problems.length > MOST_NAMED ? [`… and ${problems.length - MOST_NAMED} more problems`] : []),
     `${filesText(intact.files)} intact, ${bytesText(intact.bytes)}${deep ? "" : " (sizes compared; --deep compares every byte)"}.`,
     ...(unrecorded.length > 0
-      ? [`${filesText(unrecorded.length)} without an integrity record: nothing is known against them.`]
+      ? [`${filesText(unrecorded.length)} without an integrity record: they cannot be checked.`]
       : []),
-    ...(strays.length > 0 ? [`${filesText(strays.length)} that the cache knows nothing of.`] : []),
-    ...(unused.length > 0 ? [`${filesText(unused.length)} left of interrupted work.`] : []),
+    ...(strays.length > 0 ? [`${filesText(strays.length)} that do not belong to the cache.`] : []),
+    ...(unused.length > 0 ? [`${filesText(unused.length)} left by interrupted work.`] : []),
     ...(leftovers.length > unused.length
-      ? [`${filesText(leftovers.length - unused.length)} that another process is at work on.`]
+      ? [`${filesText(leftovers.length - unused.length)} in use by another process.`]
       : []),
     problems.length > 0
-      ? `${filesText(problems.length)} damaged or missing: \`ecephys cache repair${deep ? " --deep" : ""}\` fetches them anew.`
-      : "The cache is whole.",
+      ? `${filesText(problems.length)} damaged or missing: \`ecephys cache repair${deep ? " --deep" : ""}\` downloads them again.`
+      : "The cache is intact.",
   ];
   return lines.map((line) => `${sanitise(line)}\n`).join("");
 }
@@ -34,13 +34,13 @@ export function verifyText(report: VerifyReport): string {
 function why({ byteLength, error, problem, record }: FileProblem): string {
   if (error !== undefined) return errorText(error);
   if (problem === "missing")
-    return record ? "it was fetched, and is not there" : "there is a link, and nothing behind it";
-  if (record === undefined) return `${bytesText(byteLength ?? 0)} are there`;
-  if (byteLength === record.byteLength) return "other bytes than were fetched";
-  return `${(byteLength ?? 0).toLocaleString("en")} of ${record.byteLength.toLocaleString("en")} bytes are there`;
+    return record ? "it was downloaded, but is missing" : "it is a link to a file that does not exist";
+  if (record === undefined) return `${bytesText(byteLength ?? 0)} on disk`;
+  if (byteLength === record.byteLength) return "its bytes differ from those that were downloaded";
+  return `${(byteLength ?? 0).toLocaleString("en")} of ${record.byteLength.toLocaleString("en")} bytes`;
 }
 
-/** The same as `--json` gives it. */
+/** The same as printed by `--json`. */
 export function verifyReport({ problems, ...rest }: VerifyReport) {
   return {
     ...rest,

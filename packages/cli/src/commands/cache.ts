@@ -21,13 +21,11 @@ export const cache: CliCommand = {
     const command = program
       .command("cache")
       .helpCommand(false)
-      .summary("what the cache directory holds; check and mend it")
-      .description(
-        "Shows, checks and mends the cache directory. Only `repair` asks anything of the network.",
-      );
+      .summary("show, check and repair the cache directory")
+      .description("Shows, checks and repairs the cache directory. Only `repair` uses the network.");
     addExamples(command, [
-      ["ecephys cache status", "what there is, and how much"],
-      ["ecephys cache verify && echo whole", "in a script"],
+      ["ecephys cache status", "what it contains, and how much"],
+      ["ecephys cache verify && echo intact", "in a script"],
       ['cd "$(ecephys cache path)"', "where it is"],
     ]);
     for (const { register } of COMMANDS) register(command, runtime);

@@ -3,9 +3,9 @@ import { tableCommand } from "../table-command.ts";
 
 export const channels = tableCommand<SuppressFlags>({
   name: "channels",
-  summary: "one row a channel",
+  summary: "one row per channel",
   description:
-    "The channels of all probes: position on the probe and in the common coordinate framework in µm, structure, count of units, and the columns of its probe and session.",
+    "The channels of all probes: position on the probe and in the common coordinate framework in µm, structure, number of units, and the columns of its probe and session.",
   overview: [
     "id",
     "ecephys_probe_id",
@@ -26,7 +26,7 @@ export const channels = tableCommand<SuppressFlags>({
       "ecephys channels --where 'ecephys_structure_acronym == \"CA1\" && unit_count > 0'",
       "channels in CA1 with units",
     ],
-    ["ecephys channels --where 'ecephys_structure_acronym == null'", "channels out of the brain"],
+    ["ecephys channels --where 'ecephys_structure_acronym == null'", "channels outside the brain"],
     ["ecephys channels --out channels.arrow", "all channels as an Arrow file"],
   ],
 });

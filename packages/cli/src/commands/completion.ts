@@ -10,10 +10,10 @@ export const completion: CliCommand = {
       .command("completion")
       .summary("a script that completes commands and options in your shell")
       .description("Prints a script that makes a shell complete the commands, options and values of ecephys.")
-      .addArgument(new Argument("<shell>", "whose script").choices(SHELLS));
+      .addArgument(new Argument("<shell>", "the shell that the script is for").choices(SHELLS));
     addExamples(command, [
       ['eval "$(ecephys completion bash)"', "bash, in ~/.bashrc"],
-      ['eval "$(ecephys completion zsh)"', "zsh, in ~/.zshrc behind compinit"],
+      ['eval "$(ecephys completion zsh)"', "zsh, in ~/.zshrc after compinit"],
       ["ecephys completion fish > ~/.config/fish/completions/ecephys.fish", "fish"],
     ]);
     command.action(async (shell: (typeof SHELLS)[number]) => {

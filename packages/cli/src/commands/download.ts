@@ -7,7 +7,7 @@ import { joinWhere } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import { addTransferOptions } from "../options/transfer-options.ts";
 
-/** What is missing on the command line, found before anything is opened. */
+/** What is missing on the command line, checked before anything is opened. */
 function complaint(flags: DownloadFlags): string | undefined {
   const given = KIND_CHOICES.filter((choice) => flagOf(flags, choice) !== undefined);
   const isOfSome =
@@ -15,13 +15,13 @@ function complaint(flags: DownloadFlags): string | undefined {
   const all = given.find(({ isOfSessions }) => isOfSessions);
   if (all !== undefined && !isOfSome) {
     const single = KIND_CHOICES.find(({ isOfSessions, name }) => !isOfSessions && name === all.name);
-    const instead = single === undefined ? "" : `, or say which: ${usageOf(single.option)}`;
-    return `--${all.option.name} is of sessions: add --session ID or --where EXPRESSION${instead}`;
+    const instead = single === undefined ? "" : `, or name them with ${usageOf(single.option)}`;
+    return `--${all.option.name} applies to sessions: add --session ID or --where EXPRESSION${instead}`;
   }
   if (isOfSome || given.length > 0) return undefined;
   const single = KIND_CHOICES.filter(({ isOfSessions }) => !isOfSessions);
   const usages = [...new Set(single.map(({ option }) => usageOf(option)))];
-  return `say what to fetch: --where EXPRESSION, ${usages.slice(0, -1).join(", ")} or ${usages.at(-1)}`;
+  return `choose what to download: --where EXPRESSION, ${usages.slice(0, -1).join(", ")} or ${usages.at(-1)}`;
 }
 
 function addChoiceOptions(command: Command): void {
@@ -31,16 +31,16 @@ function addChoiceOptions(command: Command): void {
     .addOption(
       new Option(
         "--where <expression>",
-        "those for which this holds, of the columns of `ecephys sessions --all-columns`; see `ecephys help where`",
+        "sessions for which this is true, with the columns of `ecephys sessions --all-columns`; see `ecephys help where`",
       ).argParser(joinWhere),
     )
     .addOption(
       new Option(
         "--where-units <expression>",
-        "those that have a unit for which this holds, of the units and columns of `ecephys units`",
+        "sessions with a unit for which this is true, among the units and columns of `ecephys units`",
       ).argParser(joinWhere),
     )
-    .optionsGroup("What else:");
+    .optionsGroup("Other files:");
   addKindOptions(command, ({ name }) => name !== SESSIONS);
 }
 
@@ -49,27 +49,27 @@ export const download: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("download")
-      .summary("files into the cache, to be used without a network")
+      .summary("download files into the cache, for use without a network")
       .description(
-        "Fetches files into the cache, several at once. Says first how much that is and whether it fits the disk. Can be interrupted at any point: the same command resumes there. What is there is not fetched again. Ends with 11 where some of the files could not be had, and with the code of the error where none could.",
+        "Downloads files into the cache, several at once. First shows how much it will download and whether the disk has room. Can be interrupted at any time: the same command resumes. Files that are already in the cache are not downloaded again. The exit code is 11 if some of the files failed, and that of the first error if all of them did.",
       );
     addChoiceOptions(command);
     addTransferOptions(command);
     command
-      .option("-n, --dry-run", "only say what would be fetched")
-      .option("-y, --yes", "do not ask; nobody is asked outside of a terminal");
+      .option("-n, --dry-run", "only show what would be downloaded")
+      .option("-y, --yes", "do not ask for confirmation (asked only on a terminal)");
     addSourceOptions(command);
     addExamples(command, [
       ["ecephys download --session 715093703 --lfp", "a session with its LFP"],
       [
         'ecephys download --where \'session_type == "functional_connectivity" && sex == "F"\' --dry-run',
-        "how much some sessions are",
+        "the size of some sessions",
       ],
       [
         "ecephys download --where-units 'ecephys_structure_acronym == \"LGd\" && snr > 4' --yes",
         "sessions with such units",
       ],
-      ["ecephys download --tables --movie 1,3 --scene 0-117 --bandwidth 10M", "what goes with all sessions"],
+      ["ecephys download --tables --movie 1,3 --scene 0-117 --bandwidth 10M", "what all sessions share"],
       ["ecephys download --session 715093703 --progress log 2> download.log", "in a batch job"],
     ]);
     command.action(async () => {

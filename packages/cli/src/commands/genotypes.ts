@@ -2,8 +2,8 @@ import { tableCommand } from "../table-command.ts";
 
 export const genotypes = tableCommand({
   name: "genotypes",
-  summary: "the genotypes, with the count of their sessions",
-  description: "The full genotypes of the mice, with the count of their sessions.",
+  summary: "the genotypes, with their numbers of sessions",
+  description: "The full genotypes of the mice, with the number of sessions of each.",
   overview: ["full_genotype", "session_count"],
   async table({ cache, signal }) {
     const { countSessions } = await import("../table/count.ts");

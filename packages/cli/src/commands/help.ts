@@ -2,14 +2,14 @@ import type { Command } from "commander";
 import type { CliCommand } from "../command.ts";
 import { TOPICS } from "../help/topics.ts";
 
-/** `help`, `help units`, and topics that are no command: `help where`, `help exit-codes`. */
+/** `help`, `help units`, and topics that are not commands: `help where`, `help exit-codes`. */
 export const help: CliCommand = {
   name: "help",
   register(program, { io }) {
     const command = program
       .command("help")
       .argument("[name]", "a command or a topic")
-      .argument("[command]", "a command of that command, as in: cache verify")
+      .argument("[command]", "a subcommand, as in: cache verify")
       .summary("help on a command, or on: where, exit-codes, environment")
       .description(`Shows help on a command, or on a topic: ${Object.keys(TOPICS).join(", ")}.`);
     command.action((name: string | undefined, inner: string | undefined) => {
@@ -20,12 +20,12 @@ export const help: CliCommand = {
       if (wanted) return wanted.outputHelp();
       if (outer) {
         const names = outer.commands.map((known) => known.name()).join(", ") || "none";
-        command.error(`error: ${name} has no command '${inner}'; its commands: ${names}`);
+        command.error(`error: ${name} has no subcommand '${inner}'; its subcommands: ${names}`);
       }
       const topic = Object.hasOwn(TOPICS, name!) ? TOPICS[name!] : undefined;
       if (topic === undefined) {
         const names = [...program.commands.map((known) => known.name()), ...Object.keys(TOPICS)];
-        command.error(`error: there is no help on '${name}'; there is on ${names.join(", ")}`);
+        command.error(`error: there is no help on '${name}'; topics are ${names.join(", ")}`);
       }
       io.stdout.write(topic!());
     });

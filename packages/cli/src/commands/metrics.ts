@@ -11,7 +11,7 @@ interface MetricsFlags extends UnitFilterFlags {
 
 export const metrics = tableCommand<MetricsFlags>({
   name: "metrics",
-  summary: "one row a unit: how it answers to the stimuli",
+  summary: "one row per unit: its responses to the stimuli",
   description:
     "The analysis metrics of units (preferred orientation, receptive field, modulation by running and so on), of one session or of all sessions of a type.",
   overview: [
@@ -29,19 +29,21 @@ export const metrics = tableCommand<MetricsFlags>({
     command
       .optionsGroup("Whose metrics (one of these):")
       .addOption(
-        new Option("--session <id>", "of the units of a session").argParser(parseId).conflicts("sessionType"),
+        new Option("--session <id>", "for the units of a session")
+          .argParser(parseId)
+          .conflicts("sessionType"),
       )
-      .option("--session-type <type>", "of the units of all sessions of a type; see `ecephys session-types`")
+      .option("--session-type <type>", "for the units of all sessions of a type; see `ecephys session-types`")
       .optionsGroup("Which rows and columns:")
       .option(
         "--no-annotate",
-        "the metrics alone, of all units that have any; without the columns of `ecephys units`",
+        "only the metrics, for all units that have any, without the columns of `ecephys units`",
       );
     addUnitFilterOptions(command);
   },
   complaint: ({ session, sessionType }) =>
     session === undefined && sessionType === undefined
-      ? "say whose metrics: --session ID or --session-type TYPE"
+      ? "choose whose metrics: --session ID or --session-type TYPE"
       : undefined,
   table({ cache, flags, signal }) {
     const options = { ...unitFilters(flags), annotate: flags.annotate, signal };
@@ -50,11 +52,11 @@ export const metrics = tableCommand<MetricsFlags>({
       : cache.getUnitAnalysisMetricsForSession(flags.session, options);
   },
   examples: [
-    ["ecephys metrics --session 715093703", "of one session"],
+    ["ecephys metrics --session 715093703", "for one session"],
     [
       "ecephys metrics --session-type brain_observatory_1.1 --where 'g_osi_dg > 0.5 && p_value_rf < 0.01'",
       "orientation-selective units with a receptive field",
     ],
-    ["ecephys metrics --session 715093703 --no-annotate --out metrics.csv", "the metrics alone, into a file"],
+    ["ecephys metrics --session 715093703 --no-annotate --out metrics.csv", "only the metrics, into a file"],
   ],
 });

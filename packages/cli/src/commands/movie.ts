@@ -14,8 +14,8 @@ export const movie: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("movie")
-      .summary("a frame of a natural movie, as PNG")
-      .description("A frame of one of the natural movies that were shown, as a PNG image without loss.")
+      .summary("a frame of a natural movie, as a PNG image")
+      .description("A frame of one of the natural movies shown in the experiments, as a lossless PNG image.")
       .argument("<number>", "number of the movie: 1, 2 or 3", parseIndex)
       .optionsGroup("Output:")
       .addOption(new Option("--frame <n>", "which frame, counted from 0").argParser(parseIndex).default(0))

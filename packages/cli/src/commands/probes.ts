@@ -3,9 +3,9 @@ import { tableCommand } from "../table-command.ts";
 
 export const probes = tableCommand<SuppressFlags>({
   name: "probes",
-  summary: "one row a probe",
+  summary: "one row per probe",
   description:
-    "The probes of all sessions: name, phase, sampling rates in Hz, counts of units and channels, the structures along the probe, and the columns of its session.",
+    "The probes of all sessions: name, phase, sampling rates in Hz, numbers of units and channels, the structures along the probe, and the columns of its session.",
   overview: [
     "id",
     "ecephys_session_id",

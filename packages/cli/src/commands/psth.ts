@@ -18,7 +18,7 @@ export const psth = tableCommand<PsthFlags, EcephysSession>({
   name: "psth",
   summary: "mean firing rates around the start of a stimulus",
   description:
-    "Peri-stimulus time histogram: the firing rate (spikes/s) of each unit in bins around the start of a stimulus, the mean over its presentations. One row a unit and bin; times are those of the bins' centres.",
+    "Peri-stimulus time histogram: the firing rate (spikes/s) of each unit in bins around the start of a stimulus, the mean over its presentations. One row per unit and bin; times are the centres of the bins.",
   overview: ["unit_id", "time_relative_to_stimulus_onset", "firing_rate"],
   addOptions(command) {
     addSessionArgument(command);
@@ -27,7 +27,7 @@ export const psth = tableCommand<PsthFlags, EcephysSession>({
       .optionsGroup("Which rows and columns:")
       .addOption(new Option("--bin <seconds>", "width of a bin").argParser(parseWidth).default(0.01))
       .addOption(
-        new Option("--smooth <seconds>", "smooth by a Gaussian of this standard deviation").argParser(
+        new Option("--smooth <seconds>", "smooth with a Gaussian of this standard deviation").argParser(
           parseDeviation,
         ),
       );
@@ -51,10 +51,10 @@ export const psth = tableCommand<PsthFlags, EcephysSession>({
     });
   },
   examples: [
-    ["ecephys psth 715093703 --stimulus flashes --unit 950911932", "of one unit"],
+    ["ecephys psth 715093703 --stimulus flashes --unit 950911932", "for one unit"],
     [
       "ecephys psth 715093703 --stimulus drifting_gratings --from -0.5 --to 2.5 --bin 0.05 --smooth 0.1 --out psth.csv",
-      "of all units, smoothed, into a file",
+      "for all units, smoothed, into a file",
     ],
   ],
 });

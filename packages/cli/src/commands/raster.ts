@@ -11,7 +11,7 @@ export const raster = tableCommand<WindowFlags, EcephysSession>({
   name: "raster",
   summary: "spikes around the start of a stimulus, trial by trial",
   description:
-    "The ticks of a raster plot: every spike around the start of each presentation of a stimulus. One row a spike, with its trial (counted from 0) and its time from the presentation's start in seconds.",
+    "The ticks of a raster plot: every spike around the start of each presentation of a stimulus. One row per spike, with its trial (counted from 0) and its time in seconds from the start of the presentation.",
   overview: ["unit_id", "trial", "time_relative_to_stimulus_onset", "spike_time"],
   addOptions(command) {
     addSessionArgument(command);
@@ -33,10 +33,10 @@ export const raster = tableCommand<WindowFlags, EcephysSession>({
     );
   },
   examples: [
-    ["ecephys raster 715093703 --stimulus flashes --unit 950911932", "of one unit"],
+    ["ecephys raster 715093703 --stimulus flashes --unit 950911932", "for one unit"],
     [
       "ecephys raster 715093703 --stimulus flashes --unit 950911932,950911986 --to 1 --format csv",
-      "of two units, to one second after the start",
+      "for two units, until one second after the start",
     ],
   ],
 });

@@ -9,8 +9,8 @@ export const scene: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("scene")
-      .summary("a natural scene, as PNG")
-      .description("One of the 118 natural scenes that were shown, as a PNG image without loss.")
+      .summary("a natural scene, as a PNG image")
+      .description("One of the 118 natural scenes shown in the experiments, as a lossless PNG image.")
       .argument("<number>", "number of the scene: 0 to 117", parseIndex)
       .optionsGroup("Output:")
       .addOption(outOption());

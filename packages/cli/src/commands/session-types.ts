@@ -2,8 +2,8 @@ import { tableCommand } from "../table-command.ts";
 
 export const sessionTypes = tableCommand({
   name: "session-types",
-  summary: "the session types, with the count of their sessions",
-  description: "The session types (stimulus sets) that there are, with the count of their sessions.",
+  summary: "the session types, with their numbers of sessions",
+  description: "All session types (stimulus sets), with the number of sessions of each.",
   overview: ["session_type", "session_count"],
   async table({ cache, signal }) {
     const { countSessions } = await import("../table/count.ts");
@@ -12,6 +12,6 @@ export const sessionTypes = tableCommand({
   },
   examples: [
     ["ecephys session-types", "all types"],
-    ["ecephys session-types --columns session_type --format ndjson", "the names alone, one a line"],
+    ["ecephys session-types --columns session_type --format ndjson", "only the names, one per line"],
   ],
 });

@@ -18,7 +18,7 @@ const VIEW_NAMES: readonly ViewName[] = [
   "lfp",
 ];
 
-/** The options that a view looks at, beside the filters of units. */
+/** The options that each view uses, besides the unit filters. */
 const TAKES: Readonly<Record<ViewName, readonly Part[]>> = {
   info: [],
   units: [],
@@ -35,25 +35,25 @@ type Part = "unit" | "stimulus" | "probe" | "channel" | "from" | "to";
 
 const PARTS: readonly Part[] = ["unit", "stimulus", "probe", "channel", "from", "to"];
 
-/** What is missing or too much on the command line, found before anything is opened. */
+/** What is missing or superfluous on the command line, checked before anything is opened. */
 function complaint(flags: SessionFlags, session: number, what: ViewName): string | undefined {
   const stray = PARTS.find((part) => flags[part] !== undefined && !TAKES[what].includes(part));
-  if (stray) return `--${stray} is not for ${what}`;
+  if (stray) return `--${stray} does not apply to ${what}`;
   if (what === "spikes" && flags.unit === undefined)
-    return `say whose spikes: --unit ID; \`ecephys session ${session} units\` lists them`;
+    return `choose whose spikes: --unit ID; \`ecephys session ${session} units\` lists them`;
   const isWhole = flags.from === undefined || flags.to === undefined;
-  // Without a probe, the tables are asked which there are.
+  // Without a probe, the tables are used to list the probes of the session.
   if (what === "lfp" && flags.probe !== undefined && isWhole)
-    return "say from when to when: --from SECONDS --to SECONDS";
+    return "choose a time span: --from SECONDS --to SECONDS";
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = flags;
   return from <= to ? undefined : "--from must not be later than --to";
 }
 
 export const session = tableCommand<SessionFlags, EcephysSession>({
   name: "session",
-  summary: "what a session holds: units, stimuli, spikes, running, LFP",
+  summary: "a session's data: units, stimuli, spikes, running, LFP",
   description:
-    "What the NWB file of a session holds. The file is fetched once (one to three gigabytes) and then read as far as is asked for; times are in seconds on the session's clock.",
+    "The data in a session's NWB file. The file (one to three gigabytes) is downloaded once, and only the parts that are needed are read; times are in seconds on the session's clock.",
   overview: [
     "property",
     "unit_id",
@@ -71,18 +71,24 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
   addOptions(command) {
     addSessionArgument(command);
     command.addArgument(
-      new Argument("[what]", "the session in short, a table, or a recording")
+      new Argument("[what]", "a summary of the session, a table, or a recording")
         .choices(VIEW_NAMES)
         .default("info"),
     );
     addSpikeOptions(command, "spikes: ");
     command
-      .optionsGroup("Of which part of the session:")
-      .option("--stimulus <name>", "stimuli: only presentations of this one")
-      .addOption(new Option("--probe <id>", "lfp: of this probe").argParser(parseId))
-      .addOption(new Option("--channel <ids>", "lfp: of these channels").argParser(repeatable(parseIds)))
-      .addOption(new Option("--from <seconds>", "spikes, running, lfp: not before").argParser(parseSeconds))
-      .addOption(new Option("--to <seconds>", "spikes, running, lfp: not after").argParser(parseSeconds));
+      .optionsGroup("Which part of the session:")
+      .option("--stimulus <name>", "stimuli: only presentations of this stimulus")
+      .addOption(new Option("--probe <id>", "lfp: this probe").argParser(parseId))
+      .addOption(new Option("--channel <ids>", "lfp: these channels").argParser(repeatable(parseIds)))
+      .addOption(
+        new Option("--from <seconds>", "spikes, running, lfp: start of the time span").argParser(
+          parseSeconds,
+        ),
+      )
+      .addOption(
+        new Option("--to <seconds>", "spikes, running, lfp: end of the time span").argParser(parseSeconds),
+      );
   },
   session: async () => (await import("../session/open-session.ts")).sessionReader(),
   complaint: (flags, [id, what]) => complaint(flags, id as number, what as ViewName),
@@ -98,7 +104,7 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
     return withSession(call, (opened) => view(opened, call.flags, call.signal));
   },
   examples: [
-    ["ecephys session 715093703", "the session in short"],
+    ["ecephys session 715093703", "a summary of the session"],
     ["ecephys session 715093703 units --where 'snr > 3'", "its good units, with their metrics"],
     ["ecephys session 715093703 stimuli --stimulus flashes --format csv", "presentations of one stimulus"],
     ["ecephys session 715093703 spikes --unit 950911932 --out spikes.csv", "a unit's spikes, into a file"],

@@ -3,9 +3,9 @@ import { tableCommand } from "../table-command.ts";
 
 export const sessions = tableCommand<SuppressFlags>({
   name: "sessions",
-  summary: "one row a recording session",
+  summary: "one row per recording session",
   description:
-    "The recording sessions: type, age, sex and genotype of the mouse, counts of the units that pass the default filters, of channels and probes, and the structures recorded from.",
+    "The recording sessions: type, age, sex and genotype of the mouse, numbers of channels, probes and units that pass the default filters, and the structures recorded from.",
   overview: ["id", "session_type", "full_genotype", "sex", "age_in_days", "unit_count", "probe_count"],
   addOptions: (command) => addSuppressOptions(command, "has_nwb, isi_experiment_id, date_of_acquisition"),
   async table({ cache, flags, signal }) {

@@ -5,7 +5,7 @@ export const structures = tableCommand<UnitFilterFlags>({
   name: "structures",
   summary: "units, channels, probes and sessions per brain structure",
   description:
-    "The brain structures that were recorded from, with the counts of their units (that pass the filters), channels, probes and sessions. The row without an acronym is what lies out of the brain.",
+    "The brain structures that were recorded from, with the numbers of their units (that pass the filters), channels, probes and sessions. The row without an acronym is for everything outside the brain.",
   overview: ["ecephys_structure_acronym", "unit_count", "channel_count", "probe_count", "session_count"],
   addOptions: addUnitFilterOptions,
   async table({ cache, flags, signal }) {
@@ -14,7 +14,7 @@ export const structures = tableCommand<UnitFilterFlags>({
     return countPerStructure(channels, await cache.getUnits({ ...unitFilters(flags), signal }));
   },
   examples: [
-    ["ecephys structures", "all structures, the one with most units first"],
+    ["ecephys structures", "all structures, those with the most units first"],
     ["ecephys structures --where 'startswith(ecephys_structure_acronym, \"VIS\")'", "visual areas"],
     ["ecephys structures --sort ecephys_structure_acronym --format csv", "by name, as CSV"],
   ],

@@ -4,7 +4,7 @@ import { tableCommand } from "../table-command.ts";
 
 export const units = tableCommand<SuppressFlags & UnitFilterFlags>({
   name: "units",
-  summary: "one row a unit that passes the quality filters",
+  summary: "one row per unit that passes the quality filters",
   description:
     "The sorted units of all sessions that pass the quality filters: quality metrics, waveform features, position, structure, and the columns of channel, probe and session.",
   overview: [

@@ -38,7 +38,7 @@ function wordList(command: CommandSpec): string {
   return [...wordsOf(command), ...command.options.flatMap(({ flags }) => flags)].join(" ");
 }
 
-/** What completes the value of an option; where commands differ in that, those that differ from the first come first. */
+/** Completes the values of options; commands whose values differ from the first command's come first. */
 function valueCases(commands: readonly CommandSpec[]): string[] {
   const usual = new Map<string, string>();
   const special: string[] = [];

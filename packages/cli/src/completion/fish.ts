@@ -20,7 +20,7 @@ function commandLines({ commands, options, values }: CommandSpec, condition: str
     ...commandLines(command, `${condition}; and __fish_seen_subcommand_from ${command.name}`),
   ]);
   if (values.length > 0) lines.push(`${complete(condition)} -a ${quote(values.join(" "))}`);
-  // Its commands have options of their own.
+  // Its subcommands have their own options.
   if (commands.length === 0)
     lines.push(...options.map((option) => `${complete(condition)} ${optionArguments(option)}`));
   return lines;

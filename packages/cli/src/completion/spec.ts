@@ -8,7 +8,7 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** Values of the command's argument. */
   readonly values: readonly string[];
-  /** Commands of the command: those of `ecephys cache`. */
+  /** Subcommands, such as those of `ecephys cache`. */
   readonly commands: readonly CommandSpec[];
 }
 
@@ -23,7 +23,7 @@ export interface OptionSpec {
 
 const PATHS = new Set(["--cache", "--out"]);
 
-/** The program's commands with their options, those of the program itself included. */
+/** The program's commands with their options, including those of the program itself. */
 export function completionSpec(program: Command): CommandSpec[] {
   const specOf = (command: Command): CommandSpec => ({
     name: command.name(),
@@ -38,12 +38,12 @@ export function completionSpec(program: Command): CommandSpec[] {
   return program.commands.map(specOf);
 }
 
-/** Every command, and every command of a command. */
+/** Every command and subcommand. */
 export function allCommands(commands: readonly CommandSpec[]): CommandSpec[] {
   return commands.flatMap((command) => [command, ...allCommands(command.commands)]);
 }
 
-/** What may stand behind a command's name: its commands, or the values of its argument. */
+/** What may follow a command's name: its subcommands, or the values of its argument. */
 export function wordsOf({ commands, values }: CommandSpec): readonly string[] {
   return commands.length > 0 ? commands.map(({ name }) => name) : values;
 }

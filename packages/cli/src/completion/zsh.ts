@@ -11,7 +11,7 @@ compdef _ecephys ecephys
 `;
 }
 
-/** Completes the name of a command at this word, and what belongs to it behind. */
+/** Completes a command's name at this word, and its options and values after it. */
 function chooser(commands: readonly CommandSpec[], word: number): string {
   const names = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`).join("\n");
   return `  commands=(

@@ -6,13 +6,13 @@ import { flagOf, KIND_CHOICES } from "./kind-options.ts";
 
 type Cache = EcephysProjectCache<unknown, unknown, unknown>;
 
-/** Says what the flags ask for; the sessions that they describe are looked up in the tables. */
+/** Turns the flags into a request; the sessions that they describe are looked up in the tables. */
 export type Choice = (cache: Cache, signal: AbortSignal) => Promise<PrefetchRequest>;
 
 /**
  * Reads the flags.
- * @throws an EcephysError "argument" for an expression that does not parse; what it gives throws "argument" where
- * one names no column, and "not-found" where it holds for no session.
+ * @throws an EcephysError "argument" if an expression does not parse; the returned function throws "argument" if
+ * one names an unknown column, and "not-found" if no session matches.
  */
 export function readChoice(flags: DownloadFlags): Choice {
   const where = flags.where === undefined ? undefined : parseWhere(flags.where);
@@ -23,14 +23,14 @@ export function readChoice(flags: DownloadFlags): Choice {
   };
 }
 
-/** The part of a request that kinds of files have options of their own for. */
+/** The part of a request for which kinds of files have their own options. */
 function chosenKinds(flags: DownloadFlags): Readonly<Record<string, unknown>> {
   const request: Record<string, unknown> = {};
   for (const choice of KIND_CHOICES) {
     const { isOfSessions, name } = choice;
     const flag = flagOf(flags, choice);
     if (flag === undefined) continue;
-    // Options of whole sessions come before those of single files.
+    // Options for whole sessions come before those for single files.
     request[name] = !isOfSessions && request[name] === true ? { ids: flag, ofSessions: true } : flag;
   }
   return request;
@@ -60,12 +60,12 @@ async function chosenSessions(
         : whereUnits === undefined
           ? "--where"
           : "--where and --where-units",
-    reason: `of ${table.numRows()} sessions, none fulfils it${named === undefined ? "" : " among those of --session"}`,
+    reason: `of ${table.numRows()} sessions, none matches${named === undefined ? "" : " among those of --session"}`,
     remedy: "Look at them with `ecephys sessions --where …` or `ecephys units --where …`",
   });
 }
 
-/** Numbers of a column, in the rows for which `where` holds. */
+/** The numbers in a column, for the rows that match `where`. */
 function valuesOf(table: ColumnTable, column: string, where: Where | undefined): number[] {
   const get = table.getter(column);
   const rows = where?.rows(table) ?? Array.from({ length: table.numRows() }, (_, row) => row);

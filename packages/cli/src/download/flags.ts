@@ -2,7 +2,7 @@ import type { GlobalFlags } from "../options/global-options.ts";
 import type { SourceFlags } from "../options/source-options.ts";
 import type { TransferFlags } from "../options/transfer-options.ts";
 
-/** What is to be downloaded and how, as given on the command line; other kinds than sessions: see `KIND_CHOICES`. */
+/** What to download and how, from the command line; for kinds other than sessions see `KIND_CHOICES`. */
 export interface DownloadFlags extends GlobalFlags, SourceFlags, TransferFlags {
   readonly session?: readonly number[] | undefined;
   readonly where?: string | undefined;

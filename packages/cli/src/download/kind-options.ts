@@ -2,19 +2,19 @@ import { FILE_KINDS, type FileKind, type KindOption } from "@ecephys/core/kinds"
 import { type Command, Option } from "commander";
 import { parseIds, parseIndexes, parseNames, repeatable } from "../options/parsers.ts";
 
-/** An option of `ecephys download` that a kind of file has: one by one, or all of the sessions that are chosen. */
+/** An option of `ecephys download` for a kind of file: for single files, or for all files of the chosen sessions. */
 export interface KindChoice {
   readonly kind: FileKind;
-  /** The kind's name in a request for a prefetch. */
+  /** The kind's name in a prefetch request. */
   readonly name: string;
   readonly option: KindOption;
   readonly isOfSessions: boolean;
 }
 
-/** The request's name of the sessions themselves, which other options choose too. */
+/** The request's name for the sessions themselves, which other options choose too. */
 export const SESSIONS = "sessions";
 
-/** The options of all kinds of files, each once: those of whole sessions before those of single files. */
+/** The options of all kinds of files, each once: those for whole sessions before those for single files. */
 export const KIND_CHOICES: readonly KindChoice[] = uniqueByName([...FILE_KINDS].reverse().flatMap(choicesOf));
 
 function choicesOf(kind: FileKind): KindChoice[] {
@@ -29,12 +29,12 @@ function uniqueByName(choices: readonly KindChoice[]): KindChoice[] {
   return [...new Map(choices.map((choice) => [choice.option.name, choice])).values()];
 }
 
-/** Adds the options of those kinds that `isWanted` names. */
+/** Adds the options of the kinds that `isWanted` accepts. */
 export function addKindOptions(command: Command, isWanted: (choice: KindChoice) => boolean): void {
   for (const choice of KIND_CHOICES.filter(isWanted)) command.addOption(optionOf(choice));
 }
 
-/** What the flags say of a kind's option. */
+/** The value of a kind's option in the flags. */
 export function flagOf(flags: object, { option }: KindChoice): unknown {
   return (flags as Readonly<Record<string, unknown>>)[optionNamed(option).attributeName()];
 }

@@ -2,7 +2,7 @@ import type { PrefetchFailure, PrefetchPlan, PrefetchSummary } from "@ecephys/co
 import { errorOfPlain } from "@ecephys/files";
 import { describeError, type ErrorReport } from "../run/report.ts";
 
-/** A failure as `--json` gives it. */
+/** A failure as printed by `--json`. */
 export interface FailureReport extends Omit<PrefetchFailure, "error"> {
   readonly error: ErrorReport;
 }
@@ -11,17 +11,17 @@ export function failureReport({ error, ...rest }: PrefetchFailure): FailureRepor
   return { ...rest, error: describeError(error) };
 }
 
-/** A plan as `--json` gives it. */
+/** A plan as printed by `--json`. */
 export function planReport(plan: PrefetchPlan) {
   return { ...plan, unavailable: unavailableFailures(plan).map(failureReport) };
 }
 
-/** What a plan says of files that are not available, as failures. */
+/** The files of a plan that are not available, as failures. */
 export function unavailableFailures({ unavailable }: PrefetchPlan): PrefetchFailure[] {
   return unavailable.map(({ error, ...about }) => ({ ...about, error: errorOfPlain(error) }));
 }
 
-/** A summary as `--json` gives it. */
+/** A summary as printed by `--json`. */
 export function summaryReport<Summary extends PrefetchSummary>(summary: Summary) {
   return { ...summary, failed: summary.failed.map(failureReport) };
 }

@@ -16,9 +16,9 @@ import { summaryText } from "./summary-text.ts";
 import { showingTransfer } from "./transfer.ts";
 
 /**
- * Brings what the flags ask for into the cache, or says how much that is.
- * @throws what `readChoice` does; an EcephysError "storage" where it does not fit; EndedWith the code of what
- * could not be had, or of a no.
+ * Downloads what the flags request into the cache or, in a dry run, reports how much that is.
+ * @throws what `readChoice` does; an EcephysError "storage" if the disk has too little room; EndedWith the exit code of a
+ * failure, or of a declined question.
  */
 export async function runDownload(flags: DownloadFlags, runtime: Runtime): Promise<void> {
   const { io, signal } = runtime;
@@ -48,10 +48,11 @@ export async function runDownload(flags: DownloadFlags, runtime: Runtime): Promi
   return end(plan, summary, flags, runtime);
 }
 
-/** @throws EndedWith where the answer is no. */
+/** @throws EndedWith if the answer is no. */
 async function agree({ lackingBytes, toFetch }: PrefetchPlan, { io, signal }: Runtime): Promise<void> {
   if (toFetch.files === 0 || lackingBytes > 0) return;
-  if (!(await ask(io, `Fetch ${amountText(toFetch)}?`, "yes", signal))) throw new EndedWith(EXIT.interrupted);
+  if (!(await ask(io, `Download ${amountText(toFetch)}?`, "yes", signal)))
+    throw new EndedWith(EXIT.interrupted);
 }
 
 async function endDryRun(plan: PrefetchPlan, flags: DownloadFlags, runtime: Runtime): Promise<void> {
@@ -68,13 +69,13 @@ async function end(
   runtime: Runtime,
 ): Promise<void> {
   const json = () => ({ plan: planReport(plan), summary: summaryReport(summary) });
-  const text = () => summaryText(summary, "Fetched", earlierBytes(plan, summary));
+  const text = () => summaryText(summary, "Downloaded", earlierBytes(plan, summary));
   await writeReport({ text, json }, flags, runtime);
   const { downloaded, failed, present } = summary;
   endWithFailures(failed, downloaded.length + present.length, runtime.io, isJson(flags));
 }
 
-/** What was there of the fetched files before. */
+/** How much of the downloaded files was on disk before. */
 function earlierBytes({ files }: PrefetchPlan, { downloaded }: PrefetchSummary): number {
   const loaded = new Map(files.map((file) => [file.path, file.loaded]));
   return downloaded.reduce((sum, { path }) => sum + (loaded.get(path) ?? 0), 0);

@@ -4,15 +4,15 @@ import { bytesText, durationText, filesText, rateText } from "../progress/amount
 
 const LASTING: readonly EcephysErrorCode[] = ["not-found", "missing-data", "argument"];
 
-/** What is not there, or was not meant, is not there the next time. */
+/** A file that does not exist, or was not meant, will not exist next time either. */
 function isWorthAnother({ error }: PrefetchSummary["failed"][number]): boolean {
   return !(isEcephysError(error) && LASTING.includes(error.code));
 }
 
 /**
- * How a download ended, in one to three lines.
- * @param verb "Fetched".
- * @param earlier Bytes of the fetched files that were there from an earlier, interrupted transfer.
+ * The outcome of a download, in one to three lines.
+ * @param verb "Downloaded".
+ * @param earlier Bytes of these files that an earlier, interrupted transfer had already downloaded.
  */
 export function summaryText(summary: PrefetchSummary, verb: string, earlier = 0): string {
   const { downloaded, present, failed, milliseconds } = summary;
@@ -22,10 +22,10 @@ export function summaryText(summary: PrefetchSummary, verb: string, earlier = 0)
   const lines = [
     ...(downloaded.length > 0
       ? [
-          `${verb} ${filesText(downloaded.length)}, ${bytesText(bytes)}${earlier > 0 ? ` behind ${bytesText(earlier)} that were there` : ""} in ${seconds < 10 ? `${Math.max(0.1, seconds).toFixed(1)} s` : durationText(seconds)}${rate}.`,
+          `${verb} ${filesText(downloaded.length)}, ${bytesText(bytes)}${earlier > 0 ? ` after the ${bytesText(earlier)} already there,` : ""} in ${seconds < 10 ? `${Math.max(0.1, seconds).toFixed(1)} s` : durationText(seconds)}${rate}.`,
         ]
       : []),
-    ...(present.length > 0 ? [`${filesText(present.length)} there already.`] : []),
+    ...(present.length > 0 ? [`${filesText(present.length)} already in the cache.`] : []),
     ...(failed.length > 0
       ? [
           `${filesText(failed.length)} failed${failed.some(isWorthAnother) ? "; the same command retries them, and resumes where it stopped" : ""}.`,

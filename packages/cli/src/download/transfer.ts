@@ -8,7 +8,7 @@ import { type ProgressRenderer, progressRenderer } from "../progress/renderer.ts
 import { prefetchView } from "../progress/view.ts";
 import { useColor } from "../run/use-color.ts";
 
-/** Shows a transfer while it goes on, and says how to go on with it where it is interrupted. */
+/** Shows the progress of a transfer and, if it is interrupted, says how to resume it. */
 export async function showingTransfer<Result>(
   flags: GlobalFlags & TransferFlags,
   { io, signal }: Runtime,

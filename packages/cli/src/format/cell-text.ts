@@ -1,12 +1,12 @@
 import { isMissing } from "@ecephys/core/internal";
 import { sanitise } from "../output/sanitise.ts";
 
-/** What stands for a missing value in a table for people. */
-export const MISSING = "–";
+/** Shown for a missing value in a table on the terminal. */
+const MISSING = "–";
 
 const DIGITS = 6;
 
-/** A value for people: six significant digits, lists with commas, nothing that could steer a terminal. */
+/** A value for the terminal: six significant digits, lists with commas, no control characters. */
 export function cellText(value: unknown): string {
   if (isMissing(value)) return MISSING;
   if (typeof value === "number") return numberText(value);

@@ -15,8 +15,8 @@ const BY_EXTENSION: Readonly<Record<string, Format>> = {
 };
 
 /**
- * The format that was not asked for by name: a file's by its ending, a table on a terminal, CSV elsewhere.
- * @throws an EcephysError "argument" for a file of an ending that says nothing.
+ * The format if none is named: by the extension of the file, a table on a terminal, CSV elsewhere.
+ * @throws an EcephysError "argument" if the extension is unknown.
  */
 export function defaultFormat(out: string | undefined, terminal: boolean): Format {
   if (out === undefined) return terminal ? "table" : "csv";
@@ -26,7 +26,7 @@ export function defaultFormat(out: string | undefined, terminal: boolean): Forma
   throw new EcephysError("argument", {
     action: "Choosing a format",
     resource: out,
-    reason: `the ending ${ending} stands for none`,
-    remedy: `Say which with --format, or use one of ${Object.keys(BY_EXTENSION).join(", ")}`,
+    reason: `the extension ${ending} stands for no format`,
+    remedy: `Name one with --format, or use one of ${Object.keys(BY_EXTENSION).join(", ")}`,
   });
 }

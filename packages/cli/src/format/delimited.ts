@@ -2,9 +2,9 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { isMissing } from "@ecephys/core/internal";
 
 /**
- * Comma- or tab-separated text as pandas reads it: a header, missing values as nothing, True and False, lists
- * in brackets, quotes only where they are needed. Line by line, so that a reader who has had enough ends it; the
- * core's `writeCsv` makes the whole file at once, and chooses a column's number format by all of its rows.
+ * Comma- or tab-separated text as pandas reads it: a header, empty missing values, True and False, lists
+ * in brackets, quotes only where they are needed. It is made line by line, so that it stops when the reader closes the
+ * pipe; the core's `writeCsv` makes the whole file at once, and chooses a column's number format from all of its rows.
  */
 export function* toDelimited(table: ColumnTable, delimiter: "," | "\t"): Generator<string> {
   const special = new RegExp(`["\r\n${delimiter}]`);

@@ -12,18 +12,18 @@ export interface FittedColumn extends Cells {
   readonly align: "left" | "right";
 }
 
-/** How wide texts may be: the first that makes room for all columns, else for the most. */
+/** Widths for texts: the first one at which all columns fit is used, else the one at which most do. */
 export type TextWidths = readonly number[];
 
-/** For a choice of columns: texts stay readable. */
+/** For default columns: texts stay readable. */
 export const READABLE: TextWidths = [40, 32, 24];
 
-/** For columns that were asked for: rather shortened than left out. */
+/** For requested columns: shortened rather than left out. */
 export const TIGHT: TextWidths = [...READABLE, 16, 12];
 
 /**
  * As many of the columns as fit side by side, at least the first. Long texts are shortened, numbers never: a
- * number that is cut is another number.
+ * truncated number is a different number.
  */
 export function fitColumns(
   columns: Iterable<Cells>,
@@ -43,7 +43,7 @@ export function fitColumns(
   return best;
 }
 
-/** The first columns, as long as at least their titles have room. */
+/** The first columns, as long as there is room for at least their titles. */
 function whileTitlesFit(columns: Iterable<Cells>, width: number, gap: number): Cells[] {
   const possible: Cells[] = [];
   let used = 0;

@@ -1,7 +1,7 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { isMissing } from "@ecephys/core/internal";
 
-/** One array of one object a row; missing values are null, lists arrays. */
+/** One array with one object per row; missing values are null, lists are arrays. */
 export function* toJson(table: ColumnTable): Generator<string> {
   let separator = "[\n";
   for (const object of rowTexts(table)) {
@@ -11,7 +11,7 @@ export function* toJson(table: ColumnTable): Generator<string> {
   yield separator === "[\n" ? "[]\n" : "\n]\n";
 }
 
-/** One object a row, one row a line. */
+/** One object per row, one row per line. */
 export function* toNdjson(table: ColumnTable): Generator<string> {
   for (const object of rowTexts(table)) yield `${object}\n`;
 }

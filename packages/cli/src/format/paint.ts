@@ -1,4 +1,4 @@
-/** Escape sequences around a text, or the text as it is where colours are off. */
+/** Adds escape sequences around a text, or returns it unchanged if colours are off. */
 export function paint(on: boolean) {
   const style = (start: number, end: number) => (text: string) =>
     on ? `\u001b[${start}m${text}\u001b[${end}m` : text;

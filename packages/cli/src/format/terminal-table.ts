@@ -7,7 +7,7 @@ import { type Cells, fitColumns, READABLE, type TextWidths, TIGHT } from "./fit-
 import { paint } from "./paint.ts";
 
 export interface TableLayout {
-  /** Cells of a line; Infinity for no limit. */
+  /** Terminal cells per line; Infinity for no limit. */
   readonly width: number;
   /** Rows to show; Infinity for all. */
   readonly rows: number;
@@ -19,8 +19,8 @@ export interface TableLayout {
 const GAP = "  ";
 
 /**
- * A table for people, no wider than the layout's width: columns that do not fit and rows beyond the limit are
- * counted in notes below. Numbers stand on the right.
+ * A table for the terminal, no wider than the layout's width: columns that do not fit and rows beyond the limit are
+ * counted in notes below it. Numbers are right-aligned.
  */
 export function* toTerminalTable(table: ColumnTable, layout: TableLayout): Generator<string> {
   const shown = Math.min(table.numRows(), layout.rows);
@@ -28,7 +28,7 @@ export function* toTerminalTable(table: ColumnTable, layout: TableLayout): Gener
   const fit = (textWidths: TextWidths) =>
     fitColumns(candidates(table, names, shown), layout.width, GAP.length, textWidths);
   const readable = fit(layout.overview ? READABLE : TIGHT);
-  // A column alone says little: rather some text of others.
+  // A single column says little: better to show shortened text of several.
   const fitted = readable.length > 1 ? readable : fit(TIGHT);
   const color = paint(layout.color);
   const line = (texts: readonly string[]) => `${texts.join(GAP).trimEnd()}\n`;

@@ -1,6 +1,6 @@
 import { EXIT_CODE_HELP } from "../exit-codes.ts";
 
-/** Help texts that belong to no single command, made when they are asked for. */
+/** Help texts that belong to no single command, made on request. */
 export const TOPICS: Readonly<Record<string, () => string>> = {
   where: () => WHERE,
   "exit-codes": () =>
@@ -20,11 +20,11 @@ Columns go by their bare names (or as d.name, d["name"]), texts in quotes.
   (snr - 1) * 2 > 3
       + - * / % **, parentheses
   has_lfp_data ? snr > 2 : snr > 4
-      one or the other
+      either of two
   includes(["VISp", "VISl"], ecephys_structure_acronym)
-      one of a list
+      a value from a list
   includes(ecephys_structure_acronyms, "LGd")
-      a list that holds a value
+      a list that contains a value
   startswith(lower(session_type), "brain")
       functions, also as op.lower(…), Math.abs(…)
 
@@ -43,14 +43,14 @@ list, and never run as code.
 
 const ENVIRONMENT = `Environment variables
 
-  ECEPHYS_CACHE          cache directory or manifest, where --cache is not given
-  ECEPHYS_WAREHOUSE_URL  root of the warehouse, where --base-url is not given
+  ECEPHYS_CACHE          cache directory or manifest, if --cache is not given
+  ECEPHYS_WAREHOUSE_URL  root of the warehouse, if --base-url is not given
   LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD
                          the database of --source lims
   LIMS_CREDENTIALS_FILE  a file, readable by you alone, that holds them instead
   LIMS_APP_URL           root of the LIMS application (default: http://lims2)
   PGSSLMODE              TLS of that database: disable, require or verify-full
-  ECEPHYS_OFFLINE        set to 1: ask nothing of the network
+  ECEPHYS_OFFLINE        set to 1: never use the network
   NODE_USE_ENV_PROXY     set to 1 (Node 24): use HTTPS_PROXY, HTTP_PROXY
   NODE_EXTRA_CA_CERTS    a file of certificate authorities to trust, for TLS
   NO_COLOR               set to anything: no colours

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** What may be given to every command. */
+/** The flags of every command. */
 export interface GlobalFlags {
   readonly quiet?: boolean | undefined;
   readonly color: boolean;
@@ -8,7 +8,7 @@ export interface GlobalFlags {
   readonly jsonErrors?: boolean | undefined;
 }
 
-/** The options of the program itself; they may stand before or behind the command's name. */
+/** The options of the program itself; they may come before or after the command's name. */
 export function addGlobalOptions(program: Command): void {
   program
     .option("-q, --quiet", "no progress and no warnings")

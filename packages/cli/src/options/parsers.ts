@@ -23,13 +23,13 @@ export function parseSort(text: string): SortKey[] {
   );
 }
 
-/** A number, or "none" for no limit. (Not null: commander takes that for an option without a value.) */
+/** A number, or "none" for no limit. (Not null, which commander treats as an option without a value.) */
 export type Limit = number | "none";
 
 /** A number of rows. */
 export function parseLimit(text: string): Limit {
   if (text === "none") return text;
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 on, or "none".');
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('Give a whole number, 0 or more, or "none".');
   return Number(text);
 }
 
@@ -50,9 +50,9 @@ export function parseId(text: string): number {
   return id;
 }
 
-/** A number of a list that counts from 0, such as a frame's. */
+/** A number counted from 0, such as a frame's. */
 export function parseIndex(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("Give a whole number from 0 on.");
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("Give a whole number, 0 or more.");
   return Number(text);
 }
 
@@ -83,15 +83,15 @@ export function parseIds(text: string): number[] {
   return parseNames(text).map(parseId);
 }
 
-/** A count of things that are done at once. */
+/** How many things are done at once. */
 export function parseCount(text: string): number {
   const count = Number(text);
   if (!/^\d{1,4}$/.test(text) || count === 0)
-    throw new InvalidArgumentError("Give a whole number from 1 on.");
+    throw new InvalidArgumentError("Give a whole number, 1 or more.");
   return count;
 }
 
-/** Numbers of lists that count from 0, such as scenes: "0-117,5". */
+/** Numbers counted from 0, such as scenes': "0-117,5". */
 export function parseIndexes(text: string): number[] {
   return [...new Set(parseNames(text).flatMap(parseIndexRange))];
 }
@@ -101,31 +101,32 @@ const MOST_INDEXES = 10_000;
 function parseIndexRange(text: string): number[] {
   const [first, last] = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(text)?.slice(1) ?? [];
   if (first === undefined)
-    throw new InvalidArgumentError("Give whole numbers from 0 on, and ranges of them: 0-3,7.");
+    throw new InvalidArgumentError("Give whole numbers, 0 or more, or ranges of them: 0-3,7.");
   const count = Number(last ?? first) - Number(first) + 1;
-  if (count < 1 || count > MOST_INDEXES) throw new InvalidArgumentError(`There is no range ${text}.`);
+  if (count < 1 || count > MOST_INDEXES)
+    throw new InvalidArgumentError(`${text} is not a range that can be used.`);
   return Array.from({ length: count }, (_, at) => Number(first) + at);
 }
 
 const POWERS: Readonly<Record<string, number>> = { "": 0, k: 1, m: 2, g: 3 };
 
-/** Bytes a second: "10M", "500k", "2.5MB/s" in powers of 1000, "10MiB" in powers of 1024. */
+/** Bytes per second: "10M", "500k", "2.5MB/s" in powers of 1000, "10MiB" in powers of 1024. */
 export function parseRate(text: string): number {
   const [, digits, power = "", binary] =
     /^(\d+(?:\.\d+)?) ?([kmg]?)(i?)(?:b(?:\/s)?)?$/i.exec(text.trim()) ?? [];
   const rate = Number(digits) * (binary ? 1024 : 1000) ** (POWERS[power.toLowerCase()] ?? 0);
-  if (!(rate >= 1)) throw new InvalidArgumentError("Give bytes a second, such as 10M or 500k.");
+  if (!(rate >= 1)) throw new InvalidArgumentError("Give bytes per second, such as 10M or 500k.");
   return rate;
 }
 
-/** Makes an option that takes a list one that may be given several times. */
+/** Lets an option that takes a list be given several times. */
 export function repeatable<Value>(
   parse: (text: string) => readonly Value[],
 ): (text: string, before?: readonly Value[]) => Value[] {
   return (text, before = []) => [...before, ...parse(text)];
 }
 
-/** Joins expressions that are given one by one: all of them must hold. */
+/** Joins expressions from repeated options: all of them must be true. */
 export function joinWhere(text: string, before?: string): string {
   return before === undefined ? text : `(${before}) && (${text})`;
 }

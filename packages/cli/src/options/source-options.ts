@@ -2,13 +2,13 @@ import { type Command, Option } from "commander";
 import { SOURCES } from "../sources/index.ts";
 import { parsePath } from "./parsers.ts";
 
-/** Which cache is meant, as given on the command line. */
+/** The choice of cache, from the command line. */
 export interface PlaceFlags {
   readonly source: string;
   readonly cache?: string | undefined;
 }
 
-/** Where tables and files come from, as given on the command line; sources have flags of their own beside these. */
+/** Where tables and files come from, from the command line; sources have their own flags as well. */
 export interface SourceFlags extends PlaceFlags {
   readonly offline?: boolean | undefined;
   readonly publishedAt?: string | undefined;
@@ -20,7 +20,7 @@ export function addSourceOptions(command: Command): void {
   command
     .optionsGroup("Where from:")
     .addOption(
-      new Option("--source <name>", `who is asked for what the cache does not have: ${summaries.join("; ")}`)
+      new Option("--source <name>", `where to fetch what the cache does not have: ${summaries.join("; ")}`)
         .choices(Object.keys(SOURCES))
         .default("warehouse"),
     )
@@ -29,21 +29,21 @@ export function addSourceOptions(command: Command): void {
       "--published-at <date>",
       "only sessions published on or before this date (2019-10-03), and what belongs to them",
     )
-    .option("--offline", "ask nothing of the network; ECEPHYS_OFFLINE=1 does the same");
+    .option("--offline", "never use the network; ECEPHYS_OFFLINE=1 does the same");
   for (const source of Object.values(SOURCES)) source.addOptions?.(command);
 }
 
-/** The options of every command that only looks at what a cache holds. */
+/** The options of every command that only inspects a cache. */
 export function addPlaceOptions(command: Command): void {
   command
     .optionsGroup("Which cache:")
     .addOption(cacheOption())
     .addOption(
-      new Option("--source <name>", "whose cache, where --cache names none")
+      new Option("--source <name>", "whose cache, if --cache is not given")
         .choices(Object.keys(SOURCES))
         .default("warehouse"),
     )
-    .option("--offline", "changes nothing: this command asks nothing of the network");
+    .option("--offline", "no effect: this command never uses the network");
 }
 
 const cacheOption = () =>

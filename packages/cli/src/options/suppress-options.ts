@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { parseNames, repeatable } from "./parsers.ts";
 
-/** Which columns a table is made without, as given on the command line. */
+/** The columns to leave out of a table, from the command line. */
 export interface SuppressFlags {
   readonly suppress?: readonly string[] | undefined;
   readonly allColumns?: boolean | undefined;
@@ -19,7 +19,7 @@ export function addSuppressOptions(command: Command, hidden: string): void {
     .option("--all-columns", "leave out no column");
 }
 
-/** The columns to leave out; undefined for those that are left out by default. */
+/** The columns to leave out; undefined for the default ones. */
 export function suppressed(flags: SuppressFlags): readonly string[] | undefined {
   return flags.allColumns ? [] : flags.suppress;
 }

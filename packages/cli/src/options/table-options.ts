@@ -11,7 +11,7 @@ import {
   type SortKey,
 } from "./parsers.ts";
 
-/** Which part of a table is shown and how, as given on the command line. */
+/** Which part of a table to show and how, from the command line. */
 export interface TableFlags {
   readonly where?: string | undefined;
   readonly columns?: readonly string[] | undefined;
@@ -22,14 +22,14 @@ export interface TableFlags {
   readonly out?: string | undefined;
 }
 
-/** The options of every command that gives a table. */
+/** The options of every command that shows a table. */
 export function addTableOptions(command: Command): void {
   command
     .optionsGroup("Which rows and columns:")
     .addOption(
       new Option(
         "--where <expression>",
-        "only rows for which this holds (given twice, both); see `ecephys help where`",
+        "only rows for which this is true (may be repeated: all must be true); see `ecephys help where`",
       ).argParser(joinWhere),
     )
     .addOption(
@@ -38,7 +38,7 @@ export function addTableOptions(command: Command): void {
     .addOption(
       new Option(
         "--sort <names>",
-        "sort by columns, -name from large to small; missing values last",
+        "sort by columns, -name in descending order; missing values last",
       ).argParser(repeatable(parseSort)),
     )
     .addOption(
@@ -51,7 +51,7 @@ export function addTableOptions(command: Command): void {
     .addOption(
       new Option(
         "--format <format>",
-        "output format (default: by the ending of --out, else table on a terminal and csv in a pipe)",
+        "output format (default: by the extension of --out, else table on a terminal and csv in a pipe)",
       ).choices(FORMATS),
     )
     .addOption(outOption());

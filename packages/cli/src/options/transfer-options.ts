@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { PROGRESS_KINDS } from "../progress/kinds.ts";
 import { parseCount, parseRate } from "./parsers.ts";
 
-/** How files are transferred, as given on the command line. */
+/** How to transfer files, from the command line. */
 export interface TransferFlags {
   readonly concurrency?: number | undefined;
   readonly ranges?: number | undefined;
@@ -17,23 +17,23 @@ export function addTransferOptions(command: Command): void {
     .addOption(
       new Option(
         "--concurrency <n>",
-        "so many files at once (default: 4, or 24 where they are small)",
+        "how many files at once (default: 4, or 24 if they are small)",
       ).argParser(parseCount),
     )
     .addOption(
-      new Option("--ranges <n>", "each large file in so many parts at once (default: 1)").argParser(
+      new Option("--ranges <n>", "how many parts of each large file at once (default: 1)").argParser(
         parseCount,
       ),
     )
     .addOption(
-      new Option("--bandwidth <rate>", "at most so many bytes a second in all: 10M, 500k").argParser(
+      new Option("--bandwidth <rate>", "at most this many bytes per second in total: 10M, 500k").argParser(
         parseRate,
       ),
     );
   addProgressOption(command);
 }
 
-/** The option of every command that takes its time. */
+/** The option of every command that may take long. */
 export function addProgressOption(command: Command): void {
   command.addOption(
     new Option(

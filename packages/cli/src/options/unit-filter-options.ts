@@ -2,7 +2,7 @@ import type { UnitFilterOptions } from "@ecephys/core";
 import { type Command, Option } from "commander";
 import { type Limit, parseThreshold } from "./parsers.ts";
 
-/** The quality filters of units, as given on the command line. */
+/** The quality filters of units, from the command line. */
 export interface UnitFilterFlags {
   readonly amplitudeCutoffMaximum?: Limit | undefined;
   readonly presenceRatioMinimum?: Limit | undefined;
@@ -12,8 +12,8 @@ export interface UnitFilterFlags {
 }
 
 /**
- * The options of every command that gives or counts units.
- * @param outOfBrain Says of units out of the brain what is done with them by default.
+ * The options of every command that lists or counts units.
+ * @param outOfBrain What happens by default to units outside the brain, for the help.
  */
 export function addUnitFilterOptions(command: Command, outOfBrain = "default: they are kept"): void {
   const option = (name: string, description: string) =>
@@ -23,11 +23,8 @@ export function addUnitFilterOptions(command: Command, outOfBrain = "default: th
     .addOption(option("amplitude-cutoff-maximum", "largest amplitude_cutoff (default: 0.1)"))
     .addOption(option("presence-ratio-minimum", "smallest presence_ratio (default: 0.95)"))
     .addOption(option("isi-violations-maximum", "largest isi_violations (default: 0.5)"))
-    .option(
-      "--filter-out-of-brain-units",
-      `leave out units whose channel lies in no structure (${outOfBrain})`,
-    )
-    .option("--no-filter-by-validity", "keep units of other than good quality");
+    .option("--filter-out-of-brain-units", `leave out units whose channel is in no structure (${outOfBrain})`)
+    .option("--no-filter-by-validity", "keep units of any quality, not only good");
 }
 
 /** The filters among a command's flags. */

@@ -1,12 +1,12 @@
-/** Thrown where the reader of our output is gone (`| head`): a reason to stop, not a failure. */
+/** Thrown when the reader of the output has closed the pipe (`| head`): a reason to stop, not a failure. */
 export class ClosedPipe extends Error {
   constructor() {
-    super("the reader of the output is gone");
+    super("the reader closed the output");
     this.name = "ClosedPipe";
   }
 }
 
-/** Whether a stream failed because nobody reads it any more. */
+/** Whether a stream failed because its reader is gone. */
 export function isClosedPipe(error: unknown): boolean {
   if (error instanceof ClosedPipe) return true;
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;

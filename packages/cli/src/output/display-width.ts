@@ -18,7 +18,7 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-/** How many cells of a terminal a text takes; it holds no control characters. */
+/** How many terminal cells a text takes; it must not contain control characters. */
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
@@ -26,7 +26,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The beginning of a text in at most `width` cells, ending in "…" where something is left out. */
+/** The beginning of a text in at most `width` cells, ending in "…" if it is cut. */
 export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let kept = "";

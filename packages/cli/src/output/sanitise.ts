@@ -1,8 +1,8 @@
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * Text that cannot steer a terminal: control characters (escape sequences, carriage returns), invisible and
- * direction-changing ones become "\u001b" and the like. Line feeds and tabs stay where `lines` is set.
+ * Text that cannot control a terminal: control characters (escape sequences, carriage returns), invisible and
+ * direction-changing characters become "\u001b" and the like. Line feeds and tabs are kept if `lines` is set.
  */
 export function sanitise(text: string, options: { readonly lines?: boolean | undefined } = {}): string {
   return text.replace(UNSAFE, (character) =>

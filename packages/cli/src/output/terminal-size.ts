@@ -1,6 +1,6 @@
 import type { Output } from "../io.ts";
 
-/** The width of a terminal; one that does not know its size says 0, and is taken to be as wide as terminals were. */
+/** The width of a terminal; one that does not know its size reports 0, and is assumed to have the classic 80 columns. */
 export function columnsOf(stream: Output, otherwise = 80): number {
   return stream.columns || otherwise;
 }

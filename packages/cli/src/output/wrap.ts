@@ -1,8 +1,8 @@
 import { displayWidth } from "./display-width.ts";
 
 /**
- * Breaks lines between words so that none takes more than `width` cells; what follows a break is indented as its
- * line is. Words that are longer than a line stay whole.
+ * Breaks lines between words so that none takes more than `width` cells; continuation lines keep the
+ * indentation of their line. Words longer than a line are not broken.
  */
 export function wrap(text: string, width: number): string {
   return text

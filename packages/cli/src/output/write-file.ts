@@ -5,9 +5,9 @@ import { EcephysError } from "@ecephys/files";
 import type { Chunk } from "./write-stream.ts";
 
 /**
- * Writes a file whole or not at all: beside its place under a temporary name, flushed, then renamed. Devices
- * and named pipes are written to as they are.
- * @throws EcephysError "storage" where that fails; the signal's reason when aborted. Nothing stays behind.
+ * Writes a file completely or not at all: under a temporary name in the same directory, flushed, then renamed. Devices
+ * and named pipes are written to directly.
+ * @throws EcephysError "storage" if that fails; the signal's reason when aborted. Nothing is left behind.
  */
 export async function writeFileWhole(
   path: string,
@@ -35,7 +35,7 @@ export async function writeFileWhole(
       action: "Writing the output",
       resource: path,
       reason: reasonOf(error),
-      remedy: "Choose another place with --out",
+      remedy: "Choose another file with --out",
       cause: error,
     });
   }
@@ -45,7 +45,7 @@ async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
-/** Without the temporary name, which means nothing to anybody. */
+/** The message without the temporary name, which would mean nothing to users. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return "path" in error ? error.message.replace(/, \w+ '.*$/s, "") : error.message;

@@ -5,8 +5,8 @@ import { ClosedPipe, isClosedPipe } from "./closed-pipe.ts";
 export type Chunk = string | Uint8Array;
 
 /**
- * Writes chunks to a stream, no faster than it takes them.
- * @throws ClosedPipe where the reader is gone; an EcephysError "storage" where the disk behind it is full; the
+ * Writes chunks to a stream, no faster than it accepts them.
+ * @throws ClosedPipe if the reader is gone; an EcephysError "storage" if the disk behind it is full; the
  * signal's reason when aborted.
  */
 export async function writeToStream(
@@ -22,7 +22,7 @@ export async function writeToStream(
 
 function write(stream: Output, chunk: Chunk, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A reader that has stopped reading must not keep an interrupt waiting.
+    // An interrupt must not wait for a reader that has stopped reading.
     const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     stream.write(chunk, (error) => {
@@ -38,7 +38,7 @@ function unwritable(cause: Error): EcephysError {
     action: "Writing the output",
     resource: "the standard output",
     reason: cause.message,
-    remedy: "Make room, or choose another place with --out",
+    remedy: "Free some disk space, or choose another file with --out",
     cause,
   });
 }

@@ -2,13 +2,13 @@ import type { PlannedAmount } from "@ecephys/core";
 
 const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
 
-/** "2.8 GB": up to three digits, in powers of 1000 as disks and lines are sold. */
+/** "2.8 GB": up to three digits, in powers of 1000 as for disks and network speeds. */
 export function bytesText(bytes: number): string {
   const unit = unitOf(bytes);
   return `${scaled(bytes, unit)} ${UNITS[unit]}`;
 }
 
-/** "1.3 of 2.8 GB"; without a total what there is. */
+/** "1.3 of 2.8 GB"; without a total only the amount so far. */
 export function bytesOfText(loaded: number, total: number | undefined): string {
   if (total === undefined) return bytesText(loaded);
   const unit = unitOf(total);
@@ -47,7 +47,7 @@ export function durationText(seconds: number): string {
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** "45 %"; never 100 before all is there. */
+/** "45 %"; never 100 before everything is there. */
 export function percentText(loaded: number, total: number): string {
   return loaded >= total ? "100 %" : `${Math.floor((100 * loaded) / total)} %`;
 }

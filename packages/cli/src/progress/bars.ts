@@ -6,9 +6,9 @@ import { bytesOfText, countText, durationText, filesText, percentText, rateText 
 import type { FileProgress, ProgressState } from "./state.ts";
 
 export interface BarLayout {
-  /** Cells of a line. */
+  /** Terminal cells per line. */
   readonly width: number;
-  /** Most lines. */
+  /** The largest number of lines. */
   readonly rows: number;
   readonly color: boolean;
   /** Milliseconds, on the clock of the state. */
@@ -18,10 +18,10 @@ export interface BarLayout {
 const MOST_NAME = 32;
 const LEAST_BAR = 8;
 const MOST_BAR = 30;
-/** How long a file is silent before that is said, in milliseconds. */
+/** How long a file may receive nothing before the line says so, in milliseconds. */
 const SILENCE = 5000;
 
-/** The lines that show a prefetch on a terminal: a bar for each file at work, and one for all. */
+/** The lines that show a prefetch on a terminal: a bar for each file in progress, and one for the whole. */
 export function barLines(state: ProgressState, layout: BarLayout): string[] {
   const { totals } = state;
   if (totals === undefined) return [];
@@ -34,11 +34,11 @@ export function barLines(state: ProgressState, layout: BarLayout): string[] {
   const line = (name: string, share: number | undefined, text: string) =>
     barLine(pad(truncate(name, nameWidth), nameWidth, "left"), share, text, layout);
   const lines = shown.map((file, at) => line(names[at]!, shareOf(file), fileText(file, layout.now)));
-  if (shown.length < files.length) lines.push(`… and ${files.length - shown.length} more at work`);
+  if (shown.length < files.length) lines.push(`… and ${files.length - shown.length} more in progress`);
   return [...lines, line(total, shareOfAll(totals), totalText(totals))];
 }
 
-/** The line of one bar that stands alone. */
+/** The line of a single bar. */
 export function singleBar(name: string, share: number | undefined, text: string, layout: BarLayout): string {
   return barLine(sanitise(name), share, text, layout);
 }
@@ -59,7 +59,7 @@ function shareOf({ loaded, total, unit }: FileProgress): number | undefined {
   return unit === "bytes" && total === undefined ? undefined : ratio(loaded, total ?? 0);
 }
 
-/** By files, as long as nobody tells how large they are. */
+/** By number of files, as long as their sizes are unknown. */
 function shareOfAll({ files, filesDone, loaded, total }: PrefetchTotals): number {
   return total > 0 ? ratio(loaded, total) : ratio(filesDone, files);
 }

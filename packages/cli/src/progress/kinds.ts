@@ -1,6 +1,6 @@
 import type { Output } from "../io.ts";
 
-/** How progress may be asked for: bars that are drawn over and over, lines one below the other, or nothing. */
+/** The ways to show progress: bars that are redrawn in place, lines of a log, or nothing. */
 export const PROGRESS_KINDS = ["auto", "bars", "log", "none"] as const;
 export type ProgressKind = Exclude<(typeof PROGRESS_KINDS)[number], "auto">;
 

@@ -11,13 +11,13 @@ import {
   rateText,
 } from "./amounts.ts";
 
-/** Milliseconds between two lines about the whole. */
+/** Milliseconds between two lines on overall progress. */
 const INTERVAL = 10_000;
 
-/** Gives the lines for a log that an event at `now` (milliseconds since 1970) is worth. */
+/** Returns the log lines for an event at `now` (milliseconds since 1970). */
 export type LogLines<Event = PrefetchEvent> = (event: Event, now: number) => string[];
 
-/** Says what happens, line by line and with the time, and how far all has come every ten seconds. */
+/** Logs what happens, one timestamped line per event, and overall progress every ten seconds. */
 export function logLines(interval = INTERVAL): LogLines {
   let last = Number.NEGATIVE_INFINITY;
   return (event, now) => {
@@ -31,7 +31,7 @@ export function logLines(interval = INTERVAL): LogLines {
   };
 }
 
-/** Says every ten seconds how far files have been checked. */
+/** Logs every ten seconds how many files have been checked. */
 export function verifyLogLines(interval = INTERVAL): LogLines<VerifyProgress> {
   let last: number | undefined;
   return ({ bytes, bytesDone, files, filesDone }, now) => {
@@ -49,7 +49,7 @@ function withTime(line: string, now: number): string {
 
 function eventLine(event: PrefetchEvent): string[] {
   if (event.type === "planned") {
-    return [`to fetch: ${amountText(event.plan.toFetch)}`];
+    return [`to download: ${amountText(event.plan.toFetch)}`];
   }
   const text = fileText(event);
   return text === undefined ? [] : [`${event.file.resource}: ${text}`];
@@ -58,10 +58,10 @@ function eventLine(event: PrefetchEvent): string[] {
 function fileText(event: Exclude<PrefetchEvent, { type: "planned" }>): string | undefined {
   switch (event.type) {
     case "started":
-      if (event.unit === "rows") return "begun";
+      if (event.unit === "rows") return "started";
       return event.resumedFrom > 0
         ? `resumes from ${bytesOfText(event.resumedFrom, event.total)}`
-        : `begun${event.total === undefined ? "" : `, ${bytesText(event.total)}`}`;
+        : `started${event.total === undefined ? "" : `, ${bytesText(event.total)}`}`;
     case "progress":
     case "finishing":
       return undefined;
@@ -73,7 +73,7 @@ function fileText(event: Exclude<PrefetchEvent, { type: "planned" }>): string | 
       return `starting over: ${event.reason}`;
     case "done":
       return event.outcome === "present"
-        ? `present, ${bytesText(event.byteLength)}: another process fetched it`
+        ? `present, ${bytesText(event.byteLength)}: another process downloaded it`
         : `done, ${bytesText(event.byteLength)}`;
     case "failed":
       return `failed: ${errorText(event.error)}`;

@@ -3,21 +3,21 @@ import { columnsOf, rowsOf } from "../output/terminal-size.ts";
 import type { ProgressKind } from "./kinds.ts";
 import type { ProgressView } from "./view.ts";
 
-/** Milliseconds between two drawings, and when one comes though nothing happens. */
+/** Milliseconds between two drawings, and after how long to redraw if nothing happens. */
 const INTERVAL = 100;
 const TICK = 1000;
 const MOST_ROWS = 12;
 
-/** Shows on a stream how far some work has come. */
+/** Shows the progress of some work on a stream. */
 export interface ProgressRenderer<Event> {
   update(event: Event): void;
-  /** Writes a text that stays, above the bars. */
+  /** Writes a permanent text above the bars. */
   print(text: string): void;
-  /** Takes the bars away. */
+  /** Removes the bars. */
   close(): void;
 }
 
-/** Shows what the view makes of events, in this way. */
+/** Shows a view of events as bars, as a log, or not at all. */
 export function progressRenderer<Event>(
   kind: ProgressKind,
   view: ProgressView<Event>,
@@ -61,7 +61,7 @@ function barRenderer<Event>(
     height = lines.length;
     stream.write(up + lines.map((line) => `${line}\n`).join(""));
   };
-  // A silence is worth telling, too.
+  // Redraw even without events, to show how long nothing has arrived.
   const timer = setInterval(draw, TICK).unref();
   return {
     update(event) {

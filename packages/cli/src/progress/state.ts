@@ -1,18 +1,18 @@
 import type { PrefetchEvent, PrefetchTotals } from "@ecephys/core";
 
-/** A file that is being brought. */
+/** A file that is being downloaded. */
 export interface FileProgress {
   readonly resource: string;
   readonly loaded: number;
   readonly total: number | undefined;
   readonly unit: "bytes" | "rows";
-  /** What is being waited for, where no bytes come: another process, the next try, the disk. */
+  /** What the download is waiting for, if no bytes arrive: another process, the next try, the disk. */
   readonly note: string | undefined;
-  /** When something was last heard of it, in milliseconds. */
+  /** Time of its last event, in milliseconds. */
   readonly heard: number;
 }
 
-/** How far a prefetch has come: its files at work by their paths, in the order of their beginning. */
+/** The progress of a prefetch: its files in progress by path, in the order in which they started. */
 export interface ProgressState {
   readonly files: ReadonlyMap<string, FileProgress>;
   readonly totals: PrefetchTotals | undefined;
@@ -20,7 +20,7 @@ export interface ProgressState {
 
 export const NOTHING_YET: ProgressState = { files: new Map(), totals: undefined };
 
-/** The state after an event that came at `now` (milliseconds). */
+/** The state after an event at `now` (milliseconds). */
 export function nextState(state: ProgressState, event: PrefetchEvent, now: number): ProgressState {
   if (event.type === "planned") return { ...state, totals: event.totals };
   const files = new Map(state.files);

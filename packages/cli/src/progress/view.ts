@@ -4,17 +4,17 @@ import { type BarLayout, barLines, singleBar } from "./bars.ts";
 import { type LogLines, logLines, verifyLogLines } from "./log.ts";
 import { NOTHING_YET, nextState } from "./state.ts";
 
-/** How a kind of work is shown while it goes on. Times are milliseconds since 1970. */
+/** How the progress of a kind of work is shown. Times are milliseconds since 1970. */
 export interface ProgressView<Event> {
-  /** Takes note of an event. */
+  /** Records an event. */
   update(event: Event, now: number): void;
   /** What a terminal shows. */
   bars(layout: BarLayout): string[];
-  /** What a log is told of an event. */
+  /** The log lines for an event. */
   log(event: Event, now: number): string[];
 }
 
-/** Of downloads: a bar for each file and one for all. */
+/** For downloads: a bar for each file and one for the whole. */
 export function prefetchView(log: LogLines = logLines()): ProgressView<PrefetchEvent> {
   let state = NOTHING_YET;
   return {
@@ -26,7 +26,7 @@ export function prefetchView(log: LogLines = logLines()): ProgressView<PrefetchE
   };
 }
 
-/** Of files that are read to check them: one bar. */
+/** For files that are read to check them: one bar. */
 export function verifyView(log = verifyLogLines()): ProgressView<VerifyProgress> {
   let latest: VerifyProgress | undefined;
   return {

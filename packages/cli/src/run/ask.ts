@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline";
 import type { Io } from "../io.ts";
 
-/** Whether there is somebody who can be asked: a terminal at both ends. */
+/** Whether questions can be asked: both input and output must be a terminal. */
 export function canAsk({ stdin, stderr }: Io): boolean {
   return stdin?.isTTY === true && stderr.isTTY === true;
 }
 
-/** Asks a question on the terminal: whether it was answered with yes. No answer (Ctrl-D) is a no. */
+/** Asks a yes-or-no question on the terminal. No answer (Ctrl-D) counts as no. */
 export async function ask(
   { stdin, stderr }: Io,
   question: string,
@@ -15,7 +15,7 @@ export async function ask(
 ): Promise<boolean> {
   if (stdin === undefined) return false;
   stderr.write(`${question} [${otherwise === "yes" ? "Y/n" : "y/N"}] `);
-  // The terminal itself edits the line, and makes Ctrl-C a signal.
+  // The terminal itself handles line editing, and turns Ctrl-C into a signal.
   const lines = createInterface({ input: stdin, terminal: false });
   try {
     const answer = await new Promise<string | undefined>((resolve, reject) => {

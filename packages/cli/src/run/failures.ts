@@ -4,7 +4,7 @@ import { EXIT } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { describeError, reportError } from "./report.ts";
 
-/** The exit code where some of several files failed: of its own, and that of the first failure where all did. */
+/** The exit code if some of several files failed: a code of its own, or that of the first failure if all did. */
 export function failureCode(failed: readonly Pick<PrefetchFailure, "error">[], succeeded: number): number {
   const first = failed[0];
   if (first === undefined) return EXIT.ok;
@@ -12,8 +12,8 @@ export function failureCode(failed: readonly Pick<PrefetchFailure, "error">[], s
 }
 
 /**
- * Names every failure on stderr.
- * @throws EndedWith the exit code, where there is any failure.
+ * Reports every failure on stderr.
+ * @throws EndedWith the exit code, if there is any failure.
  */
 export function endWithFailures(
   failed: readonly Pick<PrefetchFailure, "error">[],

@@ -15,22 +15,22 @@ import { otherSourceWarning } from "./other-source.ts";
 import { type ProgressLine, progressLine } from "./progress.ts";
 import { warningText } from "./report.ts";
 
-/** What a command is given of an opened cache. */
+/** An opened cache, as commands use it. */
 export interface OpenedCache<Session = DataFile, Movie = DataFile, Scene = DataFile> {
   readonly cache: EcephysProjectCache<Session, Movie, Scene>;
-  /** Says how far tables and single files have come; a command that shows more closes it first. */
+  /** Shows the progress of tables and single files; a command with its own progress display closes it first. */
   readonly line: ProgressLine;
-  /** Ends what is shown of its progress, and gives back what its backend holds open. */
+  /** Ends its progress display, and closes its backend. */
   close(): Promise<void>;
 }
 
 /** How a command's cache is opened. */
 export interface OpenCacheOptions<Session = DataFile, Movie = DataFile, Scene = DataFile> {
-  /** Read the files, where a command needs any. */
+  /** The readers of files, if a command needs any. */
   readonly readers?: Readers<Session, Movie, Scene> | undefined;
-  /** Only what is on disk is looked at: no backend is opened, and no directory or manifest is made. */
+  /** Look only at what is on disk: open no backend, create no directory or manifest. */
   readonly local?: boolean | undefined;
-  /** Takes the warnings, in place of stderr. */
+  /** Receives the warnings instead of stderr. */
   readonly onWarning?: ((text: string) => void) | undefined;
 }
 
@@ -77,7 +77,7 @@ export async function openCache<Session = DataFile, Movie = DataFile, Scene = Da
   }
 }
 
-/** Opens the cache that the flags name, hands it on, and closes it again. */
+/** Opens the cache that the flags name, passes it to a function, and closes it again. */
 export async function withCache<Result, Session = DataFile, Movie = DataFile, Scene = DataFile>(
   flags: SourceFlags & GlobalFlags,
   runtime: Runtime,
@@ -92,14 +92,14 @@ export async function withCache<Result, Session = DataFile, Movie = DataFile, Sc
   }
 }
 
-/** A name that was mistyped is no cache that is whole. */
+/** A mistyped name must not count as an intact cache. */
 async function requireDirectory(cache: string): Promise<void> {
   const directory = dirname(manifestPath(cache, {}));
   if ((await stat(directory).catch(() => undefined))?.isDirectory()) return;
   throw new EcephysError("storage", {
     action: "Opening the cache",
     resource: directory,
-    reason: "there is no such directory",
-    remedy: "Name another with --cache; `ecephys cache path` says which is used without it",
+    reason: "the directory does not exist",
+    remedy: "Name another with --cache; `ecephys cache path` prints the default one",
   });
 }

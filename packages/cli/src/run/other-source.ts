@@ -5,23 +5,25 @@ import { SOURCES } from "../sources/index.ts";
 const TABLES = [SESSIONS_KEY, PROBES_KEY, CHANNELS_KEY, UNITS_KEY];
 
 /**
- * A warning where tables of a cache were fetched from another backend than the one that is `asked` now: what is
- * there is not fetched again. Of tables without a record (AllenSDK wrote them) nothing is known.
+ * A warning if tables of a cache were fetched from a backend other than the `requested` one: tables in the cache are not
+ * fetched again. For tables without a record (written by AllenSDK) the source is unknown.
  */
 export async function otherSourceWarning(
   { manifest, storage }: Pick<EcephysProjectCache<unknown, unknown, unknown>, "manifest" | "storage">,
-  asked: string,
+  requested: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const paths = TABLES.flatMap((key) => manifest.paths.get(key)?.spec ?? []);
-  // What cannot be read is no reason to fail: whoever needs the table says so.
+  // An unreadable table is no reason to fail here: whoever needs it reports that.
   const records = await Promise.all(
     paths.map((path) => readRecord(storage, path, { signal }).catch(() => undefined)),
   );
-  const others = new Set(records.flatMap((record) => record?.source ?? []).filter((name) => name !== asked));
+  const others = new Set(
+    records.flatMap((record) => record?.source ?? []).filter((name) => name !== requested),
+  );
   if (others.size === 0) return undefined;
-  const tables = paths.filter((_, at) => others.has(records[at]?.source ?? asked));
+  const tables = paths.filter((_, at) => others.has(records[at]?.source ?? requested));
   const named = tables.length === paths.length ? "the tables" : tables.join(", ");
   const same = [...others].find((name) => Object.hasOwn(SOURCES, name)) ?? "fixed";
-  return `${named} in ${storage.location} came from ${[...others].join(" and ")}, not from ${asked}, and are used as they are; say --source ${same}, or keep them apart with another --cache`;
+  return `${named} in ${storage.location} came from ${[...others].join(" and ")}, not from ${requested}, and are used as they are; use --source ${same}, or keep the sources apart with another --cache`;
 }

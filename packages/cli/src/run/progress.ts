@@ -6,16 +6,16 @@ import { columnsOf } from "../output/terminal-size.ts";
 import { bytesOfText, countText, durationText, percentText, rateText } from "../progress/amounts.ts";
 
 const INTERVAL = 80;
-/** How long nothing happens before the line says that something does. */
+/** How long to wait before the line shows that something is happening. */
 const PATIENCE = 700;
-/** A speed that was measured for less than this says nothing. */
+/** A speed measured over less time than this is meaningless. */
 const LEAST_SECONDS = 1;
 const CLEAR = "\r\u001b[K";
 
-/** One line at the bottom of a terminal that says how far the fetches have come. */
+/** One line at the bottom of a terminal with the progress of downloads. */
 export interface ProgressLine {
   update(progress: FetchProgress): void;
-  /** Whether a file is on its way, of which an interruption leaves a part to go on from. */
+  /** Whether a file is being downloaded that could be resumed after an interruption. */
   readonly isTransferring: boolean;
   /** Writes a text above the line. */
   print(text: string): void;
@@ -25,8 +25,8 @@ export interface ProgressLine {
 }
 
 /**
- * A progress line on `stream`; where that is no terminal, or it is not wanted, nothing is drawn.
- * @param who Whose answer is waited for, before there is any progress.
+ * A progress line on `stream`; if that is not a terminal, or no line is wanted, nothing is drawn.
+ * @param who Whose answer is awaited, before there is any progress.
  */
 export function progressLine(stream: Output, wanted: boolean, who: string): ProgressLine {
   const running = new Map<string, Transfer>();
@@ -42,7 +42,7 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
     if (visible) stream.write(CLEAR);
     visible = false;
   };
-  const waiting = drawn ? setTimeout(() => draw(`Asking ${who}…`), PATIENCE).unref() : undefined;
+  const waiting = drawn ? setTimeout(() => draw(`Waiting for ${who}…`), PATIENCE).unref() : undefined;
   return {
     get isTransferring() {
       return [...running.values()].some(({ progress }) => progress.unit === "bytes");
@@ -58,7 +58,7 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
       if (!drawn || now - last < INTERVAL) return;
       last = now;
       clearTimeout(waiting);
-      draw(`Fetching ${texts.join(" · ")}`);
+      draw(`Downloading ${texts.join(" · ")}`);
     },
     print(text) {
       clear();
@@ -72,7 +72,7 @@ export function progressLine(stream: Output, wanted: boolean, who: string): Prog
   };
 }
 
-/** What is on its way, since when, and what was there then. */
+/** What is being downloaded, since when, and how much was already there. */
 interface Transfer {
   readonly progress: FetchProgress;
   readonly since: number;

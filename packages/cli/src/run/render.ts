@@ -14,13 +14,13 @@ export interface RenderOptions {
   readonly io: Io;
   readonly terminal: boolean;
   readonly out: string | undefined;
-  /** Infinity: all rows; undefined: what is usual. */
+  /** Infinity: all rows; undefined: the default. */
   readonly limit: number | undefined;
   readonly overview: readonly string[] | undefined;
   readonly color: boolean;
 }
 
-/** @throws an EcephysError "argument" for a format that would only make a mess of the terminal. */
+/** @throws an EcephysError "argument" for a format that would garble the terminal. */
 export function refuseBinaryOnTerminal(format: Format): void {
   if (format !== "arrow") return;
   throw new EcephysError("argument", {
@@ -49,7 +49,7 @@ export function render(table: ColumnTable, format: Format, options: RenderOption
   }
 }
 
-/** Lines of a terminal that a table leaves to its header, its notes and the prompt. */
+/** Terminal lines that are kept free for a table's header, its notes and the prompt. */
 const OTHER_LINES = 6;
 const LEAST_ROWS = 10;
 
@@ -63,7 +63,7 @@ function tableLayout({ io, terminal, limit, overview, color }: RenderOptions) {
   };
 }
 
-/** A terminal's width; elsewhere COLUMNS, where it is set, and no limit where it is not. */
+/** A terminal's width; elsewhere COLUMNS if it is set, else no limit. */
 function widthOf(io: Io, terminal: boolean): number {
   const told = Number(io.env.COLUMNS);
   if (terminal && io.stdout.columns) return io.stdout.columns;

@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { wrap } from "../output/wrap.ts";
 
-/** An error as `--json-errors` gives it. */
+/** An error as printed by `--json-errors`. */
 export interface ErrorReport {
   readonly code: string;
   readonly exitCode: number;
@@ -16,7 +16,7 @@ export interface ErrorReport {
   readonly remedy?: string | undefined;
 }
 
-/** Says on stderr what went wrong, and gives the exit code for it. */
+/** Reports an error on stderr, and returns its exit code. */
 export function reportError(error: unknown, io: Io, json: boolean): number {
   const report = describeError(error);
   if (json) {
@@ -30,7 +30,7 @@ export function reportError(error: unknown, io: Io, json: boolean): number {
   return report.exitCode;
 }
 
-/** What is said of an error, and the exit code for it. */
+/** The report of an error, and its exit code. */
 export function describeError(error: unknown): ErrorReport {
   if (isEcephysError(error)) {
     const { code, message, action, resource, reason, remedy } = error;
@@ -57,7 +57,7 @@ function readable({ message, action, resource, reason, remedy, exitCode }: Error
   return `error: ${lowerFirst(action)} failed for ${resource}: ${reason}${remedy ? `\n  ${remedy}` : ""}`;
 }
 
-/** "Fetching" -> "fetching" behind a colon; abbreviations stay. */
+/** "Fetching" -> "fetching" after a colon; abbreviations are kept. */
 function lowerFirst(text: string): string {
   return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
@@ -69,7 +69,7 @@ export function warningText(message: string, json: boolean): string {
     : `warning: ${sanitise(message)}\n`;
 }
 
-/** JSON.stringify leaves C1 controls and the like as they are; escaped, they are the same text to a parser. */
+/** JSON.stringify leaves C1 controls and the like as they are; escaped, they parse to the same text. */
 function escapeJson(text: string): string {
   return text.replace(
     /[\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g,

@@ -14,16 +14,16 @@ export interface ImageFlags extends GlobalFlags, SourceFlags {
 
 type Images = Readers<never, DataArray, DataArray>;
 
-/** Which image to write: the readers that it needs, and the call that gives it. */
+/** Which image to write: the readers that it needs, and the call that returns it. */
 export interface ImageCall {
   readonly readers: Images;
   readonly image: (cache: EcephysProjectCache<never, DataArray, DataArray>) => Promise<DataArray>;
 }
 
 /**
- * Writes an image of the cache as PNG, to a file or into a pipe.
- * @throws an EcephysError "argument" where it would only make a mess of the terminal, and where the file's ending
- * stands for another format.
+ * Writes an image from the cache as PNG, to a file or a pipe.
+ * @throws an EcephysError "argument" if it would garble the terminal, or if the file's extension stands for
+ * another format.
  */
 export async function runImage(
   { readers, image }: ImageCall,
@@ -44,8 +44,8 @@ export async function runImage(
     throw new EcephysError("argument", {
       action: "Writing the image",
       resource: String(out),
-      reason: `images are written as PNG, which ${ending} does not stand for`,
-      remedy: "Let the name end in .png",
+      reason: `images are written as PNG, not ${ending}`,
+      remedy: "Use the extension .png",
     });
   const png = encodePng(await withCache(flags, runtime, ({ cache }) => image(cache), { readers }));
   await writeOutput([png], { out, io, signal, terminal: false, ownEscapes: true });

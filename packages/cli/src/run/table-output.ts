@@ -9,7 +9,7 @@ import { refuseBinaryOnTerminal, render } from "./render.ts";
 import { useColor } from "./use-color.ts";
 import { writeOutput } from "./write-output.ts";
 
-/** What a table command's flags say of its output. */
+/** The output settings among a table command's flags. */
 export interface TableOutput {
   readonly out: string | undefined;
   readonly terminal: boolean;
@@ -17,7 +17,7 @@ export interface TableOutput {
   readonly where: Where | undefined;
 }
 
-/** Reads the flags of the output, before anything is opened. @throws an EcephysError "argument" for wrong ones. */
+/** Reads the flags of the output, before anything is opened. @throws an EcephysError "argument" if one is wrong. */
 export function readOutput(flags: CommonFlags, { io }: Runtime): TableOutput {
   const out = flags.out === "-" ? undefined : flags.out;
   const terminal = out === undefined && io.stdout.isTTY === true;

@@ -8,11 +8,11 @@ interface Destination {
   readonly io: Io;
   readonly signal: AbortSignal;
   readonly terminal: boolean;
-  /** The chunks are sanitised already, and hold escape sequences of ours. */
+  /** The chunks are already sanitised, and contain our own escape sequences. */
   readonly ownEscapes: boolean;
 }
 
-/** Writes the output to its file or to stdout; what goes to a terminal cannot steer it. */
+/** Writes the output to its file or to stdout; text for a terminal cannot control it. */
 export async function writeOutput(chunks: Iterable<Chunk>, to: Destination): Promise<void> {
   if (to.out !== undefined && to.out !== "-") return writeFileWhole(to.out, chunks, to.signal);
   const safe = to.terminal && !to.ownEscapes ? sanitised(chunks) : chunks;

@@ -1,7 +1,7 @@
 import type { Runtime } from "../io.ts";
 import { writeToStream } from "../output/write-stream.ts";
 
-/** What a command that gives no table says in the end: text for people, or with `--json` one object. */
+/** Writes the report of a command without a table: text for people or, with `--json`, one object. */
 export interface Report {
   readonly text: () => string;
   readonly json: () => unknown;

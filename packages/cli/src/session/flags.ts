@@ -1,6 +1,6 @@
 import type { SpikeFlags } from "../options/session-options.ts";
 
-/** What `ecephys session` is asked with beside the session. */
+/** The flags of `ecephys session`. */
 export interface SessionFlags extends SpikeFlags {
   readonly stimulus?: string | undefined;
   readonly probe?: number | undefined;

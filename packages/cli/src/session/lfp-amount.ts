@@ -1,18 +1,18 @@
 import { EcephysError } from "@ecephys/files";
 
-/** How long a recording is: its samples, and the times of the first and the last in seconds. */
+/** The extent of a recording: its number of samples, and the times of the first and last one in seconds. */
 export interface RecordingSpan {
   readonly length: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** Half a gigabyte, which is held twice: as samples, and as columns of a table. */
+/** Half a gigabyte, which is held in memory twice: as samples, and as columns of a table. */
 const MOST_VALUES = 2 ** 26;
 
 /**
- * Refuses what would not fit the memory: a whole session of a probe is a thousand million values.
- * @throws an EcephysError "argument" that says how much can be asked for at once.
+ * Refuses requests that would not fit in memory: a whole session of one probe is a billion values.
+ * @throws an EcephysError "argument" that says how much can be read at once.
  */
 export function requireAmount(
   { length, first, last }: RecordingSpan,
@@ -27,7 +27,7 @@ export function requireAmount(
   throw new EcephysError("argument", {
     action: "Reading samples",
     resource: `the LFP of probe ${probe}`,
-    reason: `from ${from} s to ${to} s there are about ${values.toLocaleString("en")} values of ${channels} channels, too many for the memory`,
-    remedy: `Ask for ${most} s at a time, or for some of the channels: --channel ID`,
+    reason: `from ${from} s to ${to} s there are about ${values.toLocaleString("en")} values of ${channels} channels, too many for memory`,
+    remedy: `Request at most ${most} s at a time, or only some channels: --channel ID`,
   });
 }

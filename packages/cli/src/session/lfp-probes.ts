@@ -3,7 +3,7 @@ import { EcephysError, isEcephysError } from "@ecephys/files";
 
 type Cache = Pick<EcephysProjectCache<unknown, unknown, unknown>, "getProbes">;
 
-const MISSING = "say of which probe, and from when to when: --probe ID --from SECONDS --to SECONDS";
+const MISSING = "choose a probe and a time span: --probe ID --from SECONDS --to SECONDS";
 
 /** A probe of a session. */
 interface Probe {
@@ -13,10 +13,10 @@ interface Probe {
 }
 
 /**
- * Checks that a probe of a session was named, and that it has LFP, by the tables alone: the session's file may
- * still have to be fetched. Where the tables are not to be had, a probe that was named is let through.
- * @throws an EcephysError that names the probes that have LFP: "argument" where none was named, "not-found" where
- * the session has no such probe, or the probe no LFP.
+ * Checks that a probe of a session was named, and that it has LFP, from the tables alone: the session's file may
+ * not be downloaded yet. If the tables are not available, a probe that was named is accepted.
+ * @throws an EcephysError that names the probes that have LFP: "argument" if none was named, "not-found" if
+ * the session has no such probe, or the probe has no LFP.
  */
 export async function requireLfpProbe(
   cache: Cache,
@@ -28,11 +28,11 @@ export async function requireLfpProbe(
   if (probe === undefined) throw refusal("argument", session, MISSING, probes);
   if (probes === undefined || probes.some(({ id, hasLfp }) => id === probe && hasLfp)) return;
   const isKnown = probes.some(({ id }) => id === probe);
-  const reason = isKnown ? `probe ${probe} has none` : `probe ${probe} is none of this session`;
+  const reason = isKnown ? `probe ${probe} has no LFP` : `probe ${probe} is not part of this session`;
   throw refusal("not-found", session, reason, probes);
 }
 
-/** The probes of a session; undefined where the tables are not to be had, or do not know the session. */
+/** The probes of a session; undefined if the tables are not available, or do not contain the session. */
 async function probesOf(cache: Cache, session: number, signal: AbortSignal): Promise<Probe[] | undefined> {
   const table = await cache.getProbes({ suppress: [], signal }).catch((error: unknown) => {
     if (isEcephysError(error)) return undefined;
@@ -63,6 +63,6 @@ function remedyOf(session: number, having: readonly string[] | undefined): strin
   if (having === undefined)
     return `\`ecephys probes --where 'ecephys_session_id == ${session}'\` lists its probes`;
   return having.length === 0
-    ? "No probe of this session has LFP; `ecephys probes --where has_lfp_data` lists those that have it."
-    : `It has that of ${having.join(", ")}.`;
+    ? "No probe of this session has LFP; `ecephys probes --where has_lfp_data` lists the probes that have it."
+    : `It has LFP for ${having.join(", ")}.`;
 }

@@ -7,9 +7,9 @@ import { type RecordingSpan, requireAmount } from "./lfp-amount.ts";
 type Recording = Awaited<ReturnType<EcephysSession["getLfp"]>>;
 
 /**
- * One row a sample: `time` (s), and the LFP (V) of each channel under the channel's id.
- * @throws an EcephysError "not-found" for a channel that was not kept, and for a time without samples,
- * "argument" for more than the memory holds.
+ * One row per sample: `time` (s), and the LFP (V) of each channel under the channel's id.
+ * @throws an EcephysError "not-found" for a channel without LFP, and for a time without samples,
+ * "argument" for more than fits in memory.
  */
 export async function lfp(
   session: EcephysSession,
@@ -41,8 +41,8 @@ function requireChannels(recording: Recording, wanted: readonly number[], probe:
   throw new EcephysError("not-found", {
     action: "Choosing channels",
     resource: `the LFP of probe ${probe}`,
-    reason: `channel ${unknown} is not among those that were kept`,
-    remedy: `There are: ${known.join(", ")}`,
+    reason: `channel ${unknown} is not in the file`,
+    remedy: `The file has channels ${known.join(", ")}`,
   });
 }
 

@@ -3,13 +3,13 @@ import { EcephysError, isEcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
 import { type SpikeFlags, sessionFilters } from "../options/session-options.ts";
 
-/** The reader of sessions; what it needs is loaded when it is asked for. */
+/** The reader of sessions; its dependencies are loaded on demand. */
 export async function sessionReader(): Promise<Readers<EcephysSession>["session"]> {
   const { nwbReaders } = await import("@ecephys/nwb/node");
   return nwbReaders().session;
 }
 
-/** What a command about a session is called with. */
+/** The call of a command about a session. */
 export interface SessionCall<Flags> {
   readonly cache: EcephysProjectCache<EcephysSession>;
   readonly args: readonly unknown[];
@@ -17,7 +17,7 @@ export interface SessionCall<Flags> {
   readonly signal: AbortSignal;
 }
 
-/** Opens the session that the first argument names, hands it on, and closes it again. */
+/** Opens the session that the first argument names, passes it to a function, and closes it again. */
 export async function withSession<Flags extends SpikeFlags, Result>(
   { cache, args, flags, signal }: SessionCall<Flags>,
   use: (session: EcephysSession) => Promise<Result>,
@@ -32,7 +32,7 @@ export async function withSession<Flags extends SpikeFlags, Result>(
   }
 }
 
-/** Of units that a session does not have, says which command lists those that it has. */
+/** For units that a session does not have, adds which command lists those that it has. */
 function withWayToUnits(error: unknown, session: number): unknown {
   if (!isEcephysError(error, "not-found") || !error.resource.startsWith("unit ")) return error;
   const { action, resource, reason } = error;
@@ -40,7 +40,7 @@ function withWayToUnits(error: unknown, session: number): unknown {
     action,
     resource,
     reason,
-    remedy: `\`ecephys session ${session} units\` lists those that pass; options such as --isi-violations-maximum none let more pass`,
+    remedy: `\`ecephys session ${session} units\` lists the units that pass the filters; options such as --isi-violations-maximum none let more pass`,
     cause: error,
   });
 }

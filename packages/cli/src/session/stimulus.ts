@@ -1,7 +1,7 @@
 import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
 
-/** @throws an EcephysError "not-found" that names the stimuli that there are. */
+/** @throws an EcephysError "not-found" that lists the stimuli of the session. */
 export async function requireStimulus(
   session: EcephysSession,
   stimulus: string,
@@ -13,7 +13,7 @@ export async function requireStimulus(
     action: "Looking for presentations",
     resource: `the stimulus "${stimulus}"`,
     reason: "it was not shown in this session",
-    remedy: `There are: ${known.join(", ")}`,
+    remedy: `The stimuli are ${known.join(", ")}`,
   });
 }
 

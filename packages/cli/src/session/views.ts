@@ -6,7 +6,7 @@ import { requireStimulus } from "./stimulus.ts";
 
 type View = (session: EcephysSession, flags: SessionFlags, signal: AbortSignal) => Promise<ColumnTable>;
 
-/** What can be shown of a session, by the word that asks for it. */
+/** The views of a session, by their name on the command line. */
 export type ViewName =
   | "info"
   | "units"
@@ -33,7 +33,7 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
   lfp,
 };
 
-/** One row a property: `property`, `value`. */
+/** One row per property: `property`, `value`. */
 async function info(session: EcephysSession, _: SessionFlags, signal: AbortSignal): Promise<ColumnTable> {
   const entries = Object.entries(await session.metadata({ signal }));
   return table({
@@ -42,7 +42,7 @@ async function info(session: EcephysSession, _: SessionFlags, signal: AbortSigna
   });
 }
 
-/** One row a sample whose `start_time` lies in [from, to). */
+/** One row per sample whose `start_time` is in [from, to). */
 async function running(
   session: EcephysSession,
   { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SessionFlags,
@@ -54,7 +54,7 @@ async function running(
   );
 }
 
-/** One row a spike: `unit_id`, `spike_time` (s), `spike_amplitude` (V). */
+/** One row per spike: `unit_id`, `spike_time` (s), `spike_amplitude` (V). */
 async function spikes(
   session: EcephysSession,
   { unit: unitIds, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SessionFlags,

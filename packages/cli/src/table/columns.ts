@@ -3,7 +3,7 @@ import { nearest } from "@ecephys/files/internal";
 
 /**
  * Checks names given by the user against a table's columns.
- * @throws EcephysError "argument" that says which columns exist.
+ * @throws EcephysError "argument" that lists the columns.
  */
 export function requireColumns(names: readonly string[], existing: readonly string[], option: string): void {
   const unknown = names.find((name) => !existing.includes(name));
@@ -12,7 +12,7 @@ export function requireColumns(names: readonly string[], existing: readonly stri
   throw new EcephysError("argument", {
     action: `Reading ${option}`,
     resource: `"${unknown}"`,
-    reason: "there is no such column",
+    reason: "the column does not exist",
     remedy: `${near ? `Did you mean ${near}? ` : ""}The columns are ${existing.join(", ")}`,
   });
 }

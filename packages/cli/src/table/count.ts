@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 
-/** How many rows there are of each value; null and undefined count as one, null. */
+/** The number of rows with each value; null and undefined both count as null. */
 export function countValues(rows: ColumnTable, column: string): Map<unknown, number> {
   const counts = new Map<unknown, number>();
   const get = rows.getter(column);
@@ -11,7 +11,7 @@ export function countValues(rows: ColumnTable, column: string): Map<unknown, num
   return counts;
 }
 
-/** One row a value, as column `name`, with the count of the sessions that have it in `column`. */
+/** One row per value, as column `name`, with the number of sessions that have it in `column`. */
 export function countSessions(
   name: string,
   values: readonly (string | null)[],

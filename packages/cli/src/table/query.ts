@@ -5,7 +5,7 @@ import type { SortKey } from "../options/parsers.ts";
 import { requireColumns } from "./columns.ts";
 import { sortRows } from "./sort.ts";
 
-/** Which part of a table is wanted, and in which order. What is left out does not restrict. */
+/** Which part of a table is wanted, and in which order. Anything left out sets no restriction. */
 export interface TableQuery {
   readonly where?: Where | undefined;
   readonly sort: readonly SortKey[];
@@ -13,8 +13,8 @@ export interface TableQuery {
 }
 
 /**
- * The rows for which `where` holds, sorted, with the wanted columns in the wanted order.
- * @throws EcephysError "argument" where the query names no column.
+ * The rows for which `where` is true, sorted, with the requested columns in the requested order.
+ * @throws EcephysError "argument" if the query names an unknown column.
  */
 export function queryTable(table: ColumnTable, query: TableQuery): ColumnTable {
   const { where, sort, columns } = query;
@@ -30,7 +30,7 @@ export function queryTable(table: ColumnTable, query: TableQuery): ColumnTable {
   return result;
 }
 
-/** The first `limit` rows; all of them where there is no limit. */
+/** The first `limit` rows; all of them if there is no limit. */
 export function firstRows(table: ColumnTable, limit: number | undefined): ColumnTable {
   return limit === undefined || table.numRows() <= limit ? table : table.slice(0, limit).reify();
 }

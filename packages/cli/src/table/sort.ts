@@ -6,7 +6,7 @@ import { requireColumns } from "./columns.ts";
 /**
  * Row numbers sorted by some columns, stable; missing values come last in either direction, numbers sort as
  * numbers and texts by their characters.
- * @throws EcephysError "argument" for a name that is no column.
+ * @throws EcephysError "argument" for a name that is not a column.
  */
 export function sortRows(
   table: ColumnTable,

@@ -4,7 +4,7 @@ import { countValues } from "./count.ts";
 const ACRONYM = "ecephys_structure_acronym";
 
 /**
- * One row a structure, that with most units first; null is out of the brain and comes last. `channels` and
+ * One row per structure, those with the most units first; null means outside the brain and comes last. `channels` and
  * `units` are annotated tables.
  */
 export function countPerStructure(channels: ColumnTable, units: ColumnTable): ColumnTable {

@@ -4,16 +4,16 @@ import type { TableFlags } from "../options/table-options.ts";
 import { requireColumns } from "./columns.ts";
 import type { ShownTable } from "./command-definition.ts";
 
-/** Columns that go by two names; both can be left out (note T4). */
+/** Columns that AllenSDK knows by two names; either can be left out (note T4). */
 const BOTH_NAMES = ["genotype", "full_genotype", "name", "probe_name"];
 
 type Flags = SuppressFlags & Pick<TableFlags, "columns" | "sort" | "where">;
 
 /**
- * A table without the columns that the flags name. Those that are left out by default are there all the same where
- * some columns are named (to show them, to filter or to sort), but shown only where they are.
- * @param get Gives the table without some columns; undefined stands for those that are left out by default.
- * @throws an EcephysError "argument" where they name no column.
+ * A table without the columns that the flags name. Those that are left out by default are kept if some
+ * columns are named (to show, filter or sort by them), but shown only if they are named.
+ * @param get Returns the table without some columns; undefined stands for those that are left out by default.
+ * @throws an EcephysError "argument" if they name an unknown column.
  */
 export async function withoutSuppressed(
   flags: Flags,

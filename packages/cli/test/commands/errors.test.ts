@@ -25,11 +25,11 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["probes", "--sesion", "1"], "`ecephys probes --help` lists the options"],
     [["units", "--nothing"], "`ecephys units --help` lists the options"],
     [["cache", "verify", "--nothing"], "`ecephys cache verify --help` lists the options"],
-    [["session"], "`ecephys session --help` says more"],
+    [["session"], "`ecephys session --help` shows the usage"],
     [["units", "--out", "units.xlsx"], ".csv, .tsv, .tab, .json"],
     [["units", "--colums", "id"], "Did you mean --columns?"],
     [["units", "extra"], "too many arguments"],
-    [["download", "715093703"], "`ecephys download --help` says more"],
+    [["download", "715093703"], "`ecephys download --help` shows the usage"],
     [["units", "--limit", "ten"], "whole number"],
     [["units", "--limit", "-1"], "whole number"],
     [["units", "--limit"], "argument missing"],
@@ -51,7 +51,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["units", "--where", "process.exit(0)"], "only the functions of the list can be called"],
     [["units", "--suppress", "snr", "--all-columns"], "cannot be used with"],
     [["units", "--suppress", "id,snrr"], "Did you mean snr?"],
-    [["sessions", "--suppress", "nothing"], "there is no such column"],
+    [["sessions", "--suppress", "nothing"], "the column does not exist"],
     [["--quiet"], "no command is given; `ecephys --help` lists them"],
     [["cache"], "no command is given; `ecephys cache --help` lists them"],
     [["metrics"], "--session ID or --session-type TYPE"],
@@ -66,7 +66,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     expect(stderr).toMatch(/^error: /);
   });
 
-  it("as a process, too", async () => {
+  it("holds for a real process, too", async () => {
     const { code, stdout, stderr } = await ecephys(["units", "--limit", "ten"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^error: .*whole number/);
@@ -81,7 +81,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
 
 describe("a file that cannot be written", () => {
   it.each([
-    ["in a directory that is not there", "no/units.csv", "there is no directory"],
+    ["in a directory that does not exist", "no/units.csv", "there is no directory"],
     ["that is a directory", ".", "it is a directory"],
   ])("%s", async (_, name, text) => {
     const { code, stderr } = await offline(["units", "--format", "csv", "--out", join(scratch.path, name)]);
@@ -90,7 +90,7 @@ describe("a file that cannot be written", () => {
     expect(stderr).not.toContain(".part");
   });
 
-  it("may have any ending, or none, where the format is given", async () => {
+  it("may have any extension, or none, if the format is given", async () => {
     for (const name of ["units.dat", "units"])
       expect(await offline(["units", "--format", "csv", "--out", join(scratch.path, name)])).toMatchObject({
         code: 0,
@@ -118,7 +118,7 @@ describe("errors as JSON", () => {
     });
   });
 
-  it("also for wrong usage, before or behind the command", async () => {
+  it("also for wrong usage, with the flag before or after the command", async () => {
     for (const args of [
       ["--json-errors", "units", "--limit", "x"],
       ["units", "--limit", "x", "--json-errors"],
@@ -135,7 +135,7 @@ describe("errors as JSON", () => {
   });
 });
 
-it("warnings are JSON where errors are, and --quiet leaves them out", async () => {
+it("warnings are JSON like errors, and --quiet suppresses them", async () => {
   const odd = join(scratch.path, "odd");
   mkdirSync(odd);
   const entries = [
@@ -188,7 +188,7 @@ describe("a cache that cannot be used", () => {
   });
 });
 
-it("text of the user or of the data cannot steer the terminal through an error", async () => {
+it("text from the user or the data cannot control the terminal through an error", async () => {
   const { stderr } = await offline(["units", "--where", 'd["\u001b[31m\u009b2J"] > 1']);
   expect(stderr).toContain("\\u001b[31m\\u009b2J");
   expect(stderr).not.toContain("\u001b");

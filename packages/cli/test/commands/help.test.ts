@@ -38,7 +38,7 @@ describe("help", () => {
     for (const [code] of EXIT_CODE_HELP) expect(stdout).toMatch(new RegExp(`^ +${code}  `, "m"));
   });
 
-  it("--version is the package's", async () => {
+  it("--version prints the package's version", async () => {
     expect((await inProcess(["--version"])).stdout.trim()).toBe(packageJson.version);
   });
 });
@@ -83,7 +83,7 @@ describe("completion", () => {
     expect(complete("session", "715093703", "l")).toEqual(["lfp"]);
   });
 
-  it("bash completes commands of a command, and values as that command has them", () => {
+  it("bash completes subcommands, and the values that each command accepts", () => {
     expect(complete("cache", "p")).toEqual(["prune", "path"]);
     expect(complete("cache", "verify", "--de")).toEqual(["--deep"]);
     expect(complete("cache", "export-manifest", "--format", "")).toEqual(["csv", "json", "sha256"]);

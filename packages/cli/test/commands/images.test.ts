@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => cache.remove());
 
 describe("images", () => {
-  it("movie writes a frame without loss", async () => {
+  it("movie writes a lossless frame", async () => {
     const out = join(cache.path, "frame.png");
     const { code, stdout, stderr } = await inProcess(["movie", "1", "--frame", "3", "--out", out], { env });
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
@@ -30,7 +30,7 @@ describe("images", () => {
     });
   });
 
-  it("movie begins at the first frame, and writes into a pipe", async () => {
+  it("movie defaults to the first frame, and writes to a pipe", async () => {
     const { code, bytes } = await inProcess(["movie", "3"], { env });
     expect(code).toBe(0);
     const given = await inProcess(["movie", "3", "--frame", "0"], { env });
@@ -38,7 +38,7 @@ describe("images", () => {
     expect(decode(bytes).width).toBe(76);
   });
 
-  it("scene writes the picture of the TIFF file", async () => {
+  it("scene writes the image in the TIFF file", async () => {
     const out = join(cache.path, "scene.png");
     expect(await inProcess(["scene", "1", "--out", out], { env })).toMatchObject({ code: 0, stderr: "" });
     const bytes = fixtureFile("mini", "stimuli/natural_scene_1.tiff");
@@ -48,8 +48,8 @@ describe("images", () => {
 
   it.each([
     [["movie", "1", "--frame", "24"], 3, /there are 24 frames/],
-    [["movie", "1", "--frame", "-1"], 2, /whole number from 0/],
-    [["movie", "one"], 2, /whole number from 0/],
+    [["movie", "1", "--frame", "-1"], 2, /whole number, 0 or more/],
+    [["movie", "one"], 2, /whole number, 0 or more/],
     [["movie"], 2, /missing required argument/],
     [["scene", "17"], 4, /scene 17/],
     [["scene", "1", "--out", "scene.jpg"], 2, /scene\.jpg.*PNG/],
@@ -59,7 +59,7 @@ describe("images", () => {
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
   });
 
-  it("spares the terminal", async () => {
+  it("are not written to a terminal", async () => {
     const { code, stdout } = await atTerminal(["scene", "1"], { env });
     expect(code).toBe(2);
     expect(stdout).toMatch(/a PNG is binary[\s\S]*--out/);

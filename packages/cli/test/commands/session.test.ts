@@ -17,7 +17,7 @@ afterAll(() => cache.remove());
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The rows that a command gives from the filled cache, offline. */
+/** The rows that a command returns from the filled cache, offline. */
 async function rows(...args: string[]): Promise<Row[]> {
   const { code, stdout, stderr } = await inProcess([...args, "--format", "json", "--quiet"], { env });
   expect(stderr).toBe("");
@@ -32,7 +32,7 @@ function rowCount(file: string): number {
 }
 
 describe("session", () => {
-  it("says in short what it is", async () => {
+  it("summarises the session", async () => {
     const info = Object.fromEntries(
       (await rows("session", SESSION)).map(({ property, value }) => [property, value]),
     );
@@ -100,7 +100,7 @@ describe("session", () => {
     expect(invalid.map(({ tags }) => tags)).toContainEqual(expect.arrayContaining(["stimulus"]));
   });
 
-  it("gives LFP, a column a channel", async () => {
+  it("gives LFP, one column per channel", async () => {
     const [probe] = await rows("probes", "--where", `ecephys_session_id == ${SESSION} && has_lfp_data`);
     const lfp = ["session", SESSION, "lfp", "--probe", String(probe!.id), "--from", "38.7", "--to", "38.8"];
     const samples = await rows(...lfp);
@@ -111,7 +111,7 @@ describe("session", () => {
     expect(one).toEqual({ time: samples[0]!.time, [channels[3]!]: samples[0]![channels[3]!] });
   });
 
-  it("says on a terminal-wide table what it is about", async () => {
+  it("shows the identifying columns in a table of terminal width", async () => {
     const { stdout } = await inProcess(["session", SESSION, "--format", "table", "--quiet"], { env });
     expect(stdout).toMatch(/property +value/);
     expect(stdout).toMatch(/session_type +brain_observatory_1\.1/);
@@ -119,8 +119,8 @@ describe("session", () => {
 
   it.each([
     [["session", SESSION, "spikes"], 2, /--unit ID.*`ecephys session 715093703 units`/],
-    [["session", SESSION, "units", "--unit", "1"], 2, /--unit is not for units/],
-    [["session", SESSION, "running", "--stimulus", "flashes"], 2, /--stimulus is not for running/],
+    [["session", SESSION, "units", "--unit", "1"], 2, /--unit does not apply to units/],
+    [["session", SESSION, "running", "--stimulus", "flashes"], 2, /--stimulus does not apply to running/],
     [["session", SESSION, "lfp"], 2, /--probe ID/],
     [["session", SESSION, "lfp", "--probe", "1"], 2, /--from SECONDS/],
     [["session", SESSION, "lfp", "--probe", "1", "--from", "2", "--to", "1"], 2, /not be later/],
@@ -147,35 +147,35 @@ describe("session", () => {
   });
 });
 
-describe("LFP of no probe, or of one without it", () => {
+describe("LFP without a probe, or of a probe that has none", () => {
   const run = (args: readonly string[], own = env) =>
     inProcess(["session", SESSION, "lfp", ...args], { env: own });
-  const remedy = "It has that of 752552876 (probeA), 752552882 (probeC).";
+  const remedy = "It has LFP for 752552876 (probeA), 752552882 (probeC).";
 
   it.each([
     [[], 2, "--probe ID"],
-    [["--probe", "752552888", "--from", "1", "--to", "2"], 3, "probe 752552888 has none"],
-    [["--probe", "1", "--from", "1", "--to", "2"], 3, "probe 1 is none of this session"],
-  ])("%j names those that have it", async (args, exitCode, text) => {
+    [["--probe", "752552888", "--from", "1", "--to", "2"], 3, "probe 752552888 has no LFP"],
+    [["--probe", "1", "--from", "1", "--to", "2"], 3, "probe 1 is not part of this session"],
+  ])("%j lists the probes that have LFP", async (args, exitCode, text) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
     expect(stderr).toContain(text);
     expect(stderr).toContain(remedy);
   });
 
-  it("of a time without samples, or an unknown channel, says what there is", async () => {
+  it("for a time without samples, or an unknown channel, says what is available", async () => {
     const args = ["--probe", "752552876", "--from", "1", "--to", "2"];
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     const channel = await run([...args.slice(0, 2), "--from", "38.7", "--to", "38.8", "--channel", "1"]);
     expect(channel).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/channel 1 [\s\S]*: 849712302, /),
+      stderr: expect.stringMatching(/channel 1 [\s\S]*channels 849712302, /),
     });
     expect(stderr).toMatch(/no sample from 1 s to 2 s\n {2}There are samples from 38\.\d+ s to 39\.\d+ s/);
   });
 
-  it("does so before the session is fetched, and without its tables says at least what is missing", async () => {
+  it("checks before the session is downloaded, and says what is missing even without the tables", async () => {
     const tables = temporaryDirectory();
     for (const name of [
       "ecephys_project_manifest.json",
@@ -206,7 +206,7 @@ describe("psth and raster", () => {
     expect(smooth).not.toEqual(histogram);
   });
 
-  it("look at all units where none is named", async () => {
+  it("use all units if none is named", async () => {
     const histogram = await rows("psth", SESSION, "--stimulus", "flashes", "--bin", "0.6");
     expect(histogram).toHaveLength(19);
   });

@@ -9,7 +9,7 @@ afterAll(() => cache.remove());
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The rows that a command gives from the filled cache, offline. */
+/** The rows that a command returns from the filled cache, offline. */
 async function rows(...args: string[]): Promise<Row[]> {
   const { code, stdout, stderr } = await inProcess([...args, "--format", "json"], {
     env: { ECEPHYS_CACHE: cache.path, ECEPHYS_OFFLINE: "1" },
@@ -36,7 +36,7 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     ).not.toContain("probe_name");
   });
 
-  it("shows, filters and sorts by columns that are left out by default where they are named", async () => {
+  it("shows, filters and sorts by hidden columns if they are named", async () => {
     const named = await rows("sessions", "--columns", "id,date_of_acquisition", "--limit", "1");
     expect(named).toEqual([{ id: 715093703, date_of_acquisition: "2018-01-24T10:16:49Z" }]);
     const columns = Object.keys((await rows("channels", "--limit", "1"))[0]!);
@@ -50,7 +50,7 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     await expect(rows("sessions", "--suppress", "sex", "--where", 'sex == "F"')).rejects.toThrow();
   });
 
-  it("takes what is given twice together, and holds both of two filters", async () => {
+  it("joins repeated lists, and applies both of two filters", async () => {
     const either = (await rows("units", "--where", "snr > 2", "--columns", "id")).length;
     const both = await rows(
       ..."units --where snr>2||snr<1 --where firing_rate>5 --columns id,snr --columns firing_rate".split(" "),
@@ -92,7 +92,7 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     expect(await count(...none, "--isi-violations-maximum", "none", "--no-filter-by-validity")).toBe(863);
   });
 
-  it("units, filtered, sorted, cut and chosen", async () => {
+  it("units, filtered, sorted, limited, with chosen columns", async () => {
     const table = await rows(
       "units",
       ...["--where", 'ecephys_structure_acronym == "VISp" && snr > 2'],
@@ -118,7 +118,7 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     expect(Object.keys(alone[0]!)[0]).toBe("ecephys_unit_id");
   });
 
-  it("structures, with the counts of what lies in them", async () => {
+  it("structures, with their numbers of units, channels, probes and sessions", async () => {
     const table = await rows("structures");
     const units = await rows("units", "--columns", "ecephys_structure_acronym");
     const channels = await rows("channels", "--columns", "ecephys_structure_acronym");
@@ -132,7 +132,7 @@ describe("the table commands, from a cache that AllenSDK wrote", () => {
     expect(table.at(-1)).toMatchObject({ ecephys_structure_acronym: null });
   });
 
-  it("session-types and genotypes, with the counts of their sessions", async () => {
+  it("session-types and genotypes, with their numbers of sessions", async () => {
     expect(await rows("session-types")).toEqual([
       { session_type: "brain_observatory_1.1", session_count: 3 },
       { session_type: "functional_connectivity", session_count: 2 },

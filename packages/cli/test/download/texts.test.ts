@@ -15,38 +15,38 @@ const lines = (own: Partial<PrefetchPlan>): string[] =>
     .split("\n");
 
 describe("a plan", () => {
-  it("says what is to be fetched, what is there, and whether it fits", () => {
+  it("says what will be downloaded, what is in the cache, and whether the disk has room", () => {
     expect(lines({})).toEqual([
-      "To fetch: 2 files, 4.5 GB, into /data",
-      "  session 1  2 GB, of which 500 MB are there",
+      "To download: 2 files, 4.5 GB, into /data",
+      "  session 1  2 GB, of which 500 MB are already downloaded",
       "  session 2  3 GB",
-      "There already: 1 file, 1 GB",
-      "It fits: 90 GB are free.",
+      "Already in the cache: 1 file, 1 GB",
+      "Enough disk space: 90 GB free.",
     ]);
     expect(lines({ freeBytes: 3e9, lackingBytes: 1.5e9 }).at(-1)).toBe(
-      "It does not fit: 3 GB are free, 1.5 GB are lacking.",
+      "Not enough disk space: 3 GB free, 1.5 GB more needed.",
     );
-    expect(lines({ freeBytes: undefined }).at(-1)).toBe("There already: 1 file, 1 GB");
+    expect(lines({ freeBytes: undefined }).at(-1)).toBe("Already in the cache: 1 file, 1 GB");
   });
 
-  it("names twenty files at most", () => {
+  it("lists at most twenty files", () => {
     const file: PlannedFile = { ...PLAN.files[1]!, byteLength: undefined };
     const many = lines({ files: Array.from({ length: 118 }, () => file) });
     expect(many.filter((line) => line === "  session 2  size unknown")).toHaveLength(19);
     expect(many).toContain("  … and 99 more");
   });
 
-  it("says what cannot be had, and claims nothing where there is nothing", () => {
+  it("says what is not available, and claims nothing for an empty plan", () => {
     const unavailable = [{ resource: "session 9", error: NOT_FOUND }];
     expect(lines({ files: [], unavailable })).toEqual([
-      "Nothing to fetch.",
+      "Nothing to download.",
       "Not available: session 9: gone\\u001b[2J",
     ]);
-    expect(lines({ files: [PLAN.files[2]!] })).toEqual(["Nothing to fetch: all of it is there."]);
+    expect(lines({ files: [PLAN.files[2]!] })).toEqual(["Nothing to download: everything is in the cache."]);
   });
 });
 
-describe("an end", () => {
+describe("a summary", () => {
   const file = { resource: "session 1", path: "p", byteLength: 2e9 };
   const summary: PrefetchSummary = {
     downloaded: [file, file],
@@ -56,24 +56,24 @@ describe("an end", () => {
     milliseconds: 100_000,
   };
 
-  it("counts what came, without what was there before", () => {
-    expect(summaryText(summary, "Fetched")).toBe("Fetched 2 files, 4 GB in 2 min, 40 MB/s.\n");
-    expect(summaryText(summary, "Fetched", 3e9)).toBe(
-      "Fetched 2 files, 1 GB behind 3 GB that were there in 2 min, 10 MB/s.\n",
+  it("counts what was downloaded now, apart from earlier parts", () => {
+    expect(summaryText(summary, "Downloaded")).toBe("Downloaded 2 files, 4 GB in 2 min, 40 MB/s.\n");
+    expect(summaryText(summary, "Downloaded", 3e9)).toBe(
+      "Downloaded 2 files, 1 GB after the 3 GB already there, in 2 min, 10 MB/s.\n",
     );
   });
 
-  it("says that the same command tries again, where that may help", () => {
+  it("says that the same command retries, if that may help", () => {
     const failure = (error: unknown) => ({ resource: "session 2", path: "q", error });
     const text = (...errors: unknown[]) =>
-      summaryText({ ...summary, failed: errors.map(failure) }, "Fetched");
+      summaryText({ ...summary, failed: errors.map(failure) }, "Downloaded");
     expect(text(NOT_FOUND)).toMatch(/\n1 file failed\.\n$/);
     const offline = new EcephysError("missing-data", { action: "a", resource: "r", reason: "offline" });
     expect(text(offline, NOT_FOUND)).toMatch(/\n2 files failed\.\n$/);
     expect(text(NOT_FOUND, NO_NETWORK)).toMatch(/\n2 files failed; the same command retries them, .*\n$/);
   });
 
-  it("has a code of its own where some failed, and that of the first where all did", () => {
+  it("has its own exit code if some files failed, and that of the first error if all did", () => {
     expect(failureCode([], 0)).toBe(0);
     expect(failureCode([{ error: NOT_FOUND }], 1)).toBe(11);
     expect(failureCode([{ error: NO_NETWORK }, { error: NOT_FOUND }], 0)).toBe(5);

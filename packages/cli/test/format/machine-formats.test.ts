@@ -19,7 +19,7 @@ const text = (pieces: Iterable<string>) => [...pieces].join("");
 const csv = (rows: ColumnTable) => text(toDelimited(rows, ","));
 
 describe("CSV and TSV", () => {
-  it("quotes what needs it, leaves missing values empty, writes booleans and lists as pandas does", () => {
+  it("quote what needs it, leave missing values empty, write booleans and lists as pandas does", () => {
     expect(csv(ODD)).toBe(
       [
         "id,value,text,flag,list",
@@ -32,7 +32,7 @@ describe("CSV and TSV", () => {
     expect(text(toDelimited(ODD, "\t")).split("\n")[3]).toBe('3\tinf\t"a,b');
   });
 
-  it("keep rows that hold nothing but a missing value, and tables without rows", () => {
+  it("keep rows with only a missing value, and tables without rows", () => {
     expect(csv(table({ a: [1, Number.NaN] }))).toBe('a\n1\n""\n');
     expect(csv(EMPTY)).toBe("id,text\n");
   });
@@ -65,14 +65,14 @@ describe("JSON", () => {
     ).toEqual(rows);
   });
 
-  it("of no rows is an empty array", () => {
+  it("is an empty array for a table without rows", () => {
     expect(text(toJson(EMPTY))).toBe("[]\n");
     expect(text(toNdjson(EMPTY))).toBe("");
   });
 });
 
 describe("Arrow", () => {
-  it.each(["stream", "file"] as const)("as a %s is read again with the same values", (kind) => {
+  it.each(["stream", "file"] as const)("as a %s reads back with the same values", (kind) => {
     const read = fromArrow(toArrow(ODD, kind));
     expect(read.columnNames()).toEqual(ODD.columnNames());
     expect([...read.array("value")]).toEqual([0.1, null, Number.POSITIVE_INFINITY]);
@@ -80,7 +80,7 @@ describe("Arrow", () => {
     expect([...read.array("flag")]).toEqual([true, null, false]);
   });
 
-  it("keeps columns of nothing but missing values, and lists", () => {
+  it("keeps columns with only missing values, and lists", () => {
     const read = fromArrow(
       toArrow(
         table({ a: [null, null], b: [["x", "y"], null], c: Float64Array.of(Number.NaN, Number.NaN) }),

@@ -17,7 +17,7 @@ const UNITS = table({
 });
 
 describe("the table for a terminal", () => {
-  it("puts numbers on the right, texts on the left, and a dash where a value is missing", () => {
+  it("right-aligns numbers, left-aligns texts, and shows a dash for a missing value", () => {
     expect(lines(UNITS)).toEqual([
       "       id      snr  structure  has_nwb  acronyms",
       "─────────  ───────  ─────────  ───────  ─────────",
@@ -39,18 +39,21 @@ describe("the table for a terminal", () => {
     expect(lines(UNITS, { width: 30, overview: ["has_nwb"] }).at(-1)).toContain("… 2 more columns");
   });
 
-  it.each([1, 8, 20, 40, 79, 80, 140])("is never wider than %i cells, but for one number column", (width) => {
-    const wide = table({
-      id: [1, 2],
-      name: ["神经元の記録".repeat(10), "é".repeat(60)],
-      text: ["x".repeat(200), "👩‍🔬 emoji"],
-      ...Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`column_${i}`, [i, i / 7]])),
-    });
-    for (const line of lines(wide, { width }))
-      expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(width, 2));
-  });
+  it.each([1, 8, 20, 40, 79, 80, 140])(
+    "is never wider than %i cells, except for a single number column",
+    (width) => {
+      const wide = table({
+        id: [1, 2],
+        name: ["神经元の記録".repeat(10), "é".repeat(60)],
+        text: ["x".repeat(200), "👩‍🔬 emoji"],
+        ...Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`column_${i}`, [i, i / 7]])),
+      });
+      for (const line of lines(wide, { width }))
+        expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(width, 2));
+    },
+  );
 
-  it("rather shortens texts than leaves out columns", () => {
+  it("shortens texts rather than leaving out columns", () => {
     const genotypes = table({
       genotype: ["Vip-IRES-Cre/wt;Ai32(RCL-ChR2(H134R)_EYFP)/wt"],
       age: [100],
@@ -78,7 +81,7 @@ describe("the table for a terminal", () => {
     expect(lines(table({ id: [], name: [] }))).toEqual(["id  name", "──  ────", "0 rows"]);
   });
 
-  it("lets no text steer the terminal", () => {
+  it("lets no text control the terminal", () => {
     const hostile = table({
       "\u001b[2Jname": ["\u001b]0;title\u0007", "a\nb\tc\r", "\u009b31m", "\u202eabc", "\ud800"],
     });
@@ -88,7 +91,7 @@ describe("the table for a terminal", () => {
     expect(text).toContain("a\\u000ab\\u0009c\\u000d");
   });
 
-  it("uses colours only where they are wanted", () => {
+  it("uses colours only if they are wanted", () => {
     expect(lines(UNITS, { color: true }).join("\n")).toContain("\u001b[1m");
     expect(lines(UNITS).join("\n")).not.toContain("\u001b");
   });

@@ -12,13 +12,13 @@ describe("rates", () => {
     [" 3 mb ", 3e6],
   ])("%s", (text, rate) => expect(parseRate(text)).toBe(rate));
 
-  it.each(["", "0", "0.1", "-1M", "M", "fast", "1T", "10 M s", "1e6", "Infinity"])("%j is none", (text) =>
-    expect(() => parseRate(text)).toThrow(/bytes a second/),
+  it.each(["", "0", "0.1", "-1M", "M", "fast", "1T", "10 M s", "1e6", "Infinity"])("%j is refused", (text) =>
+    expect(() => parseRate(text)).toThrow(/bytes per second/),
   );
 });
 
 describe("indexes", () => {
-  it("are numbers and ranges, each once", () => {
+  it("are numbers and ranges, without duplicates", () => {
     expect(parseIndexes("0-3,7, 2")).toEqual([0, 1, 2, 3, 7]);
     expect(parseIndexes("5-5")).toEqual([5]);
   });
@@ -29,7 +29,7 @@ describe("indexes", () => {
   );
 });
 
-it("counts begin at one", () => {
+it("counts start at one", () => {
   expect(parseCount("16")).toBe(16);
   for (const text of ["0", "-1", "1.5", "", "99999"]) expect(() => parseCount(text)).toThrow();
 });

@@ -19,7 +19,7 @@ describe("--out", () => {
     expect(readdirSync(directory)).toEqual(["a.csv"]);
   });
 
-  it("leaves the old file where writing fails half-way", async () => {
+  it("keeps the old file if writing fails half-way", async () => {
     const path = join(directory, "a.csv");
     writeFileSync(path, "old");
     function* broken(): Generator<string> {
@@ -63,7 +63,7 @@ describe("--out", () => {
 
   it.each([
     ["a directory", () => directory],
-    ["a directory that is not there", () => join(directory, "no", "a.csv")],
+    ["a directory that does not exist", () => join(directory, "no", "a.csv")],
   ])("refuses %s with a storage error", async (_, path) => {
     await expect(writeFileWhole(path(), ["x"], never)).rejects.toMatchObject({ code: "storage" });
     expect(readdirSync(directory)).toEqual([]);

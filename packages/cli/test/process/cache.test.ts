@@ -14,7 +14,7 @@ const MOVIE = "natural_movie_templates/natural_movie_1.h5";
 
 let warehouse: SampleWarehouse;
 let scratch: ReturnType<typeof temporaryDirectory>;
-/** A cache that was filled by the command, for tests to copy. */
+/** A cache filled by the command, for tests to copy. */
 let filled: string;
 beforeAll(async () => {
   warehouse = await startSampleWarehouse();
@@ -35,7 +35,7 @@ const copy = (): string => {
   cpSync(filled, directory, { recursive: true, preserveTimestamps: true });
   return directory;
 };
-/** A command of `cache`, with a warehouse that could be asked. */
+/** A subcommand of `cache`, with a warehouse that it could use. */
 const run = (directory: string, ...args: string[]) =>
   inProcess(["cache", ...args], {
     env: { ECEPHYS_CACHE: directory, ECEPHYS_WAREHOUSE_URL: warehouse.url },
@@ -57,7 +57,7 @@ const damage = (directory: string): void => {
 };
 
 describe("cache status", () => {
-  it("says what there is by kind, and explains every other file", async () => {
+  it("counts files by kind, and explains every other file", async () => {
     const directory = copy();
     leavePart(directory);
     writeFileSync(join(directory, "notes.txt"), "mine");
@@ -74,7 +74,7 @@ describe("cache status", () => {
     expect(warehouse.requests).toEqual([]);
   });
 
-  it("of AllenSDK's cache says that nothing is recorded; of none, that it is empty, and makes none", async () => {
+  it("says that AllenSDK's cache has no records and that a missing cache is empty, without creating it", async () => {
     const theirs = sampleCache();
     expect((await run(theirs.path, "status")).stdout).toMatch(/\d+ files without an integrity record/);
     expect(await run(theirs.path, "verify")).toMatchObject({ code: 0 });
@@ -84,20 +84,18 @@ describe("cache status", () => {
       code: 0,
       stdout: expect.stringMatching(/^Cache .*none\n {2}empty\n/),
     });
-    expect((await run(none, "verify")).stdout).toBe(
-      "There is nothing to check: no file of a cache is there.\n",
-    );
+    expect((await run(none, "verify")).stdout).toBe("There is nothing to check: the cache is empty.\n");
     expect(existsSync(none)).toBe(false);
   });
 
   it.each(["status", "verify", "prune", "export-manifest"])(
-    "%s refuses a --cache that is not there",
+    "%s refuses a --cache that does not exist",
     async (command) => {
       const none = join(scratch.path, "none");
       const flags = command === "prune" ? ["--dry-run"] : [];
       const { code, stdout, stderr } = await inProcess(["cache", command, "--cache", none, ...flags]);
       expect({ code, stdout }).toEqual({ code: 9, stdout: "" });
-      expect(stderr).toContain(`${none}: there is no such directory`);
+      expect(stderr).toContain(`${none}: the directory does not exist`);
       expect(existsSync(none)).toBe(false);
     },
   );
@@ -110,21 +108,21 @@ describe("cache status", () => {
 });
 
 describe("cache verify and repair", () => {
-  it("a whole cache is whole", async () => {
+  it("an intact cache passes", async () => {
     for (const deep of [[], ["--deep"]])
       expect(await run(filled, "verify", ...deep)).toMatchObject({
         code: 0,
-        stdout: expect.stringMatching(/^7 files intact[\s\S]*The cache is whole\.\n$/),
+        stdout: expect.stringMatching(/^7 files intact[\s\S]*The cache is intact\.\n$/),
       });
   });
 
-  it("verify names what is missing, short, and with --deep altered; repair fetches that alone", async () => {
+  it("verify lists missing and short files and, with --deep, altered ones; repair downloads only those", async () => {
     const directory = copy();
     damage(directory);
     const sizes = await run(directory, "verify");
     expect(sizes.code).toBe(7);
     expect(sizes.stdout).toMatch(/^missing {2}probes\.csv: /m);
-    expect(sizes.stdout).toMatch(/^short {2}.*\.nwb: 1,000 of 2,978,904 bytes are there$/m);
+    expect(sizes.stdout).toMatch(/^short {2}.*\.nwb: 1,000 of 2,978,904 bytes$/m);
     expect(sizes.stdout).not.toContain(MOVIE);
     const deep = await run(directory, "verify", "--deep", "--json");
     expect(deep.code).toBe(7);
@@ -141,7 +139,7 @@ describe("cache verify and repair", () => {
     expect((await run(directory, "repair")).stdout).toBe("Nothing to repair.\n");
   });
 
-  it("what cannot be had again stays as it is: 11 where other files are mended, else the error's code", async () => {
+  it("files that are no longer available stay as they are: 11 if other files are repaired, else the error's code", async () => {
     const directory = copy();
     damage(directory);
     warehouse.setFaults(["404@1026123372"]);
@@ -154,7 +152,7 @@ describe("cache verify and repair", () => {
 });
 
 describe("cache prune", () => {
-  it("shows what it would remove, and needs --yes where nobody can be asked", async () => {
+  it("shows what it would remove, and needs --yes without a terminal", async () => {
     const directory = copy();
     leavePart(directory);
     writeFileSync(join(directory, "notes.txt"), "mine");
@@ -193,7 +191,7 @@ describe("cache prune", () => {
 });
 
 describe("cache path", () => {
-  it("prints the directory, of --cache, of the environment, of a source", async () => {
+  it("prints the directory from --cache, the environment or the source", async () => {
     expect((await ecephys(["cache", "path", "--cache", "/a/b/own.json"])).stdout).toBe("/a/b\n");
     expect((await run("/a/c", "path")).stdout).toBe("/a/c\n");
     expect(JSON.parse((await run("/a/c", "path", "--json")).stdout)).toEqual({
@@ -233,7 +231,7 @@ describe("cache export-manifest", () => {
     expect(warehouse.requests).toEqual([]);
   });
 
-  it("files of AllenSDK are read for it, and have no source; --out chooses the format", async () => {
+  it("files downloaded by AllenSDK are read for their checksum, and have no source; --out chooses the format", async () => {
     const theirs = sampleCache();
     const out = join(scratch.path, "manifest.json");
     expect(await run(theirs.path, "export-manifest", "--out", out)).toMatchObject({ code: 0, stdout: "" });
@@ -251,7 +249,7 @@ describe("cache export-manifest", () => {
     });
   });
 
-  it("nothing is listed where a file is not as it was recorded", async () => {
+  it("nothing is listed if a file does not match its record", async () => {
     const directory = copy();
     const bytes = readFileSync(join(directory, MOVIE));
     bytes[1000]! ^= 0xff;
@@ -265,7 +263,7 @@ describe("cache export-manifest", () => {
   });
 });
 
-it("a cache that nobody can write to is shown, checked and listed like any other", async () => {
+it("a read-only cache is shown, checked and listed like any other", async () => {
   const directory = copy();
   const end = readOnly(directory);
   try {
@@ -276,7 +274,7 @@ it("a cache that nobody can write to is shown, checked and listed like any other
   }
 });
 
-it("what cannot be removed is told apart from nothing to remove", async () => {
+it("a file that cannot be removed is reported", async () => {
   const directory = copy();
   const leftover = join(directory, ".ecephys", "units.csv.part");
   mkdirSync(dirname(leftover), { recursive: true });
@@ -294,11 +292,11 @@ it("what cannot be removed is told apart from nothing to remove", async () => {
   }
 });
 
-it("help, and complaints about commands of the command", async () => {
+it("help and usage errors of the subcommands", async () => {
   expect((await inProcess(["help", "cache", "prune"])).stdout).toBe(
     (await inProcess(["cache", "prune", "--help"])).stdout,
   );
-  expect((await inProcess(["help", "cache", "prone"])).stderr).toMatch(/no command 'prone'.*prune/);
+  expect((await inProcess(["help", "cache", "prone"])).stderr).toMatch(/no subcommand 'prone'.*prune/);
   expect((await inProcess(["cache", "verfy"])).stderr).toContain("Did you mean verify?");
   expect(await inProcess(["cache"])).toMatchObject({ code: 2, stdout: "" });
 });

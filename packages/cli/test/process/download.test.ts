@@ -51,11 +51,11 @@ const args = (cache: string, ...own: string[]) => [
   ...own,
 ];
 const download = (cache: string, ...own: string[]) => ecephys(args(cache, ...own));
-/** Where the process itself does not matter. */
+/** For tests in which the process itself does not matter. */
 const quick = (cache: string, ...own: string[]) => inProcess(args(cache, ...own));
 const sessionFile = (cache: string) => isWhole(cache, sessionPath(SESSION), NWB);
 
-describe("what is fetched", () => {
+describe("what is downloaded", () => {
   it("a session with its LFP, a movie, scenes, metrics and tables; and nothing a second time", async () => {
     const cache = newCache();
     const what = [
@@ -71,9 +71,9 @@ describe("what is fetched", () => {
     ];
     const first = await download(cache, ...what);
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(/^To fetch: 11 files, 3.78 MB and 4 of unknown size, into /);
+    expect(first.stdout).toMatch(/^To download: 11 files, 3.78 MB and 4 of unknown size, into /);
     expect(first.stdout).toMatch(
-      /\nIt fits as far as sizes are known: .* are free\.\nFetched 11 files, .* in .* s.*\.\n1 file there already\.\n$/,
+      /\nEnough disk space for the files of known size: .* free\.\nDownloaded 11 files, .* in .* s.*\.\n1 file already in the cache\.\n$/,
     );
     expect(dataFiles(cache)).toEqual(
       [
@@ -96,20 +96,20 @@ describe("what is fetched", () => {
     const second = await download(cache, ...what);
     expect(second).toMatchObject({
       code: 0,
-      stdout: "Nothing to fetch: all of it is there.\n12 files there already.\n",
+      stdout: "Nothing to download: everything is in the cache.\n12 files already in the cache.\n",
     });
     expect(transfers(warehouse.requests)).toEqual([]);
   });
 
-  it("--dry-run says how much that is, and transfers none of it", async () => {
+  it("--dry-run says how much it would download, and transfers nothing", async () => {
     const cache = newCache();
     const run = await download(cache, "--session", `${SESSION},777821539`, "--dry-run");
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout.split("\n")).toEqual([
-      `To fetch: 2 files, 4.83 MB, into ${cache}`,
+      `To download: 2 files, 4.83 MB, into ${cache}`,
       `  session ${SESSION}  2.98 MB`,
       "  session 777821539  1.86 MB",
-      expect.stringMatching(/^It fits: /),
+      expect.stringMatching(/^Enough disk space: /),
       "",
     ]);
     expect(transfers(warehouse.requests)).toEqual([]);
@@ -138,16 +138,16 @@ describe("what is fetched", () => {
   });
 
   it.each([
-    [["--where", "id == 1"], 3, /of 5 sessions, none fulfils it/],
+    [["--where", "id == 1"], 3, /of 5 sessions, none matches/],
     [["--where", "idd == 1"], 2, /Did you mean id/],
     [["--where", "id =="], 2, /does not parse/],
-    [[], 2, /say what to fetch/],
-    [["--lfp"], 2, /--lfp is of sessions/],
-    [["--metrics", "--movie", "1"], 2, /--metrics is of sessions/],
-    [["--movie", "3-1"], 2, /no range 3-1/],
+    [[], 2, /choose what to download/],
+    [["--lfp"], 2, /--lfp applies to sessions/],
+    [["--metrics", "--movie", "1"], 2, /--metrics applies to sessions/],
+    [["--movie", "3-1"], 2, /3-1 is not a range/],
     [["--scene", "x"], 2, /ranges of them/],
-    [["--session", "1", "--bandwidth", "fast"], 2, /bytes a second/],
-    [["--session", "1", "--concurrency", "0"], 2, /from 1 on/],
+    [["--session", "1", "--bandwidth", "fast"], 2, /bytes per second/],
+    [["--session", "1", "--concurrency", "0"], 2, /1 or more/],
     [["--session", "1"], 3, /session 1/],
   ])("%j ends with %i", async (own, code, message) => {
     const run = await quick(newCache(), ...own);
@@ -161,7 +161,7 @@ describe("interrupted", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGKILL", null],
-  ] as const)("%s in the middle: the next run goes on from there", async (signal, code) => {
+  ] as const)("%s in the middle: the next run resumes", async (signal, code) => {
     warehouse.setFaults([...STOPPING]);
     const cache = newCache();
     const child = start(args(cache, "--session", `${SESSION}`, "--concurrency", "1"));
@@ -173,7 +173,7 @@ describe("interrupted", () => {
     warehouse.reset();
     const run = await download(cache, "--session", `${SESSION}`, "--concurrency", "1");
     expect(run).toMatchObject({ code: 0, stderr: "" });
-    expect(run.stdout).toMatch(/2\.98 MB, of which .* are there/);
+    expect(run.stdout).toMatch(/2\.98 MB, of which .* are already downloaded/);
     expect(sessionFile(cache)).toBe(true);
     const [first] = transfers(warehouse.requests, NWB);
     expect(startOf(first!)).toBeGreaterThanOrEqual(kept);
@@ -181,14 +181,14 @@ describe("interrupted", () => {
   });
 });
 
-describe("what cannot be had", () => {
-  it("of several files ends with 11; the others are there, and the next run brings the rest", async () => {
+describe("what is not available", () => {
+  it("ends with 11 if other files succeed, and the next run downloads the rest", async () => {
     const cache = newCache();
     warehouse.setFaults(["404@1026123513"]);
     const run = await download(cache, "--movie", "1,3");
     expect(run.code).toBe(11);
     expect(run.stdout).toMatch(
-      /^To fetch: 1 file[\s\S]*Not available: natural movie 3: [\s\S]*1 file failed\.\n/,
+      /^To download: 1 file[\s\S]*Not available: natural movie 3: [\s\S]*1 file failed\.\n/,
     );
     expect(run.stderr).toMatch(/^error: .*natural_movie_3|^error: .*1026123513/);
     expect(dataFiles(cache)).toContain("natural_movie_templates/natural_movie_1.h5");
@@ -197,7 +197,7 @@ describe("what cannot be had", () => {
     expect(transfers(warehouse.requests)).toHaveLength(1);
   });
 
-  it("alone ends with the code of its error, as one object a line with --json-errors", async () => {
+  it("ends with the code of its error if nothing succeeds, with one object per line for --json-errors", async () => {
     warehouse.setFaults(["html@download"]);
     const run = await quick(newCache(), "--movie", "1,3", "--json");
     expect(run.code).toBe(6);
@@ -213,7 +213,7 @@ describe("what cannot be had", () => {
     });
   });
 
-  it("does not fit the disk: that is said before, and nothing is transferred", async () => {
+  it("is refused before any transfer if the disk has too little room", async () => {
     const small = newCache();
     if (process.platform !== "linux" || process.getuid?.() !== 0) return;
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", small]);
@@ -221,7 +221,7 @@ describe("what cannot be had", () => {
       for (const own of [[], ["--dry-run"]]) {
         const run = await quick(small, "--session", `${SESSION}`, ...own);
         expect(run.code).toBe(9);
-        expect(run.stdout).toMatch(/It does not fit: .* are free, 1\.\d+ MB are lacking/);
+        expect(run.stdout).toMatch(/Not enough disk space: .* free, 1\.\d+ MB more needed/);
       }
       expect(transfers(warehouse.requests)).toEqual([]);
     } finally {
@@ -231,7 +231,7 @@ describe("what cannot be had", () => {
 });
 
 describe("without a network", () => {
-  it("--offline and ECEPHYS_OFFLINE ask nothing: what is there is there, and what is not ends with 4", async () => {
+  it("--offline and ECEPHYS_OFFLINE send no request: files in the cache are used, and missing ones end with 4", async () => {
     const cache = newCache();
     expect((await quick(cache, "--movie", "1")).code).toBe(0);
     warehouse.reset();
@@ -246,7 +246,7 @@ describe("without a network", () => {
     expect(warehouse.requests).toEqual([]);
   });
 
-  it("a cache that nobody can write to serves what it has, and says why it takes no more", async () => {
+  it("a read-only cache serves what it has, and says why nothing can be added", async () => {
     const cache = newCache();
     expect((await quick(cache, "--movie", "1")).code).toBe(0);
     const end = readOnly(cache);
@@ -264,47 +264,47 @@ describe("without a network", () => {
 });
 
 describe("how it is shown", () => {
-  it("a terminal is asked, and sees bars that are gone in the end", async () => {
+  it("on a terminal it asks, and shows bars that are removed at the end", async () => {
     warehouse.setFaults(["drip:6000000@download"]);
     const cache = newCache();
     const run = await atTerminal(args(cache, "--session", `${SESSION}`), { input: "y\n" });
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/Fetch 1 file, 2\.98 MB\? \[Y\/n\] /);
+    expect(run.stdout).toMatch(/Download 1 file, 2\.98 MB\? \[Y\/n\] /);
     expect(run.stdout).toMatch(/session 715093703 .*█.*░.* \d+ % .* of 2\.98 MB/);
-    expect(run.stdout).toContain("\r\u001b[JFetched 1 file, 2.98 MB in ");
+    expect(run.stdout).toContain("\r\u001b[JDownloaded 1 file, 2.98 MB in ");
     expect(sessionFile(cache)).toBe(true);
   });
 
-  it.each(["n\n", "\u0004", "\u0003"])("the answer %j fetches nothing", async (input) => {
+  it.each(["n\n", "\u0004", "\u0003"])("the answer %j downloads nothing", async (input) => {
     const cache = newCache();
     const run = await atTerminal(args(cache, "--session", `${SESSION}`), { input });
     expect(run.code).toBe(130);
     expect(transfers(warehouse.requests)).toEqual([]);
   });
 
-  it("--yes asks nothing", async () => {
+  it("--yes skips the question", async () => {
     const run = await atTerminal(args(newCache(), "--movie", "1", "--yes", "--progress", "none"), {});
     expect(run.code).toBe(0);
     expect(run.stdout).not.toContain("?");
     expect(run.stdout).not.toContain("█");
   });
 
-  it("--progress log writes lines with the time to stderr, --quiet nothing but the summary", async () => {
+  it("--progress log writes timestamped lines to stderr, --quiet only the summary", async () => {
     const log = await download(newCache(), "--movie", "1", "--progress", "log");
     expect(log.stderr.trim().split("\n")).toEqual([
-      expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ to fetch: 1 file, 69\.4 kB$/),
-      expect.stringMatching(/Z natural movie 1: begun, 69\.4 kB$/),
+      expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ to download: 1 file, 69\.4 kB$/),
+      expect.stringMatching(/Z natural movie 1: started, 69\.4 kB$/),
       expect.stringMatching(/Z natural movie 1: done, 69\.4 kB$/),
     ]);
     const quiet = await download(newCache(), "--movie", "1", "--progress", "log", "--quiet");
     expect(quiet).toMatchObject({
       code: 0,
       stderr: "",
-      stdout: expect.stringMatching(/^Fetched 1 file.*\n$/),
+      stdout: expect.stringMatching(/^Downloaded 1 file.*\n$/),
     });
   });
 
-  it("a reader that has had enough of the plan gets no complaint, and the files come", async () => {
+  it("a reader may close the pipe after the plan: the files are still downloaded, without an error", async () => {
     const cache = newCache();
     const command = [process.execPath, BIN, ...args(cache, "--movie", "1,3")]
       .map((arg) => `'${arg}'`)
@@ -316,14 +316,14 @@ describe("how it is shown", () => {
     const { stderr, stdout } = await finished(child);
     expect({ stderr, stdout }).toEqual({
       stderr: "",
-      stdout: expect.stringMatching(/^To fetch: 2 files.*\n0\n$/),
+      stdout: expect.stringMatching(/^To download: 2 files.*\n0\n$/),
     });
     expect(dataFiles(cache)).toHaveLength(3);
   });
 });
 
-describe("how it is fetched", () => {
-  it("no more files at once than --concurrency, no faster than --bandwidth", async () => {
+describe("how it is downloaded", () => {
+  it("at most --concurrency files at once, at most --bandwidth bytes per second", async () => {
     const before = performance.now();
     const run = await download(newCache(), "--movie", "1,3", "--concurrency", "1", "--bandwidth", "100k");
     expect(run.code).toBe(0);
@@ -342,7 +342,7 @@ describe("how it is fetched", () => {
     expect(readFileSync(join(cache, sessionPath(SESSION))).equals(large)).toBe(true);
   });
 
-  it("two processes that fetch the same file transfer it once", async () => {
+  it("two processes that download the same file transfer it once", async () => {
     warehouse.setFaults(["drip:6000000@download"]);
     const cache = newCache();
     const runs = await Promise.all(

@@ -20,7 +20,7 @@ afterAll(async () => {
   scratch.remove();
 });
 
-/** What the examples name of the public project, and what of that kind the sample has. */
+/** Names from the public project in the examples, and their counterparts in the sample. */
 const IN_SAMPLE: readonly (readonly [RegExp, string])[] = [
   [/\b950911932\b/g, "950906426"],
   [/\b950911986\b/g, "950906454"],
@@ -28,7 +28,7 @@ const IN_SAMPLE: readonly (readonly [RegExp, string])[] = [
   [/--frame 1800\b/g, "--frame 18"],
 ];
 
-/** Examples that end with another code than 0: the sample has not every file, and here nobody can be asked. */
+/** Examples that end with a code other than 0: the sample lacks some files, and there is no terminal for questions. */
 const CODES: Readonly<Record<string, number>> = {
   'ecephys download --where \'session_type == "functional_connectivity" && sex == "F"\' --dry-run': 3,
   "ecephys download --where-units 'ecephys_structure_acronym == \"LGd\" && snr > 4' --yes": 3,
@@ -64,7 +64,7 @@ const COMMANDS = [
 
 function examplesOf(help: string): string[] {
   const lines = [...help.matchAll(/^ {2}\$ (.+)$/gm)].map(([, line]) => line!);
-  // Programs that need not be there.
+  // Programs that may not be installed.
   return lines.filter((line) => !/\bzsh\b|\bjq\b/.test(line));
 }
 
@@ -83,7 +83,7 @@ async function run(line: string) {
   return finished(child);
 }
 
-describe("the examples of the help run", () => {
+describe("the examples in the help run", () => {
   it.each([...COMMANDS.map((name) => [name]), ...CACHE])("%s %s", async (...words) => {
     const { stdout: help } = await inProcess([...words, "--help"]);
     const examples = examplesOf(help);

@@ -43,7 +43,7 @@ function environment(own: Record<string, string> = {}): Record<string, string> {
 const ids = ["--columns", "id", "--format", "csv"];
 
 describe("--source lims", () => {
-  it("with --published-at gives the units that the warehouse gives", async () => {
+  it("with --published-at gives the same units as the warehouse", async () => {
     const cache = newDirectory();
     const published = ["--source", "lims", "--published-at", "2019-10-03", "--cache", cache];
     const fromLims = await ecephys(["units", ...published, ...ids], { env: environment() });
@@ -52,7 +52,7 @@ describe("--source lims", () => {
     expect(fromLims.stdout).toBe(fromWarehouse.stdout);
   });
 
-  it("without it gives unpublished sessions as well, out of the same cache", async () => {
+  it("without it also gives unpublished sessions, from the same cache", async () => {
     const cache = newDirectory();
     const sessions = ["sessions", "--source", "lims", "--cache", cache, ...ids];
     const published = await ecephys([...sessions, "--published-at", "2019-10-03"], { env: environment() });
@@ -63,7 +63,7 @@ describe("--source lims", () => {
     expect(published.stdout).not.toContain("1100001155");
   });
 
-  it("keeps what it fetched apart from the public data, and no credentials with it", async () => {
+  it("keeps its data apart from the public data, and stores no credentials", async () => {
     const home = newDirectory();
     const env = environment({ XDG_CACHE_HOME: home, LOCALAPPDATA: home, HOME: home });
     expect(await ecephys(["session-types", "--source", "lims"], { env })).toMatchObject({ code: 0 });
@@ -83,7 +83,7 @@ describe("--source lims", () => {
     ["lims", "warehouse"],
     ["warehouse", "lims"],
   ])(
-    "in a directory that %s has filled, %s is told apart in one line; nothing is changed",
+    "in a directory filled from %s, --source %s warns in one line; nothing is changed",
     async (first, second) => {
       const cache = newDirectory();
       const call = (source: string, ...flags: string[]) =>
@@ -123,7 +123,7 @@ describe("--source lims", () => {
     expect(stderr).toMatch(/LIMS_HOST, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD/);
   });
 
-  it("says that the password is wrong, not which", async () => {
+  it("says that the password is wrong, without repeating it", async () => {
     const env = environment({ LIMS_PASSWORD: "s3cret-and-wrong" });
     for (const flags of [[], ["--json-errors"]]) {
       const args = ["units", "--source", "lims", "--cache", newDirectory(), ...flags];
@@ -134,7 +134,7 @@ describe("--source lims", () => {
     }
   });
 
-  it("refuses a date that is none", async () => {
+  it("refuses an invalid date", async () => {
     const args = ["units", "--source", "lims", "--published-at", "soon", "--cache", newDirectory()];
     const { code, stderr } = await ecephys(args, { env: environment() });
     expect(code).toBe(2);

@@ -35,13 +35,13 @@ const UNITS = ["units", "--columns", "id,snr,ecephys_structure_acronym", "--sort
 /** Lines without colours and carriage returns. */
 const plainLines = (text: string): string[] =>
   text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the escape sequences that are looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the escape sequences to look for
     .replace(/\u001b\[\d*m|\r/g, "")
     .trimEnd()
     .split("\n");
 
 describe("formats", () => {
-  it("all say the same", async () => {
+  it("all give the same values", async () => {
     const run = async (format: string) => (await ecephys([...UNITS, "--format", format], { env })).stdout;
     const json = JSON.parse(await run("json")) as Record<string, unknown>[];
     expect(json).toHaveLength(367);
@@ -65,7 +65,7 @@ describe("formats", () => {
     expect(plainLines(await run("table"))).toHaveLength(367 + 3);
   });
 
-  it("arrow through a pipe is a stream, into a file a file", async () => {
+  it("arrow is the stream format in a pipe, the file format in a file", async () => {
     const { bytes } = await ecephys([...UNITS, "--format", "arrow"], { env });
     expect(fromArrow(new Uint8Array(bytes)).numRows()).toBe(367);
     const out = join(scratch.path, "units.arrow");
@@ -98,7 +98,7 @@ describe("formats", () => {
 
 describe("a terminal", () => {
   it.each([40, 80, 140])(
-    "of %i columns gets a table that fits, with notes of what is left out",
+    "with %i columns gets a table that fits, with notes on what is left out",
     async (columns) => {
       const { stdout, code } = await atTerminal(["units"], { env, columns, rows: 24 });
       expect(code).toBe(0);
@@ -110,7 +110,7 @@ describe("a terminal", () => {
     },
   );
 
-  it("too narrow for what a session is shortens it rather than leaving it out", async () => {
+  it("too narrow for a session's type gets it shortened rather than left out", async () => {
     const { stdout } = await atTerminal(["session", "715093703"], { env, columns: 40 });
     const lines = plainLines(stdout);
     expect(lines[0]).toMatch(/^property +value/);
@@ -134,7 +134,7 @@ describe("a terminal", () => {
     expect((await ecephys([...UNITS, "--format", "table"], { env })).stdout).not.toContain("\u001b");
   });
 
-  it("is told the progress of a fetch, unless --quiet; a pipe is not", async () => {
+  it("shows the progress of a fetch, unless --quiet; a pipe does not", async () => {
     const warehouse = await startSampleWarehouse({ latencyMs: 150 });
     const args = (name: string) => [
       "sessions",
@@ -145,22 +145,22 @@ describe("a terminal", () => {
     ];
     try {
       const shown = await atTerminal(args("progress"), {});
-      expect(shown.stdout).toContain("\r\u001b[KFetching ");
+      expect(shown.stdout).toContain("\r\u001b[KDownloading ");
       expect(plainLines(shown.stdout).at(-1)).toMatch(/^… \d+ more columns/);
       const quiet = await atTerminal([...args("quiet"), "--quiet"], {});
-      expect(quiet.stdout).not.toContain("Fetching");
+      expect(quiet.stdout).not.toContain("Downloading");
       expect((await ecephys(args("piped"))).stderr).toBe("");
     } finally {
       await warehouse.close();
     }
   });
 
-  it("that does not know its size is taken for one of 80 columns", async () => {
+  it("that does not know its size counts as 80 columns wide", async () => {
     const warehouse = await startSampleWarehouse({ latencyMs: 150 });
     const args = ["sessions", "--cache", join(scratch.path, "sizeless"), "--base-url", warehouse.url];
     try {
       const { stdout } = await atTerminal(args, { columns: 0, rows: 0 });
-      expect(stdout).toContain("\u001b[KFetching ");
+      expect(stdout).toContain("\u001b[KDownloading ");
       const table = plainLines(stdout.slice(stdout.lastIndexOf("\u001b[K") + 3));
       expect(table[0]).toContain("session_type");
       for (const line of table) expect(displayWidth(line)).toBeLessThanOrEqual(80);
@@ -190,7 +190,7 @@ describe("a terminal", () => {
     expect(stdout).toContain("--out FILE");
   });
 
-  it("cannot be steered by the data, whatever the format", async () => {
+  it("cannot be controlled by the data, whatever the format", async () => {
     const hostile = sampleCache();
     const path = join(hostile.path, "sessions.csv");
     writeFileSync(
@@ -212,7 +212,7 @@ describe("a terminal", () => {
 
 it("a full disk behind stdout is a storage error", async () => {
   const command = `'${process.execPath}' '${BIN}' channels`;
-  // Where no system has such a device (macOS), a file that must stay small stands in for it.
+  // On systems without such a device (macOS), a file with a size limit is used instead.
   const line = existsSync("/dev/full")
     ? `${command} > /dev/full`
     : `ulimit -f 1; ${command} > '${join(scratch.path, "small.csv")}'`;

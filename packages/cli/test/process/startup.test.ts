@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BIN, cleanEnv, finished } from "../support/ecephys.ts";
 
-/** What a built module loads before anything is asked of it: its files, and the packages. */
+/** The files and packages that a built module loads at once. */
 function staticImports(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -18,7 +18,7 @@ function staticImports(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-/** Says at the end of a process what processor time it has taken, in microseconds: a busy machine changes nothing of it. */
+/** Prints the processor time of a process at its end, in microseconds, which does not depend on how busy the machine is. */
 const METER = `data:text/javascript,process.on("exit", () => {
   const { user, system } = process.cpuUsage();
   process.stderr.write(String(user + system));
@@ -32,13 +32,13 @@ async function processorTime(args: readonly string[]): Promise<number> {
 }
 
 describe("start", () => {
-  it("loads nothing but the command-line parser", () => {
+  it("loads only the command-line parser", () => {
     const packages = [...staticImports(BIN)].filter((name) => !name.startsWith("/"));
     expect(packages).toContain("commander");
     expect(packages.filter((name) => name !== "commander" && !isBuiltin(name))).toEqual([]);
   });
 
-  it("of the help takes little longer than Node itself", async () => {
+  it("takes little longer for the help than Node itself", async () => {
     const help: number[] = [];
     const node: number[] = [];
     for (let i = 0; i < 5; i++) {

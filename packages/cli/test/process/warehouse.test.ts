@@ -34,7 +34,7 @@ const files = (directory: string): string[] =>
     .sort();
 
 describe("with a warehouse", () => {
-  it("an empty cache is filled, and answers offline from then on", async () => {
+  it("an empty cache is filled, and works offline afterwards", async () => {
     const cache = newCache();
     const args = ["units", "--cache", cache, "--columns", "id,snr", "--format", "csv"];
     const online = await ecephys([...args, "--base-url", warehouse.url]);
@@ -48,7 +48,7 @@ describe("with a warehouse", () => {
     expect(await ecephys([...args, "--source", "fixed"])).toMatchObject({ code: 0, stdout: online.stdout });
   });
 
-  it("the warehouse and the cache may be named by the environment, the cache by its manifest, too", async () => {
+  it("the environment may name the warehouse and the cache, and a manifest may name the cache", async () => {
     const cache = newCache();
     const env = { ECEPHYS_WAREHOUSE_URL: warehouse.url, ECEPHYS_CACHE: join(cache, "own.json") };
     expect(await ecephys(["session-types"], { env })).toMatchObject({ code: 0 });
@@ -67,7 +67,7 @@ describe("with a warehouse", () => {
     expect(files(home)).toContain("sessions.csv");
   });
 
-  it("--offline asks nothing, and says what is missing and where it looked", async () => {
+  it("--offline sends no request, and says what is missing and where it looked", async () => {
     for (const env of [{ ECEPHYS_OFFLINE: "1" }, {}] as Record<string, string>[]) {
       const cache = newCache();
       const flags = env.ECEPHYS_OFFLINE ? [] : ["--offline"];
@@ -75,7 +75,7 @@ describe("with a warehouse", () => {
         env: { ...env, ECEPHYS_WAREHOUSE_URL: warehouse.url },
       });
       expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
-      // The tables that the answer is made of are looked for side by side: any of them may be named.
+      // The tables that are needed are looked up concurrently: the message may name any of them.
       expect(stderr).toMatch(/(sessions|probes|channels|units).* not in the cache/);
       expect(stderr).toMatch(/(sessions|probes|channels|units)\.csv/);
     }
@@ -130,17 +130,17 @@ describe("with a warehouse", () => {
     },
   );
 
-  it("a terminal is told how fast a session's file comes, and how long it still takes", async () => {
+  it("a terminal shows the speed of a session's download, and the time left", async () => {
     warehouse.setFaults(["drip:1200000@download"]);
     const args = ["session", "715093703", "--cache", newCache(), "--base-url", warehouse.url];
     const { code, stdout } = await atTerminal(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /Fetching session 715093703 \d+ %, [\d.]+ of 2\.98 MB, [\d.]+ [kM]B\/s, \d s left/,
+      /Downloading session 715093703 \d+ %, [\d.]+ of 2\.98 MB, [\d.]+ [kM]B\/s, \d s left/,
     );
   });
 
-  it("Ctrl-C while a session's file comes says that the same command goes on from there, and it does", async () => {
+  it("Ctrl-C during a session's download says that the same command resumes, and it does", async () => {
     warehouse.setFaults([...STOPPING]);
     const cache = newCache();
     const args = ["session", "715093703", "--cache", cache, "--base-url", warehouse.url];
@@ -150,14 +150,14 @@ describe("with a warehouse", () => {
     child.stdin?.write("\u0003");
     const { code, stdout } = await end;
     expect(code).toBe(130);
-    expect(stdout).toMatch(/Interrupted\. The same command resumes here\.\r\n$/);
+    expect(stdout).toMatch(/Interrupted\. Run the same command to resume\.\r\n$/);
     warehouse.reset();
     expect(await ecephys(args)).toMatchObject({ code: 0, stderr: "" });
     const [first] = transfers(warehouse.requests, "session_715093703.nwb");
     expect(startOf(first!)).toBeGreaterThanOrEqual(kept);
   });
 
-  it("--out writes the file whole; an error leaves the old one", async () => {
+  it("--out writes a complete file; an error leaves the old one", async () => {
     const cache = newCache();
     const out = join(newCache(), "sessions.json");
     const args = ["sessions", "--cache", cache, "--base-url", warehouse.url, "--out", out];

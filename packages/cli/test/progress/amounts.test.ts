@@ -38,13 +38,13 @@ describe("amounts", () => {
     [200_000, "2 d 7 h"],
   ])("%d seconds are %s", (seconds, text) => expect(durationText(seconds)).toBe(text));
 
-  it("percent is 100 only when all is there", () => {
+  it("the percentage is 100 only when everything is there", () => {
     expect(percentText(999_999, 1_000_000)).toBe("99 %");
     expect(percentText(1, 1)).toBe("100 %");
     expect(percentText(0, 0)).toBe("100 %");
   });
 
-  it("one is not many", () => {
+  it("a single file or row is singular", () => {
     expect([filesText(0), filesText(1), filesText(1234)]).toEqual(["0 files", "1 file", "1,234 files"]);
     expect(rateText(24e6)).toBe("24 MB/s");
   });

@@ -7,7 +7,7 @@ import { done, failed, planned, progress, restarted, retrying, started, waiting 
 
 const LAYOUT = { width: 100, rows: 10, color: false, now: 1000 };
 
-/** The lines after these events, all of which came at 1000 ms. */
+/** The lines after these events, all at 1000 ms. */
 const linesAfter = (events: readonly PrefetchEvent[], layout: Partial<typeof LAYOUT> = {}): string[] =>
   barLines(
     events.reduce((state, event) => nextState(state, event, 1000), NOTHING_YET),
@@ -18,14 +18,14 @@ const linesAfter = (events: readonly PrefetchEvent[], layout: Partial<typeof LAY
 const withoutColor = (line: string): string => line.replace(/\u001b\[\d*m/g, "");
 
 describe("bars", () => {
-  it("nothing is drawn before the plan, and one line without a file at work", () => {
+  it("nothing is drawn before the plan, and one line when no file is in progress", () => {
     expect(linesAfter([])).toEqual([]);
     expect(linesAfter([planned])).toEqual([
       expect.stringMatching(/^all 0 of 3 files {2}░+ +0 % {2}0 of 6 GB$/),
     ]);
   });
 
-  it("a file has a bar with its share, and the whole has rate and time left", () => {
+  it("a file has a bar with its share, and the total has rate and time left", () => {
     const lines = linesAfter([
       planned,
       started(1),
@@ -42,31 +42,31 @@ describe("bars", () => {
   it.each([
     [waiting(1), "waiting for process 4711 on lab-3"],
     [retrying(1), "retrying (failure 2)"],
-  ])("what is waited for is said, until bytes come", (event, text) => {
+  ])("a wait is explained until bytes arrive", (event, text) => {
     expect(linesAfter([planned, started(1), event])[0]).toContain(text);
     expect(linesAfter([planned, started(1), event, progress(1, 5)])[0]).not.toContain(text);
   });
 
-  it("a silence is said", () => {
+  it("a silence is shown", () => {
     expect(linesAfter([planned, progress(1, 5)], { now: 5000 })[0]).not.toContain("nothing");
     expect(linesAfter([planned, progress(1, 5)], { now: 13_000 })[0]).toContain("nothing for 12 s");
   });
 
-  it("a file that begins anew has nothing again", () => {
+  it("a file that starts over is at zero again", () => {
     expect(linesAfter([planned, started(1, 1e9), restarted(1)])[0]).toContain("0 of 2 GB");
   });
 
-  it("what is done or failed has no line", () => {
+  it("finished and failed files have no line", () => {
     const lines = linesAfter([planned, started(1), started(2), done(1), failed(2)]);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain("1 failed");
   });
 
-  it("more files than lines are counted", () => {
+  it("files that do not fit are counted", () => {
     const files = Array.from({ length: 9 }, (_, at) => started(at + 1));
     const lines = linesAfter([planned, ...files], { rows: 5 });
     expect(lines).toHaveLength(5);
-    expect(lines[3]).toBe("… and 6 more at work");
+    expect(lines[3]).toBe("… and 6 more in progress");
   });
 
   it.each([200, 100, 60, 30, 10])("no line is wider than %i cells", (width) => {

@@ -1,6 +1,6 @@
 import type { PrefetchEvent, PrefetchPlan, PrefetchTotals } from "@ecephys/core";
 
-export const totals = (own: Partial<PrefetchTotals> = {}): PrefetchTotals => ({
+const totals = (own: Partial<PrefetchTotals> = {}): PrefetchTotals => ({
   files: 3,
   filesDone: 0,
   filesFailed: 0,

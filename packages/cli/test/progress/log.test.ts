@@ -6,7 +6,7 @@ const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 const AT = "2026-01-02T03:04:05Z";
 
 describe("a log", () => {
-  it("says what is to be done, and what becomes of each file", () => {
+  it("logs the plan, and what happens to each file", () => {
     const log = logLines();
     const lines = [
       planned,
@@ -20,19 +20,19 @@ describe("a log", () => {
       failed(2),
     ].flatMap((event) => log(event, START));
     expect(lines).toEqual([
-      `${AT} to fetch: 2 files, 4.5 GB`,
-      `${AT} session 1: begun, 2 GB`,
+      `${AT} to download: 2 files, 4.5 GB`,
+      `${AT} session 1: started, 2 GB`,
       `${AT} session 2: resumes from 1 of 2 GB`,
       `${AT} session 3: waiting for process 4711 on lab-3`,
       `${AT} session 1: failure 2, retrying in 3 s: the connection was lost`,
       `${AT} session 2: starting over: it was changed on the server`,
       `${AT} session 1: done, 2 GB`,
-      `${AT} session 3: present, 2 GB: another process fetched it`,
+      `${AT} session 3: present, 2 GB: another process downloaded it`,
       `${AT} session 2: failed: no such\\u001b[2J file`,
     ]);
   });
 
-  it("says how far all has come now and then, not with every piece", () => {
+  it("logs overall progress at intervals, not for every chunk", () => {
     const log = logLines(10_000);
     log(planned, START);
     const own = { bytesPerSecond: 1e8, secondsLeft: 40 };
@@ -45,7 +45,7 @@ describe("a log", () => {
   });
 });
 
-it("a check says how far it has come, now and then", () => {
+it("a check logs its progress at intervals", () => {
   const log = verifyLogLines(10_000);
   const lines = Array.from({ length: 250 }, (_, at) =>
     log({ path: "a", files: 9, filesDone: 2, bytes: 1e9, bytesDone: at * 1e6 }, START + at * 100),

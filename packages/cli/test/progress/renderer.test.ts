@@ -18,11 +18,11 @@ describe("how progress is shown", () => {
     ["bars", false, undefined, false, "bars"],
     ["none", true, "xterm", false, "none"],
     ["log", true, "xterm", true, "none"],
-  ] as const)("--progress %s, a terminal %s of kind %s, --quiet %s: %s", (asked, tty, term, quiet, kind) => {
-    expect(progressKind({ progress: asked, quiet }, terminal(tty), term)).toBe(kind);
+  ] as const)("--progress %s, terminal %s, TERM %s, --quiet %s: %s", (progress, tty, term, quiet, kind) => {
+    expect(progressKind({ progress, quiet }, terminal(tty), term)).toBe(kind);
   });
 
-  it("bars are drawn one over the other, and are gone in the end", () => {
+  it("bars are redrawn in place, and removed at the end", () => {
     const stream = new PassThrough();
     const renderer = progressRenderer("bars", prefetchView(), stream, false);
     renderer.update(planned);
@@ -34,7 +34,7 @@ describe("how progress is shown", () => {
     expect(text).toContain("session 1");
   });
 
-  it("many events are not as many drawings", () => {
+  it("many events cause few drawings", () => {
     const stream = new PassThrough();
     const renderer = progressRenderer("bars", prefetchView(), stream, false);
     renderer.update(planned);
@@ -52,10 +52,10 @@ describe("how progress is shown", () => {
   });
 });
 
-/** The lines that a terminal shows in the end: "up" and "clear below" are all that is used. */
+/** The lines that a terminal shows at the end: only "up" and "clear below" are used. */
 function screenOf(text: string): string[] {
   const lines = [""];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the escape sequences that are looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the escape sequences to look for
   for (const part of text.split(/(\u001b\[\d+A\r\u001b\[J|\n)/)) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
     const up = /^\u001b\[(\d+)A/.exec(part)?.[1];

@@ -7,14 +7,14 @@ import { NODE_WORKER, nodeWorkerAt } from "../../../hdf5/node-worker.build.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The command, built of this workspace's sources. */
+    /** The command, built from this workspace's sources. */
     ecephysBin: string;
   }
 }
 
 /**
- * Builds the command of this workspace's sources once, before the tests: they start real processes, and need no
- * built packages. It lies inside of node_modules, where its dependencies are found; each run has its own.
+ * Builds the command from this workspace's sources once, before the tests: they start real processes, and need no
+ * built packages. It is placed inside node_modules, where its dependencies are found; each run has its own.
  */
 export default async function setup(project: TestProject): Promise<() => void> {
   const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     external: Object.keys(dependencies),
     noExternal: [/^@ecephys\//],
     esbuildPlugins: [nodeWorkerAt(pathToFileURL(NODE_WORKER).href)],
-    // Bundled CommonJS (the PostgreSQL client) asks for Node's modules by `require`.
+    // Bundled CommonJS (the PostgreSQL client) loads Node's modules with `require`.
     banner: {
       js: 'import { createRequire as requireOf } from "node:module"; globalThis.require ??= requireOf(import.meta.url);',
     },

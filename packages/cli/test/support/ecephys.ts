@@ -12,7 +12,7 @@ import type {} from "./build.ts";
 /** The built command. */
 export const BIN = inject("ecephysBin");
 
-/** What a finished command left. */
+/** The result of a finished command. */
 export interface Finished {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly cwd?: string | undefined;
 }
 
-/** The environment of a test: nothing of the machine's settings but the way to programs. */
+/** The environment of a test: of the machine's settings only PATH. */
 export function cleanEnv(own: Readonly<Record<string, string>> = {}): Record<string, string> {
   return { PATH: process.env.PATH ?? "", HOME: tmpdir(), ...own };
 }
@@ -60,7 +60,7 @@ export function ecephys(args: readonly string[], options: RunOptions = {}): Prom
   return finished(start(args, options));
 }
 
-/** Runs the command inside of the test's own process, where many runs are needed and none of the process itself. */
+/** Runs the command inside the test's own process, for many runs that do not need a real one. */
 export async function inProcess(args: readonly string[], { env = {} }: RunOptions = {}): Promise<Finished> {
   const [out, err] = [new PassThrough(), new PassThrough()];
   const [stdout, stderr] = [buffer(out), buffer(err)];
@@ -78,7 +78,7 @@ export interface TerminalOptions extends RunOptions {
   readonly input?: string | undefined;
 }
 
-/** Runs the command at a terminal of so many columns and rows; gives what the terminal is sent. */
+/** Runs the command on a terminal of this size; returns what the terminal receives. */
 export function atTerminal(
   args: readonly string[],
   { input = "", ...options }: TerminalOptions = {},
@@ -88,14 +88,14 @@ export function atTerminal(
   return finished(child);
 }
 
-/** Starts the command at a terminal; what is written to the child's stdin is typed there. */
+/** Starts the command on a terminal; what is written to the child's stdin is typed there. */
 export function startAtTerminal(
   args: readonly string[],
   { columns = 80, rows = 24, ...options }: Omit<TerminalOptions, "input"> = {},
 ): ChildProcess {
   const quoted = [process.execPath, BIN, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ");
   const command = `stty cols ${columns} rows ${rows}; ${quoted}`;
-  // The two kinds of script(1): that of Linux, and that of BSD and macOS.
+  // script(1) differs between Linux, and BSD and macOS.
   const script =
     process.platform === "linux"
       ? ["-qec", command, "/dev/null"]
@@ -107,7 +107,7 @@ export function startAtTerminal(
   });
 }
 
-/** A directory for one test file, and what removes it. */
+/** A directory for one test file, and the function that removes it. */
 export function temporaryDirectory(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), "ecephys-cli-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fixtureFile, fixtureFileIds, type RecordedRequest } from "@ecephys/fixtures";
 
-/** Paths of all files under a directory, but those that the cache keeps for itself. */
+/** Paths of all files under a directory, except the cache's internal ones. */
 export function dataFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -12,9 +12,9 @@ export function dataFiles(directory: string): string[] {
     .sort();
 }
 
-/** Where a session's file lies in a cache. */
+/** The path of a session's file in a cache. */
 export const sessionPath = (id: number): string => `session_${id}/session_${id}.nwb`;
-/** Where a probe's LFP lies in a cache. */
+/** The path of a probe's LFP file in a cache. */
 export const lfpPath = (session: number, probe: number): string =>
   `session_${session}/probe_${probe}_lfp.nwb`;
 
@@ -25,24 +25,24 @@ export function isWhole(cache: string, path: string, name: string): boolean {
 
 const IDS = fixtureFileIds("mini");
 
-/** The requests that transferred a file or a part of it, of one file where it is named. */
+/** The requests that transferred a file or a part of it, optionally of one file. */
 export function transfers(requests: readonly RecordedRequest[], name?: string): RecordedRequest[] {
   return requests.filter(({ method, path, range }) => {
     const id = /well_known_file_download\/(\d+)/.exec(path)?.[1];
-    // A single byte is asked for by who only wants to know the size.
+    // A single byte is requested only to learn the size.
     return method === "GET" && id !== undefined && range !== "bytes=0-0" && (!name || IDS[id] === name);
   });
 }
 
-/** The first byte that was asked for. */
+/** The first byte that was requested. */
 export function startOf({ range }: RecordedRequest): number {
   return Number(/^bytes=(\d+)-/.exec(range ?? "")?.[1] ?? 0);
 }
 
-/** Faults of a download that stops for a minute before its end: there is all the time to interrupt it. */
+/** Makes a download pause for a minute before its end, which leaves time to interrupt it. */
 export const STOPPING: readonly string[] = ["drip:1000000@download", "hang:60,0.9@download"];
 
-/** Waits until the transfer of a session's file has put down what of it is on the disk for sure; how many bytes. */
+/** Waits until the transfer of a session's file has recorded how many bytes are safely on disk; returns that number. */
 export async function bytesPutDown(cache: string, session: number): Promise<number> {
   const record = join(cache, ".ecephys", `${sessionPath(session)}.part.json`);
   for (;;) {

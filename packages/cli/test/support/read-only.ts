@@ -3,8 +3,8 @@ import { chmodSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Makes a directory one that nobody can write to, and gives what ends that. To the superuser permissions mean
- * nothing: for that one it is mounted read-only.
+ * Makes a directory read-only, and returns a function that undoes it. Permissions do not bind the superuser,
+ * for whom it is mounted read-only.
  */
 export function readOnly(directory: string): () => void {
   if (process.getuid?.() !== 0) {

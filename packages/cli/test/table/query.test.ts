@@ -38,13 +38,13 @@ describe("a query of a table", () => {
     expect(result.columnNames()).toEqual(["name", "id"]);
   });
 
-  it("gives the table itself where nothing is asked", () => {
+  it("returns the table itself if nothing is requested", () => {
     expect(queryTable(UNITS, { sort: [] })).toBe(UNITS);
     expect(firstRows(UNITS, undefined)).toBe(UNITS);
     expect(firstRows(UNITS, 0).numRows()).toBe(0);
   });
 
-  it("says which columns exist where one does not", () => {
+  it("lists the columns if one does not exist", () => {
     expect(() => queryTable(UNITS, { sort: parseSort("srn") })).toThrow(
       /--sort failed for "srn".*Did you mean snr\? The columns are id, snr, name/,
     );
@@ -52,7 +52,7 @@ describe("a query of a table", () => {
   });
 });
 
-it("structures are counted over channels and units, out of brain last", () => {
+it("structures are counted over channels and units, outside the brain last", () => {
   const channels = table({
     id: [1, 2, 3, 4],
     ecephys_structure_acronym: [null, "VISp", "CA1", "VISp"],

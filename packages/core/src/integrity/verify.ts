@@ -51,7 +51,7 @@ export async function verifyCache(
 }
 
 /** What work that was interrupted has left, and whether somebody is at it still. */
-export async function leftoversOf(
+async function leftoversOf(
   storage: CacheStorage,
   files: readonly CacheFileEntry[],
   signal: AbortSignal | undefined,

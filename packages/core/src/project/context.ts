@@ -26,7 +26,7 @@ export interface CacheContext {
 }
 
 /** Total fetches before an error is given to the caller, as AllenSDK counts them (note H3). */
-export const DEFAULT_FETCH_TRIES = 2;
+const DEFAULT_FETCH_TRIES = 2;
 
 const OPENING = "Opening a project cache";
 

@@ -3,7 +3,7 @@ import { EcephysError } from "@ecephys/files";
 /** Expressions longer than this are refused unread. */
 export const MAX_LENGTH = 100_000;
 
-export const SYNTAX_HELP =
+const SYNTAX_HELP =
   "Write comparisons of columns, such as 'ecephys_structure_acronym == \"VISp\" && snr > 2'; " +
   "`npx @ecephys/cli help where` lists what may be used";
 

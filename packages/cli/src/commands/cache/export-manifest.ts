@@ -11,25 +11,25 @@ export const cacheExportManifest: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("export-manifest")
-      .summary("a list of its files with checksums, for others to compare")
+      .summary("list the data files with checksums, for others to compare")
       .description(
-        "Lists the data files of the cache with path, size, SHA-256, source and time of fetching. Checksums are those recorded when the files were fetched; files without a record (AllenSDK wrote them, say) are read for it, and have no source. Ends with 7, and writes nothing, where a file is not as it was recorded. AllenSDK's own manifest is another thing, and is not touched.",
+        "Lists the data files of the cache with path, size, SHA-256, source and download time. Checksums are those recorded when the files were downloaded; files without a record (downloaded by AllenSDK, for instance) are read to compute it, and have no source. If a file does not match its record, nothing is written and the exit code is 7. AllenSDK's own manifest is a different file, and is not touched.",
       )
       .optionsGroup("How:")
-      .option("--deep", "read every file, also those that have a record");
+      .option("--deep", "read every file, including those that have a record");
     addProgressOption(command);
     command
       .optionsGroup("Output:")
       .addOption(
         new Option(
           "--format <format>",
-          "csv, json, or sha256 for `sha256sum --check` (default: by the ending of --out, else csv)",
+          "csv, json, or sha256 for `sha256sum --check` (default: by the extension of --out, else csv)",
         ).choices(MANIFEST_FORMATS),
       )
       .addOption(outOption());
     addPlaceOptions(command);
     addExamples(command, [
-      ["ecephys cache export-manifest --out data.csv", "beside a publication"],
+      ["ecephys cache export-manifest --out data.csv", "to go with a publication"],
       [
         "ecephys cache export-manifest --format sha256 > sums && (cd /other/cache && sha256sum -c -) < sums",
         "compare another copy",

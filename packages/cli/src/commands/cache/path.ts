@@ -10,8 +10,8 @@ export const cachePath: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("path")
-      .summary("where the cache is")
-      .description("Prints the cache directory, whether or not there is anything in it.");
+      .summary("print where the cache is")
+      .description("Prints the cache directory, whether or not it exists yet.");
     addPlaceOptions(command);
     addExamples(command, [
       ['cd "$(ecephys cache path)"', "go there"],

@@ -12,29 +12,31 @@ export const cachePrune: CliCommand = {
       .command("prune")
       .summary("remove what is not needed")
       .description(
-        "Removes what interrupted work has left, faster copies of tables (they are made again), and records of files that are gone; data never. Shows what that is, and asks on a terminal; elsewhere it needs --yes. What another process is at work on stays.",
+        "Removes leftovers of interrupted work, faster copies of tables (they are rebuilt when needed), and records of files that no longer exist; never data. Lists them first and, on a terminal, asks for confirmation; elsewhere it needs --yes. Files that another process is using are kept.",
       )
       .optionsGroup("What:")
       .addOption(
         new Option(
           "--kinds <kinds>",
-          `only these, of ${PRUNABLE_KINDS.join(", ")} (default: all but stray: files that the cache knows nothing of, and that may be yours)`,
+          `only these, of ${PRUNABLE_KINDS.join(", ")} (default: all but stray: files that do not belong to the cache and may be yours)`,
         ).argParser(repeatable(parseKinds)),
       )
       .optionsGroup("How:")
-      .option("-n, --dry-run", "only say what would be removed")
-      .option("-y, --yes", "do not ask");
+      .option("-n, --dry-run", "only show what would be removed")
+      .option("-y, --yes", "do not ask for confirmation");
     addPlaceOptions(command);
     addExamples(command, [
       ["ecephys cache prune --dry-run", "look first"],
-      ["ecephys cache prune --kinds partial,temporary --yes", "what is left of broken downloads"],
-      ["ecephys cache prune --kinds stray", "files that are not the cache's"],
+      ["ecephys cache prune --kinds partial,temporary --yes", "leftovers of interrupted downloads"],
+      ["ecephys cache prune --kinds stray", "files that do not belong to the cache"],
     ]);
     command.action(async () => {
       const flags = command.optsWithGlobals<PruneFlags>();
       const { canAsk } = await import("../../run/ask.ts");
       if (!flags.yes && !flags.dryRun && (flags.json || !canAsk(runtime.io)))
-        command.error("error: nobody can be asked here: add --yes to remove, or --dry-run to look");
+        command.error(
+          "error: cannot ask for confirmation without a terminal: add --yes to remove, or --dry-run to look",
+        );
       const { runPrune } = await import("../../cache/run-prune.ts");
       await runPrune(flags, runtime);
     });

@@ -8,16 +8,16 @@ export const cacheRepair: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("repair")
-      .summary("fetch damaged files anew, and only those")
+      .summary("download damaged files again, and only those")
       .description(
-        "Checks the files as `ecephys cache verify` does, and fetches those anew that are missing, short, altered or unreadable. A file that cannot be had is left as it is.",
+        "Checks the files as `ecephys cache verify` does, and downloads again those that are missing, short, altered or unreadable. A file that is not available is left as it is.",
       );
     addTransferOptions(command);
     command.option("--deep", "read every file and compare its SHA-256, not only its size");
     addSourceOptions(command);
     addExamples(command, [
-      ["ecephys cache repair", "files of another size than recorded"],
-      ["ecephys cache repair --deep", "files with other bytes, too"],
+      ["ecephys cache repair", "files whose size differs from the record"],
+      ["ecephys cache repair --deep", "also files whose bytes differ"],
     ]);
     command.action(async () => {
       const { runRepair } = await import("../../cache/run-repair.ts");

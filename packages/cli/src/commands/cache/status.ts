@@ -7,9 +7,9 @@ export const cacheStatus: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("status")
-      .summary("what there is, and how much")
+      .summary("what the cache contains")
       .description(
-        "Says what the cache holds by kind, what is left of interrupted work, and which files it knows nothing of.",
+        "Counts the files of the cache by kind, and lists leftovers of interrupted work and files that do not belong to it.",
       );
     addPlaceOptions(command);
     addExamples(command, [

@@ -8,9 +8,9 @@ export const cacheVerify: CliCommand = {
   register(program, runtime) {
     const command = program
       .command("verify")
-      .summary("whether its files are as they were fetched")
+      .summary("check that its files are unchanged since their download")
       .description(
-        "Compares the files with what was recorded when they were fetched: their sizes, with --deep also every byte. Ends with 7 where one is missing, short, altered or unreadable. Changes nothing.",
+        "Compares the files with what was recorded when they were downloaded: their sizes and, with --deep, every byte. The exit code is 7 if one is missing, short, altered or unreadable. Changes nothing.",
       )
       .optionsGroup("How:")
       .option("--deep", "read every file and compare its SHA-256");
@@ -19,7 +19,7 @@ export const cacheVerify: CliCommand = {
     addExamples(command, [
       ["ecephys cache verify", "sizes, within a second"],
       ["ecephys cache verify --deep", "every byte"],
-      ["ecephys cache verify --deep --quiet || ecephys cache repair --deep", "check, and mend"],
+      ["ecephys cache verify --deep --quiet || ecephys cache repair --deep", "check, then repair"],
     ]);
     command.action(async () => {
       const { runVerify } = await import("../../cache/run-verify.ts");

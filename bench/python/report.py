@@ -1,4 +1,4 @@
-"""What a measured process says of itself, as one line of JSON."""
+"""The report of a measured process, as one line of JSON."""
 import contextlib
 import json
 import re

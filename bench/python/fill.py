@@ -1,4 +1,4 @@
-"""Usage: fill.py MANIFEST HOST: AllenSDK fills an empty cache from a warehouse, and gives its units."""
+"""Usage: fill.py MANIFEST HOST: AllenSDK fills an empty cache from a warehouse, and gets its units."""
 import sys
 
 from report import Stopwatch

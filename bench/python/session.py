@@ -1,10 +1,10 @@
-"""Times AllenSDK on one session, one JSON line a step: seconds, and the process's peak memory so far in MB.
+"""Times AllenSDK on one session, one line of JSON per step: seconds, and the process's peak memory so far in MB.
 
     python session.py DIRECTORY STEP...
 
 DIRECTORY is what make_session.py made. The steps run in the order given, in one session object, as a user's
-script would run them; a step that needs spikes or presentations finds them loaded if they came before. What
-each step found is summed up outside of its time.
+script would run them; a step that needs spikes or presentations finds them loaded if an earlier step needed them. What
+each step found is summarised outside its time.
 """
 
 import json

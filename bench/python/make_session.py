@@ -1,12 +1,12 @@
-"""Makes a session and an LFP file of real size, in the layout that AllenSDK writes.
+"""Makes a full-size session and an LFP file, in the layout that AllenSDK writes.
 
     python make_session.py TEMPLATE_DIRECTORY OUTPUT_DIRECTORY [SCALE]
 
-TEMPLATE_DIRECTORY holds small files by AllenSDK's writers, session_715093703.nwb and
-probe_752552876_lfp.nwb; everything in them that is small in reality stays as it is, the rest is replaced by
-random content of real size. SCALE below 1 makes everything smaller, to try the bench out.
+TEMPLATE_DIRECTORY has small files written by AllenSDK, session_715093703.nwb and
+probe_752552876_lfp.nwb; everything in them that is small in reality is kept, the rest is replaced by
+random content of full size. SCALE below 1 makes everything smaller, to try the bench out.
 
-Beside them it makes 118 natural scenes. Needs h5py, numpy and tifffile; about 7.5 GB on disk.
+It also makes 118 natural scenes. Needs h5py, numpy and tifffile; about 7.5 GB on disk.
 """
 
 import json
@@ -56,12 +56,12 @@ SECONDS_EACH = {
 
 
 def is_index(group, name):
-    """Whether a column says where the rows of a ragged one end ("stimulus_index" does not)."""
+    """Whether a column holds the row ends of a ragged one ("stimulus_index" does not)."""
     return name.endswith("_index") and name.removesuffix("_index") in group
 
 
 def replace(group, name, values):
-    """Puts values in the place of a dataset, with its type (wider for indices) and attributes."""
+    """Replaces a dataset by other values, with its type (wider for indices) and attributes."""
     old = group[name]
     attributes = dict(old.attrs)
     dtype = np.uint32 if is_index(group, name) else old.dtype
@@ -79,7 +79,7 @@ def point_indices(group):
 
 
 def tile(group, rows, given):
-    """Repeats every column of a table until it has so many rows, but for those that are given."""
+    """Repeats every column of a table until it has this many rows, except for the given ones."""
     old_rows = group["id"].shape[0]
     for name in list(group):
         if name in given:
@@ -93,7 +93,7 @@ def tile(group, rows, given):
 
 
 def allocate(group, name, shape):
-    """A contiguous dataset in the place of another, to be written block by block."""
+    """Replaces a dataset by a contiguous one, to be written block by block."""
     old = group[name]
     attributes, dtype = dict(old.attrs), old.dtype
     del group[name]

@@ -1,4 +1,4 @@
-"""Usage: tables.py MANIFEST getUnits|getSessionTable|getChannels: AllenSDK opens a cache, asks, and asks once more."""
+"""Usage: tables.py MANIFEST getUnits|getSessionTable|getChannels: AllenSDK opens a cache, and makes the call twice."""
 import sys
 
 from report import Stopwatch
