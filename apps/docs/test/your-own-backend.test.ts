@@ -97,7 +97,7 @@ describe("the contract finds", () => {
     [
       "a file that is another one",
       { getProbeLfpData: () => api.getSessionData(KNOWN.sessionId) },
-      `getProbeLfpData(${KNOWN.probeId}) comes whole and in parts`,
+      `getProbeLfpData(${KNOWN.probeId}) can be read completely and in parts`,
     ],
   ])("%s", async (_, change, title) => {
     const contract = { api: () => ({ ...api, ...change }), known: KNOWN, refuses, contents: knownFiles() };
