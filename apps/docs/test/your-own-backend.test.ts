@@ -87,12 +87,12 @@ describe("the contract finds", () => {
     [
       "a signal that is not passed on",
       { getUnits: ({ signal: _, ...filters } = {}) => api.getUnits(filters) },
-      "getUnits throws the signal's own reason",
+      "getUnits throws the signal's reason",
     ],
     [
       "rows in another order",
       { getUnits: async (filters) => (await api.getUnits(filters)).orderby("snr").reify() },
-      "getUnits gives a typed table, ids first and in their order",
+      "getUnits gives a typed table, ids first and in ascending order",
     ],
     [
       "a file that is another one",

@@ -65,7 +65,7 @@ function parseSyntax(source: string): Expression {
     const { pos: at = 0, message } = error as { pos?: number; message: string };
     if (error instanceof RangeError || message.startsWith("Not enough stack"))
       throw whereError(source, "the expression is nested too deeply", at);
-    throw whereError(source, `it cannot be parsed at character ${at + 1}`, at);
+    throw whereError(source, `it does not parse at character ${at + 1}`, at);
   }
 }
 

@@ -75,7 +75,7 @@ describe("the text of a manifest", () => {
 
   it("is refused if it does not have the requested version", () => {
     expect(() => parseManifest(theirs, { resource, version: "0.2.1" })).toThrow(
-      /"0.3.0", not "0.2.1".*Omit the version out/,
+      /"0.3.0", not "0.2.1".*Omit the version to open it/,
     );
     expect(() => parseManifest(theirs, { resource, version: "1.2.3" })).toThrow(/not "1.2.3"/);
     expect(parseManifest(theirs, { resource, version: "0.3.0" }).version).toBe("0.3.0");
@@ -227,7 +227,7 @@ describe("opening a manifest", () => {
       });
       expect(manifest.path(KEYS.UNITS_KEY)).toBe("units.csv");
     });
-    expect(warnings).toEqual([expect.stringMatching(/access is denied.*used as it is/)]);
+    expect(warnings).toEqual([expect.stringMatching(/access is denied.*opened without a manifest file/)]);
     expect(await readdir(root)).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ it("reads a condition once for several tables", () => {
 });
 
 it.each([
-  ["snr >", "cannot be parsed"],
+  ["snr >", "does not parse"],
   ["snrr > 2", "Did you mean snr?"],
   ['d.ecephys_structure_acronym.includes("V")', "only"],
   ["snr > 2 and id < 3", "&& stands for and"],

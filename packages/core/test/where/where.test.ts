@@ -101,7 +101,7 @@ describe("errors", () => {
   });
 
   it("a bare word instead of text says that text needs quotes", () => {
-    expect(message("ecephys_structure_acronym == VISp")).toContain("Texts need quotes");
+    expect(message("ecephys_structure_acronym == VISp")).toContain("Text needs quotes");
   });
 
   it.each([
