@@ -87,17 +87,17 @@ describe("the contract finds", () => {
     [
       "a signal that is not passed on",
       { getUnits: ({ signal: _, ...filters } = {}) => api.getUnits(filters) },
-      "getUnits throws the signal's own reason",
+      "getUnits throws the signal's reason",
     ],
     [
       "rows in another order",
       { getUnits: async (filters) => (await api.getUnits(filters)).orderby("snr").reify() },
-      "getUnits gives a typed table, ids first and in their order",
+      "getUnits gives a typed table, ids first and in ascending order",
     ],
     [
       "a file that is another one",
       { getProbeLfpData: () => api.getSessionData(KNOWN.sessionId) },
-      `getProbeLfpData(${KNOWN.probeId}) comes whole and in parts`,
+      `getProbeLfpData(${KNOWN.probeId}) can be read completely and in parts`,
     ],
   ])("%s", async (_, change, title) => {
     const contract = { api: () => ({ ...api, ...change }), known: KNOWN, refuses, contents: knownFiles() };

@@ -1,7 +1,7 @@
 /**
- * The Arquero that the project's tables are made of: operations, helpers and tables for a program that installs no
- * Arquero of its own. `table` makes typed ones. What loads files
- * (`loadCSV`, …) is left out; `readCsv` reads tables with their declared types.
+ * The Arquero that the project's tables are made of: operations, helpers and tables for programs that do not
+ * install Arquero themselves. `table` makes typed ones. The file loaders (`loadCSV`, …) are left out; `readCsv`
+ * reads tables with their declared types.
  *
  * @module @ecephys/core/arquero
  */

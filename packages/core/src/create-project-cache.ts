@@ -11,9 +11,16 @@ import { EcephysProjectCache } from "./project-cache.ts";
 
 /**
  * Opens a project cache in any storage: memory by default, in a browser also `opfsStorage()` (of
- * "@ecephys/core/opfs"). A manifest is written where there is none, unless `offline`.
- * @throws an EcephysError "manifest" where the manifest cannot be used, "storage" where it cannot be read or
- * written, "argument" for a missing `api` or a wrong `fetchTries`.
+ * "@ecephys/core/opfs"). A manifest is written if there is none, unless `offline` is set.
+ * @throws an EcephysError "manifest" if the manifest cannot be used, "storage" if it cannot be read or written,
+ * "argument" for a missing `api` or an invalid `fetchTries`.
+ * @example
+ * import { createProjectCache } from "@ecephys/core";
+ * import { warehouse } from "@ecephys/fetch-warehouse";
+ *
+ * const cache = await createProjectCache({ api: warehouse() }); // in memory
+ * const sessions = await cache.getSessionTable();
+ * console.log(sessions.numRows());
  */
 export async function createProjectCache<Session = DataFile, Movie = DataFile, Scene = DataFile>(
   options: CreateProjectCacheOptions<Session, Movie, Scene>,
@@ -21,7 +28,7 @@ export async function createProjectCache<Session = DataFile, Movie = DataFile, S
   return new EcephysProjectCache(await projectCacheOptions(options));
 }
 
-/** What a subclass's constructor takes: `new MyCache(await projectCacheOptions({ api, addManifestPaths }))`. */
+/** The options for a subclass's constructor: `new MyCache(await projectCacheOptions({ api, addManifestPaths }))`. */
 export async function projectCacheOptions<Session, Movie, Scene>(
   options: CreateProjectCacheOptions<Session, Movie, Scene>,
 ): Promise<ProjectCacheOptions<Session, Movie, Scene>> {

@@ -12,13 +12,13 @@ import { type Column, tableOf } from "./tables/column.ts";
 
 export type { Label, Labels, NumericArray } from "./labels.ts";
 
-/** A coordinate that runs along a dimension whose name is not its own ("vertical_position" along "channel"). */
+/** A coordinate along a dimension of another name ("vertical_position" along "channel"). */
 export interface SideCoordinate {
   readonly dim: string;
   readonly values: Labels;
 }
 
-/** What a DataArray is made of. */
+/** The parts of a DataArray. */
 export interface DataArrayInit<Data extends NumericArray = NumericArray> {
   /** "LFP", "spike_counts"; the name of the value column in `toTable`. */
   readonly name?: string | undefined;
@@ -26,14 +26,14 @@ export interface DataArrayInit<Data extends NumericArray = NumericArray> {
   readonly dims: readonly string[];
   /** Lengths of the dimensions. */
   readonly shape: readonly number[];
-  /** By the dimension's name its labels; by another name a SideCoordinate. */
+  /** Labels under the dimension's name; a SideCoordinate under any other name. */
   readonly coords?: Readonly<Record<string, Labels | SideCoordinate>> | undefined;
   readonly data: Data;
-  /** Whatever else is known: unit, conversion. */
+  /** Other metadata: unit, conversion. */
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What is selected along each dimension, by its name. */
+/** The selection along each dimension, by name. */
 export type Selection<Selector> = Readonly<Record<string, Selector | undefined>>;
 
 interface Axis {
@@ -42,8 +42,9 @@ interface Axis {
 }
 
 /**
- * Numbers along named, labelled dimensions, in C order: what LFP, CSD, waveforms, spike counts and stimulus
- * templates come as. Immutable by convention; missing values are NaN (floating-point data only).
+ * Numbers along named, labelled dimensions, in C order, like an xarray.DataArray: the form of LFP, CSD,
+ * waveforms, spike counts and stimulus templates. Immutable by convention; missing values are NaN
+ * (floating-point data only).
  */
 export class DataArray<Data extends NumericArray = NumericArray> {
   readonly name: string | undefined;
@@ -54,7 +55,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
   /** Every coordinate by name, those of the dimensions first. */
   readonly coordinates: ReadonlyMap<string, SideCoordinate>;
 
-  /** @throws an EcephysError "argument" where names, lengths and data do not fit together. */
+  /** @throws an EcephysError "argument" if names, lengths and data do not match. */
   constructor(init: DataArrayInit<Data>) {
     checkParts(init);
     this.name = init.name;
@@ -64,7 +65,10 @@ export class DataArray<Data extends NumericArray = NumericArray> {
     this.attributes = init.attributes ?? {};
     const size = init.shape.reduce((product, length) => product * length, 1);
     if (init.dims.length !== init.shape.length || new Set(init.dims).size !== init.dims.length)
-      throw refusal(this.label, `dimensions (${init.dims.join(", ")}) and shape (${init.shape}) do not fit`);
+      throw refusal(
+        this.label,
+        `dimensions (${init.dims.join(", ")}) and shape (${init.shape}) do not match`,
+      );
     if (init.data.length !== size)
       throw refusal(this.label, `${init.data.length} values for a shape of (${init.shape.join(", ")})`);
     this.coordinates = ordered(init, (name, { dim, values }) => {
@@ -81,7 +85,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
 
   /**
    * The labels of a coordinate by its name.
-   * @throws an EcephysError "not-found" where there is none of that name.
+   * @throws an EcephysError "not-found" if there is no coordinate of that name.
    */
   coord(name: string): Labels {
     const found = this.coordinates.get(name);
@@ -90,7 +94,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
         action: "Looking up a coordinate",
         resource: this.label,
         reason: `there is no coordinate "${name}"`,
-        remedy: `There are: ${[...this.coordinates.keys()].join(", ") || "none"}`,
+        remedy: `Available: ${[...this.coordinates.keys()].join(", ") || "none"}`,
       });
     return found.values;
   }
@@ -101,8 +105,8 @@ export class DataArray<Data extends NumericArray = NumericArray> {
   }
 
   /**
-   * One value by its indices, one a dimension; `undefined` outside of the shape.
-   * @throws an EcephysError "argument" for more or fewer indices, or such as are no whole numbers.
+   * One value by its indices, one per dimension; `undefined` outside the shape.
+   * @throws an EcephysError "argument" for a wrong number of indices, or indices that are not whole numbers.
    */
   at(...indices: readonly number[]): number | undefined {
     if (indices.length !== this.dims.length || !indices.every(Number.isSafeInteger))
@@ -122,10 +126,10 @@ export class DataArray<Data extends NumericArray = NumericArray> {
 
   /**
    * The part at the given labels, by dimension: `sel({ time: { from: 10, to: 11 }, channel: [850, 852] })`.
-   * Dimensions that are not named stay whole. A single label drops its dimension, a list keeps the order given, a
-   * range `{ from, to }` includes both ends.
-   * @throws an EcephysError "not-found" for a label or dimension that does not exist, "argument" for what is no
-   * selection (a range whose ends are exchanged, say).
+   * Dimensions that are not named are kept completely. A single label drops its dimension, a list keeps the
+   * order given, a range `{ from, to }` includes both ends.
+   * @throws an EcephysError "not-found" for a label or dimension that does not exist, "argument" for an invalid
+   * selection (such as a range whose ends are swapped).
    */
   sel(selection: Selection<LabelSelector>): DataArray<Data> {
     const positions: Record<string, IndexSelector> = {};
@@ -135,10 +139,10 @@ export class DataArray<Data extends NumericArray = NumericArray> {
   }
 
   /**
-   * The part at the given positions, by dimension: `isel({ time: { start: 0, end: 5 }, channel: 0 })`. Dimensions
-   * that are not named stay whole; a range ends before `end`.
-   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for what is no
-   * selection.
+   * The part at the given positions, by dimension: `isel({ time: { start: 0, end: 5 }, channel: 0 })`.
+   * Dimensions that are not named are kept completely; a range ends before `end`.
+   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for an
+   * invalid selection.
    */
   isel(selection: Selection<IndexSelector>): DataArray<Data> {
     checkSelection(selection, this.dims, this.label);
@@ -161,7 +165,7 @@ export class DataArray<Data extends NumericArray = NumericArray> {
 
   /**
    * A table with one row per value: a column for every coordinate (positions where a dimension has no labels),
-   * then the values under the array's name ("value" where it has none).
+   * then the values under the array's name ("value" if it has none).
    */
   toTable(): ColumnTable {
     const columns = new Map<string, Column>();
@@ -199,7 +203,7 @@ const PARTS: OptionNames<DataArrayInit> = {
   attributes: true,
 };
 
-/** Callers without a compiler may give anything. */
+/** Callers in plain JavaScript may pass anything. */
 function checkParts(init: DataArrayInit): void {
   const { knownOptions, refusal } = argumentChecks("Making an array");
   const { coords, data, dims, shape } = knownOptions(init, PARTS);
@@ -236,7 +240,7 @@ function isSideCoordinate(value: Labels | SideCoordinate): value is SideCoordina
   return "dim" in value;
 }
 
-/** Labels at the given positions, kept in the kind of array that they were in. */
+/** Labels at the given positions, in the same kind of array. */
 function pick<T extends Labels>(values: T, indices: Int32Array): T {
   if (Array.isArray(values)) return Array.from(indices, (i) => values[i]) as unknown as T;
   const source = values as unknown as NumericArray;

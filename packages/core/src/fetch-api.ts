@@ -1,7 +1,7 @@
 import type { Ids, Names, RemoteFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 
-/** How far a fetch has come. */
+/** Progress of a fetch. */
 export interface FetchProgress {
   /** What is being fetched: "units", "session 715093703". */
   readonly resource: string;
@@ -10,25 +10,25 @@ export interface FetchProgress {
   readonly unit: "rows" | "bytes";
 }
 
-/** What every fetch takes. */
+/** Options of every fetch. */
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
 
 /**
- * Filters by date of publication. A backend that cannot tell it refuses the filter with an EcephysError "argument";
- * passed over, it would change the answer without a word.
+ * Filters by date of publication. A backend without publication dates refuses the filter with an EcephysError
+ * "argument", because ignoring it would silently change the result.
  */
 export interface PublishedFilter {
-  /** Only what was published on or before this date ("2019-10-03" or a Date). */
+  /** Only sessions published on or before this date ("2019-10-03" or a Date). */
   readonly publishedAt?: string | Date | undefined;
 }
 
 /** Which sessions. */
 export interface SessionFilters extends FetchOptions, PublishedFilter {
   readonly sessionIds?: Ids | undefined;
-  /** Whether eyes were tracked. A backend that cannot tell refuses it with an EcephysError "argument". */
+  /** Whether eye tracking was recorded. A backend without this information refuses the filter with an EcephysError "argument". */
   readonly hasEyeTracking?: boolean | undefined;
   /**
    * Session types such as "brain_observatory_1.1". A backend that cannot filter by them refuses them with an
@@ -43,14 +43,14 @@ export interface ProbeFilters extends FetchOptions, PublishedFilter {
   readonly sessionIds?: Ids | undefined;
 }
 
-/** Which channels: by their own ids, or by those of what they belong to. */
+/** Which channels: by their own ids, or by those of their probes or sessions. */
 export interface ChannelFilters extends FetchOptions, PublishedFilter {
   readonly channelIds?: Ids | undefined;
   readonly probeIds?: Ids | undefined;
   readonly sessionIds?: Ids | undefined;
 }
 
-/** Which units: by their own ids, or by those of what they belong to. */
+/** Which units: by their own ids, or by those of their channels, probes or sessions. */
 export interface UnitFilters extends FetchOptions, PublishedFilter {
   readonly unitIds?: Ids | undefined;
   readonly channelIds?: Ids | undefined;
@@ -66,11 +66,11 @@ export interface UnitAnalysisMetricFilters extends FetchOptions {
 }
 
 /**
- * What a backend offers to a project cache. Tables are raw (as AllenSDK's fetch API gives them: not joined, not
- * filtered by quality), sorted by id, with declared column types (`SESSIONS`, `PROBES`, `CHANNELS`, `UNITS`,
- * `UNIT_ANALYSIS_METRICS`); filters that match nothing give an empty table with those columns. A file is a
- * RemoteFile; one that does not exist is an EcephysError "not-found" that names it. `fetchApiContract` of
- * "@ecephys/core/testing" checks all of this.
+ * What a backend provides to a project cache. Tables are raw (as AllenSDK's fetch API returns them: not joined,
+ * not filtered by quality), sorted by id, with declared column types (`SESSIONS`, `PROBES`, `CHANNELS`,
+ * `UNITS`, `UNIT_ANALYSIS_METRICS`); filters that match nothing return an empty table with those columns. A
+ * file is a RemoteFile; one that does not exist is an EcephysError "not-found" that names it.
+ * `fetchApiContract` of "@ecephys/core/testing" checks all of this.
  */
 export interface EcephysProjectApi {
   /** For messages: "warehouse". */
@@ -89,6 +89,6 @@ export interface EcephysProjectApi {
   getNaturalMovieTemplate(number: number, options?: FetchOptions): Promise<RemoteFile>;
   /** Natural scene `number`, a TIFF file. */
   getNaturalSceneTemplate(number: number, options?: FetchOptions): Promise<RemoteFile>;
-  /** Gives back what the backend holds open (connections). */
+  /** Releases the backend's resources (connections). */
   close?(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /**
- * The table of kinds of files alone, without what works with it: for those who must start fast.
+ * The table of file kinds alone, without the code that uses it, for programs that must start quickly.
  *
  * @module @ecephys/core/kinds
  */

@@ -10,7 +10,7 @@ export type NumericArray =
   | Uint16Array
   | Uint32Array;
 
-/** What names a position along a dimension: an id, a time, an acronym. */
+/** The label of a position along a dimension: an id, a time, an acronym. */
 export type Label = number | string;
 
 /** The labels along one dimension: numbers in a typed array, or text. */

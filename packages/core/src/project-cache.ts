@@ -62,21 +62,26 @@ import type { Table } from "./tables/table.ts";
 import { normalizeUnitFilters, type UnitFilterOptions } from "./tables/unit-filters.ts";
 
 /**
- * Tables and files of the whole Neuropixels project, kept in a cache: what is not there is fetched, written
- * whole, and read. `openProjectCache` (of "@ecephys/core/node") and `createProjectCache` make one.
+ * Tables and files of the entire Neuropixels project, kept in a cache: anything missing is fetched, written
+ * completely, and then read. Open one with `openProjectCache` (of "@ecephys/core/node") or
+ * `createProjectCache`.
  *
- * All tables are Arquero tables, ids first and rows in the order of ids. A missing number is NaN, missing text
- * and booleans are null. CCF coordinates and probe positions are in µm, rates in Hz, ages in days.
+ * All tables are Arquero tables, with the id as first column and rows ordered by id. A missing number is NaN,
+ * missing text and booleans are null. CCF coordinates and probe positions are in µm, rates in Hz, ages in days.
  *
- * Every method rejects with an EcephysError: "missing-data" where something is neither in the cache nor to be
- * fetched, "not-found" for ids, types and numbers that do not exist, "argument" for what cannot be meant,
- * "fetch", "response" and "database" where fetching failed, "format" where what was fetched is damaged, and
- * "storage" where the cache cannot be read or written. An aborted call rejects with its signal's reason.
+ * Every method rejects with an EcephysError: "missing-data" if something is neither in the cache nor available
+ * from the backend, "not-found" for ids, types and numbers that do not exist, "argument" for invalid arguments,
+ * "fetch", "response" and "database" if fetching failed, "format" if the fetched data are damaged, and
+ * "storage" if the cache cannot be read or written. An aborted call rejects with its signal's reason.
+ * @example
+ * const sessions = await cache.getSessionTable();
+ * const visual = sessions.filter((d) => d.ecephys_structure_acronyms.includes("VISp"));
+ * for (const { id, unit_count } of visual) console.log(id, unit_count);
  */
 export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = DataFile> {
   /** Where the cache keeps its files. */
   readonly storage: CacheStorage;
-  /** Which file is where. */
+  /** The paths of all files. */
   readonly manifest: Manifest;
   readonly #readers: Readers<Session, Movie, Scene>;
   readonly #context: CacheContext;
@@ -95,42 +100,58 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
   }
 
   /**
-   * One row a session: type, age, sex, `full_genotype`, counts of its units (that pass the default filters),
-   * channels and probes, and `ecephys_structure_acronyms`: an array in order of first appearance, null for out
-   * of the brain, empty without channels (note T12).
-   * @param options.suppress Columns to leave out, a renamed one under either name (note T4); by default
-   * `has_nwb`, `isi_experiment_id` and `date_of_acquisition`.
+   * One row per session: type, age, sex, `full_genotype`, counts of its units (those that pass the default
+   * filters), channels and probes, and `ecephys_structure_acronyms`: an array in order of first appearance,
+   * with null for channels outside the brain, empty if there are no channels
+   * ([note T12](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t12)).
+   * @param options.suppress Columns to leave out; a renamed column can be given under either name
+   * ([note T4](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t4)); by default `has_nwb`,
+   * `isi_experiment_id` and `date_of_acquisition`.
+   * @example
+   * const sessions = await cache.getSessionTable();
+   * sessions.filter((d) => d.sex === "F").array("id"); // number[]
    */
   async getSessionTable(options: TableOptions = {}): Promise<Table<SessionRow>> {
     return this.#tables.sessions(callOptions("getSessionTable", options, TABLE_OPTIONS));
   }
 
   /**
-   * One row a probe: its counts of units and channels and its structures, as the session table has them, and
-   * with `suppress: []` its session's columns too. `lfp_sampling_rate` is that of the LFP as released: NaN where
-   * the subsampling factor is missing (note T13).
+   * One row per probe: its counts of units and channels and its structures, as in the session table, and with
+   * `suppress: []` its session's columns too. `lfp_sampling_rate` is that of the released LFP, NaN if the
+   * subsampling factor is missing
+   * ([note T13](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t13)).
    */
   async getProbes(options: TableOptions = {}): Promise<Table<ProbeRow>> {
     return this.#tables.probes(callOptions("getProbes", options, TABLE_OPTIONS));
   }
 
   /**
-   * One row a channel: position on the probe, CCF coordinates (NaN where not known), structure (null out of the
-   * brain), its probe's columns, and the count of its units; with `suppress: []` also its session's columns and
-   * `probe_name` (note T3).
+   * One row per channel: position on the probe, CCF coordinates (NaN where not known), structure (null outside
+   * the brain), its probe's columns, and the count of its units; with `suppress: []` also its session's columns
+   * and `probe_name` ([note T3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t3)).
+   * @example
+   * const channels = await cache.getChannels();
+   * channels.filter((d) => d.ecephys_structure_acronym === "CA1").numRows();
    */
   async getChannels(options: TableOptions = {}): Promise<Table<ChannelRow>> {
     return this.#tables.channels(callOptions("getChannels", options, TABLE_OPTIONS));
   }
 
   /**
-   * One row a unit that passes the filters (`amplitude_cutoff` at most 0.1, `presence_ratio` at least 0.95,
-   * `isi_violations` at most 0.5, quality "good" where nothing else is said), with its channel's, probe's and
-   * session's columns; the probe's keep their names (note T2). A missing metric never passes a threshold, not
-   * even with `null`, which is no limit (note T7). Units on unknown channels are left out (note T14), those out
-   * of the brain only with `filterOutOfBrainUnits: true` (note T6). Filters of a backend (`sessionIds`, …) are refused:
-   * filter the table instead.
-   * @throws an EcephysError "argument" for a threshold that is NaN or no number, and for options of unknown names.
+   * One row per unit that passes the filters (`amplitude_cutoff` at most 0.1, `presence_ratio` at least 0.95,
+   * `isi_violations` at most 0.5, and quality "good" by default), with its channel's, probe's and session's
+   * columns; the probe's columns keep their names
+   * ([note T2](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t2)). A missing metric never passes a
+   * threshold, not even `null` (no limit)
+   * ([note T7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t7)). Units whose channel is not in the
+   * table are left out ([note T14](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t14)), those
+   * outside the brain only with `filterOutOfBrainUnits: true`
+   * ([note T6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t6)). Filters of a backend
+   * (`sessionIds`, …) are refused; filter the table instead.
+   * @throws an EcephysError "argument" for a threshold that is not a number, and for unknown options.
+   * @example
+   * const units = await cache.getUnits({ isiViolationsMaximum: 0.1, amplitudeCutoffMaximum: null });
+   * units.filter((d) => d.snr > 2).orderby("snr").select("id", "snr").objects();
    */
   async getUnits(options: UnitTableOptions = {}): Promise<Table<UnitRow>> {
     return this.#tables.units(callOptions("getUnits", options, UNIT_TABLE_OPTIONS));
@@ -141,7 +162,7 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     return this.#tables.rawSessions(callOptions("getRawSessions", options, CALL_OPTIONS));
   }
 
-  /** The probes as fetched, save `lfp_sampling_rate`, which is that of the LFP as released (note T13). */
+  /** The probes as fetched, except `lfp_sampling_rate`, which is that of the released LFP ([note T13](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t13)). */
   async getRawProbes(options: CallOptions = {}): Promise<Table<RawProbeRow>> {
     return this.#tables.rawProbes(callOptions("getRawProbes", options, CALL_OPTIONS));
   }
@@ -151,14 +172,16 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     return this.#tables.rawChannels(callOptions("getRawChannels", options, CALL_OPTIONS));
   }
 
-  /** The units with their public column names that pass the filters, not joined with their channels. */
+  /** The units that pass the filters, with their public column names, not joined with their channels. */
   async getRawUnits(options: CallOptions & UnitFilterOptions = {}): Promise<Table<RawUnitRow>> {
     return this.#tables.rawUnits(callOptions("getRawUnits", options, RAW_UNIT_OPTIONS));
   }
 
   /**
-   * Analysis metrics of a session's units: one row a unit, `ecephys_unit_id` first. Lists are arrays (note M3).
-   * A session without metrics gives no rows; one that does not exist is an EcephysError "not-found" (note M6).
+   * Analysis metrics of a session's units: one row per unit, `ecephys_unit_id` first. Lists are arrays
+   * ([note M3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m3)). A session without metrics returns
+   * no rows; one that does not exist is an EcephysError "not-found"
+   * ([note M6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m6)).
    * @param options.annotate Whether the columns of `getUnits` come first, for units that pass its filters.
    */
   async getUnitAnalysisMetricsForSession<const Options extends MetricsOptions = MetricsOptions>(
@@ -172,8 +195,9 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
   }
 
   /**
-   * Analysis metrics of all units of a session type ("brain_observatory_1.1"), else as those of a session.
-   * @throws an EcephysError "not-found" that lists the types, where there is no such type.
+   * Analysis metrics of all units of a session type ("brain_observatory_1.1"), otherwise like those of a
+   * session.
+   * @throws an EcephysError "not-found" that lists the types, if there is no such type.
    */
   async getUnitAnalysisMetricsBySessionType<const Options extends MetricsOptions = MetricsOptions>(
     sessionType: string,
@@ -185,7 +209,7 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     )) as Table<MetricsRowOf<Options>>;
   }
 
-  /** The session types there are, in order of first appearance. */
+  /** All session types, in order of first appearance. */
   async getAllSessionTypes(options: TableOptions = {}): Promise<(string | null)[]> {
     return this.#tables.sessionValues<string>(
       "session_type",
@@ -193,7 +217,7 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     );
   }
 
-  /** The genotypes there are; null where one is not known. */
+  /** All genotypes; null for unknown. */
   async getAllFullGenotypes(options: TableOptions = {}): Promise<(string | null)[]> {
     return this.#tables.sessionValues<string>(
       "full_genotype",
@@ -201,7 +225,7 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     );
   }
 
-  /** The ages there are, in days; NaN where one is not known. */
+  /** All ages, in days; NaN for unknown. */
   async getAllAges(options: TableOptions = {}): Promise<number[]> {
     return (
       await this.#tables.sessionValues<number>(
@@ -211,27 +235,31 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     ).map((age) => age ?? Number.NaN);
   }
 
-  /** The sexes there are; null where one is not known. */
+  /** All sexes; null for unknown. */
   async getAllSexes(options: TableOptions = {}): Promise<(string | null)[]> {
     return this.#tables.sessionValues<string>("sex", callOptions("getAllSexes", options, TABLE_OPTIONS));
   }
 
-  /** Acronyms of the structures that channels lie in; null stands for out of the brain (note T12). */
+  /** Acronyms of all structures with channels; null stands for outside the brain ([note T12](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t12)). */
   async getStructureAcronyms(options: TableOptions = {}): Promise<(string | null)[]> {
     return this.#tables.structureAcronyms(callOptions("getStructureAcronyms", options, TABLE_OPTIONS));
   }
 
   /**
-   * A session's data: what the injected session reader makes of its NWB file, or the file itself. Where the
-   * reader finds the file damaged, it is fetched anew.
-   * @param options Unit filters, which the reader applies with a session's defaults.
-   * @throws an EcephysError "not-found" where the session or its file does not exist, "argument" for a threshold
-   * that is NaN or no number.
+   * A session's data: the session reader's result for its NWB file, or the file itself without a reader. If the
+   * reader finds the file damaged, the file is downloaded again.
+   * @param options Unit filters, which the reader applies, with the defaults of sessions.
+   * @throws an EcephysError "not-found" if the session or its file does not exist, "argument" for a threshold
+   * that is not a number.
+   * @example
+   * const session = await cache.getSessionData(715093703); // with readers: nwbReaders() of "@ecephys/nwb/node"
+   * const units = await session.units();
+   * console.log(units.numRows());
    */
   async getSessionData(sessionId: Id, options: SessionDataOptions = {}): Promise<Session> {
     const { signal, ...filters } = callOptions("getSessionData", options, RAW_UNIT_OPTIONS);
     const id = cacheChecks.id("a session id", sessionId);
-    // Refused before a large file is fetched for nothing.
+    // Refused before a large file is downloaded in vain.
     normalizeUnitFilters(filters);
     const { session: reader } = this.#readers;
     const openLfp = this.#openLfp.bind(this);
@@ -244,30 +272,30 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     );
   }
 
-  /** A probe's LFP file (NWB). @throws an EcephysError "not-found" where the probe or its file does not exist. */
+  /** A probe's LFP file (NWB). @throws an EcephysError "not-found" if the probe or its file does not exist. */
   async getProbeLfpData(probeId: Id, options: CallOptions = {}): Promise<DataFile> {
     const { signal } = callOptions("getProbeLfpData", options, CALL_OPTIONS);
     return this.#openLfp(probeId, AS_IT_IS, { signal });
   }
 
-  /** The frames of natural movie 1, 2 or 3: what the injected reader makes of the file, or the file itself. */
+  /** The frames of natural movie 1, 2 or 3: the reader's result for the file, or the file itself without a reader. */
   async getNaturalMovieTemplate(number: number, options: CallOptions = {}): Promise<Movie> {
     const { signal } = callOptions("getNaturalMovieTemplate", options, CALL_OPTIONS);
     return this.#openFile(MOVIE, [number], this.#readers.naturalMovie, signal);
   }
 
-  /** Natural scene 0 to 117: what the injected reader makes of the file, or the file itself. */
+  /** Natural scene 0 to 117: the reader's result for the file, or the file itself without a reader. */
   async getNaturalSceneTemplate(number: number, options: CallOptions = {}): Promise<Scene> {
     const { signal } = callOptions("getNaturalSceneTemplate", options, CALL_OPTIONS);
     return this.#openFile(SCENE, [number], this.#readers.naturalScene, signal);
   }
 
   /**
-   * A file of any kind, fetched where it is not there.
+   * A file of any kind, downloaded if it is missing.
    * @param kind "session", "lfp", "movie", "scene", or one of the `kinds` that the cache was opened with.
-   * @param args Which one: the session's id, session and probe, the number.
-   * @throws an EcephysError "not-found" where it does not exist, "argument" for a kind that there is not and
-   * arguments that do not fit.
+   * @param args Which file: the session id, the session and probe ids, or the number.
+   * @throws an EcephysError "not-found" if it does not exist, "argument" for an unknown kind or arguments that
+   * do not match.
    */
   async ensureFile(
     kind: string,
@@ -278,8 +306,8 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
   }
 
   /**
-   * As `ensureFile`, and opened: what the reader makes of the file. Where it throws an EcephysError "format", the file
-   * is fetched anew and opened again.
+   * Like `ensureFile`, then opens the file: returns the reader's result. If the reader throws an EcephysError
+   * "format", the file is downloaded and opened again.
    */
   async openFile<Value>(
     kind: string,
@@ -292,22 +320,28 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
   }
 
   /**
-   * Finds out what a prefetch would do: which of the files are there, in whole or in part, how many bytes the
-   * others have, and whether they fit. What does not exist is listed as unavailable. Transfers no file; with
-   * `lfp` the table of probes is fetched where it is not there.
-   * @throws an EcephysError "argument" for ids and numbers that are none.
+   * Finds out what a prefetch would do: which files are present, completely or in part, how many bytes the
+   * others have, and whether they fit on the disk. Files that do not exist are listed as unavailable. Transfers
+   * no files; with `lfp` the table of probes is fetched if it is missing.
+   * @throws an EcephysError "argument" for invalid ids and numbers.
+   * @example
+   * const plan = await cache.planPrefetch({ sessions: [715093703], scenes: [0] });
+   * console.log(plan.toFetch.bytes);
    */
   async planPrefetch(request: PrefetchRequest, options: PlanPrefetchOptions = {}): Promise<PrefetchPlan> {
     return this.#prefetcher.plan(request, callOptions("planPrefetch", options, PLAN_OPTIONS));
   }
 
   /**
-   * Brings files into the cache, several at once, before anybody reads them. Takes a request, or the plan of one,
-   * which is not asked about again and may have been made elsewhere: `JSON.parse` of a plan is one. One file that
-   * fails does not stop the others: the summary lists it. Aborted or killed, the next call resumes where this one
-   * ended.
-   * @throws an EcephysError "storage" where it does not fit, before anything is transferred; "argument" for what
-   * cannot be meant.
+   * Downloads files into the cache, several at once, ahead of their use. Takes a request, or a plan from
+   * `planPrefetch`, which may have been made elsewhere (as JSON) and is not looked up again. A file that fails
+   * does not stop the others; the summary lists it. After an abort or a crash, the next call resumes where this
+   * one ended.
+   * @throws an EcephysError "storage" if it does not fit, before anything is transferred; "argument" for an
+   * invalid request.
+   * @example
+   * const summary = await cache.prefetch({ tables: true, scenes: [0] }, { concurrency: 2 });
+   * for (const { resource, error } of summary.failed) console.warn(resource, error);
    */
   async prefetch(
     wanted: PrefetchRequest | PrefetchPlan,
@@ -316,32 +350,33 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     return this.#prefetcher.prefetch(wanted, callOptions("prefetch", options, PREFETCH_OPTIONS));
   }
 
-  /** What lies in the cache: every file with what it is, sizes and counts by kind. Asks nothing of the backend. */
+  /** The contents of the cache: every file with its kind, and sizes and counts by kind. Does not contact the backend. */
   async status(options: CallOptions = {}): Promise<CacheStatus> {
     return cacheStatus(this.#context, callOptions("status", options, CALL_OPTIONS).signal);
   }
 
   /**
-   * Compares the cache's files with what was recorded when they were put in place: finds what is missing, short,
-   * altered or unreadable, strays and leftovers. Files without a record (AllenSDK's) are listed as such, and are
-   * no problem unless they are empty. Changes nothing.
+   * Compares the cache's files with the records made when they were put in place: finds files that are missing,
+   * short, altered or unreadable, stray files and leftovers. Files without a record (such as AllenSDK's) are
+   * listed as such, and are a problem only if they are empty. Changes nothing.
    */
   async verify(options: VerifyOptions = {}): Promise<VerifyReport> {
     return verifyCache(this.#context, verifyOptions(options));
   }
 
   /**
-   * Fetches anew what `verify` finds wrong, and nothing else; a damaged file stays until its replacement is
-   * there. Files that cannot be read for a reason of their surroundings are left to their owner.
+   * Downloads again only the files in which `verify` finds a problem; a damaged file stays until its
+   * replacement is complete. Files that cannot be read for external reasons (such as permissions) are left
+   * alone.
    */
   async repair(options: RepairOptions = {}): Promise<RepairSummary> {
     return this.#prefetcher.repair(repairOptions(options));
   }
 
   /**
-   * Removes what no data are lost with: what interrupted work has left, derived files, records of files that are
-   * gone. Only tells what that would be unless `dryRun` is false; what another process is at work on is left
-   * alone, and so are strays unless they are asked for.
+   * Removes files that hold no data: leftovers of interrupted work, derived files, records of files that are
+   * gone. Only reports what would be removed unless `dryRun` is false. Files in use by another process are left
+   * alone, and so are stray files unless they are requested.
    */
   async prune(options: PruneOptions = {}): Promise<PruneReport> {
     return pruneCache(this.#context, pruneOptions(options));
@@ -361,7 +396,7 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     return this.manifest.path(key, ...args);
   }
 
-  /** Gives back what the backend holds open. */
+  /** Releases the backend's resources (connections). */
   async close(): Promise<void> {
     await this.#context.api.close?.();
   }
@@ -373,7 +408,7 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     signal: AbortSignal | undefined,
   ): Promise<Value> {
     const file = kindFile(kind, args, this.manifest);
-    // Without a reader the type parameter is DataFile: what is asked for is the file.
+    // Without a reader the type parameter is DataFile, and the file itself is returned.
     const used = reader ?? (AS_IT_IS as FileReader<unknown> as FileReader<Value>);
     return openCachedFile(this.#context, file, (found) => used.open(found, { signal }), signal);
   }

@@ -2,7 +2,7 @@ import type { DataFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import type { UnitFilterOptions } from "./tables/unit-filters.ts";
 
-/** What a project cache tells a session reader beyond the session's own file. */
+/** What a project cache provides to a session reader beyond the session's file. */
 export interface SessionContext {
   readonly sessionId: number;
   /** Unit filters as the caller gave them; the reader applies the session's defaults. */
@@ -13,31 +13,31 @@ export interface SessionContext {
   channels(options?: { signal?: AbortSignal | undefined }): Promise<ColumnTable>;
   /** The project's probes of this session. */
   probes(options?: { signal?: AbortSignal | undefined }): Promise<ColumnTable>;
-  /** Analysis metrics of the session's units; undefined (after a warning) where they can be neither read nor fetched. */
+  /** Analysis metrics of the session's units; undefined (after a warning) if they can be neither read nor fetched. */
   unitAnalysisMetrics(options?: { signal?: AbortSignal | undefined }): Promise<ColumnTable | undefined>;
   /**
-   * A probe's LFP file, fetched where it is not there, as the reader opens it. Where that throws an EcephysError
-   * "format", the file is fetched anew and opened again.
+   * A probe's LFP file as the reader opens it, downloaded if it is missing. If opening throws an EcephysError
+   * "format", the file is downloaded and opened again.
    */
   openLfp<Value>(
     probeId: number,
     reader: FileReader<Value>,
     options?: { signal?: AbortSignal | undefined },
   ): Promise<Value>;
-  /** Tells the user something that is no failure. */
+  /** Warns the user. */
   warn(message: string): void;
 }
 
 /**
  * Turns a file into a value.
- * @throws an EcephysError "format" where the file is not what it should be: a cache then fetches it anew.
+ * @throws an EcephysError "format" if the file is damaged or of another kind: a cache then downloads it again.
  * Any other error leaves the file alone.
  */
 export interface FileReader<Value> {
   open(file: DataFile, options?: { signal?: AbortSignal | undefined }): Promise<Value>;
 }
 
-/** Turns a session's file into a value; throws as a FileReader does. */
+/** Turns a session's file into a value; throws like a FileReader. */
 export interface SessionReader<Session> {
   open(
     file: DataFile,
@@ -46,7 +46,7 @@ export interface SessionReader<Session> {
   ): Promise<Session>;
 }
 
-/** The readers that a project cache is given; a kind that has none is answered with the DataFile itself. */
+/** The readers of a project cache; without a reader, a file is returned as a DataFile. */
 export interface Readers<Session = DataFile, Movie = DataFile, Scene = DataFile> {
   readonly session?: SessionReader<Session> | undefined;
   readonly naturalMovie?: FileReader<Movie> | undefined;

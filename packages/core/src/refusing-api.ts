@@ -9,7 +9,7 @@ import {
   UNIT_FILTERS,
 } from "./fetch-filters.ts";
 
-/** A fetch API whose every call rejects, with the error of what was asked for. */
+/** A fetch API whose every call rejects with an error for the requested resource. */
 export function refusingApi(name: string, errorOf: (resource: string) => Error): EcephysProjectApi {
   const refuse = <Options extends FetchOptions>(
     resource: string,
@@ -45,7 +45,7 @@ function metricsName({ sessionIds, sessionTypes, unitIds }: UnitAnalysisMetricFi
 
 const LISTED = 3;
 
-/** " of sessions 1, 2, 3 and 4 more"; nothing where there is no filter. */
+/** " of sessions 1, 2, 3 and 4 more"; empty without a filter. */
 function of(noun: string, values: readonly (number | string)[] | undefined): string {
   if (values === undefined) return "";
   const rest = values.length - LISTED;

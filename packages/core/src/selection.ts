@@ -2,7 +2,7 @@ import { argumentChecks, EcephysError } from "@ecephys/files";
 import { clamp, nearest } from "@ecephys/files/internal";
 import type { Label, Labels } from "./labels.ts";
 
-/** All from one label to another, both included; to the end of the dimension where one is left out. */
+/** All labels from one to another, both included; an omitted bound is the end of the dimension. */
 export interface LabelRange {
   readonly from?: Label | undefined;
   readonly to?: Label | undefined;
@@ -25,17 +25,17 @@ export type LabelSelector =
 /** One position (the dimension is dropped; negative counts from the end), several, or `start` to before `end`. */
 export type IndexSelector = number | ArrayLike<number> | Iterable<number> | IndexRange;
 
-/** A LabelSelector in its one form. */
+/** A LabelSelector in normal form. */
 export type ReadLabels = Label | readonly Label[] | LabelRange;
 
-/** An IndexSelector in its one form: positions that exist. */
+/** An IndexSelector in normal form: positions that exist. */
 export type ReadPositions = number | Int32Array | { readonly start: number; readonly end: number };
 
 const ACTION = "Selecting from an array";
 
 /**
- * What is selected along each of the named dimensions; the others stay whole.
- * @throws an EcephysError "not-found" for a dimension that does not exist, "argument" for what is no selection.
+ * The selection along each named dimension; the others are kept completely.
+ * @throws an EcephysError "not-found" for a dimension that does not exist, "argument" for an invalid selection.
  */
 export function checkSelection<Selection extends object>(
   selection: Selection,
@@ -56,11 +56,11 @@ export function checkSelection<Selection extends object>(
     action: ACTION,
     resource,
     reason: `there is no dimension "${unknown}"`,
-    remedy: meant === undefined ? `There are: ${dims.join(", ")}` : `Did you mean ${meant}?`,
+    remedy: meant === undefined ? `The dimensions are ${dims.join(", ")}` : `Did you mean ${meant}?`,
   });
 }
 
-/** @throws an EcephysError "argument" for what names no labels. */
+/** @throws an EcephysError "argument" for an invalid label selector. */
 export function readLabels(selector: LabelSelector, dim: string, resource: string): ReadLabels {
   const label = (value: unknown): Label => {
     if (isLabel(value)) return typeof value === "bigint" ? Number(value) : value;
@@ -82,7 +82,8 @@ export function readLabels(selector: LabelSelector, dim: string, resource: strin
 
 /**
  * The positions of labels along a dimension.
- * @throws an EcephysError "not-found" for a label that does not exist, "argument" for what names no labels.
+ * @throws an EcephysError "not-found" for a label that does not exist, "argument" for an invalid label
+ * selector.
  */
 export function labelPositions(
   selector: LabelSelector,
@@ -113,8 +114,9 @@ export function labelPositions(
 }
 
 /**
- * Positions along a dimension of `length`, negative ones counted from its end; a range is cut off at the ends.
- * @throws an EcephysError "not-found" for a position that does not exist, "argument" for what is none.
+ * Positions along a dimension of `length`, with negative ones counted from its end; a range is clipped to the
+ * dimension.
+ * @throws an EcephysError "not-found" for a position that does not exist, "argument" for an invalid position.
  */
 export function readPositions(
   selector: IndexSelector,
@@ -126,7 +128,7 @@ export function readPositions(
     if (!isPosition(index)) throw wrongSelector(index, dim, resource, POSITIONS);
     const counted = index < 0 ? index + length : index;
     if (counted >= 0 && counted < length) return counted;
-    throw missing(resource, `position ${index} lies outside of the ${length} along "${dim}"`);
+    throw missing(resource, `position ${index} is outside the ${length} along "${dim}"`);
   };
   if (typeof selector === "number") return one(selector);
   if (isList(selector)) return Int32Array.from(selector, one);
@@ -142,7 +144,7 @@ export function readPositions(
 const LABELS = "a label, a list of labels or { from, to }";
 const POSITIONS = "a position, a list of positions or { start, end }";
 
-/** The two bounds of a range, each of which may be left out; names of the other kind of range are refused. */
+/** The two bounds of a range, each optional; the keys of the other kind of range are refused. */
 function bounds(
   selector: unknown,
   names: readonly [string, string],
@@ -188,9 +190,9 @@ const FEW = 8;
 
 function knownLabels(labels: Labels, dim: string): string {
   if (labels.length <= FEW)
-    return `There are: ${Array.from(labels as ArrayLike<Label>).join(", ") || "none"}`;
+    return `The labels are ${Array.from(labels as ArrayLike<Label>).join(", ") || "none"}`;
   const ends = `${labels[0]} to ${labels[labels.length - 1]}`;
-  return `Its labels run from ${ends}; { ${dim}: { from, to } } takes all between two of them`;
+  return `Its labels run from ${ends}; { ${dim}: { from, to } } selects all between two of them`;
 }
 
 function wrongSelector(value: unknown, dim: string, resource: string, expected: string): EcephysError {

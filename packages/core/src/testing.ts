@@ -1,5 +1,5 @@
 /**
- * What every backend must do, as checks for the tests of those who write one. Needs no test framework.
+ * Checks of what every backend must do, for the tests of custom backends. Needs no test framework.
  *
  * @module @ecephys/core/testing
  */

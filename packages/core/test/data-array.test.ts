@@ -32,7 +32,7 @@ describe("DataArray", () => {
     expect(row.coordinates.has("time")).toBe(false);
   });
 
-  it("takes lists in the order given and ranges with both ends", () => {
+  it("selects lists in the order given and ranges with both ends", () => {
     const part = lfp.sel({ time: { from: 0.5, to: 1 }, channel: [856, 850] });
     expect(part.shape).toEqual([2, 2]);
     expect([...part.data]).toEqual([7, 4, 11, 8]);
@@ -40,7 +40,7 @@ describe("DataArray", () => {
     expect(part.coord("depth")).toEqual(Float64Array.of(80, 20));
   });
 
-  it("looks long lists of labels up once, with the first of equal labels", () => {
+  it("looks up long lists of labels once, with the first of equal labels", () => {
     const many = new DataArray({
       dims: ["x"],
       shape: [12],
@@ -65,7 +65,7 @@ describe("DataArray", () => {
     expect(lfp.at(3, 0)).toBeUndefined();
   });
 
-  it("takes labels and positions in whatever list they come, and as whole whatever is left out", () => {
+  it("accepts labels and positions in any kind of list, and keeps omitted dimensions completely", () => {
     const channels = [856, 850];
     for (const channel of [
       channels,
@@ -84,7 +84,7 @@ describe("DataArray", () => {
     expect(lfp.isel({ time: { end: Number.POSITIVE_INFINITY } }).shape).toEqual([3, 4]);
   });
 
-  it("answers, or says what is wrong, whatever it is given", async () => {
+  it("returns a result, or says what is wrong, for any input", async () => {
     type Given = never;
     for (const value of NONSENSE)
       for (const act of [
@@ -121,7 +121,7 @@ describe("DataArray", () => {
     [() => lfp.sel({ time: Number.NaN }), /a label, .* is expected, not NaN/],
     [() => lfp.sel([] as never), /the selection from LFP: an object is expected, not an empty list/],
     [() => lfp.at(1), /one position for each of the dimensions \(time, channel\) is expected, not 1/],
-  ])("refuses what cannot be meant (%#)", (act, message) => {
+  ])("refuses an invalid request (%#)", (act, message) => {
     expect(act).toThrow(message);
     expect(isEcephysError(failure(act), "argument")).toBe(true);
   });
@@ -152,7 +152,7 @@ describe("DataArray", () => {
     );
   });
 
-  it("refuses parts that do not fit together", () => {
+  it("refuses parts that do not match", () => {
     const make = (init: Partial<ConstructorParameters<typeof DataArray>[0]>) => () =>
       new DataArray({ dims: ["x"], shape: [2], data: Uint8Array.of(1, 2), ...init });
     for (const init of [

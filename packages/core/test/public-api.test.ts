@@ -5,7 +5,7 @@ import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
 import * as testing from "../src/testing.ts";
 
-test("exports what it promises", () => {
+test("exports its documented API", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "CHANNELS",
@@ -86,7 +86,7 @@ test("exports what it promises", () => {
   `);
 });
 
-test("exports of Arquero all that needs neither files nor addresses", () => {
+test("exports everything of Arquero that needs neither files nor URLs", () => {
   const left = Object.keys(arquero).filter((name) => !(name in builtIn));
   expect(left.sort()).toEqual([
     "fromArrowStream",

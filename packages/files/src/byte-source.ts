@@ -3,7 +3,8 @@ export interface ByteSource {
   readonly byteLength: number;
   /**
    * Bytes `start` (inclusive) to `end` (exclusive), both clamped to the length.
-   * @throws an EcephysError ("storage", "fetch") where they cannot be had whole; never fewer bytes in silence.
+   * @throws an EcephysError ("storage", "fetch") if they cannot be read completely; never silently returns
+   * fewer bytes.
    */
   slice(start: number, end: number, options?: { signal?: AbortSignal | undefined }): Promise<Uint8Array>;
 }

@@ -4,20 +4,20 @@ import type { ByteSource } from "./byte-source.ts";
 const BYTES_OPTIONS: OptionNames<{ signal?: AbortSignal | undefined }> = { signal: true };
 
 /**
- * A file as a reader is given it, wherever it lies: in a cache, on a server, in memory. It says what it is; its
- * bytes are read when they are asked for.
+ * A file as passed to a reader, wherever it is: in a cache, on a server, in memory. Its bytes are read on
+ * demand.
  */
 export interface DataFile {
   /** For messages: a path, or a URL without credentials. */
   readonly name: string;
   readonly byteLength: number;
-  /** What the server calls this version, where that is known: the same validator means the same bytes. */
+  /** The server's validator of this version, if known: the same validator means the same bytes. */
   readonly validator?: string | undefined;
   /** Absolute path on a local disk; undefined elsewhere. */
   readonly localPath?: string | undefined;
   /** Random access to the bytes. */
   source(options?: { signal?: AbortSignal | undefined }): Promise<ByteSource>;
-  /** The file as a Blob that is not read whole, where there is one. */
+  /** The file as a Blob that is read on demand, if available. */
   blob?(): Promise<Blob>;
 }
 

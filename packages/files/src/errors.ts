@@ -1,12 +1,12 @@
 /** What went wrong, in one word; `isEcephysError(error, code)` tells them apart. */
 export type EcephysErrorCode =
-  /** Neither in the cache nor to be fetched (fixed backend, offline). */
+  /** Neither in the cache nor available from the backend (fixed backend, offline). */
   | "missing-data"
   /** The backend knows no session, probe, file, type or template of that id or name. */
   | "not-found"
   /** The network or the server failed: no connection, a status, a stall, a time-out. */
   | "fetch"
-  /** The server answered, but not with what was asked for. */
+  /** The server answered, but not with what was requested. */
   | "response"
   /** A file or table is not what it claims to be: truncated, damaged, of another format. */
   | "format"
@@ -14,12 +14,12 @@ export type EcephysErrorCode =
   | "manifest"
   /** The cache directory (or other storage) refused a read or a write. */
   | "storage"
-  /** The caller passed something that cannot be meant. */
+  /** The caller passed an invalid argument. */
   | "argument"
   /** A database refused or lost a query. */
   | "database";
 
-/** The four things that every error of ours says. */
+/** The four parts of every EcephysError. */
 export interface EcephysErrorDetails {
   /** What was being done, as a sentence begins: "Reading the units table". */
   readonly action: string;
@@ -51,9 +51,9 @@ export class EcephysError extends Error {
   readonly resource: string;
   readonly reason: string;
   readonly remedy: string | undefined;
-  /** True where asking again may help (a lost connection, a busy server). */
+  /** True if a retry may help (a lost connection, a busy server). */
   readonly retryable: boolean;
-  /** Milliseconds after which the server wants to be asked again (Retry-After), where it said so. */
+  /** Milliseconds after which the server allows a retry (Retry-After), if it said so. */
   readonly retryAfter: number | undefined;
   readonly [MARK] = true;
 
@@ -86,7 +86,18 @@ const ERROR_NAMES: Record<EcephysErrorCode, string> = {
   database: "DatabaseError",
 };
 
-/** Whether `error` is one of ours (of any copy of this package), and of that code where one is given. */
+/**
+ * Whether `error` is an EcephysError (of any copy of this package), with the given code, if any.
+ * @example
+ * import { isEcephysError } from "@ecephys/core";
+ *
+ * try {
+ *   await cache.getSessionData(1);
+ * } catch (error) {
+ *   if (!isEcephysError(error, "not-found")) throw error;
+ *   console.log(error.remedy);
+ * }
+ */
 export function isEcephysError(error: unknown, code?: EcephysErrorCode): error is EcephysError {
   return (
     typeof error === "object" &&

@@ -1,5 +1,5 @@
 /**
- * What the packages of this repository share beyond the public entry; it may change in any release.
+ * Shared between the packages of this repository only; may change in any release.
  *
  * @module @ecephys/files/internal
  */

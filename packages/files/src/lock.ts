@@ -1,6 +1,6 @@
 /** A lock that this process holds; it is kept alive until it is released. */
 export interface StorageLock {
-  /** @throws an EcephysError "storage" where another process has taken it over; its holder must not go on. */
+  /** @throws an EcephysError "storage" if another process has taken it over; its holder must stop. */
   check(): Promise<void>;
   /** Never throws; a lock that is gone is gone. */
   release(): Promise<void>;
@@ -9,9 +9,9 @@ export interface StorageLock {
 /** How to wait for a lock. */
 export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Asked while another process holds the lock: whether it is not needed any more. */
+  /** Called while another process holds the lock: whether the lock is no longer needed. */
   readonly isDone?: (() => Promise<boolean>) | undefined;
-  /** Told once, who is waited for: "process 4711 on lab-3". */
+  /** Called once with the owner being waited for: "process 4711 on lab-3". */
   readonly onWait?: ((owner: string) => void) | undefined;
   /** Whether a lock that another process holds is waited for; true by default. */
   readonly wait?: boolean | undefined;

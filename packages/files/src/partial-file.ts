@@ -1,4 +1,4 @@
-/** A file in the making, which outlives the process that makes it. */
+/** A partially written file, which outlives its process. */
 export interface PartialFile {
   /** Bytes that it had when it was opened. */
   readonly byteLength: number;
@@ -9,7 +9,7 @@ export interface PartialFile {
   truncate(byteLength: number): Promise<void>;
   /** Makes what was written last through a power cut. */
   flush(): Promise<void>;
-  /** Flushes, closes, and puts the file in the place of `path`, whole or not at all. */
+  /** Flushes, closes, and moves the file to `path`, completely or not at all. */
   moveTo(path: string): Promise<void>;
   /** Closes it, and leaves it there to be opened again. */
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { RetryOptions } from "./retry-options.ts";
 
-/** What a server says of a file. */
+/** What a server reports about a file. */
 export interface RemoteFileInfo {
   /** Size in bytes, where the server tells. */
   readonly byteLength?: number | undefined;
@@ -10,7 +10,7 @@ export interface RemoteFileInfo {
   readonly sha256?: string | undefined;
 }
 
-/** Which part of a file is wanted, and of which version. */
+/** Which part of a file to transfer, and of which version. */
 export interface OpenRemoteFileOptions {
   /** First byte wanted; 0 by default. */
   readonly start?: number | undefined;
@@ -38,7 +38,7 @@ export interface RemoteBody extends RemoteFileInfo {
 export interface RemoteFile {
   /** For humans and records: never holds credentials. */
   readonly url: string;
-  /** How its source wants transfers that fail or break to be tried again; not at all where it does not say. */
+  /** How failed or interrupted transfers are retried; not at all by default. */
   readonly retry?: RetryOptions | undefined;
   /** Asks the server about the file without transferring it. */
   info(options?: { signal?: AbortSignal | undefined }): Promise<RemoteFileInfo>;

@@ -1,6 +1,6 @@
-/** How a failed request is asked again: exponential backoff with full jitter, all times in milliseconds. */
+/** How a failed request is retried: exponential backoff with full jitter, all times in milliseconds. */
 export interface RetryOptions {
-  /** Tries in all, the first included; 4 by default, 1 never asks again. */
+  /** Total number of tries, including the first; 4 by default, 1 never retries. */
   readonly tries?: number | undefined;
   /** Longest delay before the second try; it doubles with each further one; 500 by default. */
   readonly baseDelay?: number | undefined;

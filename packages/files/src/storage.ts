@@ -2,7 +2,7 @@ import type { ByteSource } from "./byte-source.ts";
 import type { LockOptions, StorageLock } from "./lock.ts";
 import type { IncrementalHash, PartialFile } from "./partial-file.ts";
 
-/** What a storage knows of a file without reading it. */
+/** What a storage knows about a file without reading it. */
 export interface StoredFileInfo {
   /** Bytes. */
   readonly byteLength: number;
@@ -16,7 +16,7 @@ export interface StorageOptions {
 }
 
 export interface WriteOptions extends StorageOptions {
-  /** Whether the file has to outlive a power cut from now on; true by default. It is whole or not there in any case, or empty. */
+  /** Whether the file must survive a power cut from now on; true by default. If false, it is complete, empty or missing after one. */
   readonly flush?: boolean | undefined;
 }
 
@@ -37,35 +37,35 @@ export type StorageContent = Uint8Array | ReadableStream<Uint8Array> | AsyncIter
 export interface CacheStorage {
   /** For messages: the directory's absolute path, "memory". */
   readonly location: string;
-  /** `undefined` where there is no file of that name. */
+  /** `undefined` if there is no file of that name. */
   stat(path: string, options?: StorageOptions): Promise<StoredFileInfo | undefined>;
-  /** The whole file; `undefined` where there is none. */
+  /** The complete file; `undefined` if there is none. */
   read(path: string, options?: StorageOptions): Promise<Uint8Array | undefined>;
-  /** Random access to the file without reading it whole; `undefined` where there is none. */
+  /** Random access to the file without reading all of it; `undefined` if there is none. */
   source(path: string, options?: StorageOptions): Promise<ByteSource | undefined>;
   /**
-   * Writes a file whole or not at all: under a temporary name, flushed, then renamed. Directories are made as
-   * needed, and those made for a write that fails are removed again.
+   * Writes a file completely or not at all: under a temporary name, flushed, then renamed. Directories are made
+   * as needed, and those made for a write that fails are removed again.
    */
   write(path: string, content: StorageContent, options?: WriteOptions): Promise<void>;
-  /** Removes a file, and the directories that are empty without it; nothing happens where there is none. */
+  /** Removes a file, and the directories that are empty without it; does nothing if there is no such file. */
   remove(path: string, options?: StorageOptions): Promise<void>;
-  /** Paths of all files at or under a directory, relative to the root; empty where there is none. */
+  /** Paths of all files at or under a directory, relative to the root; empty if there is none. */
   list(directory?: string, options?: StorageOptions): Promise<string[]>;
   /** The absolute path, where files are on a local disk (Node). */
   localPath?(path: string): string;
-  /** The file as a Blob that is not read whole, where the platform has one (OPFS). */
+  /** The file as a Blob that is read on demand, if the platform has one (OPFS). */
   blob?(path: string): Promise<Blob | undefined>;
   /** Opens a file that grows piece by piece and outlives this process, or makes it; where the storage can keep such. */
   openPartial?(path: string, options?: OpenPartialOptions): Promise<PartialFile>;
   /**
-   * Keeps other processes from writing the same file: resolves when this one may; with `undefined` where it need
+   * Keeps other processes from writing the same file: resolves when this one may; with `undefined` if it need
    * not (`isDone`) or may not (`wait: false`). Nothing has to be locked to be read.
    */
   lock?(path: string, options?: LockOptions): Promise<StorageLock | undefined>;
   /** Whether another process is downloading this file at the moment, as far as that can be told; changes nothing. */
   isLocked?(path: string, options?: StorageOptions): Promise<boolean>;
-  /** Bytes that can be written still; `undefined` where that cannot be told. */
+  /** Bytes that can be written still; `undefined` if that cannot be told. */
   freeBytes?(options?: StorageOptions): Promise<number | undefined>;
   /** A new SHA-256; storages that have it keep integrity records. */
   sha256?(): IncrementalHash;

@@ -1,5 +1,5 @@
 /**
- * What every storage must do, as checks for the tests of those who write one. Needs no test framework.
+ * Checks of what every storage must do, for the tests of custom storages. Needs no test framework.
  *
  * @module @ecephys/files/testing
  */

@@ -2,19 +2,19 @@ import { EcephysError } from "@ecephys/files";
 import type { Hdf5Data, Hdf5Element, Hdf5Numbers, Hdf5Reference, Hdf5Type } from "./model.ts";
 import { elementBytes } from "./type.ts";
 
-/** Follows a reference's bytes to a path. */
+/** Resolves a reference's bytes to a path. */
 export type Dereference = (bytes: Uint8Array, to: "object" | "region") => Hdf5Reference;
 
-/** What decoding needs beside the elements' own bytes. */
+/** What decoding needs besides the elements' bytes. */
 export interface DecodeContext {
-  /** The library's memory, for what elements point at. */
+  /** The library's memory, to which elements may point. */
   readonly heap: Uint8Array;
   readonly dereference: Dereference;
   /** For messages: file and object. */
   readonly resource: string;
 }
 
-/** A typed array for `length` numbers of this type; undefined for what is no number. */
+/** A typed array for `length` numbers of this type; undefined for other types. */
 export function numbersFor(type: Hdf5Type, length: number): Hdf5Numbers | undefined {
   if (type.kind === "float") {
     if (type.bytes === 8) return new Float64Array(length);
@@ -50,7 +50,7 @@ export function decodeNumbers(
   else new Uint8Array(target.buffer, target.byteOffset + at * size, bytes.length).set(bytes);
 }
 
-/** Decodes elements that are no plain numbers. */
+/** Decodes elements that are not plain numbers. */
 export function decodeElements(type: Hdf5Type, bytes: Uint8Array, context: DecodeContext): Hdf5Element[] {
   const size = elementBytes(type);
   const count = size === 0 ? 0 : bytes.length / size;
@@ -113,7 +113,7 @@ const UTF8 = new TextDecoder("utf-8");
 const KNOWN = 1024;
 const LONG = 128;
 
-/** Decodes texts; columns repeat few of them, and equal ones share one string while they are remembered. */
+/** Decodes texts; columns repeat few distinct ones, and equal ones share one string while cached. */
 class TextDecoding {
   private readonly known = new Array<string | undefined>(KNOWN);
 
@@ -130,7 +130,7 @@ class TextDecoding {
   }
 }
 
-/** Whether these bytes are the text, byte by byte; never so for other than ASCII. */
+/** Whether these bytes equal the text, byte by byte; only ever true for ASCII. */
 function isAscii(text: string, bytes: Uint8Array, start: number, end: number): boolean {
   if (text.length !== end - start) return false;
   for (let i = 0; i < text.length; i++) {
@@ -166,7 +166,7 @@ function pointedList(element: Hdf5Type, context: DecodeContext): ElementDecoder 
     const length = word(bytes, at) * size;
     const pointer = word(bytes, at + 4);
     if (pointer + length > context.heap.length)
-      throw unreadable(context.resource, "a list claims to be longer than the memory");
+      throw unreadable(context.resource, "a list claims to be longer than memory");
     return [...decode(element, context.heap.slice(pointer, pointer + length), context)];
   };
 }
@@ -189,7 +189,10 @@ function joinHalves(
     const high = signed ? halves.getInt32(i * 8 + 4, true) : halves.getUint32(i * 8 + 4, true);
     const value = high * 0x1_0000_0000 + halves.getUint32(i * 8, true);
     if (value > MOST || value < -MOST)
-      throw unreadable(resource, `the 64-bit integer near ${value} is beyond what a number holds exactly`);
+      throw unreadable(
+        resource,
+        `the 64-bit integer near ${value} cannot be represented exactly as a number`,
+      );
     target[at + i] = value;
   }
 }

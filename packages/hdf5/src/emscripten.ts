@@ -13,7 +13,7 @@ export interface EmscriptenStream {
   readonly position: number;
 }
 
-/** The part of Emscripten's file system that is used here; h5wasm does not declare it. */
+/** The part of Emscripten's file system that is used here, which h5wasm does not declare. */
 export interface EmscriptenFileSystem {
   readonly ErrnoError: new (code: number) => Error;
   mkdir(path: string): unknown;

@@ -10,10 +10,10 @@ import { readDataset } from "./read.ts";
 import { elementBytes, holdsPointers, typeOf } from "./type.ts";
 import type { MountedFile, SyncBytes } from "./volume.ts";
 
-/** Opens a file that an external link names, or says why not. */
+/** Opens the file of an external link, or throws the reason why not. */
 export type OpenSibling = (name: string) => SyncBytes;
 
-/** For what lies on no disk. */
+/** For sources that are not on a disk. */
 export const NO_SIBLINGS: OpenSibling = () => {
   throw new Error("only a file on a local disk can link to others");
 };
@@ -26,10 +26,10 @@ interface Place {
 /** HDF5's own filters: deflate, shuffle, Fletcher's checksum, n-bit, scale-offset. */
 const FILTERS = new Set([1, 2, 3, 5, 6]);
 
-/** Attributes hold descriptions, names and a few numbers; what claims more is damage. */
+/** Attributes hold descriptions, names and a few numbers; a larger claim means damage. */
 const MOST_ATTRIBUTE_BYTES = 16 * 1024 * 1024;
 
-/** One open file, in the thread of the library; everything but `read` works at once. See `Hdf5File` for what they give. */
+/** One open file, in the library's thread; everything except `read` is synchronous. See `Hdf5File` for the results. */
 export class Hdf5Engine {
   readonly location: string;
   readonly byteLength: number;
@@ -43,7 +43,7 @@ export class Hdf5Engine {
   private readonly siblings = new Map<string, Hdf5Engine>();
   private file: bigint | undefined;
 
-  /** @throws an EcephysError "format" where the bytes are no HDF5 file, or not a whole one. */
+  /** @throws an EcephysError "format" if the bytes are not a complete HDF5 file. */
   constructor(library: Hdf5Library, bytes: SyncBytes, location: string, openSibling: OpenSibling) {
     this.library = library;
     this.location = location;
@@ -179,7 +179,7 @@ export class Hdf5Engine {
     const length = metadata.shape ? metadata.total_size * elementBytes(type) : 0;
     const shape = metadata.shape ?? [0];
     if (length > MOST_ATTRIBUTE_BYTES)
-      throw this.problem(action, path, `it claims ${length} bytes, more than an attribute can be`);
+      throw this.problem(action, path, `it claims ${length} bytes, more than an attribute can have`);
     const pointer = module._malloc(Math.max(8, length));
     try {
       if (length > 0)
@@ -215,7 +215,7 @@ export class Hdf5Engine {
     });
   }
 
-  /** A filter that the library lacks is the likeliest reason why chunks cannot be read; it does not say so. */
+  /** A filter that the library lacks is the most likely reason why chunks cannot be read; it does not say so. */
   private readProblem({ path, chunks }: Hdf5Dataset, reason: string): EcephysError {
     const { module } = this.library;
     const action = "Reading a dataset";
@@ -225,7 +225,7 @@ export class Hdf5Engine {
     return new EcephysError("format", {
       action,
       resource: this.nameOf(path),
-      reason: `it is compressed by the filter "${unknown.name}" (${unknown.id}), which is not known here`,
+      reason: `it is compressed by the filter "${unknown.name}" (${unknown.id}), which is not supported`,
       remedy: "Rewrite the file with another filter: h5repack -f GZIP=4",
     });
   }
@@ -258,7 +258,7 @@ export class Hdf5Engine {
       case "nowhere":
         return undefined;
       case "endless":
-        throw this.problem("Following the links", path, "they lead round in a circle");
+        throw this.problem("Following the links", path, "they form a cycle");
       case "elsewhere":
         return this.sibling(found.file, path).resolve(found.path);
     }
@@ -349,7 +349,7 @@ function notHdf5(location: string, byteLength: number, reason: string): EcephysE
   return new EcephysError("format", {
     action: "Opening an HDF5 file",
     resource: location,
-    reason: `an HDF5 file was looked for, but ${what}`,
-    remedy: "If it was downloaded, delete it and fetch it again",
+    reason: `an HDF5 file is expected, but ${what}`,
+    remedy: "If it was downloaded, delete it and download it again",
   });
 }

@@ -2,9 +2,9 @@ const SIGNATURE = [0x47, 0x43, 0x4f, 0x4c, 1, 0, 0, 0]; // "GCOL", version 1
 const HEADER = 16;
 
 /**
- * Whether bytes that begin as a global heap (where texts of their own length lie) are one that can be walked
- * through. The library walks for ever where a free object claims no size, so it never gets to see such a heap.
- * Bytes that do not begin so, or are only a heap's beginning, pass.
+ * Whether bytes that begin like a global heap (which stores variable-length text) can be traversed. The library
+ * loops forever if a free object claims no size, so such a heap is kept from it. Bytes that do not begin like a
+ * heap, or are only its beginning, pass.
  */
 export function isWalkable(bytes: Uint8Array): boolean {
   if (bytes.length < HEADER || SIGNATURE.some((byte, i) => bytes[i] !== byte)) return true;

@@ -1,5 +1,5 @@
 /**
- * HDF5 files, read as far as they are asked for. Runs in Node and in browsers.
+ * HDF5 files, of which only the requested parts are read. Runs in Node and in browsers.
  *
  * @module @ecephys/hdf5
  */

@@ -44,9 +44,9 @@ export interface Hdf5Module {
 const DIAGNOSTICS = "/diagnostics";
 
 /**
- * The HDF5 library, loaded once. Failures are told by status codes, and the library's own account of them,
- * which goes to standard error, is caught in a file. (Its throwing handler is not used: each error thrown
- * through it leaks stack and a file descriptor, and after some 2,000 of them nothing can be read any more.)
+ * The HDF5 library, loaded once. Failures are reported by status codes, and the library's own description,
+ * which goes to standard error, is captured in a file. (Its throwing handler is not used: each error thrown
+ * through it leaks stack and a file descriptor, and after some 2,000 of them nothing can be read.)
  */
 export class Hdf5Library {
   readonly module: Hdf5Module;
@@ -61,14 +61,14 @@ export class Hdf5Library {
       throw new EcephysError("storage", {
         action: "Loading the HDF5 library",
         resource: "h5wasm",
-        reason: "its standard error cannot be caught",
+        reason: "its standard error cannot be captured",
       });
     this.volume = new Volume(FS);
   }
 
   /**
-   * Runs one call of the library. `failed` tells a failure by the answer; a failure or a crash becomes an
-   * error with the library's deepest reason.
+   * Runs one call of the library. `failed` detects a failure from the result; a failure or a crash becomes an
+   * error with the library's innermost reason.
    */
   call<T>(work: () => T, failed: (answer: T) => boolean, problem: (reason: string) => EcephysError): T {
     if (this.crashedOn)
@@ -84,21 +84,21 @@ export class Hdf5Library {
       const message = error instanceof Error ? error.message : String(error);
       const reason = this.diagnosis() ?? deepestReason(message) ?? message;
       const found = problem(reason);
-      // A RangeError is the thread's stack that ran out amid the library's work.
+      // A RangeError means that the thread's stack overflowed inside the library.
       if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
         this.crashedOn = found.resource;
       throw found;
     }
-    if (failed(answer)) throw problem(this.diagnosis() ?? "the HDF5 library gives no reason");
+    if (failed(answer)) throw problem(this.diagnosis() ?? "the HDF5 library gave no reason");
     return answer;
   }
 
-  /** Whether a call crashed it. Nothing that it says after that can be trusted. */
+  /** Whether a call crashed it. Its results after that cannot be trusted. */
   get isCrashed(): boolean {
     return this.crashedOn !== undefined;
   }
 
-  /** Discards what the library said of calls that are allowed to fail. */
+  /** Discards the library's messages about calls that are allowed to fail. */
   discardDiagnosis(): void {
     this.diagnosis();
   }
@@ -111,7 +111,7 @@ export class Hdf5Library {
   }
 }
 
-/** Of the library's account of a failure, which lists calls from the outermost to the innermost. */
+/** The reason from the library's description of a failure, which lists calls from outermost to innermost. */
 function deepestReason(text: string): string | undefined {
   return [...text.matchAll(/^\s*#\d+: .*? in \w+\(\): (.*)$/gm)].at(-1)?.[1];
 }

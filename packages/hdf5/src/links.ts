@@ -1,4 +1,4 @@
-/** What a name of a group leads to. */
+/** The target of a name in a group. */
 export type Hdf5Link =
   | { readonly kind: "hard" }
   | { readonly kind: "soft"; readonly path: string }
@@ -14,9 +14,9 @@ export type Resolution =
 const MOST_LINKS = 32;
 
 /**
- * Follows the links along a path one by one, so that the library never follows any by itself: soft links
- * within the file, the first external one to its file. `link` tells what a name of a group is, undefined
- * where the group does not hold it.
+ * Follows the links along a path one by one, so that the library never follows any by itself: soft links within
+ * the file, the first external one to its file. `link` returns the target of a name in a group, undefined if
+ * the group does not have it.
  */
 export function resolvePath(
   path: string,

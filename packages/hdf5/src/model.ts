@@ -1,6 +1,6 @@
 import { EcephysError } from "@ecephys/files";
 
-/** What one element of a dataset or attribute is. */
+/** The type of one element of a dataset or attribute. */
 export type Hdf5Type =
   | { readonly kind: "integer"; readonly bytes: number; readonly signed: boolean }
   | { readonly kind: "float"; readonly bytes: number }
@@ -12,7 +12,7 @@ export type Hdf5Type =
       readonly signed: boolean;
       readonly names: Readonly<Record<number, string>>;
     }
-  /** `bytes` is undefined where every text has its own length. */
+  /** `bytes` is undefined for variable-length text. */
   | { readonly kind: "text"; readonly bytes: number | undefined; readonly padding: "null" | "space" }
   | { readonly kind: "reference"; readonly bytes: number; readonly to: "object" | "region" }
   | { readonly kind: "compound"; readonly bytes: number; readonly members: readonly Hdf5Member[] }
@@ -34,7 +34,7 @@ export interface Hdf5Reference {
   readonly path: string | undefined;
 }
 
-/** One element that is no number in a typed array. */
+/** One element that is not a number in a typed array. */
 export type Hdf5Element =
   | number
   | string
@@ -44,7 +44,7 @@ export type Hdf5Element =
   | readonly Hdf5Element[]
   | { readonly [member: string]: Hdf5Element };
 
-/** Numbers as they lie in the file; 64-bit integers come as Float64Array, being exact or refused. */
+/** Numbers as stored in the file; 64-bit integers become a Float64Array, and are refused if they are not exact. */
 export type Hdf5Numbers =
   | Float64Array
   | Float32Array
@@ -58,7 +58,7 @@ export type Hdf5Numbers =
 /** The elements of a read, in C order. */
 export type Hdf5Data = Hdf5Numbers | readonly Hdf5Element[];
 
-/** A read part of a dataset, or an attribute. */
+/** The values of a part of a dataset, or of an attribute. */
 export interface Hdf5Values {
   readonly type: Hdf5Type;
   /** `[]` for a scalar. */
@@ -66,67 +66,67 @@ export interface Hdf5Values {
   readonly data: Hdf5Data;
 }
 
-/** A group of an HDF5 file with the names of what lies in it. */
+/** A group of an HDF5 file with the names of its members. */
 export interface Hdf5Group {
   readonly kind: "group";
   readonly path: string;
-  /** Names of what the group holds, links included. */
+  /** Names of the group's members, including links. */
   readonly children: readonly string[];
 }
 
-/** An array in an HDF5 file: what it holds, without its values. */
+/** An array in an HDF5 file: its description, without its values. */
 export interface Hdf5Dataset {
   readonly kind: "dataset";
   readonly path: string;
   readonly type: Hdf5Type;
-  /** `[]` for a scalar, undefined where the dataset is declared to hold nothing. */
+  /** `[]` for a scalar, undefined for a null dataset. */
   readonly shape: readonly number[] | undefined;
   readonly chunks: readonly number[] | undefined;
 }
 
-/** What a path of an HDF5 file leads to. */
+/** The object at a path of an HDF5 file. */
 export type Hdf5Object = Hdf5Group | Hdf5Dataset;
 
 /** From `start` to before `end` along one dimension. */
 export type Hdf5Range = readonly [start: number, end: number];
 
-/** How long a question to a file may take. */
+/** Abort signal and time limit of a call. */
 export interface Hdf5CallOptions {
-  /** Ends the work, not just the waiting for it; its reason is thrown as it is. */
+  /** Ends the work, not just the waiting for it; the signal's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Milliseconds that the work may take, waiting for earlier work on the file not counted; `Infinity` for as long
-   * as it takes. Without a limit here or of the file's opening, only work that makes no progress for 30 s is ended.
+   * Milliseconds that the work may take, not counting the wait for earlier work on the file; `Infinity` for no
+   * limit. Without a limit here or on opening the file, only work that makes no progress for 30 s is ended.
    */
   readonly timeLimit?: number | undefined;
 }
 
 /** Which part of a dataset to read, and how long that may take. */
 export interface Hdf5ReadOptions extends Hdf5CallOptions {
-  /** One range for each dimension, fewer leave the last ones whole; everything by default. */
+  /** One range for each dimension, missing ones select the entire dimension; everything by default. */
   readonly ranges?: readonly Hdf5Range[] | undefined;
 }
 
 /**
- * An open HDF5 file, which a worker reads while this thread goes on. Paths are absolute ("/units/id").
+ * An open HDF5 file, which a worker reads while this thread continues. Paths are absolute ("/units/id").
  *
- * "Not there" is `undefined`; damage throws an EcephysError "format" that names the file and the object, use
- * after `close` an EcephysError "argument". Work that takes longer than its time limit is ended with an
- * EcephysError "storage", work that hangs in the HDF5 library, or crashes it, with one of code "format". The file
- * can be asked further after each of them: it is opened again where that is needed.
+ * A missing object is `undefined`; damage throws an EcephysError "format" that names the file and the object,
+ * use after `close` an EcephysError "argument". Work that exceeds its time limit is ended with an EcephysError
+ * "storage"; work that hangs in the HDF5 library, or crashes it, with an EcephysError "format". The file can
+ * still be used afterwards: it is reopened if necessary.
  */
 export interface Hdf5File {
   /** For messages. */
   readonly location: string;
   readonly byteLength: number;
   describe(path: string, options?: Hdf5CallOptions): Promise<Hdf5Object | undefined>;
-  /** The object's attributes by name, or those of the names that it has; `undefined` where there is no such object. */
+  /** The object's attributes by name, or only those of the given names that exist; `undefined` if there is no such object. */
   attributes(
     path: string,
     names?: readonly string[],
     options?: Hdf5CallOptions,
   ): Promise<Readonly<Record<string, Hdf5Values>> | undefined>;
-  /** Elements of a dataset; `undefined` where there is none. */
+  /** Elements of a dataset; `undefined` if there is none. */
   read(path: string, options?: Hdf5ReadOptions): Promise<Hdf5Values | undefined>;
   close(): Promise<void>;
 }
@@ -137,8 +137,8 @@ export function isNumeric(data: Hdf5Data): data is Hdf5Numbers {
 }
 
 /**
- * Numbers as a Float64Array; booleans become 0 and 1. Shared with `data` where it is one already.
- * @throws an EcephysError "format" where an element is no number.
+ * Numbers as a Float64Array; booleans become 0 and 1. Shares memory with `data` if that is a Float64Array.
+ * @throws an EcephysError "format" if an element is not a number.
  */
 export function asFloat64(values: Hdf5Values, resource: string): Float64Array {
   const { data } = values;
@@ -150,14 +150,14 @@ export function asFloat64(values: Hdf5Values, resource: string): Float64Array {
   });
 }
 
-/** @throws an EcephysError "format" where an element is no text. */
+/** @throws an EcephysError "format" if an element is not text. */
 export function asText(values: Hdf5Values, resource: string): readonly string[] {
   const { data } = values;
   if (!isNumeric(data) && data.every((element) => typeof element === "string")) return data as string[];
   throw mismatch(resource, "text", values.type);
 }
 
-/** The only element of a scalar, or of an array of one as some writers make them; undefined for others. */
+/** The only element of a scalar, or of an array of length one, as some writers make them; otherwise undefined. */
 export function onlyElement(values: Hdf5Values | undefined): Hdf5Element | undefined {
   return values?.data.length === 1 ? values.data[0] : undefined;
 }
@@ -166,6 +166,6 @@ function mismatch(resource: string, wanted: string, type: Hdf5Type): EcephysErro
   return new EcephysError("format", {
     action: "Reading HDF5 data",
     resource,
-    reason: `${wanted} were looked for, but the elements are of kind "${type.kind}"`,
+    reason: `${wanted} were expected, but the elements are of kind "${type.kind}"`,
   });
 }

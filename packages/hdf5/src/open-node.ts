@@ -8,7 +8,7 @@ import { directPath } from "./worker/path-direct.ts";
 import { WorkerPool } from "./worker/pool.ts";
 import type { Hdf5Source } from "./worker/protocol.ts";
 
-/** How Node opens a file; `timeLimit` holds for the opening and for every call that has none itself. */
+/** Options for opening a file in Node; `timeLimit` applies to opening and to every call without its own limit. */
 export interface OpenHdf5Options extends Hdf5CallOptions {
   /** For messages; the path by default. */
   readonly location?: string | undefined;
@@ -19,11 +19,11 @@ const NAMES: OptionNames<OpenHdf5Options> = { location: true, signal: true, time
 const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
 
 /**
- * Opens an HDF5 file of the local disk, of which nothing but its head is read, or from bytes. A thread of Node
- * reads it, so that the program goes on meanwhile. External links are followed to files of the same directory (or
- * below) only.
- * @throws an EcephysError "not-found" where there is no such file, "storage" where it cannot be read, "format"
- * where it is no whole HDF5 file.
+ * Opens an HDF5 file on the local disk, of which only the header is read at first, or from bytes. A worker
+ * thread reads it, so the program is not blocked. External links are followed only to files in the same
+ * directory (or below).
+ * @throws an EcephysError "not-found" if there is no such file, "storage" if it cannot be read, "format" if it
+ * is not a complete HDF5 file.
  * @example
  * const file = await openHdf5("session_715093703.nwb");
  * const first = await file.read("/units/spike_times", { ranges: [[0, 1000]], timeLimit: 10_000 });
@@ -36,7 +36,7 @@ export async function openHdf5(
   const { location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
   if (typeof source === "string") {
     const sent = (): Hdf5Source => ({ kind: "path", path });
-    // Resolved now: the program may go to another directory before the file is opened again.
+    // Resolved now: the program may change its working directory before the file is reopened.
     const path = source === "" ? "" : resolve(source);
     return openInWorker(pool, sent, location ?? source, checked(call), directPath(path));
   }

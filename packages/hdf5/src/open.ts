@@ -6,16 +6,16 @@ import { WorkerPool } from "./worker/pool.ts";
 import type { Hdf5Source } from "./worker/protocol.ts";
 import { webLink } from "./worker/web-link.ts";
 
-/** How a page gets the worker that files are read in. */
+/** How a page creates the worker in which files are read. */
 export interface WorkerOptions {
   /**
-   * Makes the worker that a file is read in, for pages that serve the package's `worker.js` elsewhere than
-   * beside its other modules: `() => new Worker(url, { type: "module" })`.
+   * Creates the worker in which a file is read, for pages that serve the package's `worker.js` from another
+   * place than its other modules: `() => new Worker(url, { type: "module" })`.
    */
   readonly worker?: (() => Worker) | undefined;
 }
 
-/** How a file is opened from its bytes; `timeLimit` holds for the opening and for every call that has none itself. */
+/** Options for opening a file from its bytes; `timeLimit` applies to opening and to every call without its own limit. */
 export interface OpenHdf5Options extends WorkerOptions, Hdf5CallOptions {
   /** For messages; the name of a File by default. */
   readonly location?: string | undefined;
@@ -29,14 +29,14 @@ const pool = new WorkerPool(
   { workers: 4, idle: 5000 },
 );
 
-/** A variable, so that bundlers of pages leave Node's part out. */
+/** A variable, so that bundlers for browsers leave out the part for Node. */
 const NODE_ENTRY = "./node.ts";
 
 /**
- * Opens an HDF5 file from a Blob (a File that the user chose), which is not read whole, or from bytes. It is read
- * in a worker; Node, which has no workers of that kind, reads it in a thread, and a Blob whole.
- * @throws an EcephysError "format" where it is no HDF5 file or not a whole one, "storage" where the worker does
- * not start.
+ * Opens an HDF5 file from a Blob (such as a File that the user chose), which is not read completely, or from
+ * bytes. It is read in a worker; Node, which has no such workers, reads it in a thread, and reads a Blob
+ * completely.
+ * @throws an EcephysError "format" if it is not a complete HDF5 file, "storage" if the worker does not start.
  */
 export async function openHdf5(source: Blob | Uint8Array, options: OpenHdf5Options = {}): Promise<Hdf5File> {
   const { worker, location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);

@@ -1,23 +1,23 @@
-/** What a long read asks of the worker that it runs in, between its parts. */
+/** How a long read cooperates with its worker, between its parts. */
 export interface Progress {
-  /** Tells that work is getting on; to be called often. */
+  /** Reports that work is progressing; call it often. */
   report(): void;
   /**
-   * Lets the worker hear its messages once in a while.
-   * @throws what ended the read meanwhile.
+   * Lets the worker process its messages from time to time.
+   * @throws the reason why the read was ended.
    */
   pause(): Promise<void>;
 }
 
-/** A read that nobody watches and that runs to its end. */
+/** A read that is not monitored and runs to its end. */
 export const UNWATCHED: Progress = { report() {}, async pause() {} };
 
-/** Milliseconds of work after which a worker tells that it gets on. */
+/** Milliseconds of work after which a worker reports progress. */
 const REPORTS = 1000;
-/** Milliseconds of work after which a worker looks at its messages. */
+/** Milliseconds of work after which a worker checks its messages. */
 const PAUSES = 50;
 
-/** The progress of one request in a worker. `isCancelled` is asked after each pause. */
+/** The progress of one request in a worker. `isCancelled` is checked after each pause. */
 export function watchedProgress(
   tell: () => void,
   nextTurn: () => Promise<void>,
@@ -42,7 +42,7 @@ export function watchedProgress(
   };
 }
 
-/** Waits until messages that have come are heard; a timer would wait for milliseconds. */
+/** Waits until pending messages are processed; a timer would wait for milliseconds. */
 export function messageTurns(): () => Promise<void> {
   const { port1, port2 } = new MessageChannel();
   let resume: (() => void) | undefined;

@@ -10,20 +10,20 @@ export interface DatasetSource {
   readonly file: bigint;
   readonly byteLength: number;
   readonly location: string;
-  /** Made anew for every block, since the library's memory may move. */
+  /** Created for every block, since the library's memory may move. */
   context(): DecodeContext;
   problem(reason: string): EcephysError;
   readonly progress: Progress;
 }
 
-/** Bytes read from the library at a time: far under its limit of 2 GB, and all of its memory that a read takes. */
+/** Bytes read from the library at a time, and the most memory that a read takes there: far below its limit of 2 GB. */
 const BLOCK_BYTES = 8 * 1024 * 1024;
-/** Texts and lists of a block, each of which takes memory of its own. */
+/** Texts and lists per block, each of which takes separate memory. */
 const BLOCK_POINTERS = 1 << 16;
 
-/** What a dataset may claim beyond the file's own length: nothing was ever stored, and it is all fill value. */
+/** How much a dataset may claim beyond the file's length, if nothing was stored and it is all fill value. */
 const UNSTORED_BYTES = 16 * 1024 * 1024;
-/** The most that a compressed byte becomes (deflate: 1,032). */
+/** The largest expansion of a compressed byte (deflate: 1,032). */
 const DENSEST = 1100;
 
 /** Reads the ranges of a dataset block by block into one array. */
@@ -81,14 +81,14 @@ interface Block {
   readonly wanted: readonly number[];
 }
 
-/** Reads one block and lends its bytes to `decoder` before the library takes them back. */
+/** Reads one block and lends its bytes to `decoder` before the library reuses them. */
 function readBlock(dataset: Hdf5Dataset, block: Block | undefined, elements: number, source: DatasetSource) {
   const { module } = source.library;
   const { type, path } = dataset;
   return (decoder: (bytes: Uint8Array, context: DecodeContext) => void): void => {
     const length = elements * elementBytes(type);
     const pointer = module._malloc(Math.max(8, length));
-    if (pointer === 0) throw source.problem(`${length} bytes of memory cannot be had`);
+    if (pointer === 0) throw source.problem(`${length} bytes of memory could not be allocated`);
     try {
       const count = block && [block.count, ...block.wanted.slice(1)].map(BigInt);
       const offset = block && [block.row, ...block.starts.slice(1)].map(BigInt);
@@ -117,14 +117,14 @@ function readBlock(dataset: Hdf5Dataset, block: Block | undefined, elements: num
   };
 }
 
-/** Rows that fit in a block, whole chunks where there are any. */
+/** Rows that fit in a block, in complete chunks if there are any. */
 function rowsPerBlock(type: Hdf5Type, perRow: number, chunkRows: number | undefined): number {
   const most = holdsPointers(type) ? BLOCK_POINTERS : Math.floor(BLOCK_BYTES / elementBytes(type));
   const rows = Math.max(1, Math.floor(most / Math.max(1, perRow)));
   return chunkRows !== undefined && rows > chunkRows ? rows - (rows % chunkRows) : rows;
 }
 
-/** A shape or a chunk that the file cannot hold is damage; allocating for it would be the second harm. */
+/** A shape or chunk that the file cannot hold means damage; refused before memory is allocated for it. */
 function checkClaim({ type, chunks }: Hdf5Dataset, shape: readonly number[], source: DatasetSource): void {
   const possible = UNSTORED_BYTES + source.byteLength * (chunks ? DENSEST : 1);
   for (const [what, lengths] of [["shape", shape] as const, ["chunk", chunks ?? []] as const]) {

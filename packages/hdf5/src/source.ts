@@ -1,7 +1,7 @@
 import { argumentChecks } from "@ecephys/files";
 import type { Hdf5Source } from "./worker/protocol.ts";
 
-/** Gives a copy for each worker that the bytes are sent to; memory that threads share is sent as it is. */
+/** Copies the bytes for each worker that they are sent to; shared memory is sent as it is. */
 export function bytesSource(bytes: Uint8Array): () => Hdf5Source {
   return () => ({
     kind: "bytes",
@@ -14,7 +14,7 @@ export function nameOf(source: Blob | Uint8Array): string {
   return typeof File !== "undefined" && source instanceof File ? source.name : "bytes in memory";
 }
 
-/** The error for what no file can be opened from. */
+/** The error for an invalid source of a file. */
 export function notASource(source: unknown, expected: string) {
   return argumentChecks("Opening an HDF5 file").refusal("the file", source, expected);
 }

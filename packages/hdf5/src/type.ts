@@ -15,7 +15,7 @@ const CLASS = {
 
 const SPACE_PADDED = 2;
 
-/** What h5wasm says of a type, in our terms. */
+/** h5wasm's description of a type, in our terms. */
 export function typeOf(metadata: Metadata): Hdf5Type {
   const { size: bytes, signed } = metadata;
   switch (metadata.type) {
@@ -62,8 +62,8 @@ export function typeOf(metadata: Metadata): Hdf5Type {
 const ORDERED: readonly number[] = [CLASS.integer, CLASS.float, CLASS.enum];
 
 /**
- * The byte orders of the numbers within. The library puts a type of one order into that of the machine, but leaves
- * a compound of both as it lies; such are handed out as bytes rather than as wrong numbers.
+ * The byte orders of the numbers in a type. The library converts a type of one order to that of the machine,
+ * but leaves a compound with both as it is; these are returned as bytes rather than as wrong numbers.
  */
 function byteOrders({ type, littleEndian, compound_type, array_type }: Metadata): ReadonlySet<boolean> {
   if (ORDERED.includes(type)) return new Set([littleEndian]);
@@ -95,7 +95,7 @@ export function elementBytes(type: Hdf5Type): number {
   }
 }
 
-/** Whether elements hold memory of the library that must be given back. */
+/** Whether elements hold memory of the library that must be freed. */
 export function holdsPointers(type: Hdf5Type): boolean {
   switch (type.kind) {
     case "text":

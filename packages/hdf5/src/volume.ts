@@ -1,10 +1,10 @@
 import type { EmscriptenFileSystem, EmscriptenNode, EmscriptenStream } from "./emscripten.ts";
 import { isWalkable } from "./global-heap.ts";
 
-/** Bytes that can be read at once, without waiting: a file descriptor, memory, a Blob inside a worker. */
+/** Bytes that can be read synchronously: a file descriptor, memory, a Blob inside a worker. */
 export interface SyncBytes {
   readonly byteLength: number;
-  /** Fills `target` from `position` on; fewer bytes than asked for only at the end. */
+  /** Fills `target` from `position` on; fewer bytes than requested only at the end. */
   read(target: Uint8Array, position: number): number;
   close(): void;
 }
@@ -17,7 +17,7 @@ const READ_ONLY = 69;
 const INVALID = 28;
 const INPUT_OUTPUT = 29;
 
-/** What the library reads ahead of itself at a file's end is less. */
+/** The library reads ahead less than this at a file's end. */
 const MOST_BEYOND = 1 << 20;
 
 const BLOCK = 1 << 16;
@@ -32,8 +32,8 @@ export interface MountedFile {
 }
 
 /**
- * The only directory that the HDF5 library sees: it holds the files that were mounted, so that no link of a
- * file leads anywhere else.
+ * The only directory that the HDF5 library sees: it contains only the mounted files, so that no link of a file
+ * leads anywhere else.
  */
 export class Volume {
   private readonly fs: EmscriptenFileSystem;
@@ -47,7 +47,7 @@ export class Volume {
     this.root = fs.mount({ mount }, {}, ROOT);
   }
 
-  /** Makes the bytes a file and gives its path; `unmount` takes it away again. */
+  /** Mounts the bytes as a file and returns its path; `unmount` removes it. */
   mount(bytes: SyncBytes): MountedFile {
     const name = `file-${this.count++}`;
     const node = this.node(this.root, name, FILE);
@@ -100,7 +100,7 @@ export class Volume {
       },
       read: (stream: EmscriptenStream, heap: Int8Array, at: number, length: number, position: number) => {
         const wanted = Math.max(0, Math.min(length, stream.node.size - position));
-        // The library would fill what lies beyond the end with zeros, however much a damaged file claims.
+        // The library would fill everything beyond the end with zeros, however much a damaged file claims.
         if (length - wanted > MOST_BEYOND) throw new fs.ErrnoError(INPUT_OUTPUT);
         if (wanted === 0 || !stream.node.bytes) return 0;
         const target = new Uint8Array(heap.buffer, heap.byteOffset + at, wanted);

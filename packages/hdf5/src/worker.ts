@@ -4,7 +4,7 @@ import { blobBytes } from "./worker/blob-bytes.ts";
 import type { ToWorker } from "./worker/protocol.ts";
 import { serveHdf5 } from "./worker/serve.ts";
 
-/** What a browser's worker has of its global scope; TypeScript's DOM types know that of pages. */
+/** The parts of a worker's global scope used here; TypeScript's DOM types describe that of pages. */
 interface WorkerScope {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
@@ -12,7 +12,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 
-// Only workers and pages can listen; elsewhere the module can be imported, and does nothing.
+// Only workers and pages can listen; elsewhere importing the module does nothing.
 if (typeof scope.addEventListener === "function")
   serveHdf5(
     {

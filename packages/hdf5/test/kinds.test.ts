@@ -122,11 +122,11 @@ describe("other kinds", () => {
   });
 });
 
-it("says what kind was looked for and what is there", async () => {
+it("names the expected and the actual kind", async () => {
   const text = await read("/text/own-length");
-  expect(() => asFloat64(text, "here")).toThrow(/here: numbers were looked for.*"text"/);
+  expect(() => asFloat64(text, "here")).toThrow(/here: numbers were expected.*"text"/);
   const numbers = await read("/numbers/i1");
-  expect(() => asText(numbers, "here")).toThrow(/text were looked for.*"integer"/);
+  expect(() => asText(numbers, "here")).toThrow(/text were expected.*"integer"/);
   expect(asFloat64(await read("/bool"), "here")).toEqual(Float64Array.of(1, 0, 1));
 });
 

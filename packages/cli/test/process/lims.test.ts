@@ -138,6 +138,6 @@ describe("--source lims", () => {
     const args = ["units", "--source", "lims", "--published-at", "soon", "--cache", newDirectory()];
     const { code, stderr } = await ecephys(args, { env: environment() });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/"soon" is no date/);
+    expect(stderr).toMatch(/"soon" is not a date/);
   });
 });

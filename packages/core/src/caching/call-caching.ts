@@ -7,7 +7,7 @@ import {
 } from "@ecephys/files";
 import { messageOf } from "@ecephys/files/internal";
 
-/** An answer that a fetch gives to its caller without keeping it: a table without rows, say. */
+/** A result that a fetch returns without caching it, such as a table without rows. */
 export class NotKept<Value> {
   readonly value: Value;
 
@@ -16,30 +16,30 @@ export class NotKept<Value> {
   }
 }
 
-/** What `callCaching` does its work with. */
+/** The functions and settings of `callCaching`. */
 export interface CallCachingOptions<Data, Value> {
   /** For warnings: "the units". */
   readonly resource: string;
   /**
-   * Reads from the cache; `undefined` where there is nothing. An EcephysError "format" says that what is there
-   * is damaged; any other error leaves it alone and ends the call.
+   * Reads from the cache; `undefined` if nothing is cached. An EcephysError "format" means that the cached data
+   * are damaged; any other error leaves them alone and ends the call.
    */
   readonly read: (signal: AbortSignal | undefined) => Promise<Value | undefined>;
-  /** Gets the data from where they come from. */
+  /** Fetches the data from their source. */
   readonly fetch: (signal: AbortSignal | undefined) => Promise<Data | NotKept<Value>>;
-  /** Keeps the data in the cache, whole or not at all. */
+  /** Writes the data to the cache, completely or not at all. */
   readonly write: (data: Data, signal: AbortSignal | undefined) => Promise<void>;
-  /** Removes what was just fetched and turned out to be damaged. */
+  /** Removes data that were just fetched and turned out to be damaged. */
   readonly cleanup?: (() => Promise<void>) | undefined;
   /** Total fetches; 2 by default. */
   readonly fetchTries?: number | undefined;
-  /** Whether the cache is read before anything is fetched; true by default. */
+  /** Whether the cache is read before fetching; true by default. */
   readonly lazy?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The names alone: which types they have makes no difference. */
+/** Only the names: the types do not matter here. */
 const OPTIONS: OptionNames<CallCachingOptions<unknown, unknown>> = {
   resource: true,
   read: true,
@@ -53,10 +53,11 @@ const OPTIONS: OptionNames<CallCachingOptions<unknown, unknown>> = {
 };
 
 /**
- * Reads from the cache; where nothing is there, or something damaged, fetches, writes and reads again, at most
- * `fetchTries` times. What a second try cannot help ("not-found", "missing-data", "argument", "manifest",
- * "storage") is not tried again.
- * @throws what the last try threw; the damage itself where its replacement is not to be had; the signal's reason.
+ * Reads from the cache; if the data are missing or damaged, fetches, writes and reads them again, at most
+ * `fetchTries` times. Errors that a retry cannot help ("not-found", "missing-data", "argument", "manifest",
+ * "storage") are not retried.
+ * @throws the error of the last try; the "format" error of the damaged data if no replacement is available; the
+ * signal's reason.
  */
 export async function callCaching<Data, Value>(options: CallCachingOptions<Data, Value>): Promise<Value> {
   const checks = argumentChecks("Reading through a cache");
@@ -71,7 +72,7 @@ export async function callCaching<Data, Value>(options: CallCachingOptions<Data,
     } catch (error) {
       if (!isEcephysError(error, "format")) throw error;
       damage = error;
-      onWarning?.(`${error.message} Trying to fetch it anew.`);
+      onWarning?.(`${error.message} Fetching it again.`);
     }
   }
   for (let left = fetchTries - 1; ; left--) {
@@ -87,7 +88,7 @@ export async function callCaching<Data, Value>(options: CallCachingOptions<Data,
   }
 }
 
-/** One fetch: its value, or the error that another fetch may help. */
+/** One fetch: its value, or an error that another fetch may resolve. */
 type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
 
 async function attempt<Data, Value>(options: CallCachingOptions<Data, Value>): Promise<Outcome<Value>> {
@@ -104,7 +105,7 @@ async function attempt<Data, Value>(options: CallCachingOptions<Data, Value>): P
     const value = await read(signal);
     return value === undefined ? { error: vanished(resource) } : { value };
   } catch (error) {
-    // What cannot be read for another reason is whole, and would not be read better if it were fetched again.
+    // Data that cannot be read for another reason are complete; fetching them again would not help.
     if (!isEcephysError(error, "format")) throw error;
     await cleanup?.();
     return { error };
@@ -127,7 +128,7 @@ function vanished(resource: string): EcephysError {
   return new EcephysError("storage", {
     action: "Reading from the cache",
     resource,
-    reason: "it was written, and is not there any more",
-    remedy: "See whether another program removes files from the cache",
+    reason: "it was written, but is no longer there",
+    remedy: "Check whether another program removes files from the cache",
   });
 }

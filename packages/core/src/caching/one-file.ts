@@ -9,29 +9,29 @@ import {
 import { forgetRecord, isWriteProtected, recorded, SharedTasks } from "@ecephys/files/internal";
 import { callCaching, NotKept } from "./call-caching.ts";
 
-/** What a fetch gives that has put the file into the storage itself. */
+/** Returned by a fetch that has put the file into the storage itself. */
 export const KEPT = "kept";
 
-/** What `oneFileCallCaching` does its work with. */
+/** The functions and settings of `oneFileCallCaching`. */
 export interface OneFileCallCachingOptions<Value> {
   readonly storage: CacheStorage;
   /** The file, relative to the storage's root. */
   readonly path: string;
   /** For warnings: "the units". */
   readonly resource: string;
-  /** Reads the file, of which `info` is known; `undefined` where it is gone, "format" errors where it is damaged. */
+  /** Reads the file that `info` describes; `undefined` if it is gone, a "format" error if it is damaged. */
   readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
-  /** Gets the file's whole content, or puts the file in place itself (`KEPT`) while it holds the lock. */
+  /** Fetches the file's complete content, or puts the file in place itself (`KEPT`) while holding the lock. */
   readonly fetch: (
     signal: AbortSignal | undefined,
     lock: StorageLock | undefined,
   ) => Promise<StorageContent | NotKept<Value> | typeof KEPT>;
-  /** Where content that is given as bytes comes from, for its integrity record; without it none is kept. */
+  /** The source of content that is given as bytes, for its integrity record; without it no record is kept. */
   readonly source?: string | undefined;
   readonly fetchTries?: number | undefined;
   readonly lazy?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
-  /** Told who is waited for where another process fetches the file; a warning by default. */
+  /** Called with the owner of the lock when another process is fetching the file; warns by default. */
   readonly onWait?: ((owner: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,9 +51,9 @@ const OPTIONS: OptionNames<OneFileCallCachingOptions<unknown>> = {
 };
 
 /**
- * `callCaching` for what is kept in one file. A damaged file stays until its replacement is there; one that was
- * just fetched and is damaged is removed; one that cannot be read for another reason is left alone. Of concurrent
- * callers, in other processes too where the storage has locks, one fetches and all read.
+ * `callCaching` for data that are kept in one file. A damaged file stays until its replacement is complete; a
+ * file that was just fetched and is damaged is removed; a file that cannot be read for another reason is left
+ * alone. Of concurrent callers (also in other processes, if the storage has locks) one fetches and all read.
  */
 export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptions<Value>): Promise<Value> {
   argumentChecks("Reading through a cache").knownOptions(options, OPTIONS);
@@ -83,7 +83,7 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
 
 const tasks = new WeakMap<CacheStorage, SharedTasks>();
 
-/** What is under way in a storage, by whichever cache. */
+/** The tasks running in a storage, whichever cache started them. */
 function sharedTasksOf(storage: CacheStorage): SharedTasks {
   const known = tasks.get(storage) ?? new SharedTasks();
   tasks.set(storage, known);
@@ -96,7 +96,7 @@ async function fetchAndWrite<Value>(
   signal: AbortSignal,
 ): Promise<NotKept<Value> | undefined> {
   const { storage, path, lazy = true } = options;
-  // What another caller or process has fetched in the meantime need not be fetched again.
+  // Another caller or process may have fetched it in the meantime.
   const isFetched = async () => lazy && !isSame(await storage.stat(path, { signal }), seen);
   if (await isFetched()) return undefined;
   if (storage.lock === undefined) return fetchUnlocked(options, signal, undefined);
@@ -111,7 +111,7 @@ async function fetchAndWrite<Value>(
   }
 }
 
-/** Where nothing can be written nothing need be locked; what the fetch says of that is more to the point. */
+/** If nothing can be written, no lock is needed; the fetch's own error explains it better. */
 function unlessWriteProtected(error: unknown): StorageLock {
   if (!isWriteProtected(error)) throw error;
   return { check: async () => {}, release: async () => {} };
@@ -141,7 +141,7 @@ async function fetchUnlocked<Value>(
 }
 
 function waitingText(owner: string, resource: string): string {
-  return `Waiting for ${owner}, which fetches ${resource}.`;
+  return `Waiting for ${owner}, which is fetching ${resource}.`;
 }
 
 function isSame(one: StoredFileInfo | undefined, other: StoredFileInfo | undefined): boolean {

@@ -6,13 +6,13 @@ import type { CacheFileKind } from "../kinds/names.ts";
 import { MANIFEST_FILE_NAME } from "../manifest/builder.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 
-/** What a file is, and which file it belongs to. */
+/** The kind of a file, and the file that it belongs to. */
 export interface ClassifiedFile {
   readonly kind: CacheFileKind;
   readonly of?: string | undefined;
 }
 
-/** Tells what the files of a cache's directory are, by their paths alone. */
+/** Classifies the files of a cache's directory by their paths alone. */
 export function classifier({
   kinds,
   manifest,

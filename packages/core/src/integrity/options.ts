@@ -22,5 +22,5 @@ export function pruneOptions(options: PruneOptions): PruneOptions {
   const wanted = checks.names("the option kinds", kinds);
   const unknown = wanted.find((kind) => !known.includes(kind));
   if (unknown === undefined) return { ...options, kinds: wanted as PrunableKind[] };
-  throw checks.refusal("the option kinds", unknown, "a kind of file", `There are ${known.join(", ")}`);
+  throw checks.refusal("the option kinds", unknown, "a kind of file", `The kinds are ${known.join(", ")}`);
 }

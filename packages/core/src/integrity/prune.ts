@@ -5,10 +5,10 @@ import type { CacheContext } from "../project/context.ts";
 import type { CacheFileEntry, PruneOptions, PruneReport } from "./reports.ts";
 import { cacheStatus, totalOf } from "./status.ts";
 
-/** A temporary file that has not been touched for so long is nobody's, in milliseconds. */
+/** Milliseconds after which an untouched temporary file is considered abandoned. */
 const YOUNG = 60_000;
 
-/** Removes what no data are lost with, or tells what that would be. */
+/** Removes files that hold no data, or reports which ones would be removed. */
 export async function pruneCache(
   context: CacheContext,
   { dryRun = true, kinds = prunableKinds("by default"), signal }: PruneOptions,
@@ -43,7 +43,7 @@ function isYoung({ kind, modified }: CacheFileEntry): boolean {
   return kind === "temporary" && Math.abs(Date.now() - modified) < YOUNG;
 }
 
-/** Removes what belongs to one file while nobody brings that; false where somebody does. */
+/** Removes the files that belong to one file, unless that file is being downloaded; false if it is. */
 async function removeAll(
   storage: CacheStorage,
   of: string,
@@ -64,7 +64,7 @@ async function removeAll(
     return true;
   }
   try {
-    // Taking it over removes the lock of a dead owner; what else bears its name is of no use while we hold it.
+    // Taking it over removes the lock of a dead owner; other files of this lock are useless while we hold it.
     const lock = await storage.lock(of, { signal, wait: false });
     if (lock === undefined) return false;
     const own = files.filter(({ kind, path }) => !(kind === "lock" && path.endsWith(".lock")));

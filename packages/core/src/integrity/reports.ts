@@ -9,30 +9,30 @@ export interface CacheFileEntry {
   readonly byteLength: number;
   /** Milliseconds since 1970. */
   readonly modified: number;
-  /** The file that this record, derived file, partial file, lock or temporary file belongs to. */
+  /** The file to which this record, derived file, partial file, lock or temporary file belongs. */
   readonly of?: string | undefined;
-  /** Of a fetched file; undefined where there is none (AllenSDK wrote it, say). */
+  /** Record of a fetched file; undefined if there is none (for example, because AllenSDK wrote the file). */
   readonly record?: FileRecord | undefined;
 }
 
-/** How many files of one kind there are, and how large they are together. */
+/** Number and total size of the files of one kind. */
 export interface KindTotal {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** What lies in a cache. */
+/** The contents of a cache. */
 export interface CacheStatus {
   /** The directory. */
   readonly location: string;
-  /** Every file there is. */
+  /** Every file in the cache. */
   readonly files: readonly CacheFileEntry[];
-  /** Sizes and counts; every kind is there, also with 0 files. */
+  /** Sizes and counts of every kind, including those with 0 files. */
   readonly byKind: Readonly<Record<KnownFileKind, KindTotal> & Record<string, KindTotal>>;
   readonly total: KindTotal;
   /** Fetched files without a record. */
   readonly unrecorded: number;
-  /** Bytes free where the cache lies, where that can be told. */
+  /** Free bytes on the cache's disk, if known. */
   readonly freeBytes?: number | undefined;
 }
 
@@ -41,36 +41,36 @@ export interface FileProblem {
   readonly path: string;
   readonly kind: CacheFileKind;
   /**
-   * "missing": there is a record, or a link, and no file. "short": it has fewer bytes than recorded, or none at all.
-   * "altered": it has more bytes, or others. "unreadable": `error` says why.
+   * "missing": there is a record, or a link, but no file. "short": it has fewer bytes than recorded, or none at
+   * all. "altered": it has more bytes, or different ones. "unreadable": see `error`.
    */
   readonly problem: "missing" | "short" | "altered" | "unreadable";
   readonly record?: FileRecord | undefined;
-  /** Bytes that are there. */
+  /** Bytes present. */
   readonly byteLength?: number | undefined;
   readonly error?: unknown;
 }
 
-/** A leftover, and whether somebody is at work on it. */
+/** A leftover file, and whether another process is using it. */
 export interface Leftover extends CacheFileEntry {
   readonly inUse: boolean;
 }
 
-/** What `verify` found. `problems` empty: the cache is whole. */
+/** What `verify` found. If `problems` is empty, the cache is intact. */
 export interface VerifyReport {
-  /** Whether every byte was read, not only sizes compared. */
+  /** Whether every byte was read, rather than only sizes compared. */
   readonly deep: boolean;
-  /** Files that are as they were recorded. */
+  /** Files that match their record. */
   readonly intact: KindTotal;
-  /** Files without a record (AllenSDK wrote them, say): nothing is known against them. */
+  /** Files without a record (for example, written by AllenSDK), in which no problem was found. */
   readonly unrecorded: readonly CacheFileEntry[];
   readonly problems: readonly FileProblem[];
-  /** Files that the cache knows nothing of. */
+  /** Files that are not part of the cache. */
   readonly strays: readonly CacheFileEntry[];
   readonly leftovers: readonly Leftover[];
 }
 
-/** How far `verify` has come. */
+/** Progress of `verify`. */
 export interface VerifyProgress {
   readonly path: string;
   readonly files: number;
@@ -87,13 +87,13 @@ export interface VerifyOptions {
   readonly deep?: boolean | undefined;
 }
 
-/** What is to be removed from a cache. */
+/** What to remove from a cache. */
 export interface PruneOptions {
-  /** Only tells what would be removed; true by default. */
+  /** Only report what would be removed; true by default. */
   readonly dryRun?: boolean | undefined;
   /**
    * What is removed: by default leftovers ("partial", "lock", "temporary"), "derived" files, and "record"s of
-   * files that are gone. "stray" files may be somebody's own, and are removed only where they are named here.
+   * files that are gone. "stray" files may be the user's own, and are removed only if they are named here.
    */
   readonly kinds?: readonly PrunableKind[] | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -106,7 +106,7 @@ export interface PruneReport {
   readonly removed: readonly CacheFileEntry[];
   /** Bytes that this frees. */
   readonly bytes: number;
-  /** What another process is at work on, and is left alone. */
+  /** Files in use by another process, which are left alone. */
   readonly inUse: readonly CacheFileEntry[];
   /** What could not be removed. */
   readonly failed: readonly { readonly path: string; readonly error: unknown }[];

@@ -6,18 +6,18 @@ import type { CacheContext } from "../project/context.ts";
 import { classifier } from "./classify.ts";
 import type { CacheFileEntry, CacheStatus, KindTotal } from "./reports.ts";
 
-/** How many files are looked at at once. */
+/** How many files are examined at once. */
 const AT_ONCE = 16;
 
 const NONE: KindTotal = { files: 0, bytes: 0 };
 
-/** Tells whether files of a kind are data that somebody wants, in contrast to what the cache keeps for itself. */
+/** Whether files of a kind are data for users, as opposed to files that the cache keeps for itself. */
 export function dataKinds(kinds: readonly FileKind[]): (kind: string) => boolean {
   const data = new Set(cacheKinds(kinds).flatMap(({ isData, kind }) => (isData ? [kind] : [])));
   return (kind) => data.has(kind);
 }
 
-/** What lies in a cache's directory; nothing is asked of a backend, and nothing written. */
+/** Lists the contents of a cache's directory; contacts no backend and writes nothing. */
 export async function cacheStatus(
   context: CacheContext,
   signal: AbortSignal | undefined,
@@ -49,7 +49,7 @@ export async function cacheStatus(
   };
 }
 
-/** Tells a link that leads nowhere from what was removed meanwhile. */
+/** Distinguishes a broken link from a file that was removed in the meantime. */
 async function isListed(
   storage: CacheStorage,
   path: string,
@@ -59,10 +59,10 @@ async function isListed(
   return (await storage.list(directory, { signal })).includes(path);
 }
 
-/** A file that cannot be looked at (a link that leads out of the cache) is there all the same. */
+/** A file that cannot be examined (a link that leads out of the cache) still exists. */
 const UNREADABLE = { byteLength: 0, modified: 0 };
 
-/** How many files, of how many bytes. */
+/** Number of files and their total bytes. */
 export function totalOf(files: readonly { readonly byteLength: number }[]): KindTotal {
   return { files: files.length, bytes: files.reduce((sum, { byteLength }) => sum + byteLength, 0) };
 }

@@ -9,7 +9,7 @@ import { cacheStatus, dataKinds, totalOf } from "./status.ts";
 const AT_ONCE = 4;
 const BLOCK = 4 * 2 ** 20;
 
-/** Compares a cache's files with what was recorded of them; changes nothing. */
+/** Compares a cache's files with their records; changes nothing. */
 export async function verifyCache(
   context: CacheContext,
   { deep = true, onProgress, signal }: VerifyOptions,
@@ -50,7 +50,7 @@ export async function verifyCache(
   };
 }
 
-/** What work that was interrupted has left, and whether somebody is at it still. */
+/** Files left by interrupted work, and whether another process is still using them. */
 async function leftoversOf(
   storage: CacheStorage,
   files: readonly CacheFileEntry[],
@@ -114,12 +114,12 @@ async function problemOf(
   }
 }
 
-/** Whether the file was not replaced, and recorded anew, while it was read. */
+/** Whether the file stayed the same, with the same record, while it was read. */
 function isStill(record: FileRecord, now: FileRecord | undefined): boolean {
   return now !== undefined && now.time === record.time && now.sha256 === record.sha256;
 }
 
-/** Of a file that nothing is recorded of, that much can be told: it is empty, not to be read, or a link to nothing. */
+/** Without a record, only this can be detected: the file is empty, unreadable, or a broken link. */
 async function problemOfUnknown(
   storage: CacheStorage,
   { path, kind, byteLength }: CacheFileEntry,

@@ -45,7 +45,7 @@ const projectTable = (
   fetch: ({ api }, _, options) => fetch(api, options),
 });
 
-/** The four raw tables that all others are made of. */
+/** The four raw tables from which all others are made. */
 export const SESSION_TABLE = projectTable(SESSIONS_KEY, SESSIONS, (api, options) => api.getSessions(options));
 export const PROBE_TABLE = projectTable(PROBES_KEY, PROBES, (api, options) => api.getProbes(options));
 export const CHANNEL_TABLE = projectTable(CHANNELS_KEY, CHANNELS, (api, options) => api.getChannels(options));
@@ -186,9 +186,9 @@ export const LFP: RemoteFileKind<readonly [sessionId: number, probeId: number]> 
 };
 
 /**
- * Every kind of file that a project has, in the order in which a prefetch brings them: small ones first. What there
- * is to know of a kind is in its row: prefetching, status, verifying, repairing, pruning and the command line's
- * options follow from it.
+ * Every kind of file that a project has, in the order in which a prefetch downloads them: small ones first. A
+ * row describes its kind completely: prefetching, status, verifying, repairing, pruning and the command line's
+ * options are derived from it.
  */
 export const FILE_KINDS: readonly FileKind[] = [
   SESSION_TABLE,

@@ -2,7 +2,7 @@ import { argumentChecks } from "@ecephys/files";
 import type { Manifest, PathArgument } from "../manifest/manifest.ts";
 import type { FileKind, KindArgument, RemoteFileKind } from "./kind.ts";
 
-/** One file of a kind: which one, where it lies in the cache, and what messages call it. */
+/** One file of a kind: which one, its path in the cache, and its name in messages. */
 export interface KindFile<Kind extends FileKind = FileKind> {
   readonly kind: Kind;
   readonly args: readonly PathArgument[];
@@ -13,8 +13,8 @@ export interface KindFile<Kind extends FileKind = FileKind> {
 const checks = argumentChecks("Looking up a file of the cache");
 
 /**
- * The file of a kind that the arguments name.
- * @throws an EcephysError "argument" for arguments that are none, "manifest" where the manifest has no such path.
+ * The file of a kind that the arguments identify.
+ * @throws an EcephysError "argument" for invalid arguments, "manifest" if the manifest has no path for it.
  */
 export function kindFile<Kind extends FileKind>(
   kind: Kind,
@@ -32,7 +32,7 @@ export function kindFile<Kind extends FileKind>(
   };
 }
 
-/** @throws an EcephysError "argument" where there is no such kind of file. */
+/** @throws an EcephysError "argument" if there is no such kind of file. */
 export function fileKindNamed(kinds: readonly FileKind[], name: string): RemoteFileKind {
   const rows = kinds.filter((row) => row.holds === "file");
   const found = rows.find(({ kind }) => kind === name);
@@ -41,7 +41,7 @@ export function fileKindNamed(kinds: readonly FileKind[], name: string): RemoteF
     "the kind",
     name,
     "a kind of file",
-    `There are ${rows.map(({ kind }) => kind).join(", ")}`,
+    `The kinds are ${rows.map(({ kind }) => kind).join(", ")}`,
   );
 }
 

@@ -4,16 +4,16 @@ import type { EcephysProjectApi, FetchOptions } from "../fetch-api.ts";
 import type { PathArgument } from "../manifest/manifest.ts";
 import type { TableSchema } from "../tables/schema.ts";
 
-/** What a file in a cache's directory can be, and what holds for all files that are the same. */
+/** A kind of file in a cache's directory, and the properties of all such files. */
 export interface CacheKind {
   readonly kind: string;
   /** For people, in the plural: "natural scenes". */
   readonly label: string;
-  /** Whether such files are data that somebody wants; all others can be made again, or are of no use. */
+  /** Whether such files are data for users; all others can be recreated or are not needed. */
   readonly isData: boolean;
-  /** Whether `prune` removes such files: always, or only where the kind is named; never where it is left out. */
+  /** Whether `prune` removes such files: always, or only if the kind is named; never if omitted. */
   readonly prune?: "always" | "when named" | undefined;
-  /** Whether lists for people name such files one by one. */
+  /** Whether listings show such files one by one. */
   readonly isNamed?: boolean | undefined;
 }
 
@@ -24,18 +24,18 @@ export interface KindArgument {
   readonly type: "id" | "number" | "text";
 }
 
-/** What a row of the table of kinds may ask of the project. */
+/** What the table of kinds can look up in the project. */
 export interface KindProject {
   readonly api: EcephysProjectApi;
-  /** @throws an EcephysError "not-found" where the sessions are known, and none has this id. */
+  /** @throws an EcephysError "not-found" if the sessions are known, and none has this id. */
   requireSession(id: number, signal: AbortSignal | undefined): Promise<void>;
-  /** @throws an EcephysError "not-found" where the sessions are known, and none is of this type. */
+  /** @throws an EcephysError "not-found" if the sessions are known, and none is of this type. */
   requireSessionType(type: string, signal: AbortSignal | undefined): Promise<void>;
-  /** The probes that are named and those of the sessions that have LFP; the ids that no probe has. */
+  /** The given probes and those of the sessions that have LFP; and the ids that do not exist. */
   lfpProbes(wanted: WantedIds, signal: AbortSignal | undefined): Promise<FoundProbes>;
 }
 
-/** Ids that were named one by one, and sessions of which all files of a kind are wanted. */
+/** Ids that were given one by one, and sessions of which all files of a kind are requested. */
 export interface WantedIds {
   readonly ids: readonly number[];
   readonly sessions: readonly number[];
@@ -46,7 +46,7 @@ export interface FoundProbes {
   readonly unknown: readonly { readonly id: number; readonly error: unknown }[];
 }
 
-/** Which files of a kind a request means, and what of it does not exist. */
+/** The files of a kind that a request covers, and the parts of it that do not exist. */
 export interface WantedFiles<Args> {
   readonly files: readonly Args[];
   readonly unavailable?: readonly { readonly resource: string; readonly error: unknown }[] | undefined;
@@ -59,14 +59,14 @@ export interface KindOption {
   readonly description: string;
 }
 
-/** How files of a kind are asked for in a prefetch: one by one, or (`ofSessions`) all of the request's sessions. */
+/** How files of a kind are requested in a prefetch: one by one, or (`ofSessions`) for all of the request's sessions. */
 export interface KindRequest<Args> {
   /** The name in a PrefetchRequest. Several kinds of a switch share one. */
   readonly name: string;
   readonly form: "ids" | "names" | "switch";
   readonly option?: KindOption | undefined;
   readonly ofSessions?: KindOption | undefined;
-  /** Where an id is not all that the path takes. */
+  /** Needed if the path takes more than an id. */
   find?(project: KindProject, wanted: WantedIds, signal: AbortSignal | undefined): Promise<WantedFiles<Args>>;
 }
 
@@ -74,19 +74,19 @@ interface AnyFileKind<Args extends readonly PathArgument[]> extends CacheKind {
   /** The key of the path in the manifest. */
   readonly key: string;
   readonly arguments: readonly KindArgument[];
-  /** Which argument fills each "%d" and "%s" of the path: [0, 0] for one that is there twice. */
+  /** Which argument fills each "%d" and "%s" of the path: [0, 0] for an argument that occurs twice. */
   readonly inPath: readonly number[];
-  /** What a file is called in messages: "session 715093703". */
+  /** The file's name in messages: "session 715093703". */
   resource(...args: Args): string;
   readonly request?: KindRequest<Args> | undefined;
 }
 
-/** A kind of file that is kept as its backend has it. */
+/** A kind of file that is stored as its backend provides it. */
 export interface RemoteFileKind<Args extends readonly PathArgument[] = readonly PathArgument[]>
   extends AnyFileKind<Args> {
   readonly holds: "file";
   fetch(api: EcephysProjectApi, args: Args, options: FetchOptions): Promise<RemoteFile>;
-  /** Which of the cache's readers reads it. */
+  /** The cache's reader for it. */
   readonly reader?: string | undefined;
 }
 

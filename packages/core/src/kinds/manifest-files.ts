@@ -3,13 +3,13 @@ import type { FileKind } from "./kind.ts";
 
 /** Which path of the manifest a file has. */
 export interface ManifestFile {
-  /** Undefined for a path that was added to the manifest, and that no row of the table of kinds is about. */
+  /** Undefined for a path that was added to the manifest and that belongs to no kind. */
   readonly kind: FileKind | undefined;
   /** The kind's arguments; without a kind, the values of "%d" and "%s" in their order. */
   readonly args: readonly PathArgument[];
 }
 
-/** Tells files of a manifest's layout apart by their paths; `undefined` for what is none of them. */
+/** Identifies files of a manifest's layout by their paths; `undefined` for other paths. */
 export function manifestFiles(
   manifest: Manifest,
   kinds: readonly FileKind[],
@@ -33,7 +33,7 @@ export function manifestFiles(
   };
 }
 
-/** The arguments that fill a path with these values; undefined where one that is there twice differs. */
+/** The arguments that fill a path with these values; undefined if two occurrences of one differ. */
 function argumentsOf({ inPath }: FileKind, values: readonly PathArgument[]): PathArgument[] | undefined {
   const args: PathArgument[] = [];
   for (const [at, value] of values.entries()) {
@@ -44,7 +44,7 @@ function argumentsOf({ inPath }: FileKind, values: readonly PathArgument[]): Pat
   return args;
 }
 
-/** Numbers as they are written in paths, so that each file has one path only. */
+/** Numbers in canonical form, so that each file has exactly one path. */
 const INTEGER = "(-?(?:0|[1-9]\\d{0,15}))";
 
 function patternOf(spec: string): RegExp {

@@ -6,7 +6,7 @@ export function unknownId(kind: "session" | "probe", id: number, count: number):
     action: `Looking up a ${kind}`,
     resource: `${kind} ${id}`,
     reason: `none of the ${count} ${kind}s has this id`,
-    remedy: `The table of ${kind}s has the ids of all`,
+    remedy: `All ids are in the table of ${kind}s`,
   });
 }
 
@@ -16,6 +16,6 @@ export function unknownSessionType(type: string, known: readonly unknown[]): Ece
     action: "Looking up a session type",
     resource: JSON.stringify(type),
     reason: `the session types are ${[...new Set(known)].map((name) => JSON.stringify(name)).join(", ")}`,
-    remedy: "Give one of these",
+    remedy: "Use one of these",
   });
 }

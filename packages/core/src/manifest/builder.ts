@@ -3,11 +3,11 @@ import * as KEYS from "./keys.ts";
 
 /** The version that new manifests are written with. */
 export const MANIFEST_VERSION = "0.3.0";
-/** The versions that are opened; all have the same layout (note C3). */
+/** The versions that are opened; all have the same layout ([note C3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#c3)). */
 export const KNOWN_MANIFEST_VERSIONS: readonly string[] = ["0.2.1", MANIFEST_VERSION];
 /** The file's usual name. */
 export const MANIFEST_FILE_NAME = "ecephys_project_manifest.json";
-/** The key of the directory that all others lie in: the manifest's own. */
+/** The key of the manifest's own directory, which contains all others. */
 const BASE_DIR_KEY = "BASEDIR";
 
 /** One path of a manifest, as its JSON has it. */
@@ -20,10 +20,10 @@ export interface ManifestEntry {
   readonly format?: string | undefined;
 }
 
-/** Lets a subclass or plugin add paths of its own to those of the project. */
+/** Lets a subclass or plugin add paths to those of the project. */
 export type AddManifestPaths = (builder: ManifestBuilder) => ManifestBuilder;
 
-/** A list of paths in the making. Immutable: `addPath` gives a new builder. */
+/** Builds a list of paths. Immutable: `addPath` returns a new builder. */
 export class ManifestBuilder {
   readonly version: string;
   readonly entries: readonly ManifestEntry[];
@@ -33,7 +33,7 @@ export class ManifestBuilder {
     this.entries = entries;
   }
 
-  /** Adds a path, or puts it in the place of the one of that key. Checks come when the manifest is made of it. */
+  /** Adds a path, or replaces the one with that key. Paths are checked when the manifest is made. */
   addPath(entry: ManifestEntry): ManifestBuilder {
     const known = this.entries.some(({ key }) => key === entry.key);
     const entries = known
@@ -45,7 +45,7 @@ export class ManifestBuilder {
 
 /**
  * The paths of an ecephys project cache, in the order in which AllenSDK lists them.
- * @throws an EcephysError "argument" where `addPaths` returns no builder.
+ * @throws an EcephysError "argument" if `addPaths` returns no builder.
  */
 export function projectManifest(addPaths: AddManifestPaths = (builder) => builder): ManifestBuilder {
   const builder: unknown = addPaths(new ManifestBuilder(MANIFEST_VERSION, PROJECT_ENTRIES));

@@ -1,10 +1,10 @@
 import { EcephysError } from "@ecephys/files";
 import type { ManifestBuilder, ManifestEntry } from "./builder.ts";
 
-/** What fills a "%d" (an integer) or "%s" (text) of a path. */
+/** The value for a "%d" (an integer) or "%s" (text) of a path. */
 export type PathArgument = number | string;
 
-/** A key's path, relative to the manifest's directory, with its "%d" and "%s" as they are. */
+/** A key's path, relative to the manifest's directory, with its "%d" and "%s" not filled in. */
 export interface ManifestPath {
   readonly key: string;
   readonly type: "file" | "dir";
@@ -12,14 +12,14 @@ export interface ManifestPath {
   readonly spec: string;
 }
 
-/** Where a cache keeps its files: paths by key, all of them in or under the manifest's directory. */
+/** Where a cache keeps its files: paths by key, all inside the manifest's directory. */
 export class Manifest {
   readonly version: string;
   /** For messages: where the manifest is kept. */
   readonly location: string;
   readonly paths: ReadonlyMap<string, ManifestPath>;
 
-  /** @throws an EcephysError "manifest" where a path is absolute, leaves the directory, or has no parent. */
+  /** @throws an EcephysError "manifest" if a path is absolute, leaves the directory, or has no parent. */
   constructor(builder: Pick<ManifestBuilder, "version" | "entries">, location: string) {
     this.version = builder.version;
     this.location = location;
@@ -29,7 +29,7 @@ export class Manifest {
   /**
    * The path of a file or directory, relative to the manifest's directory.
    * @param args Fill "%d" and "%s" in their order, the parents' first: `path("session_nwb", 1, 1)`.
-   * @throws an EcephysError "manifest" for an unknown key, "argument" for arguments that do not fit.
+   * @throws an EcephysError "manifest" for an unknown key, "argument" for arguments that do not match the path.
    */
   path(key: string, ...args: readonly PathArgument[]): string {
     const found = this.paths.get(key);
@@ -38,8 +38,7 @@ export class Manifest {
         action: "Looking up a path",
         resource: this.location,
         reason: `the manifest has no "${key}", only ${[...this.paths.keys()].join(", ")}`,
-        remedy:
-          "Take one of these; programs add paths of their own when they open the cache (addManifestPaths)",
+        remedy: "Use one of these, or add a path when opening the cache (addManifestPaths)",
       });
     }
     return fill(found, args);
@@ -52,19 +51,19 @@ function resolvePaths(entries: readonly ManifestEntry[], location: string): Map<
       action: "Reading the manifest",
       resource: location,
       reason: `the path of "${key}" ${reason}`,
-      remedy: "Correct the entry; every path lies in or under the manifest's directory",
+      remedy: "Correct the entry; every path must be inside the manifest's directory",
     });
   };
   const paths = new Map<string, ManifestPath>();
   for (const { key, type, spec, parentKey } of entries) {
-    if (paths.has(key)) refuse(key, "is there twice");
+    if (paths.has(key)) refuse(key, "is listed twice");
     const parent = parentKey === undefined ? "" : paths.get(parentKey)?.spec;
     if (parent === undefined)
-      return refuse(key, `has the parent "${parentKey}", which does not come before it`);
+      return refuse(key, `has the parent "${parentKey}", which is not listed before it`);
     const problem = pathProblem(spec);
     if (problem !== undefined) refuse(key, problem);
     const segments = [...parent.split("/"), ...spec.split("/")].filter((part) => part !== "" && part !== ".");
-    if (segments.length === 0 && type === "file") refuse(key, "names no file");
+    if (segments.length === 0 && type === "file") refuse(key, "does not name a file");
     const whole = segments.join("/");
     if (DRIVE.test(whole)) refuse(key, `names a drive ("${spec}")`);
     paths.set(key, { key, type, spec: whole });
@@ -72,7 +71,7 @@ function resolvePaths(entries: readonly ManifestEntry[], location: string): Map<
   return paths;
 }
 
-/** What leads out of every directory on Windows, even behind a "./". */
+/** A drive letter leaves any directory on Windows, even after "./". */
 const DRIVE = /^[A-Za-z]:/;
 
 function pathProblem(spec: string): string | undefined {
@@ -98,7 +97,7 @@ function fill(path: ManifestPath, args: readonly PathArgument[]): string {
 
 function integerText(path: ManifestPath, value: PathArgument | undefined): string {
   if (Number.isSafeInteger(value)) return String(value);
-  throw argumentError(path, `${String(value)} is no integer`);
+  throw argumentError(path, `${String(value)} is not an integer`);
 }
 
 function nameText(path: ManifestPath, value: PathArgument | undefined): string {
@@ -113,6 +112,6 @@ function argumentError({ key, spec }: ManifestPath, reason: string): EcephysErro
     action: "Building a path of the cache",
     resource: `"${key}"`,
     reason,
-    remedy: `Its path is ${spec}: give a whole number for every %d, a name for every %s, in their order`,
+    remedy: `Its path is ${spec}: give a whole number for every %d, a name for every %s, in order`,
   });
 }

@@ -9,10 +9,10 @@ import { manifestText, parseManifest } from "./text.ts";
 export interface OpenManifestOptions {
   /** Its path in the storage; "ecephys_project_manifest.json" by default. */
   readonly name?: string | undefined;
-  /** The only version that is accepted; 0.2.1 and 0.3.0 by default. */
+  /** Accept only this version; 0.2.1 and 0.3.0 by default. */
   readonly version?: string | undefined;
   readonly addManifestPaths?: AddManifestPaths | undefined;
-  /** Whether a manifest that is not there is written; true by default. */
+  /** Whether a missing manifest is written; true by default. */
   readonly create?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -28,9 +28,10 @@ const OPEN_MANIFEST_OPTIONS: OptionNames<OpenManifestOptions> = {
 };
 
 /**
- * Opens the manifest of a cache; where there is none, writes one (version 0.3.0). Keys that the file lacks
- * (of a plugin, say) are taken from the defaults. In a place that cannot be written to, the defaults alone do.
- * @throws an EcephysError "manifest" where the file cannot be used, "storage" where it cannot be read or written.
+ * Opens the manifest of a cache; writes one (version 0.3.0) if there is none. Keys that the file lacks (such as
+ * a plugin's) are taken from the defaults. If the directory is not writable, the defaults are used without a
+ * file.
+ * @throws an EcephysError "manifest" if the file cannot be used, "storage" if it cannot be read or written.
  */
 export async function openManifest(
   storage: CacheStorage,
@@ -52,14 +53,14 @@ export async function openManifest(
   const text = new TextDecoder().decode(bytes);
   const parsed = parseManifest(text, { resource: location, version: options.version });
   for (const type of new Set(parsed.unknownTypes)) {
-    onWarning?.(`The manifest ${location} has entries of the unknown type "${type}"; they are passed over.`);
+    onWarning?.(`The manifest ${location} has entries of the unknown type "${type}"; they are ignored.`);
   }
   const known = new Set(parsed.entries.map(({ key }) => key));
   const entries = [...parsed.entries, ...defaults.entries.filter(({ key }) => !known.has(key))];
   return apart(new Manifest({ version: parsed.version, entries }, location), name);
 }
 
-/** Refuses a path that is the manifest's own: what is fetched would be written over it. */
+/** Refuses a path that is the manifest's own, which a fetch would overwrite. */
 function apart(manifest: Manifest, name: string): Manifest {
   const same = [...manifest.paths.values()].find(({ spec }) => spec === name);
   if (same === undefined) return manifest;
@@ -67,7 +68,7 @@ function apart(manifest: Manifest, name: string): Manifest {
     action: "Reading the manifest",
     resource: manifest.location,
     reason: `the path of "${same.key}" is the manifest itself`,
-    remedy: "Correct the entry; every file has a path of its own",
+    remedy: "Correct the entry; every file needs its own path",
   });
 }
 
@@ -101,7 +102,7 @@ async function writeManifest(
     await storage.write(name, new TextEncoder().encode(text), { signal });
   } catch (error) {
     if (!isWriteProtected(error)) throw error;
-    onWarning?.(`${error.message} The cache is used as it is.`);
+    onWarning?.(`${error.message} The cache is opened without a manifest file.`);
   }
 }
 
@@ -110,7 +111,7 @@ function refuseOtherVersion(version: string | undefined, location: string): void
   throw new EcephysError("manifest", {
     action: "Writing a new manifest",
     resource: location,
-    reason: `version "${version}" is asked for, and only ${MANIFEST_VERSION} can be written`,
-    remedy: "Leave the version out, or give the path of a manifest of that version",
+    reason: `version "${version}" was requested, but only ${MANIFEST_VERSION} can be written`,
+    remedy: "Omit the version, or give the path of a manifest of that version",
   });
 }

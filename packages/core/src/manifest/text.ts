@@ -1,15 +1,15 @@
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { KNOWN_MANIFEST_VERSIONS, type ManifestBuilder, type ManifestEntry } from "./builder.ts";
 
-/** What a manifest file says, before its paths are checked. */
+/** The content of a manifest file, before its paths are checked. */
 export interface ParsedManifest {
   readonly version: string;
   readonly entries: readonly ManifestEntry[];
-  /** Types of entries that mean nothing here and were passed over, as AllenSDK does. */
+  /** Unknown types of entries, which are ignored as in AllenSDK. */
   readonly unknownTypes: readonly string[];
 }
 
-/** The text of a manifest file, letter for letter as AllenSDK writes it: two spaces, LF, none at the end. */
+/** The text of a manifest file, byte for byte as AllenSDK writes it: two spaces, LF, no final newline. */
 export function manifestText(builder: ManifestBuilder): string {
   const entries = builder.entries.map(({ key, type, spec, format, parentKey }) => ({
     key,
@@ -27,9 +27,9 @@ export function manifestText(builder: ManifestBuilder): string {
 
 /** How the text of a manifest is read. */
 export interface ParseManifestOptions {
-  /** What messages call the manifest: its path; "the manifest" by default. */
+  /** The manifest's name in messages, such as its path; "the manifest" by default. */
   readonly resource?: string | undefined;
-  /** The only version that is accepted; 0.2.1 and 0.3.0 by default. */
+  /** Accept only this version; 0.2.1 and 0.3.0 by default. */
   readonly version?: string | undefined;
 }
 
@@ -37,7 +37,8 @@ const PARSE_MANIFEST_OPTIONS: OptionNames<ParseManifestOptions> = { resource: tr
 
 /**
  * Reads the text of a manifest file.
- * @throws an EcephysError "manifest" where it is no JSON, has no or an unwanted version, or entries that are none.
+ * @throws an EcephysError "manifest" if it is not JSON, lacks a version or has an unwanted one, or has invalid
+ * entries.
  */
 export function parseManifest(text: string, options: ParseManifestOptions = {}): ParsedManifest {
   const { resource = "the manifest", version } = argumentChecks("Reading a manifest").knownOptions(
@@ -54,7 +55,9 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
     });
   };
   const list = asList(text, refuse);
-  const records = list.map((record, at) => (isRecord(record) ? record : refuse(`entry ${at} is no object`)));
+  const records = list.map((record, at) =>
+    isRecord(record) ? record : refuse(`entry ${at} is not an object`),
+  );
   const versions = records.filter(({ type }) => type === "manifest_version");
   const found = checkVersion(versions.at(-1)?.value, version, refuse);
   const entries: ManifestEntry[] = [];
@@ -70,7 +73,7 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
 
 type Refuse = (reason: string, cause?: unknown, remedy?: string) => never;
 
-const REMEDY = "Remove this file and open the cache again: a new one is written, data files stay";
+const REMEDY = "Remove this file and open the cache again: a new one is written, and data files are kept";
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 function asList(text: string, refuse: Refuse): unknown[] {
@@ -78,7 +81,7 @@ function asList(text: string, refuse: Refuse): unknown[] {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
-    return refuse("it is no JSON", cause);
+    return refuse("it is not JSON", cause);
   }
   const list = isRecord(json) ? json.manifest : undefined;
   return Array.isArray(list) ? list : refuse('it has no list named "manifest"');
@@ -89,10 +92,8 @@ function checkVersion(found: unknown, wanted: string | undefined, refuse: Refuse
     return refuse(found === undefined ? "it has no version" : `its version is ${describe(found)}, not text`);
   }
   if (wanted !== undefined && found !== wanted) {
-    const remedy = KNOWN_MANIFEST_VERSIONS.includes(found)
-      ? "Leave the version out to open it as it is"
-      : REMEDY;
-    return refuse(`its version is "${found}", not "${wanted}" as asked for`, undefined, remedy);
+    const remedy = KNOWN_MANIFEST_VERSIONS.includes(found) ? "Omit the version to open it as it is" : REMEDY;
+    return refuse(`its version is "${found}", not "${wanted}" as requested`, undefined, remedy);
   }
   if (KNOWN_MANIFEST_VERSIONS.includes(found)) return found;
   return refuse(`its version is "${found}"; known versions are ${KNOWN_MANIFEST_VERSIONS.join(" and ")}`);
@@ -128,6 +129,6 @@ function isRecord(value: unknown): value is JsonRecord {
 }
 
 function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? "not there";
+  const text = JSON.stringify(value) ?? "missing";
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,26 +1,26 @@
 import type { DownloadEvent, EventSubject } from "@ecephys/files";
 import type { PrefetchPlan } from "./plan.ts";
 
-/** How far a prefetch has come in all. */
+/** Overall progress of a prefetch. */
 export interface PrefetchTotals {
   readonly files: number;
   readonly filesDone: number;
   readonly filesFailed: number;
-  /** Bytes of the files to fetch that are there, those of earlier, broken transfers included. */
+  /** Bytes present of the files to download, including those of earlier, interrupted transfers. */
   readonly loaded: number;
-  /** Bytes to be there in the end, as far as sizes are known. */
+  /** Bytes expected in total, as far as sizes are known. */
   readonly total: number;
-  /** Bytes a second over the last seconds; undefined before there is anything to tell. */
+  /** Bytes per second over the last seconds; undefined at the start. */
   readonly bytesPerSecond?: number | undefined;
-  /** Seconds that the rest takes at this rate. */
+  /** Estimated seconds left at this rate. */
   readonly secondsLeft?: number | undefined;
 }
 
-/** What a prefetch tells while it goes on: first "planned", then of each file, in any order. */
+/** Events of a running prefetch: first "planned", then those of each file, in any order. */
 export type PrefetchEvent =
   | { readonly type: "planned"; readonly plan: PrefetchPlan; readonly totals: PrefetchTotals }
   | (DownloadEvent & { readonly file: EventSubject; readonly totals: PrefetchTotals })
-  /** `outcome` "present": another process has brought it meanwhile. */
+  /** `outcome` "present": another process has downloaded it in the meantime. */
   | {
       readonly type: "done";
       readonly file: EventSubject;

@@ -7,25 +7,25 @@ import type { CacheContext } from "../project/context.ts";
 import { type DamagedFile, ensureInCache } from "../project/ensure-file.ts";
 import { ensureTable } from "../project/ensure-table.ts";
 
-/** What a backend says of a file. */
+/** What a backend reports about a file. */
 export interface KnownRemote {
   readonly url: string;
   readonly info: RemoteFileInfo;
 }
 
-/** How a file is brought into the cache. */
+/** How a file is downloaded into the cache. */
 export interface BringItemOptions {
   readonly onEvent: (event: DownloadEvent) => void;
   readonly remote?: RemoteFile | undefined;
   readonly expected?: RemoteFileInfo | undefined;
-  /** A file of this size and time is fetched anew. */
+  /** A file of this size and time is downloaded again. */
   readonly damaged?: StoredFileInfo | undefined;
   readonly connections?: number | undefined;
   readonly throttle?: Throttle | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Brings a file into the cache where it is not there; its size then, 0 for a table without rows, which is not kept. */
+/** Downloads a file into the cache if it is missing; returns its size, 0 for a table without rows, which is not kept. */
 export async function bringItem(
   context: CacheContext,
   project: KindProject,
@@ -83,7 +83,7 @@ function damagedFile({ storage }: CacheContext, path: string, info: StoredFileIn
   const error = new EcephysError("format", {
     action: "Checking a file",
     resource: storedFileName(storage, path),
-    reason: "it is not as it was recorded",
+    reason: "it differs from its record",
   });
   return { info, error };
 }

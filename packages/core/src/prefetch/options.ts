@@ -1,23 +1,23 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { PrefetchEvent } from "./events.ts";
 
-/** What planning a prefetch takes beside the request. */
+/** Options for planning a prefetch. */
 export interface PlanPrefetchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How many files are asked about at once; 24 by default. */
+  /** How many files are looked up at once; 24 by default. */
   readonly concurrency?: number | undefined;
 }
 
-/** How a prefetch goes about its work. */
+/** How a prefetch runs. */
 export interface PrefetchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told everything that happens; see `PrefetchEvent`. */
+  /** Called for every event; see `PrefetchEvent`. */
   readonly onProgress?: ((event: PrefetchEvent) => void) | undefined;
   /** How many files are transferred at once; 4 by default, 24 where they are small. */
   readonly concurrency?: number | undefined;
-  /** Most bytes a second, all files together; no limit by default. */
+  /** Maximum bytes per second, for all files together; no limit by default. */
   readonly bandwidth?: number | undefined;
-  /** In how many ranges at once each large file is transferred, where the server serves ranges; 1 by default. */
+  /** How many ranges of each large file are transferred at once, if the server supports ranges; 1 by default. */
   readonly ranges?: number | undefined;
 }
 
@@ -30,12 +30,12 @@ export const PREFETCH_OPTIONS: OptionNames<PrefetchOptions> = {
   ranges: true,
 };
 
-/** @throws an EcephysError "argument" where an option is no whole number from 1 on. */
+/** @throws an EcephysError "argument" if an option is not a whole number of at least 1. */
 export function checkCount(name: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) throw refusal(name, value, "a whole number from 1 on");
 }
 
-/** @throws an EcephysError "argument" where an option is there and no number above 0. */
+/** @throws an EcephysError "argument" if an option is given and is not a number above 0. */
 export function checkRate(name: string, value: number | undefined): void {
   if (value !== undefined && !(value > 0)) throw refusal(name, value, "a number above 0");
 }

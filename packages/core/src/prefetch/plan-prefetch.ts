@@ -7,32 +7,32 @@ import { askBackend, type KnownRemote } from "./item.ts";
 import { PLAN_VERSION, type PlannedAmount, type PlannedFile, type PrefetchPlan } from "./plan.ts";
 import type { PrefetchFailure } from "./summary.ts";
 
-/** A file that is to be brought, and what is known of it before. */
+/** A file to download, and what is known about it. */
 export interface ItemToPlan {
   readonly file: KindFile;
-  /** What its backend said of it, where that was asked before. */
+  /** What its backend reported about it, if it was asked. */
   readonly known?: KnownRemote | undefined;
-  /** Its size and time, where it is to be fetched anew although it is there. */
+  /** Its size and time, if it is to be downloaded again although it exists. */
   readonly damaged?: StoredFileInfo | undefined;
 }
 
-/** What stands behind a file of a plan. */
+/** The details behind a file of a plan. */
 export interface PlannedItem extends ItemToPlan {
   readonly planned: PlannedFile;
   readonly remote?: RemoteFile | undefined;
 }
 
-/** A plan, and what is needed to carry it out. */
+/** A plan, and what is needed to run it. */
 export interface WorkingPlan {
   readonly plan: PrefetchPlan;
   readonly toFetch: readonly PlannedItem[];
-  /** Of files that were not to be had, the errors themselves. */
+  /** The original errors of unavailable files. */
   readonly failures: readonly PrefetchFailure[];
 }
 
 export const DEFAULT_ASKED_AT_ONCE = 24;
 
-/** Finds out which files are there, and asks about those of which nothing is known. */
+/** Finds out which files exist, and looks up those about which nothing is known. */
 export async function planItems(
   context: CacheContext,
   items: readonly ItemToPlan[],
@@ -61,7 +61,7 @@ export async function planItems(
     files: found.map(({ planned }) => planned),
     unavailable: failures.map(({ error, ...about }) => ({ ...about, error: plainError(error) })),
     toFetch: amount,
-    // All bytes of a file that is there count as present.
+    // All bytes of an existing file count as present.
     present: amountOf(present.map(({ planned }) => ({ ...planned, loaded: 0 }))),
     freeBytes,
     lackingBytes: Math.max(0, amount.bytes - (freeBytes ?? Number.POSITIVE_INFINITY)),

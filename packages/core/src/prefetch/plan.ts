@@ -2,7 +2,7 @@ import type { PlainError } from "@ecephys/files";
 import type { CacheFileKind } from "../kinds/names.ts";
 import type { PathArgument } from "../manifest/manifest.ts";
 
-/** Raised where a plan of an older version could not be run any more. */
+/** Increased when plans of an older version can no longer be run. */
 export const PLAN_VERSION = 1;
 
 /** A file that a prefetch is about. */
@@ -10,32 +10,32 @@ export interface PlannedFile {
   /** For messages: "session 715093703". */
   readonly resource: string;
   readonly kind: CacheFileKind;
-  /** The key of its path in the manifest, and what tells it from other files of its kind. */
+  /** The key of its path in the manifest, and the arguments that identify the file. */
   readonly key: string;
   readonly args: readonly PathArgument[];
-  /** Where it lies in the cache. */
+  /** Its path in the cache. */
   readonly path: string;
   /** "partial": an earlier transfer was interrupted and will be resumed. */
   readonly state: "present" | "partial" | "missing";
-  /** Bytes, where the server tells (tables have no size before they are fetched). */
+  /** Bytes, if the server reports them (tables have no size before they are fetched). */
   readonly byteLength?: number | undefined;
-  /** Bytes that are there. */
+  /** Bytes present. */
   readonly loaded: number;
-  /** Where its backend has it, where that was asked. Never holds credentials. */
+  /** Its URL at the backend, if it was looked up. Never contains credentials. */
   readonly url?: string | undefined;
-  /** What the server called the version that was planned, where it told. */
+  /** The server's validator of the planned version, if it sent one. */
   readonly validator?: string | undefined;
 }
 
-/** A file that does not exist, or of which nothing could be found out when the plan was made. */
+/** A file that does not exist, or that could not be looked up when the plan was made. */
 export interface UnavailableFile {
   readonly resource: string;
-  /** Where it would lie, as far as that is known. */
+  /** Its path in the cache, if known. */
   readonly path?: string | undefined;
   readonly error: PlainError;
 }
 
-/** How much, of how many files. `unknown` of them have a size that nobody tells. */
+/** Bytes and number of files. The sizes of `unknown` of them are not known. */
 export interface PlannedAmount {
   readonly files: number;
   readonly bytes: number;
@@ -43,20 +43,20 @@ export interface PlannedAmount {
 }
 
 /**
- * What a prefetch is going to do. A plan is data: as JSON it can be kept, and be run by another process or on another
- * machine, whose cache has the same manifest. What is there, and whether it fits, is looked at anew where it is run;
- * the backend is not asked again about files of which the plan has the URL.
+ * What a prefetch is going to do. A plan is plain data: it can be saved as JSON and run by another process or
+ * on another machine whose cache has the same manifest. Which files exist, and whether the rest fits, is
+ * checked again when the plan is run; files whose URL is in the plan are not looked up again.
  */
 export interface PrefetchPlan {
   readonly version: typeof PLAN_VERSION;
   readonly files: readonly PlannedFile[];
-  /** What does not exist or could not be asked about; the rest can be brought all the same. */
+  /** Files that do not exist or could not be looked up; the others can still be downloaded. */
   readonly unavailable: readonly UnavailableFile[];
-  /** What is to be transferred: files that are not there, bytes less what is there of them. */
+  /** What is to be transferred: the missing files, and their bytes less those already present. */
   readonly toFetch: PlannedAmount;
   readonly present: PlannedAmount;
-  /** Bytes free where the cache lies, where that can be told. */
+  /** Free bytes on the cache's disk, if known. */
   readonly freeBytes?: number | undefined;
-  /** Bytes that are lacking there; 0 where it fits or cannot be told. */
+  /** Bytes by which the disk is too small; 0 if everything fits or the free space is unknown. */
   readonly lackingBytes: number;
 }

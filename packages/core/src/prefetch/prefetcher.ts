@@ -12,11 +12,11 @@ import { runPrefetch } from "./run-prefetch.ts";
 import type { PrefetchSummary } from "./summary.ts";
 import { isPlan, wantedFiles } from "./wanted.ts";
 
-/** Brings files into a cache before they are asked for, and damaged ones anew. */
+/** Downloads files into a cache ahead of their use, and replaces damaged ones. */
 export class Prefetcher {
   readonly #context: CacheContext;
   readonly #project: KindProject;
-  /** Files that backends were asked for by `plan`, by URL: running its plan need not look them up again. */
+  /** Files that `plan` has looked up, by URL, so that running the plan need not look them up again. */
   readonly #remotes = new Map<string, RemoteFile>();
 
   constructor(context: CacheContext, project: KindProject) {
@@ -38,7 +38,7 @@ export class Prefetcher {
     return runPrefetch(this.#context, this.#project, working, options);
   }
 
-  /** Fetches anew what `verify` found missing, short, altered or unreadable, and nothing else. */
+  /** Downloads again only what `verify` found missing, short, altered or unreadable. */
   async repair({ report, ...options }: RepairOptions): Promise<RepairSummary> {
     const { signal } = options;
     const { problems } = report ?? (await verifyCache(this.#context, { signal }));
@@ -58,7 +58,7 @@ export class Prefetcher {
     return planItems(this.#context, items, unavailable, concurrency, signal);
   }
 
-  /** A plan as it is to be carried out here: what is there is looked at anew, what is known is not asked again. */
+  /** A plan adapted to this cache: existing files are checked again, known files are not looked up again. */
   async #read(plan: PrefetchPlan, signal: AbortSignal | undefined): Promise<WorkingPlan> {
     const { kinds, manifest } = this.#context;
     const { items, unavailable } = readPlan(plan, kinds, manifest);

@@ -7,7 +7,7 @@ import { RateMeter } from "./rate-meter.ts";
 /** An event without the totals that go with it. */
 type Told<Event> = Event extends PrefetchEvent ? Omit<Event, "totals"> : never;
 
-/** Counts how far a prefetch has come, and tells everything that happens together with that. */
+/** Tracks the progress of a prefetch, and adds it to every event. */
 export class PrefetchProgress {
   readonly #onProgress: ((event: PrefetchEvent) => void) | undefined;
   readonly #rate = new RateMeter();

@@ -1,12 +1,12 @@
-/** Over how long a rate is measured, and in which steps; milliseconds. */
+/** Milliseconds over which a rate is measured, and the length of a step. */
 const WINDOW = 5000;
 const STEP = 250;
 
-/** Bytes a second over the last seconds. */
+/** Bytes per second over the last seconds. */
 export class RateMeter {
   readonly #now: () => number;
   readonly #start: number;
-  /** When a step began, and what came in it. */
+  /** Start of a step, and the bytes received in it. */
   readonly #steps: [time: number, bytes: number][] = [];
 
   constructor(now: () => number = () => performance.now()) {
@@ -22,7 +22,7 @@ export class RateMeter {
     else this.#steps.push([now, bytes]);
   }
 
-  /** `undefined` before there is anything to tell. */
+  /** `undefined` at the start. */
   perSecond(): number | undefined {
     const now = this.#now();
     while ((this.#steps[0]?.[0] ?? now) < now - WINDOW) this.#steps.shift();

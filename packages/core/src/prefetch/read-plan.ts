@@ -6,16 +6,16 @@ import { PLAN_VERSION } from "./plan.ts";
 import type { ItemToPlan } from "./plan-prefetch.ts";
 import type { PrefetchFailure } from "./summary.ts";
 
-/** What a plan says that can be relied on wherever it comes from. */
+/** The parts of a plan that are valid wherever it was made. */
 export interface ReadPlan {
   readonly items: readonly ItemToPlan[];
   readonly unavailable: readonly PrefetchFailure[];
 }
 
 /**
- * Reads a plan that another process may have made: files of known kinds, at the paths that this cache's manifest has
- * for them. What was there where it was made means nothing here.
- * @throws an EcephysError "argument" where it is no plan of this version, or means other files than this cache has.
+ * Reads a plan that another process may have made: files of known kinds, at the paths that this cache's
+ * manifest has for them. Which files existed where it was made is ignored.
+ * @throws an EcephysError "argument" if it is not a plan of this version, or does not match this cache's paths.
  */
 export function readPlan(value: unknown, kinds: readonly FileKind[], manifest: Manifest): ReadPlan {
   const plan = asRecord(value, "the plan");
@@ -23,7 +23,7 @@ export function readPlan(value: unknown, kinds: readonly FileKind[], manifest: M
     throw refusal(
       "a plan",
       `its version is ${JSON.stringify(plan.version) ?? "missing"}, and this release runs version ${PLAN_VERSION}`,
-      "Make it anew with planPrefetch()",
+      "Create a new one with planPrefetch()",
     );
   return {
     items: asList(plan.files, "files").map((file, at) => readFile(file, `files[${at}]`, kinds, manifest)),
@@ -38,20 +38,20 @@ function readFile(value: unknown, name: string, kinds: readonly FileKind[], mani
     throw refusal(
       name,
       `there is no kind of file ${JSON.stringify(kindName)} with the path "${String(key)}"`,
-      `There are ${kinds.map((row) => `${row.kind} (${row.key})`).join(", ")}`,
+      `The kinds are ${kinds.map((row) => `${row.kind} (${row.key})`).join(", ")}`,
     );
   const file: KindFile = kindFile(kind, asList(args, `${name}.args`), manifest);
   if (file.path !== path)
     throw refusal(
       name,
       `its path is ${JSON.stringify(path)}, and this cache's manifest has "${file.path}" for ${file.resource}`,
-      "Run it in a cache with the manifest that it was planned for",
+      "Run it in a cache with the manifest it was planned for",
     );
   const isAsked = url !== undefined && state !== "present" && kind.holds === "file";
   if (!isAsked) return { file };
   const length = byteLength ?? undefined;
   if (length !== undefined && !(Number.isSafeInteger(length) && (length as number) >= 0))
-    throw refusal(name, `its byteLength is ${JSON.stringify(length)}, and no size`);
+    throw refusal(name, `its byteLength is ${JSON.stringify(length)}, which is not a size`);
   return {
     file,
     known: {
@@ -77,23 +77,23 @@ function readUnavailable(value: unknown, at: number): PrefetchFailure {
 function asRecord(value: unknown, name: string): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value))
     return value as Readonly<Record<string, unknown>>;
-  throw refusal(name, "it is no object");
+  throw refusal(name, "it is not an object");
 }
 
 function asList(value: unknown, name: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw refusal(name, "it is no list");
+  throw refusal(name, "it is not a list");
 }
 
 function asText(value: unknown, name: string): string {
   if (typeof value === "string") return value;
-  throw refusal(name, "it is no text");
+  throw refusal(name, "it is not text");
 }
 
 function refusal(
   resource: string,
   reason: string,
-  remedy = "Give what planPrefetch() answered, as it is or as JSON",
+  remedy = "Pass what planPrefetch() returned, as it is or as JSON",
 ): EcephysError {
   return new EcephysError("argument", { action: "Reading a prefetch plan", resource, reason, remedy });
 }

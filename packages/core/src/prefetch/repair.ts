@@ -9,27 +9,27 @@ import type { PrefetchFailure, PrefetchSummary } from "./summary.ts";
 
 /** What a repair takes. */
 export interface RepairOptions extends PrefetchOptions {
-  /** What `verify` found; found out first where it is left out. */
+  /** A report of `verify`, which is run first if this is omitted. */
   readonly report?: VerifyReport | undefined;
 }
 
-/** What `repair` did: fetched anew, or failed with the damaged file left as it is. */
+/** What `repair` did: files downloaded again, and failures, whose damaged files are left as they are. */
 export interface RepairSummary extends PrefetchSummary {
-  /** Files that no backend has (of paths that were added, or nowhere to be asked for). */
+  /** Files that are not available from any backend (such as those of added paths). */
   readonly notRepairable: readonly PrefetchFailure[];
 }
 
 const REPAIR_OPTIONS: OptionNames<RepairOptions> = { ...PREFETCH_OPTIONS, report: true };
 
-/** The options of `repair`; a report has to be one of `verify`. */
+/** The options of `repair`; a report must come from `verify`. */
 export function repairOptions(options: RepairOptions): RepairOptions {
   const checks = argumentChecks("Repairing a cache");
   const { report } = checks.knownOptions(options, REPAIR_OPTIONS);
   if (report === undefined || Array.isArray(report?.problems)) return options;
-  throw checks.refusal("the option report", report, "a report", "Give what verify() answered, as it is");
+  throw checks.refusal("the option report", report, "a report", "Pass what verify() returned, as it is");
 }
 
-/** The files that can be fetched anew, and the problems that no backend can help with. */
+/** The files that can be downloaded again, and the problems that no backend can solve. */
 export async function damagedItems(
   { kinds, manifest, storage }: CacheContext,
   problems: readonly FileProblem[],
@@ -46,7 +46,7 @@ export async function damagedItems(
       continue;
     }
     const info = await storage.stat(path, { signal });
-    // What was replaced since it was verified is not what was found damaged.
+    // A file that was replaced since `verify` is no longer the damaged one.
     const damaged = info?.byteLength === problem.byteLength ? info : undefined;
     items.push({ file: kindFile(found.kind, found.args, manifest), damaged });
   }
@@ -58,7 +58,7 @@ function notRepaired({ error, path, problem }: FileProblem): unknown {
   return new EcephysError("missing-data", {
     action: "Repairing",
     resource: path,
-    reason: `it is ${problem}, and no backend has it`,
-    remedy: "Put it there again from wherever it came",
+    reason: `it is ${problem}, and is not available from any backend`,
+    remedy: "Restore it from its original source",
   });
 }

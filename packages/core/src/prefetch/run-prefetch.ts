@@ -11,14 +11,14 @@ import { PrefetchProgress } from "./progress.ts";
 import type { PrefetchedFile, PrefetchFailure, PrefetchSummary } from "./summary.ts";
 
 const DEFAULT_AT_ONCE = 4;
-/** Small files cost time by their number, not by their bytes: so many at once, up to that size on average. */
+/** Small files take time by their number, not by their bytes: this many at once, up to this average size. */
 const DEFAULT_SMALL_AT_ONCE = 24;
 const SMALL = 4e6;
 
 /**
- * Carries out a plan. What fails is put down, and the rest goes on.
- * @throws an EcephysError "storage" where it does not fit, before anything is transferred; "argument" for
- * numbers that cannot be meant; the signal's reason.
+ * Runs a plan. Failures are recorded, and the other files continue.
+ * @throws an EcephysError "storage" if it does not fit, before anything is transferred; "argument" for invalid
+ * numbers; the signal's reason.
  */
 export async function runPrefetch(
   context: CacheContext,
@@ -81,7 +81,7 @@ function requireRoom({ storage }: CacheContext, needed: number, lacking: number)
   throw new EcephysError("storage", {
     action: "Prefetching",
     resource: storage.location,
-    reason: `${byteText(needed)} are to be fetched, and ${byteText(lacking)} of them do not fit`,
+    reason: `${byteText(needed)} need to be downloaded, but ${byteText(lacking)} of that do not fit`,
     remedy: "Free some space, choose another cache directory, or fetch less; nothing was transferred",
   });
 }

@@ -5,19 +5,19 @@ export interface PrefetchedFile {
   readonly byteLength: number;
 }
 
-/** A file that could not be had, or of which nothing could be found out. */
+/** A file that could not be downloaded or looked up. */
 export interface PrefetchFailure {
   readonly resource: string;
-  /** Where it would lie, as far as that is known. */
+  /** Its path in the cache, if known. */
   readonly path?: string | undefined;
-  /** An EcephysError, unless the fault is in a backend of one's own. */
+  /** An EcephysError, unless a custom backend threw something else. */
   readonly error: unknown;
 }
 
-/** How a prefetch ended. Nothing of it was given up because something else failed. */
+/** How a prefetch ended. A failure of one file does not stop the others. */
 export interface PrefetchSummary {
   readonly downloaded: readonly PrefetchedFile[];
-  /** Was there before, or was brought by another process meanwhile. */
+  /** Existed before, or was downloaded by another process in the meantime. */
   readonly present: readonly PrefetchedFile[];
   readonly failed: readonly PrefetchFailure[];
   /** Bytes of files that this prefetch transferred. */

@@ -7,7 +7,7 @@ import type { PrefetchPlan } from "./plan.ts";
 import type { PrefetchRequest } from "./request.ts";
 import type { PrefetchFailure } from "./summary.ts";
 
-/** The files that a request means, each once, and what of it does not exist. */
+/** The files that a request covers, each once, and the parts of it that do not exist. */
 export interface WantedFiles {
   readonly files: readonly KindFile[];
   readonly unavailable: readonly PrefetchFailure[];
@@ -17,7 +17,7 @@ const checks = argumentChecks("Prefetching");
 
 /**
  * Turns a request into files. Only LFP needs to look something up: which session a probe is of.
- * @throws an EcephysError "argument" for what is no request, and for names that mean nothing in one.
+ * @throws an EcephysError "argument" for an invalid request or unknown names in it.
  */
 export async function wantedFiles(
   request: PrefetchRequest,
@@ -31,7 +31,7 @@ export async function wantedFiles(
   checks.knownOptions(request, names as OptionNames<PrefetchRequest>, "the request");
   const values = request as Readonly<Record<string, unknown>>;
   const sessions = checks.ids("sessions", request.sessions ?? []);
-  // All is checked before anything is looked up.
+  // Everything is checked before anything is looked up.
   const asked = kinds.flatMap((kind) =>
     kind.request === undefined
       ? []
@@ -56,13 +56,13 @@ export async function wantedFiles(
   return { files: [...unique.values()], unavailable };
 }
 
-/** Whether a prefetch was given a plan; anything else has to be a request. */
+/** Whether a prefetch was given a plan; anything else must be a request. */
 export function isPlan(wanted: PrefetchRequest | PrefetchPlan): wanted is PrefetchPlan {
   requireObject(wanted);
   return "files" in wanted || "version" in wanted;
 }
 
-/** The arguments of the files that a value of a request means; of kinds that look them up, the ids. */
+/** The arguments of the files that a value of a request covers; the ids, for kinds that look them up. */
 function askedArguments(
   { find, form, name, ofSessions }: KindRequest<readonly PathArgument[]>,
   value: unknown,
@@ -94,7 +94,7 @@ function idsOfSome(name: string, value: unknown, sessions: readonly number[]): W
   };
 }
 
-/** Whether a value is `{ ids, ofSessions }`, in contrast to a list of whatever make. */
+/** Whether a value is `{ ids, ofSessions }`, as opposed to a list of any kind. */
 function isChoice(value: unknown): value is { ids?: unknown; ofSessions?: unknown } {
   return typeof value === "object" && value !== null && !(Symbol.iterator in value) && !("length" in value);
 }
@@ -109,6 +109,6 @@ function requireObject(request: unknown): void {
     "the request",
     request,
     "an object",
-    "Give { sessions: [715093703] } or the like, or a plan",
+    "Pass { sessions: [715093703] } or similar, or a plan",
   );
 }

@@ -2,10 +2,10 @@ import type { CacheStorage, OptionNames } from "@ecephys/files";
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import type { CallOptions, MetricsOptions, TableOptions } from "./options.ts";
 
-/** Checks what the methods of a project cache are given. */
+/** Checks the arguments of a project cache's methods. */
 export const cacheChecks = argumentChecks("Calling the project cache");
 
-/** Filters of a backend, which the cache's tables do not have: they hold the whole project. */
+/** Filters of a backend, which the cache's tables do not have: they cover the entire project. */
 const FILTERS_OF_BACKENDS = [
   "sessionIds",
   "probeIds",
@@ -19,8 +19,8 @@ const FILTERS_OF_BACKENDS = [
 
 /**
  * The options of a call.
- * @throws an EcephysError "argument" for what are no options, for filters that only a backend has, and for options of
- * other names than the method's.
+ * @throws an EcephysError "argument" for invalid options, for filters that only a backend has, and for unknown
+ * options.
  */
 export function callOptions<Options extends CallOptions>(
   method: string,
@@ -36,8 +36,8 @@ export function callOptions<Options extends CallOptions>(
     throw new EcephysError("argument", {
       action: `Calling ${method}`,
       resource: `the option ${filter}`,
-      reason: "the tables of a project cache hold the whole project, and have no such filter",
-      remedy: "Leave it out and filter the table that you get",
+      reason: "the tables of a project cache cover the entire project and do not have this filter",
+      remedy: "Omit it and filter the returned table instead",
     });
   call.knownOptions(options, names);
   call.flag("the option annotate", annotate);
@@ -59,15 +59,15 @@ type CheckedOption =
 const SWITCHES = ["cache", "derivedFiles", "offline"] as const;
 
 /**
- * @throws an EcephysError "argument" where a plain JavaScript caller gives no options, none with a backend, or such
- * of unknown names.
+ * @throws an EcephysError "argument" if a plain JavaScript caller passes no options, no backend, or unknown
+ * options.
  */
 export function checkCacheOptions<Options extends Partial<Record<CheckedOption, unknown>>>(
   options: Options | undefined,
   names: OptionNames<Options>,
 ): void {
   const opening = argumentChecks("Opening a project cache");
-  const remedy = 'Give a backend: openProjectCache({ api: warehouse(), manifest: "data/manifest.json" })';
+  const remedy = 'Pass a backend: openProjectCache({ api: warehouse(), manifest: "data/manifest.json" })';
   if (typeof options !== "object" || options === null)
     throw opening.refusal("the options", options, "an object", remedy);
   opening.knownOptions(options, names);
@@ -78,15 +78,15 @@ export function checkCacheOptions<Options extends Partial<Record<CheckedOption, 
   if (addManifestPaths !== undefined && typeof addManifestPaths !== "function")
     throw opening.refusal("addManifestPaths", addManifestPaths, "a function");
   if (readers !== undefined && (typeof readers !== "object" || readers === null))
-    throw opening.refusal("readers", readers, "an object of readers", "Give what nwbReaders() answers");
+    throw opening.refusal("readers", readers, "an object of readers", "Pass what nwbReaders() returns");
   if (kinds !== undefined && !Array.isArray(kinds))
-    throw opening.refusal("kinds", kinds, "a list of kinds of files", "Give rows as FILE_KINDS has them");
+    throw opening.refusal("kinds", kinds, "a list of kinds of files", "Pass rows like those of FILE_KINDS");
   for (const name of SWITCHES) opening.flag(name, options[name] as boolean | undefined);
 }
 
-/** @throws an EcephysError "argument" for what is no storage. */
+/** @throws an EcephysError "argument" for anything but a storage. */
 export function checkStorage(storage: unknown): void {
   if (typeof (storage as Partial<CacheStorage> | null | undefined)?.stat === "function") return;
-  const remedy = "Give what memoryStorage(), directoryStorage(…) or opfsStorage(…) answers";
+  const remedy = "Pass what memoryStorage(), directoryStorage(…) or opfsStorage(…) returns";
   throw argumentChecks("Opening a project cache").refusal("storage", storage, "a storage", remedy);
 }

@@ -10,27 +10,27 @@ import { checkCacheOptions, checkStorage } from "./arguments.ts";
 import { offlineApi } from "./offline-api.ts";
 import { CACHE_OPTIONS, type ProjectCacheOptions } from "./options.ts";
 
-/** What the parts of a project cache share: its options with their defaults. */
+/** Shared by the parts of a project cache: its options with their defaults. */
 export interface CacheContext {
   readonly api: EcephysProjectApi;
   readonly storage: CacheStorage;
   readonly manifest: Manifest;
-  /** The project's kinds of files, and those that were added. */
+  /** The project's kinds of files, and the added ones. */
   readonly kinds: readonly FileKind[];
   readonly fetchTries: number;
   readonly derivedFiles: boolean;
-  /** Milliseconds since 1970: sessions that were published later, or never, are left out of the tables. */
+  /** Milliseconds since 1970: sessions published later, or never, are left out of the tables. */
   readonly publishedBy: number | undefined;
   readonly warn: (message: string) => void;
   readonly onProgress: ((progress: FetchProgress) => void) | undefined;
 }
 
-/** Total fetches before an error is given to the caller, as AllenSDK counts them (note H3). */
+/** Total fetches before an error is reported, as AllenSDK counts them ([note H3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#h3)). */
 const DEFAULT_FETCH_TRIES = 2;
 
 const OPENING = "Opening a project cache";
 
-/** @throws an EcephysError "argument" where `fetchTries` is no whole number from 1 up or `publishedAt` is no date. */
+/** @throws an EcephysError "argument" if `fetchTries` is not a whole number of at least 1 or `publishedAt` is not a date. */
 export function cacheContext<Session, Movie, Scene>(
   options: ProjectCacheOptions<Session, Movie, Scene>,
 ): CacheContext {

@@ -5,10 +5,10 @@ import { decodeTable, encodeTable } from "../tables/fast-file.ts";
 import type { Table } from "../tables/table.ts";
 import type { CacheContext } from "./context.ts";
 
-/** Tables under this size, in bytes, are read from CSV as fast as from anything else. */
+/** Tables below this size, in bytes, gain nothing from a faster copy. */
 const WORTH_IT = 4096;
 
-/** The faster copy of a table, where there is one that was made of just this CSV. */
+/** The faster copy of a table, if there is one made from exactly this CSV. */
 export async function readDerived(
   context: CacheContext,
   csv: string,
@@ -20,13 +20,13 @@ export async function readDerived(
     const bytes = await context.storage.read(derivedPath(csv), { signal });
     return bytes && decodeTable(bytes, derivedKey(info));
   } catch {
-    // Whatever is wrong with it: the CSV has the truth.
+    // Whatever is wrong with it, the CSV is authoritative.
     signal?.throwIfAborted();
     return undefined;
   }
 }
 
-/** Keeps a faster copy of a table, where that can be done: a full disk or a read-only place is no failure. */
+/** Keeps a faster copy of a table if possible: a full or read-only disk is not an error. */
 export async function writeDerived(
   context: CacheContext,
   csv: string,

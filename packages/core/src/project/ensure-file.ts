@@ -7,35 +7,35 @@ import type { KindFile } from "../kinds/kind-file.ts";
 import type { CacheContext } from "./context.ts";
 import { addPathToMissingData } from "./missing-data.ts";
 
-/** A file that was found damaged: as it was then, and why. */
+/** A file that was found damaged: its state at the time, and the reason. */
 export interface DamagedFile {
   readonly info: StoredFileInfo;
   readonly error: EcephysError;
 }
 
-/** How a file is brought into the cache. */
+/** How a file is downloaded into the cache. */
 export interface EnsureFileOptions {
-  /** Fetched anew where the file is still this one; it stays until its replacement is there. */
+  /** Downloaded again if the file is still this one; it stays until its replacement is complete. */
   readonly damaged?: DamagedFile | undefined;
-  /** The file at the backend and what it said of itself, where it was asked before. */
+  /** The file at the backend and its info, if it was looked up before. */
   readonly remote?: RemoteFile | undefined;
   readonly expected?: RemoteFileInfo | undefined;
   readonly connections?: number | undefined;
   readonly throttle?: Throttle | undefined;
-  /** How often it may be fetched; as the cache's `fetchTries` by default. */
+  /** How often it may be fetched; the cache's `fetchTries` by default. */
   readonly fetchTries?: number | undefined;
-  /** Told what happens; by default the cache's `onProgress` and `onWarning` are. */
+  /** Called for every event; by default events go to the cache's `onProgress` and `onWarning`. */
   readonly onEvent?: ((event: DownloadEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A file that is in the cache now, and how often it was fetched for that. */
+/** A file that is now in the cache, and how often it was fetched. */
 export interface EnsuredFile {
   readonly info: StoredFileInfo;
   readonly fetches: number;
 }
 
-/** Downloads a file into the cache where it is not there, is empty, or is the one that was found damaged. */
+/** Downloads a file into the cache if it is missing, empty, or the one that was found damaged. */
 export async function ensureInCache(
   context: CacheContext,
   { args, kind, path, resource }: KindFile<RemoteFileKind>,
@@ -87,7 +87,7 @@ function eventReporter({ onProgress, warn }: CacheContext, resource: string): (e
       case "retrying":
         return warn(`${messageOf(event.error)} Retrying; ${resource} resumes where it stopped.`);
       case "restarted":
-        return warn(`Fetching ${resource} from its beginning: ${event.reason}.`);
+        return warn(`Fetching ${resource} from the start: ${event.reason}.`);
       case "finishing":
         return undefined;
     }

@@ -20,28 +20,28 @@ interface Remembered extends StoredFileInfo {
   readonly table: Table;
 }
 
-/** A table as it was fetched, and the CSV that was made of it. */
+/** A table as fetched, and the CSV made from it. */
 export interface FetchedTable {
   readonly table: ColumnTable;
   readonly csv: Uint8Array;
 }
 
-/** How a table is brought into the cache and read. */
+/** How a table is fetched into the cache and read. */
 export interface EnsureTableOptions<Value> {
-  /** Turns the CSV into what the caller wants; `undefined` where it is gone. */
+  /** Turns the CSV into the caller's result; `undefined` if it is gone. */
   readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
-  /** The same of a table without rows, which is not kept. */
+  /** The same for a table without rows, which is not kept. */
   readonly empty: (table: ColumnTable) => Value;
-  /** Told when a fetch begins. */
+  /** Called when a fetch begins. */
   readonly onFetch?: (() => void) | undefined;
-  /** Told what was fetched and the CSV that is written of it, before it is read. */
+  /** Called with the fetched table and its CSV, before it is read. */
   readonly onFetched?: ((fetched: FetchedTable) => void) | undefined;
   readonly onProgress?: FetchOptions["onProgress"];
   readonly onWait?: ((owner: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads a table of the cache; where it is not there or damaged, fetches it first. */
+/** Reads a table of the cache; if it is missing or damaged, fetches it first. */
 export async function ensureTable<Value>(
   { api, fetchTries, storage, warn }: CacheContext,
   project: KindProject,
@@ -72,7 +72,7 @@ export async function ensureTable<Value>(
   });
 }
 
-/** Reads tables once a process, as long as their CSVs stay as they are. */
+/** Reads tables once per process, as long as their CSVs do not change. */
 export class TableFiles {
   readonly #context: CacheContext;
   readonly #project: KindProject;
@@ -85,8 +85,8 @@ export class TableFiles {
   }
 
   /**
-   * The table: from memory where the CSV has not changed, else from its faster copy, else from the CSV, else
-   * fetched. A table without rows is given as it is and not kept, so that a later call asks again.
+   * The table: from memory if the CSV has not changed, else from its faster copy, else from the CSV, else
+   * fetched. A table without rows is returned but not kept, so that a later call fetches again.
    */
   async load(file: KindFile<TableKind>, signal?: AbortSignal | undefined): Promise<Table> {
     const known = this.#remembered.get(file.path);
@@ -108,7 +108,7 @@ export class TableFiles {
     });
   }
 
-  /** `undefined` where the CSV is gone since `info` was asked for. */
+  /** `undefined` if the CSV has disappeared since `info` was read. */
   async #parse(
     { kind, path }: KindFile<TableKind>,
     info: StoredFileInfo,
@@ -121,7 +121,7 @@ export class TableFiles {
     if (table === undefined) {
       const bytes = await storage.read(path, { signal });
       if (bytes === undefined) return undefined;
-      // What is read may not depend on who fetched it, so only parsing is spared, and only where nothing is lost.
+      // The result must not depend on who fetched it, so only parsing is saved, and only if nothing is lost.
       const isOurs = fetched !== undefined && areEqual(bytes, fetched.csv);
       table =
         (isOurs ? afterCsvRoundTrip(fetched.table, schema) : undefined) ??

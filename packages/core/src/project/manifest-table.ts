@@ -3,7 +3,7 @@ import type { ColumnTable } from "arquero";
 import type { Manifest } from "../manifest/manifest.ts";
 import { tableOf } from "../tables/column.ts";
 
-/** `key`, `type` and `spec` of every path; specs are absolute where the storage is on a local disk. */
+/** `key`, `type` and `spec` of every path; specs are absolute if the storage is on a local disk. */
 export function manifestTable(manifest: Manifest, storage: CacheStorage): ColumnTable {
   const paths = [...manifest.paths.values()];
   const root = storage.localPath?.(".");

@@ -1,6 +1,6 @@
 import { EcephysError, isEcephysError } from "@ecephys/files";
 
-/** Runs a fetch; where the backend has no data to give, the error names the file that the cache looked for (note M6). */
+/** Runs a fetch; if the backend has no data, the error names the file that the cache looked for ([note M6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m6)). */
 export async function addPathToMissingData<Value>(
   location: string,
   fetch: () => Promise<Value>,

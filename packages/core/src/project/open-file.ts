@@ -7,9 +7,9 @@ import type { CacheContext } from "./context.ts";
 import { type DamagedFile, ensureInCache } from "./ensure-file.ts";
 
 /**
- * Opens a file of the cache, which is fetched where it is not there. Where `open` finds it damaged (an EcephysError
- * "format"), it is fetched anew and opened again, as often as the cache's `fetchTries` allow; what was just fetched
- * and is damaged is removed. Any other error leaves the file alone.
+ * Opens a file of the cache, which is downloaded if it is missing. If `open` finds it damaged (an EcephysError
+ * "format"), it is downloaded and opened again, as often as the cache's `fetchTries` allow; a damaged file that
+ * was just downloaded is removed. Any other error leaves the file alone.
  */
 export async function openCachedFile<Value>(
   context: CacheContext,

@@ -6,60 +6,61 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { Readers } from "../readers.ts";
 import type { UnitFilterOptions } from "../tables/unit-filters.ts";
 
-/** What every method of a project cache takes. */
+/** Options of every method of a project cache. */
 export interface CallOptions {
-  /** Ends the call; what others wait for as well goes on. The signal's reason is thrown. */
+  /** Aborts the call, which throws the signal's reason; work that other callers are waiting for continues. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the methods that give project tables take. */
+/** Options of the methods that return project tables. */
 export interface TableOptions extends CallOptions {
-  /** Columns to leave out, instead of the default ones; one name is a list of one, names that are no column mean nothing. */
+  /** Columns to leave out, instead of the default ones; a name or a list of names, of which unknown ones are ignored. */
   readonly suppress?: Names | undefined;
 }
 
-/** What the methods that give units take. */
+/** Options of the methods that return units. */
 export interface UnitTableOptions extends TableOptions, UnitFilterOptions {}
 
-/** What the methods that give analysis metrics take. */
+/** Options of the methods that return analysis metrics. */
 export interface MetricsOptions extends CallOptions, UnitFilterOptions {
   /** Whether the columns of `getUnits()` come first, for units that pass its filters; true by default. */
   readonly annotate?: boolean | undefined;
 }
 
-/** What `getSessionData` takes: unit filters for the session, whose defaults the reader knows. */
+/** Options of `getSessionData`: unit filters for the session; the reader applies the defaults. */
 export interface SessionDataOptions extends CallOptions, UnitFilterOptions {}
 
-/** How a project cache behaves, whatever it is kept in. */
+/** Options of a project cache in any storage. */
 export interface CacheBehaviour<Session = DataFile, Movie = DataFile, Scene = DataFile> {
-  /** Where data come from that the cache does not have. */
+  /** The backend that provides data missing from the cache. */
   readonly api: EcephysProjectApi;
-  /** Turn files into values; a kind that has none is answered with the DataFile. */
+  /** Turn files into values; without a reader, a file is returned as a DataFile. */
   readonly readers?: Readers<Session, Movie, Scene> | undefined;
   /**
-   * Kinds of files beyond the project's own, whose paths `addManifestPaths` adds: they are prefetched, verified,
-   * repaired and counted as the others are, and read with `ensureFile`.
+   * Kinds of files beyond the project's own, whose paths `addManifestPaths` adds: they are prefetched,
+   * verified, repaired and counted like the others, and read with `ensureFile`.
    */
   readonly kinds?: readonly FileKind[] | undefined;
-  /** How often a fetch is tried in all; 2 by default. */
+  /** Total number of fetch attempts; 2 by default. */
   readonly fetchTries?: number | undefined;
   /** Whether faster copies of large tables are kept in ".ecephys/"; true by default. */
   readonly derivedFiles?: boolean | undefined;
-  /** Whether nothing at all is asked of `api`; false by default. */
+  /** Whether `api` is never contacted; false by default. */
   readonly offline?: boolean | undefined;
   /**
-   * Tables hold only sessions that were published on or before this date, and what belongs to them; the files of
-   * the cache and the raw tables of probes, channels and units hold all. LIMS has sessions that were never
-   * published (notes L3, L5).
+   * Tables contain only sessions published on or before this date, with their probes, channels and units; the
+   * files of the cache and the raw tables of probes, channels and units contain all. LIMS also has unpublished
+   * sessions ([note L3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l3),
+   * [note L5](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l5)).
    */
   readonly publishedAt?: string | Date | undefined;
-  /** Told what is no failure: a retry, a damaged file that is fetched anew. `console.warn` by default. */
+  /** Called with warnings, such as a retry or a damaged file that is downloaded again. `console.warn` by default. */
   readonly onWarning?: ((message: string) => void) | undefined;
-  /** Told how far fetches have come. */
+  /** Called with the progress of fetches. */
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
 
-/** What the constructor of a project cache takes. */
+/** Options of a project cache's constructor. */
 export interface ProjectCacheOptions<Session = DataFile, Movie = DataFile, Scene = DataFile>
   extends CacheBehaviour<Session, Movie, Scene> {
   readonly storage: CacheStorage;
@@ -67,7 +68,7 @@ export interface ProjectCacheOptions<Session = DataFile, Movie = DataFile, Scene
   readonly manifest?: Manifest | undefined;
 }
 
-/** What `createProjectCache` takes. */
+/** Options of `createProjectCache`. */
 export interface CreateProjectCacheOptions<Session = DataFile, Movie = DataFile, Scene = DataFile>
   extends CacheBehaviour<Session, Movie, Scene>,
     CallOptions {
@@ -75,7 +76,7 @@ export interface CreateProjectCacheOptions<Session = DataFile, Movie = DataFile,
   readonly storage?: CacheStorage | undefined;
   /** The manifest's path in the storage; "ecephys_project_manifest.json" by default. */
   readonly manifest?: string | undefined;
-  /** The only manifest version that is accepted; 0.2.1 and 0.3.0 by default (note C3). */
+  /** Accept only this manifest version; 0.2.1 and 0.3.0 by default ([note C3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#c3)). */
   readonly version?: string | undefined;
   /** Adds paths to the manifest, for subclasses and plugins. */
   readonly addManifestPaths?: AddManifestPaths | undefined;

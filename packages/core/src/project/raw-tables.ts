@@ -12,7 +12,7 @@ export function withPublicUnitNames(units: ColumnTable): Table<RawUnitRow> {
   );
 }
 
-/** Probes with the sampling rate of the LFP as released: the raw one by the subsampling factor (note T13). */
+/** Probes with the sampling rate of the released LFP: the raw rate divided by the subsampling factor ([note T13](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t13)). */
 export function withReleasedLfpRate(probes: ColumnTable): Table<RawProbeRow> {
   const columns = columnsOf(plain(probes));
   const rates = columns.get("lfp_sampling_rate");

@@ -7,7 +7,7 @@ import type { CacheContext } from "./context.ts";
 import type { MetricsOptions, TableOptions } from "./options.ts";
 import { rowsWith } from "./rows.ts";
 
-/** The methods of a project cache that a session reader's questions lead to; a subclass's own count. */
+/** The methods of a project cache that a session reader uses, including a subclass's overrides. */
 interface Project {
   getSessionTable(options: TableOptions): Promise<ColumnTable>;
   getProbes(options: TableOptions): Promise<ColumnTable>;
@@ -15,7 +15,7 @@ interface Project {
   getUnitAnalysisMetricsForSession(sessionId: number, options: MetricsOptions): Promise<ColumnTable>;
 }
 
-/** What a session reader may ask of the project; everything is looked up when it is asked for. */
+/** What a session reader can look up in the project; everything is looked up on demand. */
 export function sessionContext(
   context: CacheContext,
   tables: Project,
@@ -48,7 +48,7 @@ export function sessionContext(
       } catch (error) {
         if (!isUnavailable(error)) throw error;
         context.warn(
-          `${error.message} The units of session ${sessionId} come without their analysis metrics.`,
+          `${error.message} The units of session ${sessionId} are returned without analysis metrics.`,
         );
         return undefined;
       }
@@ -57,7 +57,7 @@ export function sessionContext(
   };
 }
 
-/** Whether metrics are just not to be had, in contrast to a cache that is out of order (note M7). */
+/** Whether metrics are merely unavailable, as opposed to a broken cache ([note M7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m7)). */
 function isUnavailable(error: unknown): error is EcephysError {
   const codes = ["missing-data", "not-found", "fetch", "response", "database"] as const;
   return codes.some((code) => isEcephysError(error, code));

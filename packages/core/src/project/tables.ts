@@ -34,7 +34,7 @@ import { TableFiles } from "./ensure-table.ts";
 import type { CallOptions, TableOptions, UnitTableOptions } from "./options.ts";
 import { withPublicUnitNames, withReleasedLfpRate } from "./raw-tables.ts";
 
-/** The project's tables: loads the raw ones together, and leaves joining and filtering to `tables/`. */
+/** The project's tables: loads the raw tables together; `tables/` joins and filters them. */
 export class ProjectTables implements KindProject {
   readonly api: EcephysProjectApi;
   readonly #context: CacheContext;
@@ -47,7 +47,7 @@ export class ProjectTables implements KindProject {
     this.#files = new TableFiles(context, this);
   }
 
-  /** A table that is kept in a file of its own. */
+  /** A table with its own file. */
   async load(kind: TableKind, args: readonly unknown[], signal?: AbortSignal | undefined): Promise<Table> {
     return this.#files.load(kindFile(kind, args, this.#context.manifest), signal);
   }
@@ -88,7 +88,7 @@ export class ProjectTables implements KindProject {
     return filterUnits(withPublicUnitNames(await this.#units(signal)), filters) as Table<RawUnitRow>;
   }
 
-  /** The different values of a column of the session table, in order of first appearance. */
+  /** The distinct values of a column of the session table, in order of first appearance. */
   async sessionValues<Value>(column: string, { signal }: TableOptions): Promise<(Value | null)[]> {
     const sessions = await this.rawSessions({ signal });
     const name = column === "full_genotype" && !sessions.columnNames().includes(column) ? "genotype" : column;
@@ -100,7 +100,7 @@ export class ProjectTables implements KindProject {
     return valuesIn(channels, "ecephys_structure_acronym", "channels") as (string | null)[];
   }
 
-  /** @throws an EcephysError "not-found" where no probe has this id. */
+  /** @throws an EcephysError "not-found" if no probe has this id. */
   async sessionOfProbe(probeId: number, signal?: AbortSignal | undefined): Promise<number> {
     const probes = await this.#probes(signal);
     const ids = probes.array("id");
@@ -143,7 +143,7 @@ export class ProjectTables implements KindProject {
     };
   }
 
-  /** A column of the sessions; undefined where there is no telling (an offline cache without sessions). */
+  /** A column of the sessions; undefined if unknown (an offline cache without sessions). */
   async #known(
     column: "id" | "session_type",
     signal: AbortSignal | undefined,
@@ -156,7 +156,7 @@ export class ProjectTables implements KindProject {
     }
   }
 
-  /** The same table for the same sessions, so that what is joined to it is joined once. */
+  /** The same table object for the same sessions, so that it is joined only once. */
   #published(sessions: Table<RawSessionRow>): Table<RawSessionRow> {
     const { publishedBy } = this.#context;
     if (publishedBy === undefined) return sessions;
@@ -174,7 +174,7 @@ export class ProjectTables implements KindProject {
     return this.load(UNIT_TABLE, [], signal);
   }
 
-  /** All four raw tables, loaded side by side. */
+  /** All four raw tables, loaded concurrently. */
   async #all(signal: AbortSignal | undefined): Promise<RawTables> {
     const [sessions, probes, channels, units] = await allOrNone(signal, (inner) => [
       this.rawSessions({ signal: inner }),
@@ -186,7 +186,7 @@ export class ProjectTables implements KindProject {
   }
 }
 
-/** As `distinctValues`, of a table that messages can name. */
+/** Like `distinctValues`, with a table name for messages. */
 function valuesIn(table: ColumnTable, column: string, tableName: string): unknown[] {
   requireColumn(table, column, tableName);
   return distinctValues(table, column);

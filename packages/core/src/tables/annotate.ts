@@ -25,16 +25,16 @@ import {
 
 export type { RawTables };
 
-/** What annotating a table takes. */
+/** Options for annotating a table. */
 export interface AnnotateOptions {
   /**
-   * Columns to leave out, instead of those that are left out by default; a renamed column under either of its
-   * names (note T4), names that no column has are passed over.
+   * Columns to leave out, instead of the default ones; a renamed column can be given under either name
+   * ([note T4](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t4)), unknown names are ignored.
    */
   readonly suppress?: readonly string[] | undefined;
 }
 
-/** What annotating units takes. */
+/** Options for annotating units. */
 export interface AnnotateUnitsOptions extends AnnotateOptions, UnitFilterOptions {}
 
 const ANNOTATE_OPTIONS: OptionNames<AnnotateOptions> = { suppress: true };
@@ -45,8 +45,10 @@ const checks = argumentChecks("Annotating a table");
 /**
  * The session table: raw sessions with `unit_count` (units that pass the default filters), `channel_count`,
  * `probe_count` and `ecephys_structure_acronyms` (arrays in order of first appearance among the session's
- * channels, null for out of brain, empty without channels; note T12). `genotype` is called `full_genotype`.
- * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
+ * channels, null for outside the brain, empty without channels;
+ * [note T12](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t12)). `genotype` is renamed
+ * `full_genotype`.
+ * @throws an EcephysError "format" if a table lacks a key column or has a duplicate id.
  */
 export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}): Table<SessionRow> {
   checks.knownOptions(options, ANNOTATE_OPTIONS);
@@ -73,9 +75,11 @@ export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}):
 
 /**
  * The probe table: raw probes with their session's columns, `unit_count`, `channel_count` and
- * `ecephys_structure_acronyms` as in the session table. `lfp_sampling_rate` is that of the stored LFP, the raw
- * one divided by its subsampling factor (note T13); Hz. Probes of unknown sessions are left out.
- * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
+ * `ecephys_structure_acronyms` as in the session table. `lfp_sampling_rate` is that of the stored LFP: the raw
+ * rate divided by the subsampling factor
+ * ([note T13](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t13)); Hz. Probes of unknown sessions
+ * are left out.
+ * @throws an EcephysError "format" if a table lacks a key column or has a duplicate id.
  */
 export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): Table<ProbeRow> {
   checks.knownOptions(options, ANNOTATE_OPTIONS);
@@ -102,9 +106,10 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): T
 
 /**
  * The channel table: raw channels with their probe's and session's columns and `unit_count` (units that pass
- * the default filters). The probe's `name` is called `probe_name`, and left out by default (note T3). Channels
- * of unknown probes or sessions are left out. Positions and CCF coordinates in µm.
- * @throws an EcephysError "format" where a table lacks a key column or has an id twice.
+ * the default filters). The probe's `name` is renamed `probe_name`, and left out by default
+ * ([note T3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t3)). Channels of unknown probes or
+ * sessions are left out. Positions and CCF coordinates in µm.
+ * @throws an EcephysError "format" if a table lacks a key column or has a duplicate id.
  */
 export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): Table<ChannelRow> {
   checks.knownOptions(options, ANNOTATE_OPTIONS);
@@ -122,10 +127,15 @@ export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}):
 /**
  * The unit table: raw units that pass the filters, with their channel's, probe's and session's columns.
  * Waveform columns have the prefix `waveform_`; the probe's `name`, `phase`, `sampling_rate` and the channel's
- * `local_index` keep their names (note T2). A missing metric never passes its threshold, not even without
- * limit (note T7). Units of unknown channels are left out (note T14); those out of the brain only with
- * `filterOutOfBrainUnits: true` (note T6). `quality` stays with `filterByValidity: false` only.
- * @throws an EcephysError "argument" for filters that cannot be meant, "format" as the other tables.
+ * `local_index` keep their names
+ * ([note T2](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t2)). A missing metric never passes its
+ * threshold, not even `null` (no limit)
+ * ([note T7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t7)). Units of unknown channels are left
+ * out ([note T14](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t14)); those outside the
+ * brain only with `filterOutOfBrainUnits: true`
+ * ([note T6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t6)). `quality` is kept only with
+ * `filterByValidity: false`.
+ * @throws an EcephysError "argument" for invalid filters, "format" as for the other tables.
  */
 export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}): Table<UnitRow> {
   checks.knownOptions(options, ANNOTATE_UNITS_OPTIONS);
@@ -150,9 +160,9 @@ export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}
 }
 
 /**
- * Units with their analysis metrics: the rows of `units` that have metrics, in their order, the id called
- * `ecephys_unit_id` (note T16).
- * @throws an EcephysError "format" where the metrics have an id twice.
+ * Units with their analysis metrics: the rows of `units` that have metrics, in their order, with the id renamed
+ * `ecephys_unit_id` ([note T16](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t16)).
+ * @throws an EcephysError "format" if the metrics have a duplicate id.
  */
 export function annotateMetrics(units: ColumnTable, metrics: ColumnTable): Table<UnitWithMetricsRow> {
   return joinTables(units, metrics).rename({ id: "ecephys_unit_id" }) as Table<UnitWithMetricsRow>;
@@ -168,7 +178,7 @@ function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
   };
 }
 
-/** The columns at these rows, of which none is -1; a column whose rows are all taken in order is the raw table's own. */
+/** The columns at these rows, none of which is -1; a column whose rows are all taken in order is not copied. */
 function gathered<Row extends object>(
   join: ProjectJoin,
   columns: readonly SourceColumn[],

@@ -5,26 +5,27 @@ import { inferColumn } from "./infer.ts";
 import type { ColumnType, TableSchema } from "./schema.ts";
 import type { Table } from "./table.ts";
 
-/** Rows as a backend answers them: numbers, text, bigint, Date, booleans, arrays; null or nothing for missing. */
+/** Rows as a backend returns them: numbers, text, bigint, Date, booleans, arrays; null or undefined for missing. */
 export type TableRecords = readonly Readonly<Record<string, unknown>>[];
 
 /**
- * An Arquero table from records. Known columns have their declared types whatever the records hold (numeric
- * text, 'True', bigint, Date; notes T9, T15), others are inferred from all of their values. The id comes first,
- * then the schema's columns that any record has, in schema order, then the rest in order of first appearance.
- * Without records the table has all of the schema's columns and no rows. Missing: NaN in number columns, null
- * in the others. Text stays as it is.
- * @throws an EcephysError "format" that names table, column, row and value where a value cannot be of its
- * column's type or an id is missing.
+ * An Arquero table from records. Known columns have their declared types whatever the records contain (numeric
+ * text, 'True', bigint, Date; [note T9](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t9),
+ * [note T15](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t15)), others are inferred from
+ * all of their values. The id comes first, then the schema's columns that any record has, in schema order, then
+ * the rest in order of first appearance. Without records the table has all of the schema's columns and no rows.
+ * Missing: NaN in number columns, null in the others. Text is kept as is.
+ * @throws an EcephysError "format" that names table, column, row and value if a value cannot have its column's
+ * type or an id is missing.
  */
 export function tableFromRecords(schema: TableSchema, records: TableRecords): Table {
   return typedTable(schema, valuesByName(records), records.length);
 }
 
-/** What the records have under each name that any of them has, in order of first appearance; null for none. */
+/** The records' values by name, in order of first appearance; null for none. */
 export function valuesByName(records: TableRecords): Map<string, unknown[]> {
   const columns = new Map<string, unknown[]>();
-  // Most records have the same names in the same order: then no name has to be looked up.
+  // Most records have the same names in the same order: then no name needs a lookup.
   const names: string[] = [];
   const inOrder: unknown[][] = [];
   for (let row = 0; row < records.length; row += 1) {
@@ -45,7 +46,7 @@ export function valuesByName(records: TableRecords): Map<string, unknown[]> {
   return columns;
 }
 
-/** As `tableFromRecords`, from columns of equal length. @throws also where the lengths differ. */
+/** As `tableFromRecords`, from columns of equal length. @throws also if the lengths differ. */
 export function tableFromColumns(
   schema: TableSchema,
   columns: Readonly<Record<string, ArrayLike<unknown>>>,
@@ -54,7 +55,7 @@ export function tableFromColumns(
   const rows = entries[0]?.[1].length ?? 0;
   for (const [name, values] of entries) {
     if (values.length !== rows) {
-      throw formatError(schema, `column "${name}" has ${values.length} rows where others have ${rows}`);
+      throw formatError(schema, `column "${name}" has ${values.length} rows, but others have ${rows}`);
     }
   }
   return typedTable(schema, new Map(entries), rows);
@@ -68,7 +69,7 @@ export function missingColumn(type: ColumnType, rows: number): Column {
 }
 
 /**
- * A column of a declared type from any values, of which the first is in row `firstRow` of its table.
+ * A column of a declared type from any values; the first is row `firstRow` of its table.
  * @throws an EcephysError "format" that names table, column, row and value.
  */
 export function typedColumn(
@@ -92,7 +93,7 @@ export function typedColumn(
   return result;
 }
 
-/** The error of a value that cannot be of its column's type; rows count from 1. */
+/** The error for a value that cannot have its column's type; rows count from 1. */
 function cellError(
   schema: TableSchema,
   column: string,
@@ -116,7 +117,7 @@ const CONVERTERS = {
 
 /**
  * A table of columns by name, each converted to its declared type (unless `areTyped` says that known columns
- * are) or inferred.
+ * already are) or inferred.
  */
 export function typedTable(
   schema: TableSchema,
@@ -164,6 +165,6 @@ function formatError(schema: TableSchema, reason: string): EcephysError {
     action: "Building a table",
     resource: `the ${schema.name} table`,
     reason,
-    remedy: "The source of this table holds something else than its declared columns",
+    remedy: "The source of this table does not match its declared columns",
   });
 }

@@ -1,7 +1,7 @@
 import { floatText } from "./python-list.ts";
 
 const FIRST_CAPACITY = 65_536;
-/** No number takes more bytes. */
+/** The most bytes that a number takes. */
 const LONGEST_NUMBER = 32;
 const ZERO = 48;
 const MINUS = 45;
@@ -10,10 +10,10 @@ const POINT = 46;
 /** Powers of ten that a double holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
-/** Zeros at the end are dropped so many at a time. */
+/** How many trailing zeros are dropped at a time. */
 const STEPS = [8, 4, 2, 1] as const;
 
-/** UTF-8 text that grows at its end; short numbers and ASCII go in without becoming strings first. */
+/** Growing UTF-8 text; short numbers and ASCII are written without becoming strings first. */
 export class ByteWriter {
   #bytes = new Uint8Array(FIRST_CAPACITY);
   #length = 0;
@@ -23,13 +23,13 @@ export class ByteWriter {
     return this.#length;
   }
 
-  /** What was written, in memory that is at most an eighth larger. Not to be written to any more. */
+  /** The written bytes, in memory that is at most an eighth larger. The writer must not be used afterwards. */
   finish(): Uint8Array {
     const isSnug = this.#bytes.length - this.#length <= this.#bytes.length >> 3;
     return isSnug ? this.#bytes.subarray(0, this.#length) : this.#bytes.slice(0, this.#length);
   }
 
-  /** Makes room for so many more bytes, where that can be told: growing step by step copies everything again. */
+  /** Reserves room for this many more bytes, if known: growing step by step copies everything each time. */
   expect(count: number): void {
     if (this.#length + count > this.#bytes.length) this.#resize(this.#length + count);
   }
@@ -54,7 +54,7 @@ export class ByteWriter {
     this.#length = at;
   }
 
-  /** A whole number without a point. */
+  /** A whole number without a decimal point. */
   integer(value: number): void {
     this.#reserve(LONGEST_NUMBER);
     if (value < 0) this.#bytes[this.#length++] = MINUS;
@@ -69,8 +69,8 @@ export class ByteWriter {
   }
 
   /**
-   * Writes a number of at most 15 digits: such decimals are all different doubles, so the one that divides back
-   * to the number is its shortest text. Single-precision numbers have 9 digits, which is tried first. False where
+   * Writes a number of at most 15 digits: such decimals are all distinct doubles, so the one that divides back
+   * to the number is its shortest text. Single-precision numbers have 9 digits, which is tried first. False if
    * there is none.
    */
   #decimal(value: number, size: number): boolean {

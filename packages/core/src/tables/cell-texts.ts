@@ -14,7 +14,7 @@ export class CellTexts {
     this.#source = source;
   }
 
-  /** The text of a cell. @throws an EcephysError "format" where it is no UTF-8. */
+  /** The text of a cell. @throws an EcephysError "format" if it is no UTF-8. */
   decode(start: number, end: number, escaped: boolean): string {
     let text: string;
     try {

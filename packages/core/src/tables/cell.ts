@@ -1,6 +1,7 @@
 /**
- * The texts that pandas' CSV reader takes for a missing value (note T11). "None" is one of them only in newer
- * pandas: here it stays text.
+ * The strings that pandas' CSV reader treats as missing values
+ * ([note T11](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t11)). "None" is one of them only in
+ * newer pandas: here it is kept as text.
  */
 export const NA_WORDS: ReadonlySet<string> = new Set(
   " #N/A,#N/A N/A,#NA,-1.#IND,-1.#QNAN,-NaN,-nan,1.#IND,1.#QNAN,<NA>,N/A,NA,NULL,NaN,n/a,nan,null"
@@ -13,7 +14,7 @@ const NUMBER = /^[ \t]*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[ \t]*$/;
 const INFINITE = /^[ \t]*([+-]?)inf(?:inity)?[ \t]*$/i;
 const LEADING_ZERO = /^[ \t]*[+-]?0\d/;
 
-/** The number that a decimal text stands for, as pandas reads it; undefined where it is none. */
+/** The number in a decimal text, as pandas reads it; undefined if it is not a number. */
 export function parseNumber(text: string): number | undefined {
   if (looksPlain(text)) {
     const value = Number(text);
@@ -26,8 +27,8 @@ export function parseNumber(text: string): number | undefined {
 }
 
 /**
- * Whether `Number` takes a text for a decimal or for nothing: it begins and ends like one, and has no letter
- * where that of another base would be. Spares most cells the regular expression.
+ * Whether `Number` reads a text as a decimal or not at all: it begins and ends like one, and has no letter
+ * where a base prefix would be. Saves most cells the regular expression.
  */
 function looksPlain(text: string): boolean {
   const first = text.charCodeAt(0);
@@ -36,8 +37,8 @@ function looksPlain(text: string): boolean {
 }
 
 /**
- * Whether a text can become a number without losing what it says: "007" and integers beyond 2^53 are codes
- * that stay text in columns of undeclared type.
+ * Whether a text can become a number without loss: "007" and integers beyond 2^53 are codes that stay text in
+ * columns of undeclared type.
  */
 export function isLosslessNumber(text: string): boolean {
   const value = parseNumber(text);
@@ -45,14 +46,14 @@ export function isLosslessNumber(text: string): boolean {
   return !/^[ \t]*[+-]?\d+[ \t]*$/.test(text) || Number.isSafeInteger(value);
 }
 
-/** The boolean that a text stands for in a CSV of pandas; undefined where it is none. */
+/** The boolean in a text of a pandas CSV; undefined if it is not a boolean. */
 export function parseBoolean(text: string): boolean | undefined {
   if (text === "True" || text === "TRUE" || text === "true") return true;
   if (text === "False" || text === "FALSE" || text === "false") return false;
   return undefined;
 }
 
-/** A cell as a number (missing: NaN), whatever a backend made of it; undefined where it is none. */
+/** A cell as a number (missing: NaN), in whatever form a backend returned it; undefined if it is not a number. */
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   if (value === null || value === undefined) return Number.NaN;
@@ -61,13 +62,13 @@ export function toNumber(value: unknown): number | undefined {
   return parseNumber(value) ?? (NA_WORDS.has(value) ? Number.NaN : undefined);
 }
 
-/** A cell as an integer (missing: NaN); undefined where it is none or has no exact place in a double. */
+/** A cell as an integer (missing: NaN); undefined if it is not an integer or cannot be represented exactly. */
 export function toInteger(value: unknown): number | undefined {
   const number = toNumber(value);
   return number === undefined || Number.isNaN(number) || Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** A cell as a boolean (missing: null); undefined where it is none. 0 and 1 count, as numbers and as text. */
+/** A cell as a boolean (missing: null); undefined if it is not a boolean. 0 and 1 count, as numbers and as text. */
 export function toBoolean(value: unknown): boolean | null | undefined {
   if (typeof value === "boolean") return value;
   if (value === null || value === undefined) return null;
@@ -81,7 +82,7 @@ export function toBoolean(value: unknown): boolean | null | undefined {
   return number === 1 ? true : number === 0 ? false : undefined;
 }
 
-/** A cell as text (missing: null); undefined for what has no text of its own. Dates become ISO 8601, UTC. */
+/** A cell as text (missing: null); undefined for values that are not text-like. Dates become ISO 8601, UTC. */
 export function toText(value: unknown): string | null | undefined {
   if (typeof value === "string") return value;
   if (value === null || value === undefined || Number.isNaN(value)) return null;
@@ -91,7 +92,7 @@ export function toText(value: unknown): string | null | undefined {
   return undefined;
 }
 
-/** "2019-10-03T00:00:00Z": ISO 8601 without milliseconds where there are none, as the warehouse writes it. */
+/** "2019-10-03T00:00:00Z": ISO 8601, without milliseconds if they are zero, as the warehouse writes it. */
 export function isoText(date: Date): string {
   return date.toISOString().replace(".000Z", "Z");
 }

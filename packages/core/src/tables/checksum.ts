@@ -3,14 +3,14 @@ const MULTIPLIER = 0x01000193;
 const BLOCK = 1 << 12;
 
 /**
- * A 64-bit checksum of 32-bit words, fast enough to look at every byte of a file before it is believed. Four
- * sums side by side, each of every fourth word: every step is reversible, so that a changed word always changes
- * its sum, as does another `seed`.
+ * A 64-bit checksum of 32-bit words, fast enough to check every byte of a file before it is trusted. Four sums
+ * in parallel, each of every fourth word: every step is reversible, so that a changed word always changes its
+ * sum, as does another `seed`.
  */
 export function checksum(words: Uint32Array, seed: number): [number, number] {
   const sums = new Int32Array([0x9e3779b9 ^ seed, 0x85ebca6b ^ words.length, 0xc2b2ae35, 0x27d4eb2f]);
   const whole = words.length - (words.length % 4);
-  // A function that is called often is compiled well sooner than a loop that runs for long.
+  // A function that is called often is optimised sooner than a long-running loop.
   for (let from = 0; from < whole; from += BLOCK) addTo(sums, words, from, Math.min(from + BLOCK, whole));
   let a = sums[0]!;
   for (let index = whole; index < words.length; index += 1) {

@@ -1,4 +1,4 @@
-/** What Arquero asks of a column: arrays, typed arrays and the lazy columns of a join all have it. */
+/** What Arquero needs from a column: arrays, typed arrays and the lazy columns of a join all have it. */
 export interface Column<T = unknown> {
   readonly length: number;
   at(row: number): T | undefined;
@@ -16,7 +16,7 @@ export function isArrayLike<T>(column: Column<T>): column is Column<T> & ArrayLi
   return Array.isArray(column) || ArrayBuffer.isView(column);
 }
 
-/** Whether a cell holds nothing: null, undefined or NaN. */
+/** Whether a cell is missing: null, undefined or NaN. */
 export function isMissing(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === "number" && Number.isNaN(value));
 }

@@ -9,7 +9,7 @@ export { type Column, isMissing, valuesOf } from "./column-values.ts";
 /** Columns by name, in the order of a table. */
 export type Columns = Map<string, Column>;
 
-/** A table over these columns as they are; nothing is copied. What its rows hold is the caller's to say. */
+/** A table over these columns, without copying. The caller states its row type. */
 export function tableOf<Row extends object = AnyRow>(
   columns: ReadonlyMap<string, Column>,
 ): Table<NoInfer<Row>> {
@@ -18,7 +18,7 @@ export function tableOf<Row extends object = AnyRow>(
   return new EcephysTable(data as ColumnData, [...columns.keys()]) as unknown as Table<NoInfer<Row>>;
 }
 
-/** A table of whatever maker as one of ours, whose rows the caller knows; nothing is copied where it has neither filter nor order. */
+/** Any Arquero table as one of ours; the caller states its row type. Nothing is copied if it has neither filter nor order. */
 export function typed<Row extends object = AnyRow>(table: ColumnTable): Table<NoInfer<Row>> {
   const isOurs = table instanceof EcephysTable;
   return isOurs ? (table as unknown as Table<NoInfer<Row>>) : tableOf<Row>(columnsOf(plain(table)));
@@ -35,7 +35,7 @@ export function plain(table: ColumnTable): ColumnTable {
 }
 
 /**
- * A column that an operation cannot do without.
+ * A column that an operation requires.
  * @throws an EcephysError "format" that names the table and says which columns exist.
  */
 export function requireColumn(table: ColumnTable, name: string, tableName: string): Column {
@@ -45,6 +45,6 @@ export function requireColumn(table: ColumnTable, name: string, tableName: strin
     action: "Reading a table",
     resource: `the ${tableName} table`,
     reason: `it has no column "${name}" (it has ${table.columnNames().join(", ") || "none"})`,
-    remedy: "Delete its file in the cache to have it fetched anew",
+    remedy: "Delete its file in the cache to fetch it again",
   });
 }

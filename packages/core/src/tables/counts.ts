@@ -4,8 +4,8 @@ import { findRows, type Rows } from "./rows.ts";
 
 /**
  * The table with one more column: how many rows of `owned` name each row's id (the table's first column) in
- * their `foreignKey`; 0 where none does.
- * @throws an EcephysError "format" where a column is missing or an id stands twice.
+ * their `foreignKey`; 0 if none does.
+ * @throws an EcephysError "format" if a column is missing or an id is duplicated.
  */
 export function countOwned(
   table: ColumnTable,
@@ -23,9 +23,10 @@ export function countOwned(
 
 /**
  * The table with one more column: the distinct values of `field` among the rows of `owned` that name the row's
- * id in their `foreignKey`, as an array in order of first appearance; missing values are one null, and rows
- * without any have an empty array (note T12).
- * @throws an EcephysError "format" where a column is missing or an id stands twice.
+ * id in their `foreignKey`, as an array in order of first appearance; missing values become one null, and rows
+ * without any values get an empty array
+ * ([note T12](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t12)).
+ * @throws an EcephysError "format" if a column is missing or an id is duplicated.
  */
 export function getGroupedUniques(
   table: ColumnTable,
@@ -44,7 +45,7 @@ export function getGroupedUniques(
 /**
  * The distinct values of a column in order of first appearance; missing ones as one null (NaN in number
  * columns).
- * @throws an EcephysError "format" where there is no such column.
+ * @throws an EcephysError "format" if there is no such column.
  */
 export function distinctValues(table: ColumnTable, column: string): unknown[] {
   return [...new Set(requireColumn(plain(table), column, "given"))];

@@ -16,22 +16,31 @@ import type { Table } from "./table.ts";
 
 /** How a CSV file is read. */
 export interface ReadCsvOptions {
-  /** What messages call the file: its path; "the file" by default. */
+  /** The file's name in messages, such as its path; "the file" by default. */
   readonly resource?: string | undefined;
 }
 
 const READ_CSV_OPTIONS: OptionNames<ReadCsvOptions> = { resource: true };
 
 /**
- * Reads a CSV as pandas writes it: LF or CRLF, quotes with line breaks in them, a byte order mark, pandas' words
- * for a missing value (note T11), True and False. Known columns have their declared types, whatever the file
- * holds (notes T9, T15); columns that the schema does not know are kept and inferred from all of their cells:
- * numbers, booleans, arrays ("[23.1, -23.2]", note M3) or text. Numbers are exact (note T10 is pandas'). Known
- * columns come first in schema order, then the others in the file's order; a known column other than the id
- * that the file lacks is left out. Missing: NaN in number columns, null in the others.
- * @throws an EcephysError "format" that names file, row and column: ragged rows, a cut last line, an open
- * quote, text that is not UTF-8, a value of another type than its column's, no header, two columns of one name,
- * no id column, a missing id, an id twice. "argument" for bytes, a schema or options that are none.
+ * Reads a CSV as pandas writes it: LF or CRLF, quotes with line breaks in them, a byte order mark, pandas'
+ * strings for missing values ([note T11](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t11)),
+ * True and False. Known columns have their declared types, whatever the file holds
+ * ([note T9](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t9),
+ * [note T15](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t15)); columns that the schema does not
+ * know are kept and inferred from all of their cells: numbers, booleans, arrays ("[23.1, -23.2]",
+ * [note M3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m3)) or text. Numbers are read exactly
+ * ([note T10](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t10)). Known columns come first
+ * in schema order, then the others in the file's order; a known column (other than the id) that the file lacks
+ * is left out. Missing: NaN in number columns, null in the others.
+ * @throws an EcephysError "format" that names file, row and column: ragged rows, a truncated last line, an open
+ * quote, text that is not UTF-8, a value of the wrong type, no header, duplicate columns, no id column, a
+ * missing or duplicate id. "argument" for invalid bytes, schema or options.
+ * @example
+ * import { readCsv, UNITS } from "@ecephys/core";
+ *
+ * const bytes = new TextEncoder().encode("id,snr\n950906401,2.5\n");
+ * readCsv(bytes, UNITS).array("snr"); // Float64Array [2.5]
  */
 export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsvOptions = {}): Table {
   const checks = argumentChecks("Reading a CSV file");
@@ -69,7 +78,7 @@ type Refuse = (row: number, text: string, type: ColumnType) => void;
 
 function readHeader(source: CsvSource, texts: CellTexts): { names: string[]; body: number } {
   const start = startOfText(source);
-  if (start >= source.bytes.length) throw csvError(source, "it is empty, without so much as a header");
+  if (start >= source.bytes.length) throw csvError(source, "it is empty, without even a header");
   const names: string[] = [];
   const body = scanHeader(source, start, (from, to, escaped) => {
     const name = texts.decode(from, to, escaped);
@@ -94,7 +103,7 @@ function sinkFor(
   return new NumberSink(source, texts, capacity, refused, type === "any" ? acceptLossless : undefined);
 }
 
-/** Columns of undeclared type that are not all numbers: read again as text, and inferred from that. */
+/** Columns of undeclared type that are not all numbers are read again as text and inferred from that. */
 function rescan(
   source: CsvSource,
   texts: CellTexts,

@@ -5,9 +5,9 @@ import type { ColumnType, TableSchema } from "./schema.ts";
 import type { Table } from "./table.ts";
 
 /**
- * The table that `readCsv` gives of what `writeCsv` writes of this one, told without writing or reading:
- * columns in schema order, texts that are pandas' words for a missing value missing. Undefined where it cannot be
- * told: columns that the schema does not declare, values of other types, ids that do not ascend.
+ * The table that `readCsv` would read from `writeCsv`'s output, computed without writing or reading: columns in
+ * schema order, texts that pandas treats as missing are missing. Undefined if this cannot be determined:
+ * columns that the schema does not declare, values of other types, ids that do not ascend.
  */
 export function afterCsvRoundTrip(table: ColumnTable, schema: TableSchema): Table | undefined {
   const given = columnsOf(plain(table));
@@ -36,7 +36,7 @@ function readBack(column: Column, type: ColumnType): Column | undefined {
   }
 }
 
-/** A text that is that of the row before as well is looked at once. */
+/** A text that repeats the row before is checked once. */
 function textsReadBack(cells: readonly unknown[]): Column | undefined {
   const read = new Array<string | null>(cells.length);
   let last: unknown = null;
@@ -53,7 +53,7 @@ function textsReadBack(cells: readonly unknown[]): Column | undefined {
   return read;
 }
 
-/** Without half characters, for which UTF-8 has no bytes. */
+/** Without lone surrogates, which UTF-8 cannot encode. */
 function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }

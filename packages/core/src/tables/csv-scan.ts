@@ -4,21 +4,21 @@ const COMMA = 44;
 const LINE_FEED = 10;
 const RETURN = 13;
 const QUOTE = 34;
-/** So many bytes are looked at before the number of rows is guessed. */
+/** How many bytes are examined to estimate the number of rows. */
 const SAMPLE = 65_536;
 
-/** Takes the cells of one column. */
+/** Receives the cells of one column. */
 export interface CellSink {
   /**
-   * Takes the cell that begins at `start` where it is an ordinary one of this column, in one pass over its bytes,
-   * and gives where it ends; `NOT_TAKEN` where it has to be scanned and `put`.
+   * Takes the cell that begins at `start` if it is an ordinary one of this column, in one pass over its bytes,
+   * and returns its end; `NOT_TAKEN` if it has to be scanned and `put`.
    */
   take(row: number, start: number): number;
-  /** Takes the bytes from `start` to `end`, without the quotes around them; `escaped`: it holds doubled quotes. */
+  /** Takes the bytes from `start` to `end`, without the quotes around them; `escaped`: it contains doubled quotes. */
   put(row: number, start: number, end: number, escaped: boolean): void;
 }
 
-/** What `take` gives for a cell that it has left alone. */
+/** Returned by `take` for a cell that it has not taken. */
 export const NOT_TAKEN = -1;
 
 /** Where a row ended. */
@@ -27,7 +27,7 @@ interface RowEnd {
   readonly next: number;
 }
 
-/** The bytes of a CSV and what messages call it. */
+/** The bytes of a CSV and its name in messages. */
 export interface CsvSource {
   readonly bytes: Uint8Array;
   readonly resource: string;
@@ -44,16 +44,16 @@ export function csvError(source: CsvSource, reason: string): EcephysError {
     action: "Reading a CSV",
     resource: source.resource,
     reason,
-    remedy: "Delete the file to have it fetched anew, or correct it",
+    remedy: "Delete the file to fetch it again, or correct it",
   });
 }
 
-/** Where the text begins: behind a byte order mark, where there is one. */
+/** Where the text begins: after a byte order mark, if there is one. */
 export function startOfText({ bytes }: CsvSource): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
-/** About as many rows as a CSV has, guessed from its first lines. */
+/** The approximate number of rows of a CSV, estimated from its first lines. */
 export function estimateRows({ bytes }: CsvSource): number {
   const sample = bytes.subarray(0, SAMPLE);
   let lines = 0;
@@ -62,10 +62,10 @@ export function estimateRows({ bytes }: CsvSource): number {
 }
 
 /**
- * Hands every cell of every row from `start` on to the sink of its column (undefined: passed over), and gives
- * the number of rows. Lines end in LF, CRLF or CR; empty lines are passed over, as pandas does.
- * @throws an EcephysError "format" on a row with more or fewer cells than sinks, an open quote, text behind a
- * closing quote, or a last line without its line break (a cut file).
+ * Passes every cell of every row from `start` on to the sink of its column (undefined: skipped), and returns
+ * the number of rows. Lines end in LF, CRLF or CR; empty lines are skipped, as in pandas.
+ * @throws an EcephysError "format" on a row with more or fewer cells than sinks, an open quote, text after a
+ * closing quote, or a last line without its line break (a truncated file).
  */
 export function scanRows(source: CsvSource, start: number, sinks: readonly (CellSink | undefined)[]): number {
   const { bytes } = source;
@@ -78,7 +78,7 @@ export function scanRows(source: CsvSource, start: number, sinks: readonly (Cell
     }
     const { cells, next } = scanRow(source, at, row, sinks);
     if (cells !== sinks.length) {
-      throw csvError(source, `row ${row + 1} has ${cells} cells where the header has ${sinks.length}`);
+      throw csvError(source, `row ${row + 1} has ${cells} cells, but the header has ${sinks.length}`);
     }
     at = next;
     row += 1;
@@ -86,7 +86,7 @@ export function scanRows(source: CsvSource, start: number, sinks: readonly (Cell
   return row;
 }
 
-/** The cells of the first line, as sinks get them; `next` is where the second line begins. */
+/** The cells of the first line, as passed to sinks; `next` is where the second line begins. */
 export function scanHeader(
   source: CsvSource,
   start: number,
@@ -146,7 +146,7 @@ function scanRow(
     if (at >= length) {
       throw csvError(
         source,
-        `its last line (${lineName(row)}) does not end in a line break: the file was cut`,
+        `its last line (${lineName(row)}) does not end in a line break: the file is truncated`,
       );
     }
     const mark = bytes[at];
@@ -154,7 +154,7 @@ function scanRow(
     if (mark === COMMA) continue;
     if (mark === RETURN && bytes[at] === LINE_FEED) at += 1;
     else if (mark !== LINE_FEED && mark !== RETURN) {
-      throw csvError(source, `${lineName(row)} has text behind a closing quote`);
+      throw csvError(source, `${lineName(row)} has text after a closing quote`);
     }
     return { cells, next: at };
   }

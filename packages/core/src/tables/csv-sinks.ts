@@ -6,16 +6,16 @@ import { DecimalReader } from "./decimal-reader.ts";
 
 const QUOTE = 34;
 
-/** A sink that ends up as a column of a table. */
+/** A sink that produces a column of a table. */
 export interface ColumnSink extends CellSink {
-  /** The column, cut to the rows that there were. */
+  /** The column, trimmed to the rows received. */
   column(rows: number): Column;
 }
 
-/** Says that a cell cannot be of its column's type: throws, or takes note of it and returns. */
+/** Reports that a cell cannot have its column's type: throws, or records it and returns. */
 export type RefuseCell = (row: number, text: string) => void;
 
-/** Whether a number may stand in a column; plain decimals are not even asked about. */
+/** Whether a column accepts a number; not called for plain decimals. */
 export type AcceptNumber = (text: string, value: number) => boolean;
 
 /** Numbers into a Float64Array, each the double nearest to its text; missing ones NaN. */
@@ -75,7 +75,7 @@ export class NumberSink implements ColumnSink {
   }
 }
 
-/** Columns of undeclared type are first taken for numbers, as long as nothing is lost by it. */
+/** Columns of undeclared type are first read as numbers, as long as nothing is lost. */
 export const acceptLossless: AcceptNumber = (text) => isLosslessNumber(text);
 
 /** Integers that a double holds exactly. */
@@ -86,7 +86,7 @@ export class TextSink implements ColumnSink {
   readonly #bytes: Uint8Array;
   readonly #texts: CellTexts;
   readonly #values: (string | null)[];
-  /** Where the last cell is that was put, and what it says: most columns repeat themselves. */
+  /** The previous cell's position and text: most columns repeat themselves. */
   #lastStart = 0;
   #lastEnd = 0;
   #last: string | null = null;

@@ -7,15 +7,16 @@ import type { ColumnType, TableSchema } from "./schema.ts";
 
 const COMMA = 44;
 const LINE_FEED = 10;
-/** After so many rows the length of the whole is guessed. */
+/** After this many rows the total length is estimated. */
 const SAMPLE = 1000;
 
 /**
- * A table as the CSV that pandas would write of it, and reads back with the same types: UTF-8, LF, a header;
- * integers plain, other numbers with a decimal point and the fewest digits that read back the same, True and
- * False, lists as Python's text, quotes where needed, nothing for a missing cell. Known columns are written by
- * their declared type; which others are written as integers says the schema (`wholeNumbers`). What pandas has no text for comes back as missing: a text
- * that is one of its words for a missing value, such as "NA" (note T11).
+ * A table as the CSV that pandas would write and read back with the same types: UTF-8, LF, a header; integers
+ * plain, other numbers with a decimal point and the fewest digits that read back the same, True and False,
+ * lists as Python's text, quotes where needed, empty for a missing cell. Known columns are written by their
+ * declared type; the schema says which others are written as integers (`wholeNumbers`). A text that pandas
+ * treats as missing, such as "NA", is read back as missing
+ * ([note T11](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t11)).
  */
 export function writeCsv(table: ColumnTable, schema: TableSchema): Uint8Array {
   const columns = columnsOf(plain(table));
@@ -33,7 +34,7 @@ export function writeCsv(table: ColumnTable, schema: TableSchema): Uint8Array {
       out.byte(COMMA);
       cells[index]!(row);
     }
-    // An empty line would be passed over on reading.
+    // An empty line would be skipped on reading.
     if (out.length === start) out.text('""');
     out.byte(LINE_FEED);
   }
@@ -56,7 +57,7 @@ function isWholeOrMissing(value: number): boolean {
 
 function cellWriter(out: ByteWriter, column: Column, type: ColumnType): CellWriter {
   if (column instanceof Float64Array) return numberWriter(out, column, type === "integer");
-  // Many columns say the same again and again.
+  // Many columns repeat the same value.
   let last = "";
   let lastQuoted = "";
   return (row) => {

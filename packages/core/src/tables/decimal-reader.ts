@@ -3,26 +3,26 @@ import { isCellEnd, NOT_TAKEN } from "./csv-scan.ts";
 const ZERO = 48;
 const MINUS = 45;
 const POINT = 46;
-/** So many digits fit into a 32-bit integer, whose arithmetic is several times as fast as that of doubles. */
+/** How many digits fit into a 32-bit integer, whose arithmetic is several times faster than that of doubles. */
 const CHUNK = 9;
 
 /** Powers of ten that a double holds exactly. */
 const EXACT_POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
 /**
- * Reads plain decimals ("-12.34", or nothing at all: NaN) out of bytes in one pass, each as the double nearest to
- * it: digits that make an integer below 2^53, by one division that rounds once.
+ * Reads plain decimals ("-12.34"; empty is NaN) from bytes in one pass, each as the nearest double: the digits
+ * form an integer below 2^53, and one division rounds once.
  */
 export class DecimalReader {
   readonly #bytes: Uint8Array;
-  /** The number that was read last. */
+  /** The number read last. */
   value = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }
 
-  /** Where the cell ends that begins at `start`; `NOT_TAKEN` where it holds anything else, or too many digits. */
+  /** The end of the cell that begins at `start`; `NOT_TAKEN` if it contains anything else, or too many digits. */
   read(start: number): number {
     const bytes = this.#bytes;
     const isNegative = bytes[start] === MINUS;

@@ -3,13 +3,13 @@ import type { Column } from "./column.ts";
 /** Number of a text in a dictionary, for each row. */
 export type Codes = Uint8Array | Uint32Array;
 
-/** Texts that are kept as numbers, and looked up when they are read; number 0 is a missing text. */
+/** Texts stored as numbers and looked up on reading; 0 is a missing text. */
 export class DictionaryColumn implements Column<string | null> {
   readonly length: number;
   readonly #codes: Codes;
   readonly #texts: readonly (string | null)[];
 
-  /** @param texts Those of the numbers from 0 on, of which the first is null. */
+  /** @param texts The texts of the numbers from 0 on; the first is null. */
   constructor(codes: Codes, texts: readonly (string | null)[]) {
     this.length = codes.length;
     this.#codes = codes;

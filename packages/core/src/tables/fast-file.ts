@@ -44,8 +44,8 @@ interface EncodedColumn {
 }
 
 /**
- * A table as bytes that are read back in a fraction of the time that its CSV takes. `key` says what the table
- * was made of (its CSV's size and date): only the same key opens it again.
+ * A table as bytes that can be read back in a fraction of the time that its CSV takes. `key` identifies the
+ * source of the table (its CSV's size and date): only the same key opens it again.
  */
 export function encodeTable(table: ColumnTable, key: string): Uint8Array {
   const columns = [...columnsOf(plain(table))].map(([name, column]) => ({ name, ...encodeColumn(column) }));
@@ -70,8 +70,8 @@ export function encodeTable(table: ColumnTable, key: string): Uint8Array {
 }
 
 /**
- * The table of such bytes; undefined where the key is another or anything at all is wrong with them: the CSV
- * then has the answer. Number columns are views of `bytes`, which must not change afterwards.
+ * The table of such bytes; undefined if the key differs or anything is wrong with them; the CSV is then used.
+ * Number columns are views of `bytes`, which must not change afterwards.
  */
 export function decodeTable(bytes: Uint8Array, key: string): Table | undefined {
   try {
@@ -145,7 +145,7 @@ function decodeTexts(codes: Codes, texts: readonly string[] = []): Column | unde
   return new DictionaryColumn(codes, [null, ...texts]);
 }
 
-/** The same bytes at an address that doubles can be read from. */
+/** The same bytes, aligned for reading doubles. */
 function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
 }

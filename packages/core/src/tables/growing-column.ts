@@ -1,11 +1,11 @@
 const FIRST_CAPACITY = 256;
 
-/** What the present values of a column are: nothing yet, all numbers, all booleans, or anything else. */
+/** The kind of the non-missing values of a column: none yet, all numbers, all booleans, or anything else. */
 export type ValueKind = "none" | "number" | "boolean" | "other";
 
 /**
- * A column that is filled from the top without knowing its length or type: packed doubles for as long as it
- * holds numbers alone, any values from the first other one on. What is never set is missing.
+ * A column that is filled from the top without knowing its length or type: packed doubles as long as it
+ * contains only numbers, any values from the first other one on. Values that are never set are missing.
  */
 export class GrowingColumn {
   #numbers = new Float64Array(FIRST_CAPACITY);
@@ -13,7 +13,7 @@ export class GrowingColumn {
   #length = 0;
   #kind: ValueKind = "none";
 
-  /** One more than the last row that was set. */
+  /** One more than the last row set. */
   get length(): number {
     return this.#length;
   }
@@ -38,7 +38,7 @@ export class GrowingColumn {
     this.#length = row + 1;
   }
 
-  /** The values of `rows` rows, the last ones missing where fewer were set. Not to be set any more. */
+  /** The values of `rows` rows, the last ones missing if fewer were set. The column must not be changed afterwards. */
   values(rows: number): ArrayLike<unknown> {
     if (rows > this.#length) this.set(rows - 1, null);
     return this.#cells ?? this.#numbers.subarray(0, rows);

@@ -3,9 +3,10 @@ import { type Column, isMissing } from "./column.ts";
 import { formatList, parseList } from "./python-list.ts";
 
 /**
- * A column of undeclared type from all of its values, as reading them back from a CSV would give it: numbers
+ * A column of undeclared type from all of its values, as it would be read back from a CSV: numbers
  * (Float64Array, missing NaN), booleans, arrays or text (missing null). Mixed kinds become text. Nothing is
- * lost: texts such as "007" stay text (note T15).
+ * lost: texts such as "007" stay text
+ * ([note T15](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t15)).
  */
 export function inferColumn(values: ArrayLike<unknown>): Column {
   const cells = Array.from(values, plainCell);

@@ -4,14 +4,14 @@ import { type Column, columnsOf, plain, requireColumn, tableOf } from "./column.
 import { findRows, gather, rowsWhere } from "./rows.ts";
 import type { Table } from "./table.ts";
 
-/** What is appended to a name that both sides have: to the left side's column and to the right side's. */
+/** Appended to a column name that both sides have: on the left side and on the right side. */
 export type Suffixes = readonly [left: string, right: string];
 
 /** How two tables are joined. */
 export interface JoinOptions {
-  /** The left table's column that holds ids of the right table; its first column by default. */
+  /** The left table's column that contains ids of the right table; its first column by default. */
   readonly on?: string | undefined;
-  /** "inner" leaves out rows without a partner, "left" keeps them with missing cells; "inner" by default. */
+  /** "inner" leaves out rows without a match, "left" keeps them with missing cells; "inner" by default. */
   readonly how?: "inner" | "left" | undefined;
   /** "_x" and "_y" by default. */
   readonly suffixes?: Suffixes | undefined;
@@ -20,10 +20,11 @@ export interface JoinOptions {
 const JOIN_OPTIONS: OptionNames<JoinOptions> = { on: true, how: true, suffixes: true };
 
 /**
- * The left table with the columns of the right one, whose id is its first column (not repeated in the answer).
- * Rows are the left table's, in its order (note T1). Cells without a partner: NaN in number columns, null in
- * the others.
- * @throws an EcephysError "format" where the key column is missing or the right table has an id twice.
+ * The left table with the columns of the right one, whose id is its first column (not repeated in the result).
+ * Rows are the left table's, in its order
+ * ([note T1](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t1)). Cells without a match: NaN in
+ * number columns, null in the others.
+ * @throws an EcephysError "format" if the key column is missing or the right table has a duplicate id.
  */
 export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinOptions = {}): Table {
   const checks = argumentChecks("Joining tables");
@@ -45,7 +46,7 @@ export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinO
   return tableOf(new Map(merged.map(({ name, column, rows: from }) => [name, gather(column, from)])));
 }
 
-/** The columns of both sides, left first; names that both have get suffixes (note T5: none of the project's). */
+/** The columns of both sides, left first; names that both have get suffixes ([note T5](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t5): none of the project's). */
 export function mergeColumns<
   L extends { name: string; column: Column },
   R extends { name: string; column: Column },

@@ -1,6 +1,6 @@
 import type { UnitRow } from "./row-types.ts";
 
-/** What a metric's name ends in: the stimulus that it is of (drifting gratings, flashes, receptive field mapping). */
+/** The suffix of a metric's name: its stimulus (drifting gratings, flashes, receptive field mapping). */
 type Of<Metric extends string, Stimulus extends string> = `${Metric}_${Stimulus}`;
 
 /** Metrics of every stimulus of a kind. */
@@ -52,8 +52,8 @@ type FlagInOne =
 type Values<Names extends string, Value> = { [Name in Names]: Value };
 
 /**
- * A row of the unit analysis metrics: one unit. Optional are those of stimuli that only one session type shows;
- * a missing number is NaN. Other metrics of a backend are reached by `withColumns`.
+ * A row of the unit analysis metrics: one unit. Metrics of stimuli that only one session type shows are
+ * optional; a missing number is NaN. Other metrics of a backend are available through `withColumns`.
  */
 export interface UnitAnalysisMetricsRow
   extends Values<InBoth, number>,
@@ -62,14 +62,14 @@ export interface UnitAnalysisMetricsRow
     Partial<Values<FlagInOne, boolean | null>> {
   ecephys_unit_id: number;
   class_rf: string | null;
-  /** The receptive field's centre, as the metrics have it. */
+  /** The receptive field's centre. */
   center_rf: readonly number[] | null;
 }
 
-/** A row of the annotated metrics: the unit's columns as `getUnits` has them, then its metrics. */
+/** A row of the annotated metrics: the unit's columns as in `getUnits`, then its metrics. */
 export interface UnitWithMetricsRow extends Omit<UnitRow, "id">, UnitAnalysisMetricsRow {}
 
-/** The row of what a call with these options gives: without the unit's columns for `annotate: false` only. */
+/** The row type for these options: without the unit's columns only for `annotate: false`. */
 export type MetricsRowOf<Options> = Options extends { readonly annotate: false }
   ? UnitAnalysisMetricsRow
   : UnitWithMetricsRow;

@@ -4,8 +4,8 @@ import type { ColumnType, TableSchema } from "./schema.ts";
 import type { Table } from "./table.ts";
 
 /**
- * Some of a table's records, with known columns already of their types: a fraction of the memory that the
- * records themselves hold. What a backend keeps of a page while it fetches the others.
+ * Some of a table's records, with known columns already typed, in a fraction of the records' memory. A backend
+ * keeps a page in this form while it fetches the others.
  */
 export interface PackedRecords {
   readonly rows: number;
@@ -13,8 +13,8 @@ export interface PackedRecords {
 }
 
 /**
- * Packs records of which the first is row `firstRow` of its table.
- * @throws an EcephysError "format" as `tableFromRecords`.
+ * Packs records; the first is row `firstRow` of its table.
+ * @throws an EcephysError "format" like `tableFromRecords`.
  */
 export function packRecords(schema: TableSchema, records: TableRecords, firstRow = 0): PackedRecords {
   const types = typesOf(schema);
@@ -64,7 +64,7 @@ function concatenated(
   return result;
 }
 
-/** Equal texts as one string, so that the text of the answer can be let go. */
+/** Equal texts as one string, so that the response's text can be freed. */
 function shared(column: Column, texts: Map<string, string>): ArrayLike<unknown> {
   if (!Array.isArray(column)) return column as unknown as ArrayLike<unknown>;
   return column.map((cell: unknown) => {

@@ -5,7 +5,7 @@ import { composeRows, findRows, type Rows, rowsWhere } from "./rows.ts";
 import { suppressAndRename, UNIT_RENAMES } from "./suppress.ts";
 import { UNIT_FILTER_DEFAULTS, unitRows } from "./unit-filters.ts";
 
-/** The project's raw tables, as a backend gives them. */
+/** The project's raw tables, as a backend returns them. */
 export interface RawTables {
   readonly sessions: ColumnTable;
   readonly probes: ColumnTable;
@@ -23,10 +23,10 @@ export interface SourceColumn {
   readonly level: Level;
 }
 
-/** For every row of a table its rows in the tables above it; -1 where one of them lacks it. */
+/** For every row of a table, the matching rows of the tables above it; -1 if there is none. */
 export interface ProjectJoin {
   readonly raw: RawTables;
-  /** The raw tables with filters and orders applied: what the row numbers mean. */
+  /** The raw tables with filters and orders applied, to which the row numbers refer. */
   readonly tables: RawTables;
   readonly sessionOfProbe: Rows;
   readonly probeOfChannel: Rows;
@@ -42,8 +42,8 @@ export interface ProjectJoin {
 const joins = new WeakMap<ColumnTable, ProjectJoin>();
 
 /**
- * The join of a project's tables, made once and kept as long as its units table is.
- * @throws an EcephysError "format" where a key column is missing or an id stands twice.
+ * The join of a project's tables, made once and kept as long as its units table exists.
+ * @throws an EcephysError "format" if a key column is missing or an id is duplicated.
  */
 export function projectJoin(raw: RawTables): ProjectJoin {
   const known = joins.get(raw.units);
@@ -121,7 +121,7 @@ function withoutId(columns: readonly SourceColumn[]): SourceColumn[] {
   return columns.filter(({ name }) => name !== "id");
 }
 
-/** LFP is kept at the sampling rate divided by the subsampling factor, where there is one (note T13). */
+/** LFP is stored at the sampling rate divided by the subsampling factor, if there is one ([note T13](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t13)). */
 function withLfpRate(columns: readonly SourceColumn[]): SourceColumn[] {
   const factor = columns.find(({ name }) => name === "lfp_temporal_subsampling_factor")?.column;
   if (!factor) return [...columns];
@@ -132,7 +132,7 @@ function withLfpRate(columns: readonly SourceColumn[]): SourceColumn[] {
   });
 }
 
-/** All rows that have their partners. */
+/** All rows that have a match. */
 export function joinedRows(partners: Rows): Rows {
   return rowsWhere(partners.length, (row) => partners[row]! >= 0);
 }

@@ -5,7 +5,7 @@ import { parseInstant } from "./instant.ts";
 import { gather, rowsWhere } from "./rows.ts";
 import type { Table } from "./table.ts";
 
-/** The sessions that were published at or before an instant; those without a date of publication are left out (note L5). */
+/** The sessions published at or before an instant; those without a date of publication are left out ([note L5](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l5)). */
 export function publishedSessions(sessions: ColumnTable, instant: number): Table {
   const source = plain(sessions);
   const dates = requireColumn(source, "published_at", "sessions");
@@ -17,8 +17,8 @@ export function publishedSessions(sessions: ColumnTable, instant: number): Table
 }
 
 /**
- * The instant of a `publishedAt`; undefined where there is none.
- * @throws an EcephysError "argument" where it is no date.
+ * The instant of a `publishedAt`; undefined if there is none.
+ * @throws an EcephysError "argument" if it is not a date.
  */
 export function publishedInstant(publishedAt: string | Date | undefined): number | undefined {
   if (publishedAt === undefined) return undefined;
@@ -27,7 +27,7 @@ export function publishedInstant(publishedAt: string | Date | undefined): number
   throw new EcephysError("argument", {
     action: "Filtering by date of publication",
     resource: "publishedAt",
-    reason: `${JSON.stringify(publishedAt)} is no date`,
+    reason: `${JSON.stringify(publishedAt)} is not a date`,
     remedy: 'Give an ISO 8601 date such as "2019-10-03", or a Date',
   });
 }

@@ -2,8 +2,9 @@ const BARE = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/gs;
 const MARK = "\u0000number:";
 
 /**
- * Parses JSON as Python's json module writes it: bare NaN, Infinity and -Infinity are numbers (note M4).
- * @throws a SyntaxError as JSON.parse does.
+ * Parses JSON as Python's json module writes it: bare NaN, Infinity and -Infinity are numbers
+ * ([note M4](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m4)).
+ * @throws a SyntaxError like JSON.parse.
  */
 export function parsePythonJson(text: string): unknown {
   try {

@@ -1,7 +1,7 @@
 const SCALAR = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?inf\b|nan\b|NaN\b|None\b|True\b|False\b/y;
 const QUOTED = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/sy;
 const SPACE = /\s*/y;
-/** Deeper lists are no data of this field; the limit keeps hostile text from exhausting the stack. */
+/** No real data are nested deeper; the limit keeps hostile text from exhausting the stack. */
 const DEEPEST = 16;
 
 const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -19,13 +19,13 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-/** A text being read, and how far. */
+/** A text being read, and the position in it. */
 interface Reading {
   readonly text: string;
   at: number;
 }
 
-/** The items of a list as Python writes it ("[23.1, -23.2]", note M3); undefined where the text is none. */
+/** The items of a list as Python writes it ("[23.1, -23.2]", [note M3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m3)); undefined if the text is not a list. */
 export function parseList(text: string): unknown[] | undefined {
   if (text[0] !== "[" || text.at(-1) !== "]") return undefined;
   const reading: Reading = { text, at: 0 };
@@ -60,7 +60,7 @@ function readItem(reading: Reading, depth: number): unknown {
   return WORDS.has(word) ? WORDS.get(word) : Number(word);
 }
 
-/** Passes `mark` and the white space before and after it, where it comes next. */
+/** Skips `mark` and the white space around it, if it comes next. */
 function skip(reading: Reading, mark: string): boolean {
   match(SPACE, reading);
   if (reading.text[reading.at] !== mark) return false;

@@ -2,7 +2,7 @@ import type { CHANNELS, ColumnSpec, ColumnType, KnownSchema, PROBES, SESSIONS, U
 import type { CHANNEL_RENAMES, Rename, SESSION_RENAMES, SUPPRESSED, UNIT_RENAMES } from "./suppress.ts";
 import type { Extended } from "./table.ts";
 
-/** What a cell of a declared column holds: a missing number is NaN, missing text and booleans are null. */
+/** The value of a cell of a declared column: a missing number is NaN, missing text and booleans are null. */
 interface CellOf extends Record<ColumnType, unknown> {
   integer: number;
   number: number;
@@ -17,7 +17,7 @@ export type RowOf<Schema> =
     ? { [Column in Spec as Column["name"]]: CellOf[Column["type"]] }
     : never;
 
-/** A row as the compiler shows it best: all columns in one place. */
+/** A row as the compiler displays it best: all columns in one type. */
 type Flat<Row> = { [Name in keyof Row]: Row[Name] };
 
 type RenamedBy<Row, Renames extends readonly Rename[]> = {
@@ -33,7 +33,7 @@ type NewName<Name, Each extends Rename> =
         : never
     : never;
 
-/** Columns that are left out by default may be there. */
+/** Columns that are left out by default are optional. */
 type Suppressible<Row, Hidden> = Flat<
   { [Name in Exclude<keyof Row, Hidden>]: Row[Name] } & { [Name in keyof Row & Hidden]?: Row[Name] }
 >;
@@ -41,7 +41,7 @@ type Suppressible<Row, Hidden> = Flat<
 /** A session as fetched: not joined, not counted. */
 export interface RawSessionRow extends RowOf<typeof SESSIONS> {}
 
-/** A probe as fetched; `lfp_sampling_rate` is that of the LFP as released. Rates in Hz. */
+/** A probe as fetched; `lfp_sampling_rate` is that of the released LFP. Rates in Hz. */
 export interface RawProbeRow extends RowOf<typeof PROBES> {}
 
 /** A channel as fetched. Positions and CCF coordinates in µm. */
@@ -51,19 +51,19 @@ export interface RawChannelRow extends RowOf<typeof CHANNELS> {}
 export interface RawUnitRow
   extends Suppressible<RenamedBy<RowOf<typeof UNITS>, typeof UNIT_RENAMES>, "quality"> {}
 
-/** What a table counts of the units, channels and structures that belong to a row. */
+/** Counts of the units, channels and structures that belong to a row. */
 interface Owned {
   /** Units that pass the default filters. */
   unit_count: number;
   channel_count: number;
-  /** Acronyms in order of first appearance among the channels; null stands for out of the brain. */
+  /** Acronyms in order of first appearance among the channels; null stands for outside the brain. */
   ecephys_structure_acronyms: (string | null)[];
 }
 
 type Above<Row> = Omit<Row, "id">;
 
 /**
- * A row of `getSessionTable`: a session with the counts of what it holds. Ages in days. `has_nwb`,
+ * A row of `getSessionTable`: a session with counts of its units, channels and probes. Ages in days. `has_nwb`,
  * `isi_experiment_id` and `date_of_acquisition` are left out by default.
  */
 export interface SessionRow
@@ -74,7 +74,7 @@ export interface SessionRow
 
 /**
  * A row of `getProbes`: a probe with its counts. Its session's columns are left out by default. Rates in Hz;
- * `lfp_sampling_rate` is NaN where the subsampling factor is missing.
+ * `lfp_sampling_rate` is NaN if the subsampling factor is missing.
  */
 export interface ProbeRow
   extends Suppressible<
@@ -83,8 +83,9 @@ export interface ProbeRow
   > {}
 
 /**
- * A row of `getChannels`: a channel with its probe's columns and the count of its units; its session's columns are
- * left out by default. Positions and CCF coordinates in µm; `ecephys_structure_acronym` is null out of the brain.
+ * A row of `getChannels`: a channel with its probe's columns and the count of its units; its session's columns
+ * are left out by default. Positions and CCF coordinates in µm; `ecephys_structure_acronym` is null outside the
+ * brain.
  */
 export interface ChannelRow
   extends Suppressible<
@@ -96,7 +97,7 @@ export interface ChannelRow
 
 /**
  * A row of `getUnits`: a unit with its channel's, probe's and session's columns. Rates in Hz, positions and CCF
- * coordinates in µm. `quality` is there with `filterByValidity: false`.
+ * coordinates in µm. `quality` is present with `filterByValidity: false`.
  */
 export interface UnitRow
   extends Suppressible<

@@ -5,8 +5,8 @@ import { type Column, isMissing, valuesOf } from "./column.ts";
 export type Rows = Int32Array;
 
 /**
- * For every key the row that has it as its id, -1 where there is none or the key is missing.
- * @throws an EcephysError "format" where two rows have one id.
+ * For every key the row with that id; -1 if there is none or the key is missing.
+ * @throws an EcephysError "format" if two rows have the same id.
  */
 export function findRows(keys: Column, ids: Column, tableName: string): Rows {
   if (keys instanceof Float64Array && ids instanceof Float64Array && areAscending(ids, tableName)) {
@@ -19,7 +19,7 @@ export function findRows(keys: Column, ids: Column, tableName: string): Rows {
   return rows;
 }
 
-/** @throws an EcephysError "format" where two neighbours are one id. */
+/** @throws an EcephysError "format" if two neighbouring ids are equal. */
 function areAscending(ids: Float64Array, tableName: string): boolean {
   for (let row = 1; row < ids.length; row += 1) {
     if (!(ids[row]! > ids[row - 1]!)) {
@@ -30,7 +30,7 @@ function areAscending(ids: Float64Array, tableName: string): boolean {
   return !Number.isNaN(ids[0]);
 }
 
-/** Neighbours in one table mostly belong to near ones in the other: each search begins where the last ended. */
+/** Neighbouring rows of one table mostly match nearby rows of the other: each search starts where the last ended. */
 function findAscending(keys: Float64Array, ids: Float64Array): Rows {
   const rows = new Int32Array(keys.length);
   let found = 0;
@@ -42,7 +42,7 @@ function findAscending(keys: Float64Array, ids: Float64Array): Rows {
   return rows;
 }
 
-/** The last row whose id is not above the key (0 where there is none), in steps that double and are then halved. */
+/** The last row whose id is not above the key (0 if there is none), found by steps that double and are then halved. */
 function lastNotAbove(ids: Float64Array, key: number, start: number): number {
   let from = start;
   let to = start;
@@ -103,15 +103,15 @@ export function areAllRows(rows: Rows, length: number): boolean {
 }
 
 /**
- * The cells of these rows, -1 giving a missing cell: a Float64Array from a Float64Array; other columns are
- * looked up when they are read, since there are many of them and few are.
+ * The cells of these rows, -1 being a missing cell: a Float64Array from a Float64Array; other columns are
+ * looked up on reading, since most are never read.
  */
 export function gather(column: Column, rows: Rows): Column {
   if (column instanceof Float64Array) return gatherNumbers(column, rows);
   return column instanceof GatheredColumn ? column.gather(rows) : new GatheredColumn(column, rows);
 }
 
-/** As `gather`, of rows that are all there: without a question for each cell, which takes half of the time. */
+/** Like `gather`, for rows that all exist: without a check per cell, which takes half the time. */
 export function gatherPresent(column: Column, rows: Rows): Column {
   return column instanceof Float64Array ? gatherPresentNumbers(column, rows) : gather(column, rows);
 }
@@ -162,6 +162,6 @@ function repeatedId(tableName: string, id: unknown): EcephysError {
     action: "Joining tables",
     resource: `the ${tableName} table`,
     reason: `two of its rows have the id ${String(id)}`,
-    remedy: "Delete its file in the cache to have it fetched anew",
+    remedy: "Delete its file in the cache to fetch it again",
   });
 }

@@ -1,6 +1,6 @@
 /**
- * How a column is kept: "integer" and "number" in a Float64Array (missing: NaN), "boolean" and "text" as values
- * (missing: null), "any" inferred from all of its values (numbers, booleans, text or arrays).
+ * How a column is stored: "integer" and "number" in a Float64Array (missing: NaN), "boolean" and "text" as
+ * values (missing: null), "any" inferred from all of its values (numbers, booleans, text or arrays).
  */
 export type ColumnType = "integer" | "number" | "boolean" | "text" | "any";
 
@@ -10,14 +10,14 @@ export interface ColumnSpec {
   readonly type: ColumnType;
 }
 
-/** The known columns of a table in their usual order; the first is its id. Others may follow and are inferred. */
+/** The known columns of a table in their usual order; the first is its id. Other columns may follow; their types are inferred. */
 export interface TableSchema {
   /** For messages: "units". */
   readonly name: string;
   readonly columns: readonly ColumnSpec[];
   /**
-   * Columns beyond the declared integers that a CSV keeps without decimal point where all of their values are
-   * whole. Where this is left out: those of undeclared type.
+   * Columns other than the declared integers that a CSV writes without decimal point if all of their values are
+   * whole numbers. By default, those of undeclared type.
    */
   readonly wholeNumbers?: readonly string[] | undefined;
 }
@@ -41,7 +41,7 @@ type SpecOf<Type extends ColumnType, Name> = Name extends string
 
 const known = <Spec extends ColumnSpec>(schema: KnownSchema<Spec>): KnownSchema<Spec> => schema;
 
-/** Raw sessions, as a fetch API gives them and sessions.csv keeps them. */
+/** Raw sessions, as a fetch API returns them and sessions.csv stores them. */
 export const SESSIONS = known({
   name: "sessions",
   columns: [
@@ -57,7 +57,7 @@ export const SESSIONS = known({
   ],
 });
 
-/** Raw probes, as probes.csv keeps them. */
+/** Raw probes, as probes.csv stores them. */
 export const PROBES = known({
   name: "probes",
   columns: [
@@ -70,7 +70,7 @@ export const PROBES = known({
   ],
 });
 
-/** Raw channels, as channels.csv keeps them. CCF coordinates in µm, probe positions in µm. */
+/** Raw channels, as channels.csv stores them. CCF coordinates in µm, probe positions in µm. */
 export const CHANNELS = known({
   name: "channels",
   columns: [
@@ -89,7 +89,7 @@ export const CHANNELS = known({
   ],
 });
 
-/** Raw units, as units.csv keeps them (before the renames of the annotated table). */
+/** Raw units, as units.csv stores them (before the renames of the annotated table). */
 export const UNITS = known({
   name: "units",
   columns: [

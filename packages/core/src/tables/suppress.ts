@@ -2,8 +2,9 @@
 export type Rename = readonly [from: string, to: string];
 
 /**
- * The columns that are left after suppression, renamed. Names that no column has are passed over; a renamed
- * column is suppressed under its old and its new name alike (note T4).
+ * The columns that remain after suppression, renamed. Unknown names are ignored; a renamed column is suppressed
+ * under its old and its new name alike
+ * ([note T4](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t4)).
  */
 export function suppressAndRename<C extends { readonly name: string }>(
   columns: readonly C[],
@@ -18,7 +19,7 @@ export function suppressAndRename<C extends { readonly name: string }>(
   });
 }
 
-/** Columns of raw units and what all other tables call them. */
+/** Columns of raw units and their names in all other tables. */
 export const UNIT_RENAMES = [
   ["PT_ratio", "waveform_PT_ratio"],
   ["amplitude", "waveform_amplitude"],
@@ -35,7 +36,7 @@ export const UNIT_RENAMES = [
 /** The session table's genotype. */
 export const SESSION_RENAMES = [["genotype", "full_genotype"]] as const satisfies readonly Rename[];
 
-/** The probe's name in the channel table (note T3). */
+/** The probe's name in the channel table ([note T3](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t3)). */
 export const CHANNEL_RENAMES = [["name", "probe_name"]] as const satisfies readonly Rename[];
 
 const ABOUT_SESSION = [
@@ -60,6 +61,8 @@ const OF_PROBES_AND_SESSIONS = [
 /**
  * The columns that `getSessionTable` leaves out by default.
  * @example
+ * import { SUPPRESS_FROM_SESSION_TABLE } from "@ecephys/core";
+ *
  * await cache.getSessionTable({ suppress: [...SUPPRESS_FROM_SESSION_TABLE, "sex"] }); // the defaults and mine
  */
 export const SUPPRESS_FROM_SESSION_TABLE = ["has_nwb", "isi_experiment_id", "date_of_acquisition"] as const;
@@ -81,7 +84,7 @@ export const SUPPRESS_FROM_UNITS = [
   "isi_experiment_id",
 ] as const;
 
-/** What `suppress` is where the caller gives none, by table. */
+/** The default of `suppress`, by table. */
 export const SUPPRESSED = {
   sessions: SUPPRESS_FROM_SESSION_TABLE,
   probes: SUPPRESS_FROM_PROBES,

@@ -13,9 +13,9 @@ type Of<Verb extends keyof ColumnTable> = ColumnTable[Verb] extends (...args: in
   : never;
 
 /**
- * What `Table` is when it runs: Arquero's table, with functions of rows called as JavaScript has them, instead of
- * being compiled anew from their text. What Arquero compiles is checked first for what it would misread.
- * Arquero's verbs keep the class of their table.
+ * The implementation of `Table`: Arquero's table, with functions of rows called as plain JavaScript instead of
+ * being compiled from their text. Expressions that Arquero compiles are first checked for what it would
+ * misread. Arquero's verbs keep the class of their table.
  */
 export class EcephysTable extends ColumnTable {
   override filter(...[criteria]: Of<"filter">): this {
@@ -117,13 +117,13 @@ export class EcephysTable extends ColumnTable {
   }
 }
 
-/** @throws an EcephysError "argument" where a name among the arguments is none of a column's. */
+/** @throws an EcephysError "argument" if one of the names is not a column. */
 function requireNames(table: ColumnTable, given: readonly unknown[], verb: string): void {
   for (const name of given.flat())
     if (typeof name === "string") requireColumnOf(table, name, `${verb}(${JSON.stringify(name)})`);
 }
 
-/** Functions among the named values of keys (`{ name: (d) => … }`) as ones that Arquero calls and does not compile. */
+/** Functions among the named values of keys (`{ name: (d) => … }`) as functions that Arquero calls instead of compiling. */
 function callable<Keys extends readonly unknown[]>(keys: Keys): Keys {
   return keys.flat().map((key) => {
     if (typeof key !== "object" || key === null || "expr" in key) return key;

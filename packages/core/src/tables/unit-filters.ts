@@ -5,21 +5,21 @@ import { DictionaryColumn } from "./dictionary-column.ts";
 import { gather, type Rows, rowsWhere } from "./rows.ts";
 import type { Table } from "./table.ts";
 
-/** Quality thresholds of units; `null` is no limit, but a missing value never passes a threshold (notes T7, S7). */
+/** Quality thresholds of units; `null` means no limit, but a missing value never passes a threshold ([note T7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t7), [note S7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#s7)). */
 export interface UnitFilterOptions {
-  /** Units with a smaller or equal `amplitude_cutoff` pass; 0.1 by default. */
+  /** Maximum `amplitude_cutoff`, inclusive; 0.1 by default. */
   readonly amplitudeCutoffMaximum?: number | null | undefined;
-  /** Units with a larger or equal `presence_ratio` pass; 0.95 by default. */
+  /** Minimum `presence_ratio`, inclusive; 0.95 by default. */
   readonly presenceRatioMinimum?: number | null | undefined;
-  /** Units with a smaller or equal `isi_violations` pass; 0.5 by default. */
+  /** Maximum `isi_violations`, inclusive; 0.5 by default. */
   readonly isiViolationsMaximum?: number | null | undefined;
-  /** Leave out units whose channel lies in no structure; false for tables, true for sessions by default. */
+  /** Leave out units whose channel is outside the brain (in no structure); by default false for tables, true for sessions. */
   readonly filterOutOfBrainUnits?: boolean | undefined;
-  /** Leave out units of other than "good" quality (in sessions also invalid channels); true by default. */
+  /** Leave out units whose quality is not "good" (and, in sessions, invalid channels); true by default. */
   readonly filterByValidity?: boolean | undefined;
 }
 
-/** The names of the unit filters, for what takes them among other options. */
+/** The names of the unit filters, for functions that take them among other options. */
 export const UNIT_FILTER_OPTIONS: OptionNames<UnitFilterOptions> = {
   amplitudeCutoffMaximum: true,
   presenceRatioMinimum: true,
@@ -28,7 +28,7 @@ export const UNIT_FILTER_OPTIONS: OptionNames<UnitFilterOptions> = {
   filterByValidity: true,
 };
 
-/** Unit filters with nothing left open; no limit is ±Infinity. */
+/** Complete unit filters; no limit is ±Infinity. */
 export interface UnitFilterSettings {
   readonly amplitudeCutoffMaximum: number;
   readonly presenceRatioMinimum: number;
@@ -39,7 +39,7 @@ export interface UnitFilterSettings {
 
 const ACTION = "Filtering units";
 
-/** What holds for the project's tables where the caller says nothing (note T6). */
+/** Defaults for the project's tables ([note T6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t6)). */
 export const UNIT_FILTER_DEFAULTS: UnitFilterSettings = Object.freeze({
   amplitudeCutoffMaximum: 0.1,
   presenceRatioMinimum: 0.95,
@@ -49,9 +49,10 @@ export const UNIT_FILTER_DEFAULTS: UnitFilterSettings = Object.freeze({
 });
 
 /**
- * Unit filters with defaults filled in: `undefined` is the default, `null` no limit, and 0 is 0 (note S7).
- * Which other options there may be is for the caller to check.
- * @throws an EcephysError "argument" where a threshold is NaN or no number, or a switch no boolean.
+ * Unit filters with defaults filled in: `undefined` is the default, `null` is no limit, and 0 is a threshold of
+ * 0 ([note S7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#s7)). Other options are checked
+ * by the caller.
+ * @throws an EcephysError "argument" if a threshold is not a number, or a flag is not a boolean.
  */
 export function normalizeUnitFilters(
   options: UnitFilterOptions = {},
@@ -79,10 +80,9 @@ export function normalizeUnitFilters(
 }
 
 /**
- * The units that pass, in their order. With `filterByValidity` a `quality` column is used up: it does not come
- * back. Structures are looked at in `ecephys_structure_id`, where the table has it.
- * @throws an EcephysError "argument" for options that cannot be meant, "format" where a filtered column is
- * missing.
+ * The units that pass, in their order. With `filterByValidity` the `quality` column is dropped. Structures are
+ * read from `ecephys_structure_id`, if the table has it.
+ * @throws an EcephysError "argument" for invalid options, "format" if a filtered column is missing.
  */
 export function filterUnits(
   units: ColumnTable,
@@ -99,7 +99,7 @@ export function filterUnits(
   return tableOf(new Map([...columns].map(([name, column]) => [name, gather(column, rows)])));
 }
 
-/** The rows of units that pass the thresholds and, where asked for, are of "good" quality (note T7). */
+/** The rows of units that pass the thresholds and, if requested, are of "good" quality ([note T7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t7)). */
 export function unitRows(units: ColumnTable, settings: UnitFilterSettings): Rows {
   const numbers = (name: string) => valuesOf(requireColumn(units, name, "units")) as ArrayLike<number>;
   const amplitudeCutoff = numbers("amplitude_cutoff");

@@ -16,24 +16,24 @@ export type RefusableFilter = "publishedAt" | "hasEyeTracking" | "stimulusNames"
 
 /** The backend that a contract is checked on, and what is known of its data. */
 export interface FetchApiContract {
-  /** The backend. Every check asks for it: give one and the same. Opening and closing it is the test's own part. */
+  /** Returns the backend; always the same one. The test opens and closes it. */
   api(): EcephysProjectApi | Promise<EcephysProjectApi>;
-  /** What its project is known to have. */
+  /** Known contents of its project. */
   readonly known: KnownProject;
   /** Filters that it refuses with an EcephysError "argument"; the others have to filter. */
   readonly refuses?: readonly RefusableFilter[] | undefined;
-  /** How many requests it has sent so far, where that can be told: what cannot be meant must not send any. */
+  /** How many requests it has sent so far, if known: invalid arguments must not send any. */
   readonly requests?: (() => number) | undefined;
-  /** What the known files hold, where that can be told. */
+  /** The contents of the known files, if available. */
   readonly contents?: Readonly<Partial<Record<FileCall, Uint8Array>>> | undefined;
 }
 
-/** What one check is run with. */
+/** The context of a check. */
 export interface Backend {
   readonly api: EcephysProjectApi;
   readonly known: KnownProject & { readonly unknownId: number };
   readonly contract: FetchApiContract;
-  /** Throws where something is asked of the server meanwhile. */
+  /** Throws if the server is contacted in the meantime. */
   asksNothing(work: () => Promise<void>): Promise<void>;
 }
 
@@ -55,16 +55,16 @@ export function distinct(table: ColumnTable, name: string): unknown[] {
   return [...new Set(column(table, name) as number[])].sort((a, b) => a - b);
 }
 
-/** Throws unless the id is the first column, and its values are there once and ascend. */
+/** Throws unless the id is the first column, and its values are unique and ascending. */
 export function expectSortedIds(table: ColumnTable, schema: TableSchema): void {
   const key = schema.columns[0]?.name ?? "id";
   expectEqual(table.columnNames()[0], key, `the first column of ${schema.name}`);
   const ids = column(table, key) as number[];
   const ascend = ids.every((id, at) => at === 0 || id > (ids[at - 1] ?? id));
-  expectThat(ascend, `the ids of ${schema.name} should be there once and ascend`);
+  expectThat(ascend, `the ids of ${schema.name} should be unique and ascending`);
 }
 
-/** Throws unless known columns hold what their type says: numbers (NaN where missing), else values or null. */
+/** Throws unless known columns match their type: numbers (NaN where missing), else values or null. */
 export function expectTyped(table: ColumnTable, schema: TableSchema): void {
   const names = new Set(table.columnNames());
   for (const { name, type } of schema.columns) {
@@ -73,10 +73,10 @@ export function expectTyped(table: ColumnTable, schema: TableSchema): void {
     const js = isNumeric ? "number" : type === "text" ? "string" : type;
     for (const value of column(table, name)) {
       const fits = typeof value === js || (value === null && !isNumeric);
-      expectThat(fits, `${schema.name}: column ${name} should hold ${type} values, and holds ${value}`);
+      expectThat(fits, `${schema.name}: column ${name} should hold ${type} values, but holds ${value}`);
     }
   }
 }
 
-/** Checks of one part of the contract, by what holds. */
+/** Checks of one part of the contract, by title. */
 export type Checks = Readonly<Record<string, (backend: Backend) => Promise<void>>>;

@@ -9,9 +9,13 @@ import { tableChecks } from "./table-checks.ts";
 export type { FetchApiContract } from "./backend.ts";
 
 /**
- * What every backend that can fetch must do, as checks to run in its tests with any framework. Nothing is asked of
- * the backend before a check runs.
+ * Checks of what every fetching backend must do, to run in its tests with any framework. The backend is not
+ * used before a check runs.
  * @example
+ * import { fetchApiContract } from "@ecephys/core/testing";
+ * import { warehouse } from "@ecephys/fetch-warehouse";
+ * import { test } from "vitest";
+ *
  * const api = warehouse();
  * const known = {
  *   sessionId: 715093703, sessionType: "brain_observatory_1.1", probeId: 810755797,

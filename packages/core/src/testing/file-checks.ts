@@ -3,7 +3,7 @@ import { expectEqual, expectReason, expectRefusal, expectThat } from "@ecephys/f
 import type { Checks } from "./backend.ts";
 import { FILE_CALLS, type KnownProject } from "./known-project.ts";
 
-/** What holds for files. */
+/** Checks of files. */
 export function fileChecks(known: KnownProject): Checks {
   const ids = {
     getSessionData: known.sessionId,
@@ -14,14 +14,14 @@ export function fileChecks(known: KnownProject): Checks {
   const checks = FILE_CALLS.map((call): Checks => {
     const id = ids[call];
     const whole: Checks = {
-      async [`${call}(${id}) comes whole and in parts`]({ api, contract }) {
+      async [`${call}(${id}) can be read completely and in parts`]({ api, contract }) {
         const file = await api[call](id ?? -1);
         const bytes = await bytesOf(file);
         expectThat(bytes.length > 0, "the file should not be empty");
         const expected = contract.contents?.[call];
         if (expected) expectEqual(bytes, expected, "the bytes of the file");
         const { byteLength, validator } = await file.info();
-        if (byteLength !== undefined) expectEqual(byteLength, bytes.length, "the length that info() tells");
+        if (byteLength !== undefined) expectEqual(byteLength, bytes.length, "the length that info() reports");
         const [start, end] = [Math.floor(bytes.length / 3), Math.ceil(bytes.length / 2)];
         const part = await file.open({ start, end, validator });
         if (part.start === 0) return part.stream.cancel();
@@ -31,7 +31,7 @@ export function fileChecks(known: KnownProject): Checks {
     };
     return {
       ...(id !== undefined && whole),
-      async [`${call} of what does not exist is "not-found" and names it`]({ api, known }) {
+      async [`${call} of something that does not exist is "not-found" and names it`]({ api, known }) {
         await expectRefusal(api[call](known.unknownId), "not-found", call, String(known.unknownId));
       },
     };
@@ -40,7 +40,7 @@ export function fileChecks(known: KnownProject): Checks {
 }
 
 const stops: Checks = {
-  async "stops a file at the signal, with its own reason"({ api, known }) {
+  async "stops a file transfer on abort, with the signal's reason"({ api, known }) {
     const reason = new Error("enough");
     const stopped = { signal: AbortSignal.abort(reason) };
     await expectReason(api.getSessionData(known.sessionId, stopped), reason, "getSessionData");

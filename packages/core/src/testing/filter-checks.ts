@@ -3,7 +3,7 @@ import type { Checks } from "./backend.ts";
 import { column, distinct, expectTyped, type RefusableFilter, SCHEMAS } from "./backend.ts";
 import { tableCalls } from "./known-project.ts";
 
-/** What filters choose. */
+/** Checks of filters. */
 export function filterChecks(refused: readonly RefusableFilter[]): Checks {
   return { ...ownIds, ...belonging, ...matchNothing, ...forms, ...refusable(refused) };
 }

@@ -1,6 +1,6 @@
 import type { EcephysProjectApi, FetchOptions } from "../fetch-api.ts";
 
-/** What the project behind a backend is known to have; the checks ask for it. */
+/** Known contents of a backend's project, which the checks request. */
 export interface KnownProject {
   /** A session with probes, units, metrics and an NWB file. */
   readonly sessionId: number;
@@ -12,9 +12,9 @@ export interface KnownProject {
   readonly otherSessionType: string;
   /** A probe of the first session, with units and an LFP file. */
   readonly probeId: number;
-  /** A natural movie; left out where the backend has none. */
+  /** A natural movie; omit if the backend has none. */
   readonly movie?: number | undefined;
-  /** A natural scene; left out where the backend has none. */
+  /** A natural scene; omit if the backend has none. */
   readonly scene?: number | undefined;
   /** A number that no session, probe, channel, unit, movie or scene has; 987654321 by default. */
   readonly unknownId?: number | undefined;
@@ -29,7 +29,7 @@ type FetchTable = (
   options?: FetchOptions,
 ) => ReturnType<EcephysProjectApi["getSessions"]>;
 
-/** Every call that gives a table, without filters; of metrics those of one session, since all are many. */
+/** Every call that returns a table, without filters; for metrics, one session's, since there are many. */
 export function tableCalls(sessionId: number): Readonly<Record<TableCall, FetchTable>> {
   return {
     getSessions: (api, options) => api.getSessions(options),
@@ -47,7 +47,7 @@ export type FileCall =
   | "getNaturalMovieTemplate"
   | "getNaturalSceneTemplate";
 
-/** Every call that gives a file. */
+/** Every call that returns a file. */
 export const FILE_CALLS: readonly FileCall[] = [
   "getSessionData",
   "getProbeLfpData",

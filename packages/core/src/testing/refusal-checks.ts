@@ -1,10 +1,10 @@
 import { expectRefusal } from "@ecephys/files/testing";
 import type { Checks } from "./backend.ts";
 
-/** What callers without a compiler may give by mistake. */
+/** What plain JavaScript callers may pass by mistake. */
 export function refusalChecks(): Checks {
   return {
-    async "refuses what is no list of ids, and says what is expected"({ api, asksNothing }) {
+    async "refuses anything but a list of ids, and says what is expected"({ api, asksNothing }) {
       await asksNothing(async () => {
         for (const ids of ["715093703", null, {}, Number.NaN, [undefined], [2n ** 60n], true])
           await expectRefusal(
@@ -16,7 +16,7 @@ export function refusalChecks(): Checks {
       });
     },
 
-    async "refuses filters that are no object"({ api }) {
+    async "refuses filters that are not an object"({ api }) {
       for (const filters of [null, "units", 715093703, [715093703]] as never[]) {
         const what = `the filters ${String(filters)}`;
         await expectRefusal(api.getSessions(filters), "argument", what);
@@ -26,7 +26,7 @@ export function refusalChecks(): Checks {
       }
     },
 
-    async "refuses ids that are no whole numbers"({ api, asksNothing }) {
+    async "refuses ids that are not whole numbers"({ api, asksNothing }) {
       await asksNothing(async () => {
         for (const id of [1.5, Number.NaN, "1] or 1"] as never[]) {
           await expectRefusal(api.getSessions({ sessionIds: [id] }), "argument", `session ${id}`);

@@ -13,8 +13,8 @@ const NAMED: Readonly<Record<TableCall, string>> = {
 };
 
 /**
- * What a backend that never fetches must do, as checks to run in its tests: every call rejects with an
- * EcephysError "missing-data" that names what was asked for.
+ * Checks of what a backend that never fetches must do, to run in its tests: every call rejects with an
+ * EcephysError "missing-data" that names the requested resource.
  */
 export function refusingFetchApiContract(api: () => EcephysProjectApi): ContractCheck[] {
   const calls = tableCalls(SESSION_ID);

@@ -10,10 +10,10 @@ import { WHERE_FUNCTIONS } from "./functions.ts";
 export type RowValue = (row: number) => unknown;
 
 /**
- * Binds a parsed expression to a table's columns, as a function of the row number. Whatever has a missing
- * operand is missing, as in SQL: no comparison is passed by a missing value, nor is its negation; `&&` and
- * `||` need only the side that decides. `x == null` and `x != null` ask whether a value is missing.
- * @throws EcephysError "argument" for names that are no columns: it says which exist.
+ * Binds a parsed expression to a table's columns, as a function of the row number. An operation with a missing
+ * operand is missing, as in SQL: a missing value passes neither a comparison nor its negation; `&&` and `||`
+ * need only the side that decides. `x == null` and `x != null` test whether a value is missing.
+ * @throws EcephysError "argument" for unknown columns, listing those that exist.
  */
 export function compileWhere(expression: WhereExpression, table: ColumnTable, source: string): RowValue {
   const columns = new Set(table.columnNames());
@@ -61,7 +61,7 @@ function columnReader(
 function noSuchColumn(name: string, columns: ReadonlySet<string>, source: string): Error {
   const constant = CONSTANTS_OF_PYTHON.get(name);
   const meant = constant ?? nearest(name, columns);
-  const remedy = `${meant ? `Did you mean ${meant}? ` : ""}Texts need quotes. The columns are ${[...columns].join(", ")}`;
+  const remedy = `${meant ? `Did you mean ${meant}? ` : ""}Text needs quotes. The columns are ${[...columns].join(", ")}`;
   return whereError(source, `there is no column ${name}`, Math.max(0, source.indexOf(name)), remedy);
 }
 
@@ -114,22 +114,22 @@ function listCompared(source: string): Error {
     source,
     `a list cannot be compared`,
     0,
-    'Ask what it holds: includes(ecephys_structure_acronyms, "VISp"), or length(ecephys_structure_acronyms) > 3',
+    'Check what it holds: includes(ecephys_structure_acronyms, "VISp"), or length(ecephys_structure_acronyms) > 3',
   );
 }
 
 function truthCompared(source: string): Error {
   return whereError(
     source,
-    "true or false cannot be compared with a text",
+    "true or false cannot be compared with text",
     0,
-    "Write true and false small and without quotes, as in has_lfp_data == true, or has_lfp_data alone",
+    "Write true and false in lower case and without quotes, as in has_lfp_data == true, or has_lfp_data alone",
   );
 }
 
 type Compare = (x: number | string | boolean, y: number | string | boolean) => boolean | null;
 
-/** Order needs two values of one kind; a text that is no number beside a number has none: missing. */
+/** Order needs two values of one kind; a text that is not a number has no order relative to a number: missing. */
 const ordered =
   (compare: (x: number | string, y: number | string) => boolean): Compare =>
   (x, y) => {
@@ -175,7 +175,7 @@ const LOGICAL: Readonly<Record<"&&" | "||" | "??", (left: RowValue, right: RowVa
   },
 };
 
-/** Kleene's logic: the side that equals `deciding` decides; else a missing side makes the whole missing. */
+/** Kleene's logic: the side that equals `deciding` decides; otherwise a missing side makes the result missing. */
 function decide(value: unknown, right: RowValue, row: number, deciding: boolean): boolean | null {
   const missing = isMissing(value);
   if (!missing && Boolean(value) === deciding) return deciding;

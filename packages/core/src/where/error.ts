@@ -7,7 +7,7 @@ const SYNTAX_HELP =
   "Write comparisons of columns, such as 'ecephys_structure_acronym == \"VISp\" && snr > 2'; " +
   "`npx @ecephys/cli help where` lists what may be used";
 
-/** A condition that cannot be meant. `at` points to the offending character. */
+/** The error for an invalid condition. `at` points to the offending character. */
 export function whereError(source: string, reason: string, at?: number, remedy = SYNTAX_HELP): EcephysError {
   return new EcephysError("argument", {
     action: "Reading a condition",

@@ -6,7 +6,7 @@ export type ComparisonOperator = "==" | "!=" | "<" | "<=" | ">" | ">=";
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "**";
 export type LogicalOperator = "&&" | "||" | "??";
 
-/** What a condition may consist of: nothing else survives the parser. */
+/** What a condition may consist of; the parser refuses everything else. */
 export type WhereExpression =
   | { readonly kind: "literal"; readonly value: Scalar }
   | { readonly kind: "list"; readonly items: readonly Scalar[] }

@@ -13,7 +13,7 @@ import { MATH_NAMES, WHERE_FUNCTIONS } from "./functions.ts";
 import { hintOn } from "./hints.ts";
 import { refusalOf } from "./refusals.ts";
 
-/** Deeper nesting than anyone writes; keeps the walkers off the end of the stack. */
+/** Deeper than anyone nests; protects the stack. */
 const MAX_DEPTH = 500;
 
 const COMPARISONS: ReadonlyMap<string, ComparisonOperator> = new Map([
@@ -38,7 +38,7 @@ const CONSTANTS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
  * Parses a filter such as `ecephys_structure_acronym == "VISp" && snr > 2`. The text goes through a JavaScript
  * parser, and every node of the result must be on the list of what is allowed; nothing is ever evaluated as
  * code. Bare names and `d.name` (as in Arquero) are columns.
- * @throws EcephysError "argument" that says what is not understood or not allowed.
+ * @throws EcephysError "argument" that says what cannot be parsed or is not allowed.
  */
 export function parseExpression(source: string): WhereExpression {
   if (source.trim() === "") throw whereError(source, "the expression is empty");
@@ -59,7 +59,7 @@ export function parseExpression(source: string): WhereExpression {
 
 function parseSyntax(source: string): Expression {
   try {
-    // Kept parentheses make the node's end the end of what was read, so that nothing can hide behind it.
+    // Keeping parentheses makes the node's end the end of the parsed text, so nothing can hide after it.
     return parseExpressionAt(source, 0, { ecmaVersion: 2022, sourceType: "module", preserveParens: true });
   } catch (error) {
     const { pos: at = 0, message } = error as { pos?: number; message: string };
@@ -80,8 +80,8 @@ class Converter {
   }
 
   /**
-   * A piece that is asked whether it holds. What is written out always does or never does: it stands where
-   * another comparison was meant, as in `name == "VISp" || "VISl"`.
+   * An operand that must be true or false. A constant always is or never is, so another comparison was meant,
+   * as in `name == "VISp" || "VISl"`.
    */
   condition(node: Piece, depth: number): WhereExpression {
     const converted = this.convert(node, depth);
@@ -90,7 +90,7 @@ class Converter {
     const text = this.#source.slice(node.start, node.end);
     throw whereError(
       this.#source,
-      `${text.length > 20 ? `${text.slice(0, 20)}…` : text} alone is no condition (character ${node.start + 1})`,
+      `${text.length > 20 ? `${text.slice(0, 20)}…` : text} alone is not a condition (character ${node.start + 1})`,
       node.start,
       'Compare it with a column: name == "VISp" || name == "VISl", or includes(["VISp", "VISl"], name)',
     );
@@ -143,7 +143,7 @@ class Converter {
         };
       }
       case "LogicalExpression": {
-        // Values that stand in for missing ones are not asked whether they hold.
+        // Replacements for missing values need not be true or false.
         const side = known.operator === "??" ? at : holds;
         return {
           kind: "logical",
@@ -166,8 +166,8 @@ class Converter {
   }
 
   /**
-   * `1 < snr < 3` and `!snr > 2` say something else than they seem to: that true or false is less than 3, or more
-   * than 2. With parentheses they say what they mean.
+   * `1 < snr < 3` and `!snr > 2` do not mean what they seem to: they compare true or false with 3, or with 2.
+   * Parentheses make the meaning explicit.
    */
   #refuseTruth(operand: Piece, { start }: Piece): void {
     const { operator, type } = operand as { operator?: string; type: string };
@@ -201,10 +201,10 @@ class Converter {
     if (item?.kind === "literal") return item.value;
     const negated = item?.kind === "unary" && item.operator === "-" ? item.argument : undefined;
     if (negated?.kind === "literal" && typeof negated.value === "number") return -negated.value;
-    throw whereError(this.#source, "a list may hold numbers and texts only", node?.start ?? start);
+    throw whereError(this.#source, "a list may only hold numbers and text", node?.start ?? start);
   }
 
-  /** `d.name` and `d["name"]`; every other way into an object is refused. */
+  /** `d.name` and `d["name"]`; any other access to an object is refused. */
   #member(node: MemberExpression): string {
     const { object, property } = node;
     if (object.type === "Identifier" && object.name === "d" && !node.optional) {

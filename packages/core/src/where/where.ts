@@ -3,29 +3,32 @@ import { compileWhere } from "./compile.ts";
 import type { WhereExpression } from "./expression.ts";
 import { parseExpression } from "./parse-expression.ts";
 
-/** A condition whose text has been read, before there is a table to apply it to. */
+/** A parsed condition, which can be applied to any table. */
 export interface Where {
-  /** What the text says, as a tree. */
+  /** The parsed condition as a tree. */
   readonly expression: WhereExpression;
   /**
-   * The places, among the rows as the table shows them, of those for which the condition is true (neither false
-   * nor missing).
-   * @throws EcephysError "argument" where it names no column of this table.
+   * The positions, in the displayed order, of the rows for which the condition is true (neither false nor
+   * missing).
+   * @throws EcephysError "argument" if it names a column that this table does not have.
    */
   rows(table: ColumnTable): number[];
   /**
    * The table's rows for which the condition is true, in their order; groups and order are kept.
-   * @throws EcephysError "argument" where it names no column of this table.
+   * @throws EcephysError "argument" if it names a column that this table does not have.
    */
   filter<T extends ColumnTable>(table: T): T;
 }
 
 /**
  * Reads a condition, as `ecephys units --where` takes it: comparisons of columns in the syntax of JavaScript.
- * The text is parsed and never run as code, so that any user may write it and a page that forbids the
- * compilation of text (CSP without `unsafe-eval`) may read it.
- * @throws EcephysError "argument" where it does not parse or holds what is not allowed: it says what to write.
+ * The text is parsed and never run as code, so it is safe to accept from any user and works on pages whose CSP
+ * forbids `unsafe-eval`.
+ * @throws EcephysError "argument" if it cannot be parsed or contains anything that is not allowed, with what to
+ * write instead.
  * @example
+ * import { parseWhere } from "@ecephys/core";
+ *
  * const good = parseWhere("snr > 2 && isi_violations < 0.1");
  * good.filter(await cache.getUnits()).numRows();
  */
@@ -41,14 +44,18 @@ export function parseWhere(source: string): Where {
 }
 
 /**
- * The rows of a table for which a condition in words holds: what `ecephys units --where` lets pass. Columns go by
- * their names (or `d.name`, `d["odd name"]`), texts in quotes, joined with `&&`, `||`, `!`, `? :`, `??` and
- * parentheses; `includes(["VISp", "VISl"], name)`, `startswith(name, "VIS")`, `abs`, `round`, … are functions.
- * A missing value (NaN, null) passes no comparison, nor its negation: `snr == null` asks for it.
- * Works on any Arquero table, and where expressions cannot be compiled (CSP), since nothing is run as code.
+ * The rows of a table for which a condition, given as text, is true, as in `ecephys units --where`. Columns are
+ * written as their names (or `d.name`, `d["odd name"]`), text in quotes, combined with `&&`, `||`, `!`, `? :`,
+ * `??` and parentheses; `includes(["VISp", "VISl"], name)`, `startswith(name, "VIS")`, `abs`, `round`, … are
+ * functions. A missing value (NaN, null) passes neither a comparison nor its negation: `snr == null` finds
+ * missing values. Works on any Arquero table, and where expressions cannot be compiled (CSP), since nothing is
+ * run as code.
  * @returns A table of the same type, filtered; its groups and order are kept.
- * @throws EcephysError "argument" where the text does not parse, holds what is not allowed or names no column.
+ * @throws EcephysError "argument" if the text cannot be parsed, contains anything that is not allowed, or names
+ * an unknown column.
  * @example
+ * import { where } from "@ecephys/core";
+ *
  * const units = await cache.getUnits();
  * where(units, 'snr > 2 && ecephys_structure_acronym == "VISp"').numRows();
  */

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-test("keeps files over a reload, gives parts of them and lists them", async () => {
+test("keeps files over a reload, reads parts of them and lists them", async () => {
   const { page } = opened;
   await page.evaluate(async () => {
     const storage = opfsStorage("kept");
@@ -52,7 +52,7 @@ test("keeps files over a reload, gives parts of them and lists them", async () =
   });
 });
 
-test("a write that fails half-way leaves the old file and nothing else", async () => {
+test("a write that fails half-way leaves only the old file", async () => {
   const seen = await opened.page.evaluate(async () => {
     const storage = opfsStorage("whole");
     await storage.write("file", new TextEncoder().encode("old"));

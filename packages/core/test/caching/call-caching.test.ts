@@ -41,52 +41,52 @@ function oneValue(setup: { kept?: string; reads?: unknown[]; fetches?: unknown[]
 }
 
 describe("callCaching", () => {
-  it("reads what is there, and asks nobody", async () => {
+  it("reads cached data without fetching", async () => {
     const { options, calls } = oneValue({ kept: "kept" });
     expect(await callCaching(options)).toBe("kept");
     expect(calls).toEqual(["read"]);
   });
 
-  it("fetches what is not there, writes it, and gives what is read back", async () => {
+  it("fetches missing data, writes them, and returns what is read back", async () => {
     const { options, calls, warnings } = oneValue({});
     expect(await callCaching(options)).toBe("fetched");
     expect(calls).toEqual(["read", "fetch", "write", "read"]);
     expect(warnings).toEqual([]);
   });
 
-  it("fetches anew what is there, where it is told to", async () => {
+  it("fetches cached data again, if told to", async () => {
     const { options, calls } = oneValue({ kept: "kept" });
     expect(await callCaching({ ...options, lazy: false })).toBe("fetched");
     expect(calls).toEqual(["fetch", "write", "read"]);
   });
 
-  it("fetches anew what is damaged, with a warning, and without removing it before", async () => {
+  it("fetches damaged data again, with a warning, and without removing them first", async () => {
     const { options, calls, warnings } = oneValue({ kept: "kept", reads: [failure("format")] });
     expect(await callCaching(options)).toBe("fetched");
     expect(calls).toEqual(["read", "fetch", "write", "read"]);
-    expect(warnings).toEqual(["Doing failed for it: of format. Trying to fetch it anew."]);
+    expect(warnings).toEqual(["Doing failed for it: of format. Fetching it again."]);
   });
 
-  it.each(["storage", "argument"] as const)("leaves alone what fails to be read for %s", async (code) => {
+  it.each(["storage", "argument"] as const)("leaves data alone that fail to be read for %s", async (code) => {
     const { options, calls } = oneValue({ kept: "kept", reads: [failure(code)] });
     await expect(callCaching(options)).rejects.toThrow(`of ${code}`);
     expect(calls).toEqual(["read"]);
   });
 
-  it("leaves alone what a reader fails at that is broken itself", async () => {
+  it("leaves data alone if the reader itself is broken", async () => {
     const { options, calls } = oneValue({ kept: "kept", reads: [new TypeError("my mistake")] });
     await expect(callCaching(options)).rejects.toThrow("my mistake");
     expect(calls).toEqual(["read"]);
   });
 
-  it.each(["fetch", "response", "database"] as const)("tries a fetch again after %s", async (code) => {
+  it.each(["fetch", "response", "database"] as const)("retries a fetch after %s", async (code) => {
     const { options, calls, warnings } = oneValue({ fetches: [failure(code)] });
     expect(await callCaching(options)).toBe("fetched");
     expect(calls).toEqual(["read", "fetch", "fetch", "write", "read"]);
     expect(warnings).toEqual([`Doing failed for it: of ${code}. Fetching the value again (1 try left).`]);
   });
 
-  it.each([1, 2, 3, 5])("fetches %d times in all and no more", async (fetchTries) => {
+  it.each([1, 2, 3, 5])("fetches at most %d times in total", async (fetchTries) => {
     const fetches = Array.from({ length: 9 }, () => failure("fetch"));
     const { options, calls, warnings } = oneValue({ fetches });
     await expect(callCaching({ ...options, fetchTries })).rejects.toThrow("of fetch");
@@ -94,7 +94,7 @@ describe("callCaching", () => {
     expect(warnings).toHaveLength(fetchTries - 1);
   });
 
-  it("fetches twice where nothing else is said", async () => {
+  it("fetches twice by default", async () => {
     const { options, calls } = oneValue({ fetches: Array.from({ length: 9 }, () => failure("response")) });
     await expect(callCaching(options)).rejects.toThrow("of response");
     expect(calls).toEqual(["read", "fetch", "fetch"]);
@@ -115,26 +115,26 @@ describe("callCaching", () => {
     expect(calls).toEqual(["read", "fetch", "write"]);
   });
 
-  it("removes what was fetched damaged, and fetches it once more", async () => {
+  it("removes data that were fetched damaged, and fetches them once more", async () => {
     const { options, calls } = oneValue({ reads: [null, failure("format")] });
     expect(await callCaching(options)).toBe("fetched");
     expect(calls).toEqual(["read", "fetch", "write", "read", "cleanup", "fetch", "write", "read"]);
   });
 
-  it("removes it the last time too, and throws the damage", async () => {
+  it("removes them the last time too, and throws the damage", async () => {
     const { options, calls } = oneValue({ reads: [null, failure("format"), failure("format")] });
     await expect(callCaching(options)).rejects.toThrow("of format");
     expect(calls.slice(-2)).toEqual(["read", "cleanup"]);
     expect(calls.filter((call) => call === "fetch")).toHaveLength(2);
   });
 
-  it("keeps what was fetched whole and cannot be read for another reason", async () => {
+  it("keeps complete data that cannot be read for another reason", async () => {
     const { options, calls } = oneValue({ reads: [null, failure("storage")] });
     await expect(callCaching(options)).rejects.toThrow("of storage");
     expect(calls).toEqual(["read", "fetch", "write", "read"]);
   });
 
-  it("says what is damaged where its replacement is not to be had", async () => {
+  it("says what is damaged if its replacement is not available", async () => {
     const { options } = oneValue({
       kept: "kept",
       reads: [failure("format")],
@@ -143,7 +143,7 @@ describe("callCaching", () => {
     await expect(callCaching(options)).rejects.toThrow("of format");
   });
 
-  it("gives without keeping what is not to be kept", async () => {
+  it("returns data that are not to be cached", async () => {
     const { options, calls } = oneValue({});
     expect(await callCaching({ ...options, fetch: async () => new NotKept("nothing much") })).toBe(
       "nothing much",
@@ -151,13 +151,13 @@ describe("callCaching", () => {
     expect(calls).toEqual(["read"]);
   });
 
-  it("says that what was written has gone", async () => {
+  it("says that written data have disappeared", async () => {
     const { options } = oneValue({});
     const read = async () => undefined;
-    await expect(callCaching({ ...options, read, fetchTries: 1 })).rejects.toThrow(/is not there any more/);
+    await expect(callCaching({ ...options, read, fetchTries: 1 })).rejects.toThrow(/is no longer there/);
   });
 
-  it("ends with the signal's reason, without another try", async () => {
+  it("ends with the signal's reason, without a retry", async () => {
     const controller = new AbortController();
     const { options, calls } = oneValue({});
     const call = callCaching({

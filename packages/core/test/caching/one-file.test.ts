@@ -58,7 +58,7 @@ describe("oneFileCallCaching", () => {
     expect(state.fetches).toBe(1);
   });
 
-  it("removes what was fetched damaged, for good after the last try", async () => {
+  it("removes a file that was fetched damaged, for good after the last try", async () => {
     const { storage, state, options } = oneFile();
     state.content = "bad";
     await expect(oneFileCallCaching(options)).rejects.toThrow("it is damaged");
@@ -66,7 +66,7 @@ describe("oneFileCallCaching", () => {
     expect(await storage.list()).toEqual([]);
   });
 
-  it("keeps a damaged file until its replacement is there", async () => {
+  it("keeps a damaged file until its replacement is complete", async () => {
     const { storage, options } = oneFile();
     await storage.write("dir/file", bytes("bad"));
     const lost = new EcephysError("fetch", { action: "Fetching", resource: "it", reason: "lost" });
@@ -89,7 +89,7 @@ describe("oneFileCallCaching", () => {
     expect(state.fetches).toBe(1);
   });
 
-  it("lets one caller go without ending the fetch of the other", async () => {
+  it("lets one caller give up without ending the fetch for the other", async () => {
     const { state, options } = oneFile();
     const controller = new AbortController();
     const impatient = oneFileCallCaching({ ...options, signal: controller.signal });

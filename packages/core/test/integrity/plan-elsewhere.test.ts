@@ -32,8 +32,8 @@ async function run(directory: string, what: string, ...more: readonly string[]):
   return stdout.replace(/^ready\n/, "");
 }
 
-describe("a plan that one process made", () => {
-  it("is JSON, and is run by another process in an empty directory, which asks nothing again", async () => {
+describe("a plan made by one process", () => {
+  it("is JSON, and is run by another process in an empty directory, without looking anything up again", async () => {
     const planned = await run(newDirectory(), "plan");
     const plan: PrefetchPlan = JSON.parse(planned);
     expect(plan).toMatchObject({ version: 1, toFetch: { files: 5, bytes: session.length, unknown: 4 } });
@@ -66,7 +66,7 @@ describe("a plan from elsewhere", () => {
   const open = (api = labBackend()) =>
     openProjectCache({ api, manifest: join(newDirectory(), "m.json"), onWarning: () => {} });
 
-  it("is looked at anew where it is run: what is there is not fetched", async () => {
+  it("is checked again when it is run: existing files are not downloaded", async () => {
     const plan = await (await open()).planPrefetch({ scenes: [0, 1] });
     const cache = await open();
     await cache.getNaturalSceneTemplate(0);
@@ -74,7 +74,7 @@ describe("a plan from elsewhere", () => {
     expect([downloaded.length, present.length]).toEqual([1, 1]);
   });
 
-  it("fetches what was there where it was made, and is not here", async () => {
+  it("downloads files that existed where it was made, but not here", async () => {
     const full = await open();
     await full.getNaturalSceneTemplate(0);
     const plan = await full.planPrefetch({ scenes: [0] });
@@ -82,7 +82,7 @@ describe("a plan from elsewhere", () => {
     expect((await (await open()).prefetch(plan)).downloaded).toHaveLength(1);
   });
 
-  it("brings the version that the server has now, and tells where that is another", async () => {
+  it("downloads the server's current version, and reports if it is a different one", async () => {
     const plan = await (await open()).planPrefetch({ scenes: [0] });
     const old: PrefetchPlan = {
       ...plan,
@@ -92,7 +92,7 @@ describe("a plan from elsewhere", () => {
     const { downloaded } = await (await open()).prefetch(old, { onProgress: (event) => events.push(event) });
     expect(downloaded).toMatchObject([{ byteLength: plan.files[0]?.byteLength }]);
     expect(events).toContainEqual(
-      expect.objectContaining({ type: "restarted", reason: expect.stringMatching(/another version/) }),
+      expect.objectContaining({ type: "restarted", reason: expect.stringMatching(/different version/) }),
     );
   });
 
@@ -103,11 +103,11 @@ describe("a plan from elsewhere", () => {
       /its version is 2, and this release runs version 1/,
     ],
     ["no version", ({ version: _, ...plan }) => plan, /its version is missing/],
-    ["no files", (plan) => ({ ...plan, files: "all" }), /files: it is no list/],
+    ["no files", (plan) => ({ ...plan, files: "all" }), /files: it is not a list/],
     [
       "an unknown kind",
       (plan) => ({ ...plan, files: [{ ...plan.files[0], kind: "film" }] }),
-      /no kind of file "film".*There are table \(sessions\)/,
+      /no kind of file "film".*The kinds are table \(sessions\)/,
     ],
     [
       "a path outside of the manifest",

@@ -23,7 +23,7 @@ async function newCache(root = newDirectory()) {
 }
 
 describe("a plan", () => {
-  it("says how much there is to fetch, and transfers nothing", async () => {
+  it("reports how much to download, and transfers nothing", async () => {
     const { api, cache } = await newCache();
     const plan = await cache.planPrefetch({ sessions: [SESSION], movies: [1], scenes: [0, 1], tables: true });
     const bytes = [SESSION_PATH, "natural_movie_templates/natural_movie_1.h5"].map(sizeOf);
@@ -42,7 +42,7 @@ describe("a plan", () => {
     });
   });
 
-  it("counts what is there, and lists what does not exist", async () => {
+  it("counts existing files, and lists those that do not exist", async () => {
     const { cache } = await newCache();
     await cache.getSessionData(SESSION);
     const plan = await cache.planPrefetch({ sessions: [SESSION, 1], lfp: [PROBE, 2] });
@@ -55,7 +55,7 @@ describe("a plan", () => {
     for (const { error } of plan.unavailable) expect(error.code).toBe("not-found");
   });
 
-  it("finds the LFP of whole sessions", async () => {
+  it("finds the LFP of complete sessions", async () => {
     const { cache } = await newCache();
     const plan = await cache.planPrefetch({ sessions: [SESSION], lfp: true, metrics: true });
     const kinds = [...plan.files, ...plan.unavailable].map((file) => ("kind" in file ? file.kind : "none"));
@@ -63,7 +63,7 @@ describe("a plan", () => {
     expect(kinds.filter((kind) => kind === "metrics")).toHaveLength(1);
   });
 
-  it("refuses what cannot be meant", async () => {
+  it("refuses an invalid request", async () => {
     const { cache } = await newCache();
     const refused = (error: unknown) => isEcephysError(error, "argument");
     await expect(cache.planPrefetch({ sessions: [1.5] })).rejects.toSatisfy(refused);
@@ -77,7 +77,7 @@ describe("a plan", () => {
 });
 
 describe("a prefetch", () => {
-  it("brings everything, tells of it, and has nothing to do the second time", async () => {
+  it("downloads everything, reports it, and has nothing to do the second time", async () => {
     const { api, cache, root } = await newCache();
     const events: PrefetchEvent[] = [];
     const request = {
@@ -121,7 +121,7 @@ describe("a prefetch", () => {
     expect(api.calls).toEqual([]);
   });
 
-  it("goes on past what fails, and lists it", async () => {
+  it("continues after a failure, and lists it", async () => {
     const { api, cache, root } = await newCache();
     api.before.set(`download ${SESSION_PATH}`, [lostConnection, lostConnection]);
     const events: PrefetchEvent[] = [];
@@ -139,7 +139,7 @@ describe("a prefetch", () => {
     expect((await cache.prefetch({ sessions: [SESSION] })).downloaded).toHaveLength(1);
   });
 
-  it("does not begin what does not fit", async () => {
+  it("does not start if it does not fit", async () => {
     const api = labBackend();
     const storage = { ...directoryStorage(newDirectory()), freeBytes: async () => 1000 };
     const cache = await createProjectCache({ api, storage });

@@ -51,7 +51,7 @@ const flip = (path: string) => {
 };
 
 describe("verify", () => {
-  it("finds nothing wrong with a cache as it was filled", async () => {
+  it("finds no problem in a freshly filled cache", async () => {
     const { cache } = await filled();
     const progress: number[] = [];
     const report = await cache.verify({ onProgress: ({ bytesDone }) => progress.push(bytesDone) });
@@ -86,7 +86,7 @@ describe("verify", () => {
     expect(existsSync(join(root, "units.csv"))).toBe(false);
   });
 
-  it("finds links that lead nowhere, and mends those in the place of a file", async () => {
+  it("finds broken links, and repairs those in place of a file", async () => {
     const { at, cache } = await filled();
     for (const path of ["units.csv", "notes.csv"]) {
       rmSync(at(path), { force: true });
@@ -104,7 +104,7 @@ describe("verify", () => {
     expect(lstatSync(at("units.csv")).isFile()).toBe(true);
   });
 
-  it("tells a file that may not be looked at from one that is missing", async () => {
+  it("distinguishes an inaccessible file from a missing one", async () => {
     const { at, cache, root } = await filled();
     chmodSync(root, 0o755);
     await withoutSightOf(join(at(SESSION_PATH), ".."), async () => {
@@ -114,7 +114,7 @@ describe("verify", () => {
     });
   });
 
-  it("has nothing against files that AllenSDK wrote, unless they are empty", async () => {
+  it("accepts files that AllenSDK wrote, unless they are empty", async () => {
     const root = newDirectory();
     writeCacheDirectory("mini", root);
     const { cache } = await newCache(root);
@@ -137,7 +137,7 @@ describe("verify", () => {
 });
 
 describe("repair", () => {
-  it("fetches anew what is wrong, and nothing else", async () => {
+  it("downloads only the damaged files again", async () => {
     const { api, at, cache } = await filled();
     rmSync(at("probes.csv"));
     flip(at(SESSION_PATH));
@@ -151,7 +151,7 @@ describe("repair", () => {
     expect((await cache.repair()).downloaded).toEqual([]);
   });
 
-  it("leaves a damaged file where its replacement is not to be had, and says why", async () => {
+  it("leaves a damaged file if its replacement is not available, and says why", async () => {
     const { api, at, cache } = await filled();
     flip(at(SESSION_PATH));
     flip(at(MOVIE_PATH));
@@ -164,7 +164,7 @@ describe("repair", () => {
     expect(readFileSync(at(SESSION_PATH))).toHaveLength(nwb.length);
   });
 
-  it("says of files that no backend has that they cannot be repaired", async () => {
+  it("reports that files without a backend cannot be repaired", async () => {
     const { at, cache } = await filled();
     const outside = newDirectory();
     writeFileSync(join(outside, "movie"), "elsewhere");
@@ -177,7 +177,7 @@ describe("repair", () => {
 });
 
 describe("status", () => {
-  it("explains every file, and counts them by kind", async () => {
+  it("classifies every file, and counts them by kind", async () => {
     const { at, cache } = await filled();
     writeFileSync(at("notes.txt"), "mine");
     writeFileSync(at(".ecephys/units.csv.part"), "12345");
@@ -204,7 +204,7 @@ describe("status", () => {
 });
 
 describe("prune", () => {
-  it("tells what it would remove, removes it when it is meant, and nothing that is data", async () => {
+  it("reports what it would remove, removes it with dryRun: false, and never removes data", async () => {
     const { at, cache } = await filled();
     await cache.getRawChannels();
     writeFileSync(at(".ecephys/units.csv.part"), "12345");
@@ -240,7 +240,7 @@ describe("prune", () => {
     expect((await cache.status()).byKind.stray.files).toBe(0);
   });
 
-  it("leaves alone what another process is at work on", async () => {
+  it("leaves alone files in use by another process", async () => {
     const { at, cache } = await filled();
     writeFileSync(at(".ecephys/units.csv.part"), "12345");
     writeFileSync(at(".ecephys/units.csv.lock"), JSON.stringify(await newOwner()));
@@ -256,7 +256,7 @@ describe("prune", () => {
 });
 
 describe("a cache that cannot be written to", () => {
-  it("is read and verified as it is; what is not there is told, and nothing is written", async () => {
+  it("is read and verified; missing files are reported, and nothing is written", async () => {
     const root = newDirectory();
     writeCacheDirectory("mini", root);
     rmSync(join(root, MOVIE_PATH));
@@ -276,12 +276,12 @@ describe("a cache that cannot be written to", () => {
     expect(existsSync(join(root, ".ecephys"))).toBe(false);
   });
 
-  it("is missing data where nothing may be asked either", async () => {
+  it("is missing data if it is also offline", async () => {
     const root = newDirectory();
     const { cache } = await newCache(root, { offline: true });
     await withoutRightsTo(root, async () => {
-      await expect(cache.getSessionData(SESSION)).rejects.toThrow(/not asked while offline/);
-      await expect(cache.getUnits()).rejects.toThrow(/not asked while offline/);
+      await expect(cache.getSessionData(SESSION)).rejects.toThrow(/not contacted while offline/);
+      await expect(cache.getUnits()).rejects.toThrow(/not contacted while offline/);
     });
   });
 });

@@ -68,7 +68,7 @@ async function newCache() {
 }
 
 describe("a kind of file that is a row and a reader", () => {
-  it("is fetched, kept at its path, and read; anew where it is damaged", async () => {
+  it("is fetched, stored at its path and read, and fetched again if it is damaged", async () => {
     const { at, cache } = await newCache();
     const file = await cache.ensureFile("gaze", [7]);
     expect(file).toMatchObject({ name: at(PATH), byteLength: text.byteLength, validator: "gaze 7" });
@@ -78,7 +78,7 @@ describe("a kind of file that is a row and a reader", () => {
     expect(readFileSync(at(PATH), "utf8")).toMatch(/^pupil/);
   });
 
-  it("is prefetched by its name, one by one and for whole sessions, and plans are data", async () => {
+  it("is prefetched by name, one by one and for complete sessions, and plans are data", async () => {
     const { at, cache } = await newCache();
     const one: object = { gaze: [7] };
     const plan = JSON.parse(JSON.stringify(await cache.planPrefetch(one)));
@@ -105,17 +105,19 @@ describe("a kind of file that is a row and a reader", () => {
     expect(existsSync(at(PATH))).toBe(true);
   });
 
-  it("is a stray where its path holds two different ids", async () => {
+  it("is a stray if its path contains two different ids", async () => {
     const { at, cache } = await newCache();
     await cache.ensureFile("gaze", [7]);
     writeFileSync(at("session_7/gaze_8.csv"), "whose?");
     expect((await cache.verify()).strays.map(({ path }) => path)).toEqual(["session_7/gaze_8.csv"]);
   });
 
-  it("is refused under other names, and with other arguments", async () => {
+  it("is refused under other names or with other arguments", async () => {
     const { cache } = await newCache();
     const refusal = (error: unknown) => isEcephysError(error, "argument");
-    await expect(cache.ensureFile("gaz", [7])).rejects.toThrow(/There are scene, movie, session, lfp, gaze/);
+    await expect(cache.ensureFile("gaz", [7])).rejects.toThrow(
+      /The kinds are scene, movie, session, lfp, gaze/,
+    );
     for (const args of [[], [7, 7], ["seven"], [1.5]])
       await expect(cache.ensureFile("gaze", args)).rejects.toSatisfy(refusal);
   });

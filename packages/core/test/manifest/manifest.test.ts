@@ -24,11 +24,11 @@ function manifestOf(text: string): Manifest {
 }
 
 describe("the text of a manifest", () => {
-  it("is letter for letter what AllenSDK writes", () => {
+  it("is byte for byte what AllenSDK writes", () => {
     expect(manifestText(projectManifest())).toBe(theirs);
   });
 
-  it("is read as it was written, of both versions", () => {
+  it("is read in both versions", () => {
     for (const version of ["0.2.1", "0.3.0"]) {
       const parsed = parseManifest(theirs.replace("0.3.0", version), { resource });
       expect(parsed.version).toBe(version);
@@ -49,14 +49,14 @@ describe("the text of a manifest", () => {
   });
 
   it.each([
-    ["no JSON at all", "<html>", /it is no JSON.*Remove this file/],
-    ["nothing", "", /it is no JSON/],
-    ["half a file", theirs.slice(0, 300), /it is no JSON/],
+    ["no JSON at all", "<html>", /it is not JSON.*Remove this file/],
+    ["nothing", "", /it is not JSON/],
+    ["half a file", theirs.slice(0, 300), /it is not JSON/],
     ["another JSON", "[1]", /no list named "manifest"/],
     ["null", "null", /no list named "manifest"/],
     ["a manifest that is no list", '{"manifest": {}}', /no list named "manifest"/],
-    ["an entry that is no object", withEntries([7]), /entry 1 is no object/],
-    ["an entry without type", withEntries([{ key: "a", spec: "b" }]), /type of an entry is not there/],
+    ["an entry that is no object", withEntries([7]), /entry 1 is not an object/],
+    ["an entry without type", withEntries([{ key: "a", spec: "b" }]), /type of an entry is missing/],
     ["a key that is no text", withEntries([{ type: "file", key: 3, spec: "b" }]), /key of an entry is 3/],
     ["a path that is no text", withEntries([{ type: "file", key: "a", spec: null }]), /path of "a" is null/],
     [
@@ -73,9 +73,9 @@ describe("the text of a manifest", () => {
     expect(() => parseManifest(text, { resource })).toThrow(/the test's manifest/);
   });
 
-  it("is refused where it is not of just the version that is asked for", () => {
+  it("is refused if it does not have the requested version", () => {
     expect(() => parseManifest(theirs, { resource, version: "0.2.1" })).toThrow(
-      /"0.3.0", not "0.2.1".*Leave the version out/,
+      /"0.3.0", not "0.2.1".*Omit the version to open it/,
     );
     expect(() => parseManifest(theirs, { resource, version: "1.2.3" })).toThrow(/not "1.2.3"/);
     expect(parseManifest(theirs, { resource, version: "0.3.0" }).version).toBe("0.3.0");
@@ -98,7 +98,7 @@ describe("the paths of a manifest", () => {
     );
   });
 
-  it("may lie deeper, and hold a percent sign", () => {
+  it("may be nested, and contain a percent sign", () => {
     const entries = [
       { type: "dir", key: "BASEDIR", spec: "./data/" },
       { type: "file", key: "a", spec: "100%%/%s.csv", parent_key: "BASEDIR" },
@@ -115,29 +115,29 @@ describe("the paths of a manifest", () => {
     ["a\\..\\b", /leaves the manifest's directory/],
     ["a\\b", /has a backslash/],
     ["a\0", /zero character/],
-    [".", /names no file/],
+    [".", /does not name a file/],
     ["a%5d", /only %d and %s are known/],
     ["a%", /only %d and %s are known/],
   ])("are refused where they are %j", (spec, message) => {
     expect(() => manifestOf(withEntries([{ type: "file", key: "a", spec }]))).toThrow(message);
   });
 
-  it("are refused where a parent is missing, comes later, or a key is there twice", () => {
+  it("are refused if a parent is missing or comes later, or a key is listed twice", () => {
     const file = { type: "file", key: "a", spec: "a" };
     const parent = { type: "dir", key: "b", spec: "b" };
     const below = { ...file, parent_key: "b" };
     expect(() => manifestOf(withEntries([below]))).toThrow(/parent "b"/);
-    expect(() => manifestOf(withEntries([below, parent]))).toThrow(/does not come before it/);
-    expect(() => manifestOf(withEntries([file, file]))).toThrow(/is there twice/);
+    expect(() => manifestOf(withEntries([below, parent]))).toThrow(/is not listed before it/);
+    expect(() => manifestOf(withEntries([file, file]))).toThrow(/is listed twice/);
   });
 
-  it("take just the values that fit them", () => {
+  it("accept only values that match them", () => {
     const manifest = manifestOf(theirs);
     const isArgument = (error: unknown) => isEcephysError(error, "argument");
-    expect(() => manifest.path(KEYS.SESSION_NWB_KEY, 1)).toThrow(/no integer/);
+    expect(() => manifest.path(KEYS.SESSION_NWB_KEY, 1)).toThrow(/not an integer/);
     expect(() => manifest.path(KEYS.SESSION_NWB_KEY, 1, 1, 1)).toThrow(/takes 2 values, not 3.*session_%d/);
     expect(() => manifest.path(KEYS.SESSION_DIR_KEY, 1.5)).toThrow(expect.toSatisfy(isArgument));
-    expect(() => manifest.path(KEYS.SESSION_DIR_KEY, "1")).toThrow(/1 is no integer/);
+    expect(() => manifest.path(KEYS.SESSION_DIR_KEY, "1")).toThrow(/1 is not an integer/);
     for (const name of ["../x", "..", "a/b", "a\\b", ""]) {
       expect(() => manifest.path(KEYS.TYPEWISE_ANALYSIS_METRICS_KEY, name)).toThrow(/file's name/);
     }
@@ -154,20 +154,20 @@ describe("opening a manifest", () => {
   });
   afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))));
 
-  it("writes one of version 0.3.0 where there is none, and opens it the next time", async () => {
+  it("writes version 0.3.0 if there is none, and opens it the next time", async () => {
     const storage = directoryStorage(join(root, "new"));
     expect((await openManifest(storage)).version).toBe("0.3.0");
     expect(await readFile(join(root, "new", MANIFEST_FILE_NAME), "utf8")).toBe(theirs);
     expect([...(await openManifest(storage)).paths.keys()]).toContain("natural_scene");
   });
 
-  it("can leave out the writing", async () => {
+  it("can skip writing", async () => {
     const manifest = await openManifest(directoryStorage(join(root, "new")), { create: false });
     expect(manifest.path(KEYS.UNITS_KEY)).toBe("units.csv");
     expect(await readdir(root)).toEqual([]);
   });
 
-  it("follows the paths of the file, and takes what it lacks from the defaults", async () => {
+  it("follows the paths of the file, and takes missing ones from the defaults", async () => {
     const entries = [
       { type: "dir", key: "BASEDIR", spec: "deep" },
       { type: "file", key: "units", spec: "my_units.csv", parent_key: "BASEDIR" },
@@ -194,7 +194,7 @@ describe("opening a manifest", () => {
     expect(await readFile(join(root, "m.json"), "utf8")).toBe(text);
   });
 
-  it("lets a plugin add paths, also to a manifest that is there already", async () => {
+  it("lets a plugin add paths, also to an existing manifest", async () => {
     const storage = memoryStorage();
     await openManifest(storage);
     const addManifestPaths = (builder: ManifestBuilder) =>
@@ -205,7 +205,7 @@ describe("opening a manifest", () => {
     expect(new TextDecoder().decode(await fresh.read(MANIFEST_FILE_NAME))).toContain('"notes_%d.txt"');
   });
 
-  it("says that a directory is none, and what to give instead", async () => {
+  it("says that a directory is not a manifest, and what to pass instead", async () => {
     await mkdir(join(root, "m.json"));
     const opening = openManifest(directoryStorage(root), { name: "m.json" });
     await expect(opening).rejects.toSatisfy((error) => isEcephysError(error, "manifest"));
@@ -219,7 +219,7 @@ describe("opening a manifest", () => {
     );
   });
 
-  it("does with the defaults in a place that cannot be written to", async () => {
+  it("uses the defaults in a read-only directory", async () => {
     const warnings: string[] = [];
     await withoutRightsTo(root, async () => {
       const manifest = await openManifest(directoryStorage(root), {
@@ -227,7 +227,7 @@ describe("opening a manifest", () => {
       });
       expect(manifest.path(KEYS.UNITS_KEY)).toBe("units.csv");
     });
-    expect(warnings).toEqual([expect.stringMatching(/access is denied.*used as it is/)]);
+    expect(warnings).toEqual([expect.stringMatching(/access is denied.*opened without a manifest file/)]);
     expect(await readdir(root)).toEqual([]);
   });
 

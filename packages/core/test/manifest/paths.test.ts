@@ -20,7 +20,7 @@ function staysInside(relative: string): boolean {
 }
 
 describe("paths, whatever they are", () => {
-  it("stay inside of a storage or are refused", () => {
+  it("stay inside a storage or are refused", () => {
     fc.assert(
       fc.property(path, (text) => {
         try {
@@ -32,7 +32,7 @@ describe("paths, whatever they are", () => {
     );
   });
 
-  it("stay inside of a manifest's directory or are refused, and so do the names that fill them", () => {
+  it("stay inside a manifest's directory or are refused, and so do the names that fill them", () => {
     fc.assert(
       fc.property(path, fc.oneof(part, fc.integer()), (spec, value) => {
         try {

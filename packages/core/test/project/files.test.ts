@@ -45,7 +45,7 @@ const damaged = (file: DataFile) =>
   new EcephysError("format", { action: "Reading", resource: file.name, reason: "it is no HDF5" });
 
 describe("a file of the cache", () => {
-  it("is fetched once, whole, and read from then on", async () => {
+  it("is downloaded once, completely, and read from then on", async () => {
     const progress: FetchProgress[] = [];
     const { cache, root, downloads } = await newCache({ onProgress: (event) => progress.push(event) });
     const file = await cache.getSessionData(SESSION);
@@ -65,7 +65,7 @@ describe("a file of the cache", () => {
     expect(progress.length).toBeGreaterThan(10);
   });
 
-  it("lies where AllenSDK puts it", async () => {
+  it("is stored where AllenSDK stores it", async () => {
     const { cache, root } = await newCache();
     await cache.getProbeLfpData(PROBE);
     await cache.getNaturalMovieTemplate(1);
@@ -75,7 +75,7 @@ describe("a file of the cache", () => {
     expect(existsSync(join(root, "natural_scene_templates/natural_scene_0.tiff"))).toBe(true);
   });
 
-  it("is read where AllenSDK put it, without asking anyone", async () => {
+  it("is read where AllenSDK stored it, without any request", async () => {
     const root = newDirectory();
     writeCacheDirectory("mini", root);
     const manifest = join(root, "ecephys_project_manifest.json");
@@ -88,7 +88,7 @@ describe("a file of the cache", () => {
     expect(api.calls).toEqual([]);
   });
 
-  it("is what the reader makes of it, and has the reader's type", async () => {
+  it("is the reader's result, with the reader's type", async () => {
     const { cache, root } = await newCache({ readers });
     const session = await cache.getSessionData(SESSION, { isiViolationsMaximum: 0.1 });
     expect(session).toMatchObject({ id: SESSION, size: nwb.length });
@@ -102,7 +102,7 @@ describe("a file of the cache", () => {
     expect(scene.localPath).toBe(join(root, "natural_scene_templates/natural_scene_1.tiff"));
   });
 
-  it("is fetched once for concurrent callers, each with filters of their own", async () => {
+  it("is downloaded once for concurrent callers, each with their own filters", async () => {
     const { cache, downloads } = await newCache({ readers });
     const [one, two] = await Promise.all([
       cache.getSessionData(SESSION, { isiViolationsMaximum: 0.1 }),
@@ -113,18 +113,18 @@ describe("a file of the cache", () => {
     expect(downloads()).toHaveLength(1);
   });
 
-  it("is fetched anew where the reader finds it damaged", async () => {
+  it("is downloaded again if the reader finds it damaged", async () => {
     const { cache, root, downloads, warnings } = await newCache({ readers });
     await cache.getSessionData(SESSION);
     writeFileSync(join(root, SESSION_PATH), "<html>500</html>");
     expect((await cache.getSessionData(SESSION)).size).toBe(nwb.length);
     expect(downloads()).toHaveLength(2);
-    expect(warnings).toEqual([expect.stringMatching(/no HDF5\. Trying to fetch it anew/)]);
+    expect(warnings).toEqual([expect.stringMatching(/no HDF5\. Fetching it again/)]);
     writeFileSync(join(root, SESSION_PATH), "");
     expect((await cache.getSessionData(SESSION)).size).toBe(nwb.length);
   });
 
-  it("stays where the reader fails for another reason", async () => {
+  it("is kept if the reader fails for another reason", async () => {
     const open = async () => {
       throw new RangeError("Array buffer allocation failed");
     };
@@ -151,7 +151,7 @@ describe("a file of the cache", () => {
     expect(existsSync(join(root, `session_${SESSION}`))).toBe(false);
   });
 
-  it("is there after a download that fails once", async () => {
+  it("is available after a download that fails once", async () => {
     const { api, cache, downloads } = await newCache({ readers });
     api.damage = (chunks) => {
       api.damage = undefined;
@@ -161,7 +161,7 @@ describe("a file of the cache", () => {
     expect(downloads()).toHaveLength(2);
   });
 
-  it("is not asked for again where the backend has none", async () => {
+  it("is not requested again if the backend does not have it", async () => {
     const { cache, api } = await newCache();
     await expect(cache.getSessionData(1)).rejects.toSatisfy((error) => isEcephysError(error, "not-found"));
     await expect(cache.getNaturalSceneTemplate(-1)).rejects.toThrow(/no such file/);
@@ -169,7 +169,7 @@ describe("a file of the cache", () => {
     expect(await cache.storage.list()).toEqual(["m.json"]);
   });
 
-  it("goes on being fetched for one caller when another gives up, and ends with the last", async () => {
+  it("continues to download for one caller when another gives up, and ends with the last", async () => {
     const { api, cache, downloads } = await newCache();
     const one = new AbortController();
     api.before.set(`download ${SESSION_PATH}`, [() => one.abort(new Error("enough"))]);
@@ -217,7 +217,7 @@ describe("a file of the cache", () => {
   });
 });
 
-describe("what a session reader may ask", () => {
+describe("what a session reader can look up", () => {
   async function openContext(options: Partial<OpenProjectCacheOptions> = {}, root = newDirectory()) {
     const setup = await newCache({ readers, ...options } as object, root);
     const session = (await setup.cache.getSessionData(SESSION)) as unknown as { context: SessionContext };
@@ -236,7 +236,7 @@ describe("what a session reader may ask", () => {
     expect(metrics?.columnNames().slice(0, 2)).toEqual(["ecephys_unit_id", "area_rf"]);
   });
 
-  it("is not looked up before it is asked", async () => {
+  it("is not looked up before it is needed", async () => {
     const { api } = await openContext();
     expect(api.calls).toEqual(["getSessionData", `download ${SESSION_PATH}`]);
   });
@@ -251,14 +251,14 @@ describe("what a session reader may ask", () => {
     await expect(lfp(1)).rejects.toThrow(/probe 1/);
   });
 
-  it("names the session where the project has no row of it", async () => {
+  it("names the session if the project has no row for it", async () => {
     const { context, api } = await openContext();
     const { getSessions } = api;
     api.getSessions = async () => (await getSessions()).slice(1).reify();
     await expect(context.session()).rejects.toThrow(/session 715093703: none of the 4 sessions has this id/);
   });
 
-  it("has a damaged LFP file fetched anew", async () => {
+  it("downloads a damaged LFP file again", async () => {
     const { context, downloads, root } = await openContext();
     writeFileSync(join(root, `session_${SESSION}/probe_${PROBE}_lfp.nwb`), "half a file");
     const open = async (file: DataFile) => {
@@ -270,11 +270,11 @@ describe("what a session reader may ask", () => {
     expect(downloads()).toHaveLength(2);
   });
 
-  it("comes without metrics where they cannot be had, with a warning", async () => {
+  it("comes without metrics if they are not available, with a warning", async () => {
     const { context, api, warnings } = await openContext();
     api.getUnitAnalysisMetrics = async () => lostConnection();
     expect(await context.unitAnalysisMetrics()).toBeUndefined();
-    expect(warnings.at(-1)).toMatch(/connection was lost.*come without their analysis metrics/);
+    expect(warnings.at(-1)).toMatch(/connection was lost.*are returned without analysis metrics/);
   });
 
   it("warns through the cache", async () => {
@@ -308,7 +308,7 @@ describe("analysis metrics", () => {
     );
   });
 
-  it("of a type or session that does not exist are an error that names what does", async () => {
+  it("of a type or session that does not exist are an error that lists those that do", async () => {
     const { cache } = await newCache();
     const ofType = cache.getUnitAnalysisMetricsBySessionType("no_such_type");
     await expect(ofType).rejects.toSatisfy((error) => isEcephysError(error, "not-found"));
@@ -321,7 +321,7 @@ describe("analysis metrics", () => {
     await expect(cache.getUnitAnalysisMetricsBySessionType("../x")).rejects.toThrow(/part of a file's name/);
   });
 
-  it("of a session that has none are an empty table, which is not kept", async () => {
+  it("of a session without metrics are an empty table, which is not kept", async () => {
     const { cache } = await newCache();
     const metrics = await cache.getUnitAnalysisMetricsForSession(782942878);
     expect(metrics.numRows()).toBe(0);
@@ -329,7 +329,7 @@ describe("analysis metrics", () => {
     expect((await cache.storage.list()).filter((path) => path.includes("metrics"))).toEqual([]);
   });
 
-  it("are named in the error where they are neither there nor to be fetched", async () => {
+  it("are named in the error if they are neither cached nor available", async () => {
     const root = newDirectory();
     const { cache } = await newCache({ offline: true }, root);
     const reading = cache.getUnitAnalysisMetricsForSession(SESSION, { annotate: false });
@@ -340,7 +340,7 @@ describe("analysis metrics", () => {
   });
 });
 
-describe("thresholds that cannot be meant", () => {
+describe("invalid thresholds", () => {
   it.each([[Number.NaN], ["0.1"]])("are refused: %j", async (value) => {
     const { cache } = await newCache();
     const options = { isiViolationsMaximum: value as number };

@@ -44,7 +44,7 @@ const call =
   (...given) =>
     (cache as unknown as Record<string, Call>)[method]!.call(cache, ...given);
 
-describe("what is no object of options is refused", () => {
+describe("anything but an object of options is refused", () => {
   const wrong = NONSENSE.filter(
     (value) => value !== undefined && !(Object.prototype.toString.call(value) === "[object Object]"),
   );
@@ -78,7 +78,7 @@ test("options under AllenSDK's names are refused, and called by ours", async () 
   expect(await outcomeOf(() => call("getUnits")({ noSuchThreshold: 1 }))).toBe("argument");
 });
 
-test("a cache is not opened with readers or switches that are none", async () => {
+test("a cache is not opened with invalid readers or flags", async () => {
   const open = (options: object) =>
     outcomeOf(() => openProjectCache({ api: labBackend(), cache: false, ...options } as never));
   for (const readers of [null, () => ({}), "nwb"]) expect(await open({ readers })).toBe("argument");
@@ -87,7 +87,7 @@ test("a cache is not opened with readers or switches that are none", async () =>
   expect(await open({ fetch_tries: 3 })).toBe("argument");
 });
 
-describe("whatever is given, an answer comes or an error that says what is wrong", () => {
+describe("any arguments give a result or an error that says what is wrong", () => {
   const places: readonly (readonly [string, Call])[] = [
     ...OPTIONS_SECOND.map(([method]) => [`${method}(…)`, call(method)] as const),
     ["getCachePath(…)", call("getCachePath")],
@@ -135,13 +135,13 @@ describe("a wrong argument's message", () => {
     ],
     [
       () => cache.prefetch("715093703" as never),
-      /the request: an object is expected, not "715093703"\. Give \{ sessions/,
+      /the request: an object is expected, not "715093703"\. Pass \{ sessions/,
     ],
     [() => cache.prefetch({ session: [1] } as never), /the option session: .*Did you mean sessions\?/],
     [() => cache.prefetch({ sessions: [1, Number.NaN] }), /sessions\[1\]: an id is expected, not NaN/],
     [
       () => cache.getProbes({ sessionIds: 5 } as never),
-      /getProbes failed for the option sessionIds: .*filter the table/,
+      /getProbes failed for the option sessionIds: .*filter the returned table/,
     ],
     [
       () => cache.getUnits(715093703 as never),
@@ -149,8 +149,8 @@ describe("a wrong argument's message", () => {
     ],
     [() => cache.getSessionData("715093703" as never), /a session id: an id is expected, not "715093703"/],
     [() => cache.getUnits({ suppress: [5] } as never), /suppress\[0\]: a list of names is expected, not 5/],
-    [() => cache.prune({ kinds: ["all"] } as never), /not "all"\. There are partial, lock/],
-  ])("says what was given, what is expected and what to do (%#)", async (asking, message) => {
+    [() => cache.prune({ kinds: ["all"] } as never), /not "all"\. The kinds are partial, lock/],
+  ])("names the value, what is expected and what to do (%#)", async (asking, message) => {
     await expect(asking()).rejects.toThrow(message);
     await expect(asking()).rejects.toSatisfy((error) => isEcephysError(error, "argument"));
   });

@@ -41,19 +41,19 @@ describe("publishedAt", () => {
     expect((await (await open(undefined)).getSessionTable()).numRows()).toBe(5);
   });
 
-  test("keeps all in the files, so that another date finds its sessions", async () => {
+  test("keeps everything in the files, so that another date finds its sessions", async () => {
     const storage = memoryStorage();
     const before = await (await open(DAY, storage)).getUnits();
     const after = await (await open(undefined, storage)).getUnits();
     expect(after.numRows()).toBeGreaterThan(before.numRows());
   });
 
-  test("gives the same answer twice, joined once", async () => {
+  test("returns the same result twice, joined once", async () => {
     const cache = await open(DAY);
     expect(await cache.getRawSessions()).toBe(await cache.getRawSessions());
   });
 
-  test("refuses what is no date", async () => {
+  test("refuses anything but a date", async () => {
     const error = await open("yesterday").catch((thrown: unknown) => thrown);
     expect(isEcephysError(error, "argument")).toBe(true);
   });

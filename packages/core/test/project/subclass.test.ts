@@ -37,7 +37,7 @@ class NotesCache extends EcephysProjectCache {
   }
 }
 
-it("a subclass keeps files of its own in the cache, by the same rules", async () => {
+it("a subclass keeps its own files in the cache, by the same rules", async () => {
   const root = newDirectory();
   const cache = await NotesCache.open(labBackend(), root);
   expect(await Promise.all([cache.getNotes(7), cache.getNotes(7)])).toEqual([

@@ -39,7 +39,7 @@ async function theirCache(derivedFiles = false) {
 }
 
 describe("a directory that AllenSDK filled", () => {
-  it("answers all tables without asking anyone", async () => {
+  it("returns all tables without any request", async () => {
     const { cache, api } = await theirCache();
     expect((await cache.getSessionTable()).numRows()).toBe(5);
     expect((await cache.getProbes()).numRows()).toBe(20);
@@ -81,7 +81,7 @@ describe("a directory that AllenSDK filled", () => {
     expect(cache.getCachePath("session_nwb", 1, 1)).toBe("session_1/session_1.nwb");
   });
 
-  it("makes the second call nearly free, and notices a CSV that changes", async () => {
+  it("makes the second call nearly free, and notices a changed CSV", async () => {
     const { cache, root } = await theirCache();
     const before = await cache.getRawSessions();
     expect(await cache.getRawSessions()).toBe(before);
@@ -92,7 +92,7 @@ describe("a directory that AllenSDK filled", () => {
     expect((await cache.getSessionTable()).numRows()).toBe(2);
   });
 
-  it("keeps faster copies of large tables that never change an answer", async () => {
+  it("keeps faster copies of large tables that never change a result", async () => {
     const { cache, root } = await theirCache(true);
     const first = await cache.getUnits();
     const copy = join(root, ".ecephys/units.csv.table");
@@ -112,7 +112,7 @@ describe("a directory that AllenSDK filled", () => {
     expect((await broken.getUnits()).numRows()).toBeGreaterThan(0);
   });
 
-  it("reads from the faster copy, where there is one", async () => {
+  it("reads from the faster copy, if there is one", async () => {
     const { cache, root } = await theirCache(true);
     const csv = join(root, "units.csv");
     utimesSync(csv, 1e9, 1e9);
@@ -139,7 +139,7 @@ describe("a directory that AllenSDK filled", () => {
 });
 
 describe("an empty directory", () => {
-  it("answers after fetching as it answers from disk later", async () => {
+  it("returns the same after fetching as from disk later", async () => {
     const { root, api, cache } = await newCache({ derivedFiles: false });
     const { getChannels } = api;
     const backend = Object.assign(api, {
@@ -163,7 +163,7 @@ describe("an empty directory", () => {
     }
   });
 
-  it("is filled with just the text that AllenSDK writes", async () => {
+  it("is filled with exactly the text that AllenSDK writes", async () => {
     const { cache, root } = await newCache({ derivedFiles: false });
     await cache.getSessionTable();
     const files = await cache.storage.list();
@@ -174,13 +174,13 @@ describe("an empty directory", () => {
     }
   });
 
-  it("is filled once, however many ask at the same time", async () => {
+  it("is filled once for any number of concurrent callers", async () => {
     const { cache, api } = await newCache();
     await Promise.all([cache.getUnits(), cache.getUnits(), cache.getSessionTable(), cache.getProbes()]);
     expect(api.calls.toSorted()).toEqual(["getChannels", "getProbes", "getSessions", "getUnits"]);
   });
 
-  it("tells how far fetches have come", async () => {
+  it("reports the progress of fetches", async () => {
     const root = newDirectory();
     const api = labBackend();
     api.getSessions = async (options) => {
@@ -193,7 +193,7 @@ describe("an empty directory", () => {
     expect(onProgress).toHaveBeenCalledWith({ resource: "sessions", loaded: 5, total: 5, unit: "rows" });
   });
 
-  it("is tried to be filled again after a lost connection, with a warning", async () => {
+  it("is filled by a retry after a lost connection, with a warning", async () => {
     const { cache, api, warnings } = await newCache();
     api.before.set("getUnits", [lostConnection]);
     expect((await cache.getUnits()).numRows()).toBe(367);
@@ -201,7 +201,7 @@ describe("an empty directory", () => {
     expect(warnings).toEqual([expect.stringMatching(/connection was lost.*the units again \(1 try left\)/)]);
   });
 
-  it("stays empty when fetching fails, and nothing goes on behind the caller's back", async () => {
+  it("stays empty when fetching fails, and no work continues afterwards", async () => {
     const { cache, api } = await newCache({ fetchTries: 1 });
     api.before.set("getSessions", [lostConnection]);
     for (const name of ["getProbes", "getChannels", "getUnits"]) {
@@ -235,7 +235,7 @@ describe("an empty directory", () => {
     expect((await cache.getRawUnits()).numRows()).toBe(367);
   });
 
-  it("gets no manifest and no directory where it is only looked at offline", async () => {
+  it("gets no manifest and no directory if it is only opened offline", async () => {
     const root = join(newDirectory(), "mistyped");
     const cache = await openProjectCache({ api: labBackend(), manifest: manifestIn(root), offline: true });
     const reading = cache.getUnits();
@@ -282,12 +282,12 @@ async function withoutRights(root: string, work: () => Promise<void>): Promise<v
 }
 
 describe("a damaged directory", () => {
-  it("has a damaged CSV fetched anew, with a warning", async () => {
+  it("fetches a damaged CSV again, with a warning", async () => {
     const { cache, root, api, warnings } = await newCache();
     writeFileSync(join(root, "units.csv"), "id,snr\n1,2\n3");
     expect((await cache.getUnits()).numRows()).toBe(367);
     expect(api.calls).toContain("getUnits");
-    expect(warnings).toEqual([expect.stringMatching(/units\.csv.*Trying to fetch it anew/)]);
+    expect(warnings).toEqual([expect.stringMatching(/units\.csv.*Fetching it again/)]);
   });
 
   it("names the table that lacks a column", async () => {
@@ -296,7 +296,7 @@ describe("a damaged directory", () => {
     await expect(cache.getAllSexes()).rejects.toThrow(/the sessions table: it has no column "sex"/);
   });
 
-  it("says offline what is damaged, and keeps it", async () => {
+  it("reports offline what is damaged, and keeps it", async () => {
     const { cache, root } = await theirCache();
     writeFileSync(join(root, "units.csv"), "<html>error</html>");
     await expect(cache.getUnits()).rejects.toSatisfy((error) => isEcephysError(error, "format"));
@@ -316,7 +316,7 @@ describe("a cache in memory", () => {
     expect(cache.getManifestTable().get("spec", 1)).toBe("sessions.csv");
   });
 
-  it("is what a browser gets where nothing else is said", async () => {
+  it("is the default in a browser", async () => {
     const cache = await createProjectCache({ api: labBackend() });
     expect(cache.storage.location).toBe("memory");
     expect((await cache.getProbes()).numRows()).toBe(20);
@@ -324,7 +324,7 @@ describe("a cache in memory", () => {
 });
 
 describe("opening a cache", () => {
-  it("writes the manifest to the working directory where nothing else is said", async () => {
+  it("writes the manifest to the working directory by default", async () => {
     const root = newDirectory();
     const before = process.cwd();
     process.chdir(root);
@@ -341,7 +341,7 @@ describe("opening a cache", () => {
     await expect(opening).rejects.toSatisfy((error) => isEcephysError(error, "argument"));
   });
 
-  it("gives its backend back on closing, also offline", async () => {
+  it("closes its backend, also offline", async () => {
     for (const offline of [false, true]) {
       const api = labBackend();
       await (await createProjectCache({ api, offline })).close();
@@ -349,7 +349,7 @@ describe("opening a cache", () => {
     }
   });
 
-  it("warns on the console where nobody else listens", async () => {
+  it("warns on the console by default", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     const api = labBackend();
     api.before.set("getSessions", [lostConnection]);

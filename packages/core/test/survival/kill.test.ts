@@ -169,7 +169,7 @@ describe("twenty processes at once", { timeout: 120_000 }, () => {
   });
 });
 
-it("a download that a killed process began is taken over at once by one that waits for it", async () => {
+it("a killed process's download is taken over at once by a waiting process", async () => {
   const directory = join(root, "takeover");
   mkdirSync(directory);
   const args = [join(directory, MANIFEST), lab.url, "session"];
@@ -194,7 +194,7 @@ it("a download that a killed process began is taken over at once by one that wai
   count("downloads taken over");
 });
 
-it("a process that may write no large files says so, and leaves a whole directory for the next", async () => {
+it("a process that may not write large files says so, and leaves an intact directory for the next", async () => {
   const directory = join(root, "limited");
   mkdirSync(directory);
   const { ended } = await program.start([join(directory, MANIFEST), lab.url, "session"], "ulimit -f 400");

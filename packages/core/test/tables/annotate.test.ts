@@ -89,7 +89,7 @@ describe("annotateUnits", () => {
     });
   });
 
-  it("leaves out what it leaves out by default, and what is asked for instead", () => {
+  it("leaves out the default columns, or the requested ones instead", () => {
     const names = annotateUnits(raw).columnNames();
     for (const hidden of [
       "quality",
@@ -105,18 +105,18 @@ describe("annotateUnits", () => {
     expect(annotateUnits(raw, { filterByValidity: false }).columnNames()).toContain("quality");
   });
 
-  it("drops units of unknown channels and sessions (note T14), of no structure on demand (note T6)", () => {
+  it("drops units of unknown channels and sessions (note T14), and on request those outside the brain (note T6)", () => {
     const open = { isiViolationsMaximum: null, filterByValidity: false };
     expect(annotateUnits(raw, open).array("id")).toEqual([1000, 1001, 1002, 1003, 1004, 1005]);
     expect(annotateUnits(raw, { ...open, filterOutOfBrainUnits: true }).array("id")).not.toContain(1003);
     expect(annotateUnits(raw, { ...open, filterOutOfBrainUnits: false }).array("id")).toContain(1003);
   });
 
-  it("refuses thresholds that cannot be meant", () => {
+  it("refuses invalid thresholds", () => {
     expect(() => annotateUnits(raw, { isiViolationsMaximum: Number.NaN })).toThrow("isiViolationsMaximum");
   });
 
-  it("says what a table lacks", () => {
+  it("says which column a table lacks", () => {
     const units = raw.units.select("id", "amplitude_cutoff");
     expect(() => annotateUnits({ ...raw, units })).toThrow(
       'the units table: it has no column "ecephys_channel_id"',
@@ -145,7 +145,7 @@ describe("annotateSessions", () => {
     expect(sessions.array("ecephys_structure_acronyms")).toEqual([["TH", null, "APN"], [null], []]);
   });
 
-  it("suppresses the genotype under both of its names (note T4)", () => {
+  it("suppresses the genotype under either name (note T4)", () => {
     expect(annotateSessions(raw).columnNames()).toContain("full_genotype");
     expect(annotateSessions(raw).columnNames()).not.toContain("has_nwb");
     for (const name of ["genotype", "full_genotype"]) {
@@ -178,7 +178,7 @@ describe("annotateSessions", () => {
 });
 
 describe("annotateProbes", () => {
-  it("gives the LFP's own sampling rate, and leaves out probes of unknown sessions (note T13)", () => {
+  it("returns the sampling rate of the LFP, and leaves out probes of unknown sessions (note T13)", () => {
     const probes = annotateProbes(raw);
     expect(probes.array("id")).toEqual([10, 11, 20]);
     expect(probes.array("lfp_sampling_rate")).toEqual([1250, Number.NaN, Infinity]);
@@ -197,14 +197,14 @@ describe("annotateChannels", () => {
     expect(channels.columnNames()).not.toContain("probe_name");
   });
 
-  it("calls the probe's name probe_name where it shows it (notes T3, T4)", () => {
+  it("names the probe's name probe_name (notes T3, T4)", () => {
     expect(annotateChannels(raw, { suppress: [] }).get("probe_name", 0)).toBe("probe20");
     expect(annotateChannels(raw, { suppress: ["probe_name"] }).columnNames()).not.toContain("probe_name");
   });
 });
 
 describe("annotateMetrics", () => {
-  it("gives units that have metrics, in the units' order (note T16)", () => {
+  it("returns units that have metrics, in the units' order (note T16)", () => {
     const metrics = tableFromRecords(UNIT_ANALYSIS_METRICS, [
       { ecephys_unit_id: 1002, area_rf: 900 },
       { ecephys_unit_id: 1000, area_rf: null },

@@ -10,7 +10,7 @@ import {
 } from "../../src/tables/schema.ts";
 
 describe("tableFromRecords", () => {
-  it("gives known columns their declared types, whatever the records hold", () => {
+  it("gives known columns their declared types, whatever the records contain", () => {
     const table = tableFromRecords(PROBES, [
       {
         id: "7",
@@ -35,7 +35,7 @@ describe("tableFromRecords", () => {
     expect(table.columnNames()).toEqual(["id", "ecephys_probe_id", "local_index", "extra"]);
   });
 
-  it("has all of the schema's columns, typed, where there are no records", () => {
+  it("has all of the schema's columns, typed, if there are no records", () => {
     const table = tableFromRecords(SESSIONS, []);
     expect(table.numRows()).toBe(0);
     expect(table.columnNames()).toEqual(SESSIONS.columns.map(({ name }) => name));
@@ -66,12 +66,12 @@ describe("tableFromRecords", () => {
     expect(table.get("whole", 1998)).toBe(1998);
   });
 
-  it("takes dates for text in ISO 8601", () => {
+  it("converts dates to text in ISO 8601", () => {
     const table = tableFromRecords(SESSIONS, [{ id: 1, published_at: new Date("2019-10-03T00:00:00Z") }]);
     expect(table.get("published_at", 0)).toBe("2019-10-03T00:00:00Z");
   });
 
-  it("reads records by their own names only", () => {
+  it("reads only the records' own properties", () => {
     const record = JSON.parse('{"id": 1, "__proto__": 2, "constructor": 3}') as Record<string, unknown>;
     expect(tableFromRecords(SESSIONS, [record]).columnNames()).toEqual(["id", "__proto__", "constructor"]);
   });
@@ -115,7 +115,7 @@ describe("tableFromColumns", () => {
 
   it("refuses columns of different lengths", () => {
     expect(() => tableFromColumns(CHANNELS, { id: [1, 2], local_index: [0] })).toThrow(
-      'column "local_index" has 1 rows where others have 2',
+      'column "local_index" has 1 rows, but others have 2',
     );
   });
 });

@@ -44,7 +44,7 @@ describe("ByteWriter", () => {
     );
   });
 
-  it("writes any text, and grows as far as it takes", () => {
+  it("writes any text, and grows as needed", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme" })), (texts) => {
         expect(writtenTexts(texts)).toBe(texts.join(""));

@@ -24,7 +24,7 @@ function cells(...texts: string[]) {
 }
 
 describe("readCsv reads what pandas reads", () => {
-  it("takes pandas' words for missing, and keeps None as text (note T11)", () => {
+  it("treats pandas' strings as missing, and keeps None as text (note T11)", () => {
     expect(cells("NA", "null", "nan", "None", "N/A", "x", "")).toEqual([
       null,
       null,
@@ -51,7 +51,7 @@ describe("readCsv reads what pandas reads", () => {
     expect(cells('"[1, 2]"', "x")).toEqual(["[1, 2]", "x"]);
   });
 
-  it("decides on a column's type from all of its cells", () => {
+  it("infers a column's type from all of its cells", () => {
     expect(cells("1", "2", "x")).toEqual(["1", "2", "x"]);
     expect(cells("True", "VISp")).toEqual(["True", "VISp"]);
     expect(cells("007", "008")).toEqual(["007", "008"]);
@@ -104,7 +104,7 @@ describe("readCsv reads what pandas reads", () => {
     expect(table.column("ecephys_structure_acronym")).toEqual([]);
   });
 
-  it("gives known columns their type, whatever they hold (notes T9, T15)", () => {
+  it("gives known columns their type, whatever they contain (notes T9, T15)", () => {
     const table = read("name,phase,id,has_lfp_data\n007,16,1,1\nTrue,3a,2,False\n", PROBES);
     expect(table.columnNames()).toEqual(["id", "name", "phase", "has_lfp_data"]);
     expect(table.array("name")).toEqual(["007", "True"]);
@@ -112,13 +112,13 @@ describe("readCsv reads what pandas reads", () => {
     expect(table.array("has_lfp_data")).toEqual([true, false]);
   });
 
-  it("keeps columns that it does not know, behind the others", () => {
+  it("keeps unknown columns, after the others", () => {
     const table = read("mood,id,sex\ngood,1,F\n", SESSIONS);
     expect(table.objects()).toEqual([{ id: 1, sex: "F", mood: "good" }]);
     expect(table.columnNames()).toEqual(["id", "sex", "mood"]);
   });
 
-  it("reads more distinct texts than its first guess", () => {
+  it("reads more distinct texts than first estimated", () => {
     const rows = Array.from({ length: 5000 }, (_, id) => `${id},text ${id % 3000} ü\n`).join("");
     const table = read(`id,a\n${rows}`);
     expect(table.get("a", 2999)).toBe("text 2999 ü");
@@ -144,17 +144,17 @@ describe("readCsv reads what pandas reads", () => {
   });
 });
 
-describe("readCsv refuses what it cannot believe", () => {
+describe("readCsv refuses invalid files", () => {
   it.each<[string, string | Uint8Array, RegExp, TableSchema?]>([
     ["an empty file", "", /it is empty/],
     ["a byte order mark alone", "\uFEFF", /it is empty/],
     ["a cut last line", "id,a\n1,x\n2,0.87", /last line \(row 2\) does not end in a line break/],
     ["a cut header", "id,a", /last line \(the header\) does not end in a line break/],
     ["an open quote in the header", 'id,"a\n1,x\n', /the header has a quote that is never closed/],
-    ["a row with too few cells", "id,a\n1,x\n2\n", /row 2 has 1 cells where the header has 2/],
-    ["a row with too many cells", "id,a\n1,x,y\n", /row 1 has 3 cells where the header has 2/],
+    ["a row with too few cells", "id,a\n1,x\n2\n", /row 2 has 1 cells, but the header has 2/],
+    ["a row with too many cells", "id,a\n1,x,y\n", /row 1 has 3 cells, but the header has 2/],
     ["an open quote", 'id,a\n1,"x\n2,y\n', /row 1 has a quote that is never closed/],
-    ["text behind a quote", 'id,a\n1,"x"y\n', /row 1 has text behind a closing quote/],
+    ["text behind a quote", 'id,a\n1,"x"y\n', /row 1 has text after a closing quote/],
     ["no id column", "a,b\n1,2\n", /no id column "id" \(its columns are a, b\)/],
     ["a missing id", "id,a\n1,x\n,y\n", /row 2 has no id/],
     ["an id twice", "id,a\n1,x\n3,y\n1,z\n", /row 3 repeats the id 1/],

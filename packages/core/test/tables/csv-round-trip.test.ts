@@ -23,7 +23,7 @@ const resource = "things.csv";
 const told = (columns: Record<string, ArrayLike<unknown>>) =>
   afterCsvRoundTrip(tableFromColumns(THINGS, columns), THINGS);
 
-describe("what a table is after it was written and read", () => {
+describe("predicting a table after writing and reading", () => {
   it.each<[string, TableSchema]>([
     ["sessions.csv", SESSIONS],
     ["probes.csv", PROBES],
@@ -36,7 +36,7 @@ describe("what a table is after it was written and read", () => {
     expect(after?.objects()).toEqual(table.objects());
   });
 
-  it("is told as reading tells it, or not at all", () => {
+  it("predicts what reading gives, or nothing", () => {
     const cells = fc.record({
       step: fc.integer({ min: 0, max: 9 }),
       number: fc.oneof(fc.double(), fc.constant(-0), fc.integer()),
@@ -76,11 +76,11 @@ describe("what a table is after it was written and read", () => {
     expect(tellings).toBeGreaterThan(50);
   });
 
-  it("has pandas' words for a missing value as missing", () => {
+  it("treats pandas' strings for missing values as missing", () => {
     expect(told({ id: [1, 2, 3], text: ["NA", "", "None"] })?.array("text")).toEqual([null, null, "None"]);
   });
 
-  it("is not told where it would take reading", () => {
+  it("predicts nothing if reading is needed", () => {
     expect(told({ id: [1, 2], number: [1, -0] })).toBeUndefined();
     expect(told({ id: [1, 2], more: [1, 2] })).toBeUndefined();
     expect(told({ id: [1, 1] })).toBeUndefined();

@@ -47,7 +47,7 @@ describe("writeCsv", () => {
     expect(new TextDecoder().decode(copy)).toBe(new TextDecoder().decode(bytes));
   });
 
-  it("writes numbers so that pandas finds their type again", () => {
+  it("writes numbers so that pandas restores their type", () => {
     expect(written({ id: [1, 2], number: [97, 0.5], whole: [3, 4] })).toBe(
       "id,number,whole\n1,97.0,3\n2,0.5,4\n",
     );
@@ -66,7 +66,7 @@ describe("writeCsv", () => {
     );
   });
 
-  it("writes booleans, lists, quotes and nothing for missing as Python does", () => {
+  it("writes booleans, lists, quotes and missing values as Python does", () => {
     expect(
       written({
         id: [1, 2],
@@ -77,7 +77,7 @@ describe("writeCsv", () => {
     ).toBe('id,flag,text,list\n1,True,"say ""hi"", you","[1.5, \'it\\\'s\', None, True, [2]]"\n2,,"a\nb",\n');
   });
 
-  it("writes what a filter and an order leave, in their order", () => {
+  it("writes the filtered rows, in the table's order", () => {
     const table = tableFromColumns(THINGS, { id: [1, 2, 3] });
     const shown = table.filter((row: { id: number }) => row.id > 1).orderby(desc("id"));
     expect(new TextDecoder().decode(writeCsv(shown, THINGS))).toBe("id\n3\n2\n");
@@ -114,7 +114,7 @@ const table = fc.array(row, { maxLength: 30 }).map((rows) =>
 );
 
 describe("CSV, both ways", () => {
-  it("gives every table back as it was", () => {
+  it("restores every table exactly", () => {
     fc.assert(
       fc.property(table, (before) => {
         const after = readCsv(writeCsv(before, THINGS), THINGS, { resource });
@@ -125,7 +125,7 @@ describe("CSV, both ways", () => {
     );
   });
 
-  it("never takes a cut file for a whole one", () => {
+  it("never accepts a truncated file as complete", () => {
     fc.assert(
       fc.property(table, fc.nat(), (before, place) => {
         const bytes = writeCsv(before, THINGS);
@@ -142,7 +142,7 @@ describe("CSV, both ways", () => {
     );
   });
 
-  it("answers any bytes with a table or a format error, and a table is what the bytes say", () => {
+  it("returns for any bytes the table that they contain, or a format error", () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 200 }),
       fc

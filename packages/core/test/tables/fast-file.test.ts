@@ -22,7 +22,7 @@ const table = fc.nat({ max: 20 }).chain((rows) => {
 });
 
 describe("the fast copy of a table", () => {
-  it("gives every table back as it was", () => {
+  it("restores every table exactly", () => {
     fc.assert(
       fc.property(table, fc.string(), (before, key) => {
         const after = decodeTable(encodeTable(before, key), key);
@@ -43,7 +43,7 @@ describe("the fast copy of a table", () => {
     expect(after?.objects()).toEqual(before.objects());
   });
 
-  it("keeps any number of texts, of which some are missing", () => {
+  it("keeps any number of texts, including missing ones", () => {
     for (const count of [1, 254, 255, 256, 257, 70_000]) {
       const texts = Array.from({ length: count + 2 }, (_, row) => (row % (count + 1) ? `text ${row}` : null));
       const table = decodeTable(encodeTable(tableOf(new Map([["text", texts]])), "key"), "key");
@@ -52,19 +52,19 @@ describe("the fast copy of a table", () => {
     }
   });
 
-  it("opens wherever in memory its bytes lie", () => {
+  it("opens at any memory alignment", () => {
     const file = encodeTable(tableOf(new Map([["id", Float64Array.of(1, 2)]])), "key");
     const moved = new Uint8Array(file.length + 3);
     moved.set(file, 3);
     expect(decodeTable(moved.subarray(3), "key")?.array("id")).toEqual([1, 2]);
   });
 
-  it("is no answer under another key", () => {
+  it("is not used under another key", () => {
     const file = encodeTable(tableOf(new Map([["id", Float64Array.of(1)]])), "34 1700000000000");
     expect(decodeTable(file, "34 1700000000001")).toBeUndefined();
   });
 
-  it("is no answer after any damage: a changed byte, a cut, something more", () => {
+  it("is not used after any damage: a changed byte, a truncation, extra bytes", () => {
     fc.assert(
       fc.property(
         table,
@@ -84,7 +84,7 @@ describe("the fast copy of a table", () => {
     );
   });
 
-  it("is no answer with any of its bits flipped", () => {
+  it("is not used with any of its bits flipped", () => {
     const file = encodeTable(tableOf(new Map([["text", ["VISp", null]]])), "key");
     for (let bit = 0; bit < file.length * 8; bit += 1) {
       file[bit >> 3]! ^= 1 << (bit & 7);
@@ -94,7 +94,7 @@ describe("the fast copy of a table", () => {
     expect(decodeTable(file, "key")?.array("text")).toEqual(["VISp", null]);
   });
 
-  it("is no answer where the bytes are something else", () => {
+  it("is not used if the bytes are something else", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
         expect(decodeTable(bytes, "key")).toBeUndefined();

@@ -12,7 +12,7 @@ const channels = table({
 });
 
 describe("joinTables", () => {
-  it("keeps the left table's rows and order, less those without a partner", () => {
+  it("keeps the left table's rows and order, except those without a match", () => {
     expect(joinTables(channels, probes, { on: "probe" }).objects()).toEqual([
       { id: 1, probe: 20, acronym: "VISp", name: "B" },
       { id: 2, probe: 10, acronym: null, name: "A" },
@@ -20,7 +20,7 @@ describe("joinTables", () => {
     ]);
   });
 
-  it("keeps all of the left rows on demand, with missing cells", () => {
+  it("keeps all left rows on request, with missing cells", () => {
     const rates = table({ id: Float64Array.of(20), rate: Float64Array.of(2500), name: ["B"] });
     const joined = joinTables(channels, rates, { on: "probe", how: "left" });
     expect(joined.array("rate")).toEqual([2500, Number.NaN, 2500, Number.NaN, Number.NaN]);
@@ -28,17 +28,17 @@ describe("joinTables", () => {
     expect(joined.array("id")).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("tells columns of one name apart by suffixes", () => {
+  it("distinguishes columns of the same name by suffixes", () => {
     const joined = joinTables(probes, probes, { suffixes: ["_left", "_right"] });
     expect(joined.columnNames()).toEqual(["id", "name_left", "name_right"]);
   });
 
-  it("joins what a filter and an order leave", () => {
+  it("joins the filtered and ordered rows", () => {
     const some = channels.filter((row: { id: number }) => row.id > 1).orderby("acronym");
     expect(joinTables(some, probes.slice(1), { on: "probe" }).array("id")).toEqual([3]);
   });
 
-  it("says which column is missing, and refuses an id that stands twice", () => {
+  it("says which column is missing, and refuses a duplicate id", () => {
     expect(() => joinTables(channels, probes, { on: "probe_id" })).toThrow(
       'it has no column "probe_id" (it has id, probe, acronym)',
     );
@@ -49,7 +49,7 @@ describe("joinTables", () => {
 });
 
 describe("countOwned and getGroupedUniques", () => {
-  it("counts rows by owner, 0 where there are none", () => {
+  it("counts rows by owner, 0 if there are none", () => {
     expect(countOwned(probes, channels, "probe", "channel_count").array("channel_count")).toEqual([1, 2, 0]);
   });
 
@@ -62,7 +62,7 @@ describe("countOwned and getGroupedUniques", () => {
     ]);
   });
 
-  it("gives the distinct values of a column, NaN once", () => {
+  it("returns the distinct values of a column, NaN once", () => {
     expect(distinctValues(channels, "acronym")).toEqual(["VISp", null, "CA1", "DG"]);
     expect(distinctValues(table({ age: [Number.NaN, 97, Number.NaN] }), "age")).toEqual([Number.NaN, 97]);
     expect(() => distinctValues(channels, "mood")).toThrow('no column "mood"');
@@ -70,7 +70,7 @@ describe("countOwned and getGroupedUniques", () => {
 });
 
 describe("suppressAndRename", () => {
-  it("knows a renamed column by both names, and passes over unknown ones (note T4)", () => {
+  it("accepts a renamed column under either name, and ignores unknown names (note T4)", () => {
     const columns = [{ name: "id" }, { name: "genotype" }];
     const names = (suppress: string[]) =>
       suppressAndRename(columns, suppress, [["genotype", "full_genotype"]]).map(({ name }) => name);

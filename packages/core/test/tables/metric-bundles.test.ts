@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { collectMetricBundles } from "../../src/tables/metric-bundles.ts";
 
 describe("metric bundles", () => {
-  test("make one row a unit and one column a metric, in order of first appearance", () => {
+  test("make one row per unit and one column per metric, in order of first appearance", () => {
     const table = tableOf({ a: 1, b: 2 }, { c: 3, b: 4 });
     expect(table.columnNames()).toEqual(["ecephys_unit_id", "a", "b", "c"]);
     expect(column(table, "ecephys_unit_id")).toEqual([1, 2]);
@@ -26,13 +26,13 @@ describe("metric bundles", () => {
     expect(column(table, "l")).toEqual([[1, 2], null, null]);
   });
 
-  test("turn texts into numbers only where all of them are numbers", () => {
+  test("turn texts into numbers only if all of them are numbers", () => {
     const table = tableOf({ x: "2.0", y: "4.0" }, { x: "8.0", y: "on off" });
     expect(column(table, "x")).toEqual([2, 8]);
     expect(column(table, "y")).toEqual(["4.0", "on off"]);
   });
 
-  test("exchange p_value_rf and on_screen_rf where they were written the wrong way round", () => {
+  test("swap p_value_rf and on_screen_rf back if they were written the wrong way round", () => {
     const table = tableOf(
       { p_value_rf: null, on_screen_rf: 0.2 },
       { p_value_rf: true, on_screen_rf: null },
@@ -42,7 +42,7 @@ describe("metric bundles", () => {
     expect(column(table, "on_screen_rf")).toEqual([null, true, false]);
   });
 
-  test("leave them alone where they are right, or both numbers", () => {
+  test("leave them alone if they are right, or both numbers", () => {
     const right = tableOf({ p_value_rf: 0.2, on_screen_rf: true });
     expect(column(right, "on_screen_rf")).toEqual([true]);
     const both = tableOf({ p_value_rf: 0.2, on_screen_rf: 1 });
@@ -68,13 +68,13 @@ describe("metric bundles", () => {
     expect(values[2999]).toBeNaN();
   });
 
-  test("are an empty table with the id where there are none", () => {
+  test("are an empty table with the id column if there are none", () => {
     const table = collectMetricBundles().table();
     expect(table.numRows()).toBe(0);
     expect(table.columnNames()).toEqual(["ecephys_unit_id"]);
   });
 
-  test.each(['{"a": 1', "[1, 2]", "5"])("that are no object of metrics (%s) name the unit", (data) => {
+  test.each(['{"a": 1', "[1, 2]", "5"])("that are not an object of metrics (%s) name the unit", (data) => {
     const add = () => collectMetricBundles().add(950906401, data);
     expect(add).toThrow(/unit 950906401/);
     try {

@@ -10,7 +10,7 @@ const records = [
 ];
 
 describe("packed records", () => {
-  it.each([1, 2, 3])("give the same table in pages of %d as all at once", (size) => {
+  it.each([1, 2, 3])("make the same table in pages of %d as all at once", (size) => {
     const pages = records.flatMap((_, row) => (row % size === 0 ? [records.slice(row, row + size)] : []));
     const packs = pages.map((page, index) => packRecords(PROBES, page, index * size));
     const table = tableFromPacked(PROBES, packs);
@@ -20,7 +20,7 @@ describe("packed records", () => {
     for (const name of whole.columnNames()) expect(table.column(name)).toEqual(whole.column(name));
   });
 
-  it("have all of the schema's columns where there are none", () => {
+  it("have all of the schema's columns if there are none", () => {
     for (const packs of [[], [packRecords(CHANNELS, [])]]) {
       expect(tableFromPacked(CHANNELS, packs).columnNames()).toEqual(
         CHANNELS.columns.map(({ name }) => name),
@@ -28,7 +28,7 @@ describe("packed records", () => {
     }
   });
 
-  it("name the row of the whole table where a value cannot be", () => {
+  it("name the row in the complete table of an invalid value", () => {
     expect(() => packRecords(CHANNELS, [{ id: 1 }, { id: "x" }], 5000)).toThrow('column "id", row 5002: "x"');
   });
 });

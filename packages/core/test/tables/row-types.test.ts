@@ -188,7 +188,7 @@ const UNIT_OPTIONAL = [
   "quality",
 ] as const;
 
-describe("the rows of tables are what their types say", () => {
+describe("the rows of tables match their types", () => {
   let cache: EcephysProjectCache;
   beforeAll(async () => {
     const root = newDirectory();
@@ -234,7 +234,7 @@ describe("the rows of tables are what their types say", () => {
     expectRows<RawUnitRow>(await cache.getRawUnits(), raw, RAW_UNIT, ["quality"]);
   });
 
-  it("and their filters mean what they say", async () => {
+  it("and their filters work as documented", async () => {
     const units = await cache.getUnits();
     const visual = units.filter((d) => ["VISp", "VISl"].includes(d.ecephys_structure_acronym as string));
     expect(visual.numRows()).toBe(17);

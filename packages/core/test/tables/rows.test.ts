@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { findRows, gather } from "../../src/tables/rows.ts";
 
 describe("findRows", () => {
-  it("finds what a plain search finds, whatever the ids are and however they lie", () => {
+  it("finds what a plain search finds, for any ids in any order", () => {
     const id = fc.oneof(fc.nat({ max: 50 }), fc.maxSafeInteger(), fc.integer());
     fc.assert(
       fc.property(
@@ -22,12 +22,12 @@ describe("findRows", () => {
     );
   });
 
-  it("finds ids that lie badly in no time", () => {
+  it("finds ids in an unfavourable order quickly", () => {
     const ids = Float64Array.from({ length: 200_000 }, (_, row) => (row < 199_999 ? row : 1e15));
     expect(findRows(ids, ids, "things")).toEqual(Int32Array.from(ids, (_, row) => row));
   });
 
-  it("refuses an id that stands twice", () => {
+  it("refuses a duplicate id", () => {
     for (const ids of [
       [1, 2, 2],
       [2, 1, 2],
@@ -38,7 +38,7 @@ describe("findRows", () => {
 });
 
 describe("gather", () => {
-  it("gives the cells of rows, missing ones for -1", () => {
+  it("returns the cells of rows, and missing ones for -1", () => {
     const rows = Int32Array.of(2, -1, 0);
     expect(gather(Float64Array.of(1, 2, 3), rows)).toEqual(Float64Array.of(3, Number.NaN, 1));
     const column = gather(["a", null, "c"], rows);

@@ -8,7 +8,7 @@ import {
 } from "../../src/index.ts";
 import { labBackend } from "../project/backend.ts";
 
-it("the columns left out by default are exported, so that one can leave out those and more", async () => {
+it("the columns left out by default are exported, so that users can add to them", async () => {
   const cache = await createProjectCache({ api: labBackend() });
   const tables = [
     ["getSessionTable", SUPPRESS_FROM_SESSION_TABLE],

@@ -21,33 +21,33 @@ describe("filterUnits", () => {
     expect(ids({ presenceRatioMinimum: 0.94 })).toEqual([1, 3, 4]);
   });
 
-  it("lets a missing metric never pass, not even without limit (note T7)", () => {
+  it("never lets a missing metric pass, not even without limit (note T7)", () => {
     const open = { amplitudeCutoffMaximum: null, presenceRatioMinimum: null, isiViolationsMaximum: null };
     expect(ids(open)).toEqual([1, 2, 3, 4]);
     expect(ids({ ...open, filterByValidity: false })).toEqual([1, 2, 3, 4, 6]);
     expect(ids({ ...open, amplitudeCutoffMaximum: Infinity })).toEqual([1, 2, 3, 4]);
   });
 
-  it("takes 0 for 0 (note S7)", () => {
+  it("treats 0 as a threshold of 0 (note S7)", () => {
     expect(ids({ amplitudeCutoffMaximum: 0 })).toEqual([4]);
     expect(ids({ isiViolationsMaximum: 0 })).toEqual([4]);
   });
 
-  it("leaves out units without structure on demand only (note T6)", () => {
+  it("leaves out units outside the brain only on request (note T6)", () => {
     expect(ids({ filterOutOfBrainUnits: true })).toEqual([1]);
   });
 
-  it("uses the quality up, unless it is not asked for", () => {
+  it("drops the quality column, unless it is not filtered", () => {
     expect(filterUnits(units).columnNames()).not.toContain("quality");
     expect(filterUnits(units, { filterByValidity: false }).columnNames()).toContain("quality");
   });
 
-  it("takes a session's defaults where it is given them", () => {
+  it("applies a session's defaults if they are passed", () => {
     const session = normalizeUnitFilters({}, { ...normalizeUnitFilters(), filterOutOfBrainUnits: true });
     expect(filterUnits(units, {}, session).array("id")).toEqual([1]);
   });
 
-  it("refuses options of other names", () => {
+  it("refuses unknown options", () => {
     const misspelt = { isiViolationMaximum: 0.01 } as UnitFilterOptions;
     expect(() => ids(misspelt)).toThrow("Did you mean isiViolationsMaximum?");
   });

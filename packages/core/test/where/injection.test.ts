@@ -105,7 +105,7 @@ declare global {
   var reached: unknown;
 }
 
-describe("nothing outside of the row can be reached", () => {
+describe("nothing outside the row can be accessed", () => {
   beforeEach(() => {
     Object.defineProperty(globalThis, "reached", {
       configurable: true,
@@ -125,7 +125,7 @@ describe("nothing outside of the row can be reached", () => {
     expect(refused(source)).toBe(true);
   });
 
-  it("refuses them inside of anything that is allowed, too", () => {
+  it("refuses them inside anything that is allowed, too", () => {
     const contexts = fc.constantFrom(
       (inner: string) => `snr > 2 && ${inner}`,
       (inner: string) => `(${inner}) == 1`,
@@ -178,7 +178,7 @@ describe("nothing outside of the row can be reached", () => {
     );
   });
 
-  it("calls no function but those of the list", () => {
+  it("calls only the listed functions", () => {
     const names = fc.constantFrom(
       ...Object.getOwnPropertyNames(Object.prototype),
       ...Object.getOwnPropertyNames(globalThis),
@@ -234,7 +234,7 @@ describe("nothing outside of the row can be reached", () => {
     );
   });
 
-  it("a column may bear any name without opening a way out", async () => {
+  it("a column may have any name without opening a way out", async () => {
     const { table } = await import("arquero");
     const { parseWhere } = await import("../../src/where/where.ts");
     const odd = table(

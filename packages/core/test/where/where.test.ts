@@ -80,28 +80,28 @@ describe("missing values", () => {
     expect(passing(source)).toEqual(ids);
   });
 
-  it("a text that is no number has no order beside a number", () => {
+  it("a text that is not a number has no order relative to a number", () => {
     expect(passing("phase < 20")).toEqual([3, 4]);
     expect(passing("!(phase < 20)")).toEqual([]);
   });
 });
 
 describe("errors", () => {
-  it("an unknown column names those that exist, and the nearest", () => {
+  it("an unknown column lists those that exist, and the nearest", () => {
     expect(message("snrr > 2")).toMatch(
       /no column snrr.*Did you mean snr\?.*id, snr, ecephys_structure_acronym/s,
     );
     expect(message('structure_acronym == "VISp"')).toContain("Did you mean ecephys_structure_acronym?");
   });
 
-  it("a name that several contain names them", () => {
+  it("a name contained in several columns lists them", () => {
     const columns = ["id", "ecephys_structure_id", "ecephys_structure_acronym"];
     expect(nearest("structure", columns)).toBe("ecephys_structure_id or ecephys_structure_acronym");
     expect(nearest("acronym", columns)).toBe("ecephys_structure_acronym");
   });
 
-  it("a bare word in place of a text says that texts need quotes", () => {
-    expect(message("ecephys_structure_acronym == VISp")).toContain("Texts need quotes");
+  it("a bare word instead of text says that text needs quotes", () => {
+    expect(message("ecephys_structure_acronym == VISp")).toContain("Text needs quotes");
   });
 
   it.each([
@@ -122,18 +122,18 @@ describe("errors", () => {
     ["sqrt() > 2", "sqrt takes 1 argument"],
     ["snr & 1", "use && and ||"],
     ['"VISp" in acronyms', "includes("],
-    ['acronyms == "VISp"', "Ask what it holds: includes("],
+    ['acronyms == "VISp"', "Check what it holds: includes("],
     ["1 < snr < 2", "comparisons cannot be chained (character 1). Join them with &&"],
     ["id == snr > 2", "comparisons cannot be chained"],
     ["!snr > 2", "Put what it negates in parentheses, as in !(snr > 2)"],
-    ['ecephys_structure_acronym == "VISp" || "CA1"', '"CA1" alone is no condition (character 40)'],
-    ['ecephys_structure_acronym == ("VISp" || "CA1")', '"VISp" alone is no condition'],
-    ["snr > 2 && 1", "1 alone is no condition"],
-    ['!"VISp"', "alone is no condition"],
-    ['"VISp" ? id == 1 : id == 2', "alone is no condition"],
-    ['["VISp"]', "alone is no condition"],
-    ['has_nwb == "True"', "Write true and false small and without quotes"],
-    ['"false" != has_nwb', "Write true and false small and without quotes"],
+    ['ecephys_structure_acronym == "VISp" || "CA1"', '"CA1" alone is not a condition (character 40)'],
+    ['ecephys_structure_acronym == ("VISp" || "CA1")', '"VISp" alone is not a condition'],
+    ["snr > 2 && 1", "1 alone is not a condition"],
+    ['!"VISp"', "alone is not a condition"],
+    ['"VISp" ? id == 1 : id == 2', "alone is not a condition"],
+    ['["VISp"]', "alone is not a condition"],
+    ['has_nwb == "True"', "Write true and false in lower case and without quotes"],
+    ['"false" != has_nwb', "Write true and false in lower case and without quotes"],
     ["has_nwb == True", "there is no column True. Did you mean true?"],
     ["snr == None", "Did you mean null?"],
   ])("%s: %s", (source, expected) => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "tsup";
 import { expect, it } from "vitest";
 
-it("tables are filtered, derived and read where no text may be compiled", async () => {
+it("tables can be filtered, derived and read if no text may be compiled", async () => {
   const root = fileURLToPath(new URL("../../", import.meta.url));
   const cache = join(root, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });

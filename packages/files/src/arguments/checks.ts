@@ -20,16 +20,17 @@ const IDS: Expectation = {
 };
 const NAMES: Expectation = { expected: "a list of names", remedy: 'Give a name, or an array: ["VISp"]' };
 const NUMBERS: Expectation = { expected: "a list of numbers", remedy: "Give an array or a typed array" };
-const OPTIONS: Expectation = { expected: "an object", remedy: "Give options by their names, or none at all" };
+const OPTIONS: Expectation = { expected: "an object", remedy: "Pass options by name, or none at all" };
 const RANGE: Expectation = {
   expected: "a pair of numbers",
   remedy: "Give from and to as [from, to], the smaller one first",
 };
 
 /**
- * Checks what callers without a compiler may pass, and converts it to the one form that the rest of the code works
- * with. A value of the wrong kind is an EcephysError "argument" that says what was passed and what is expected.
- * `undefined` is an argument that was left out, and stays `undefined`; where it must be there, call `required` first.
+ * Checks arguments of plain JavaScript callers, and converts them to the one form that the rest of the code
+ * works with. A value of the wrong kind is an EcephysError "argument" that says what was passed and what is
+ * expected. `undefined` is an argument that was left out, and stays `undefined`; where it must be there, call
+ * `required` first.
  */
 export interface ArgumentChecks {
   /** Refuses an argument that was left out. */
@@ -46,7 +47,7 @@ export interface ArgumentChecks {
   names(name: string, value: Names | undefined): string[] | undefined;
   /** A text that is not empty. @param expected What it should be; "a name" by default. */
   text(name: string, value: string, expected?: string): string;
-  /** A switch; `null` and 0 are none. */
+  /** A boolean; `null` and 0 are refused. */
   flag(name: string, value: boolean | undefined): boolean | undefined;
   /** A number that is not NaN. */
   number(name: string, value: number | undefined): number | undefined;
@@ -65,8 +66,8 @@ export interface ArgumentChecks {
   numbers(name: string, value: ArrayLike<number>): Float64Array;
   /**
    * An object of options, whose `signal`, `onProgress` and `warn` are what they should be. Options and filters
-   * under AllenSDK's names ("isi_violations_maximum") are refused: passed over, they would change the answer
-   * without a word.
+   * under AllenSDK's names ("isi_violations_maximum") are refused, because ignoring them would silently change
+   * the result.
    */
   options<Options extends object>(value: Options, name?: string): Options;
   /**

@@ -4,7 +4,7 @@ import { exchange, HTTP_OPTIONS, type HttpOptions, type HttpRequest } from "./ex
 import { type HttpSubject, responseError, statusError } from "./failure.ts";
 import { contentLength } from "./headers.ts";
 
-/** What is asked for, and how much of it is taken at most. */
+/** What is requested, and how much of it is accepted at most. */
 export interface HttpBytesOptions extends HttpOptions {
   readonly headers?: HttpRequest["headers"];
   /** Most bytes that are taken; a larger answer is refused. 1 GiB by default. */
@@ -16,8 +16,7 @@ const HTTP_BYTES_OPTIONS: OptionNames<HttpBytesOptions> = { ...HTTP_OPTIONS, max
 const GIBIBYTE = 2 ** 30;
 
 /**
- * The whole body of one GET to a service, for answers that are small enough for memory; asked once (see
- * `retrying`).
+ * The complete body of one GET to a service, for responses that fit in memory; sent once (see `retrying`).
  * @throws an EcephysError "fetch" (no connection, a status, a stall) or "response"; the signal's reason when
  * aborted.
  */
@@ -44,7 +43,7 @@ export async function httpBytes(
 }
 
 /**
- * Reads a stream to its end. @throws an EcephysError "response" where it is longer than `maximum`, and what the
+ * Reads a stream to its end. @throws an EcephysError "response" if it is longer than `maximum`, and what the
  * stream errors with.
  */
 async function readBytes(

@@ -21,7 +21,7 @@ function shownParameter([key, value]: readonly [string, string]): string {
   return `${encodeURIComponent(key)}=${HARMLESS.test(value) ? value : "***"}`;
 }
 
-/** A copy of the URL, `undefined` where the text is none. */
+/** A copy of the URL, `undefined` if the text is not a URL. */
 export function parseUrl(url: string | URL): URL | undefined {
   try {
     return new URL(url);

@@ -40,8 +40,8 @@ export interface HttpRequest {
 export interface Exchange {
   readonly response: Response;
   /**
-   * The body; errors where it stalls, breaks, or has not exactly `length` bytes (where that is given). It takes
-   * readers of their own memory ("byob") where the platform's body does.
+   * The body; errors where it stalls, breaks, or has not exactly `length` bytes (where that is given). It
+   * supports "byob" readers (which provide the memory) if the platform's body does.
    */
   body(length?: number | undefined): ReadableStream<Uint8Array>;
   /** Gives up the connection. */

@@ -2,7 +2,7 @@ import { EcephysError, isEcephysError } from "../errors.ts";
 import { parseRetryAfter } from "./headers.ts";
 import type { Watchdog, WatchdogLimits } from "./watchdog.ts";
 
-/** What a message about an exchange speaks of. */
+/** The subject of a message about an exchange. */
 export interface HttpSubject {
   /** "Fetching the units". */
   readonly action: string;
@@ -30,8 +30,8 @@ export function exchangeFailure(
 }
 
 /**
- * The error of an answer whose status is not that of a success. A file that is not there is "not-found"; of a
- * service (a query), the same statuses tell that its address is wrong.
+ * The error of an answer whose status is not that of a success. A missing file is "not-found"; for a service (a
+ * query), the same statuses mean that its address is wrong.
  */
 export function statusError(
   response: Response,
@@ -53,7 +53,7 @@ export function statusError(
   });
 }
 
-/** The error of an answer that is not what was asked for. */
+/** The error of an answer that is not what was requested. */
 export function responseError(subject: HttpSubject, reason: string, remedy?: string): EcephysError {
   return new EcephysError("response", { ...subject, reason, remedy });
 }

@@ -1,7 +1,7 @@
 import { type HttpSubject, responseError } from "./failure.ts";
 import { isEncoded, mediaType } from "./headers.ts";
 
-/** What error pages, logins and captive portals are, and what no data file of ours is. */
+/** Content types of error pages, logins and captive portals, which no data file has. */
 const PAGES = /^(text\/(html|xml|json)|application\/(json|xml|xhtml\+xml|.*\+json)|multipart\/.*)$/;
 const ENCODINGS = /^(gzip|x-gzip|deflate|br)$/;
 
@@ -26,7 +26,7 @@ export function requireFileContent(
   if (content !== "any" && PAGES.test(type)) {
     throw responseError(
       subject,
-      `the server sent a page (${type.slice(0, 60)}) in place of the file`,
+      `the server sent a page (${type.slice(0, 60)}) instead of the file`,
       "Open the address in a browser to see what it says.",
     );
   }

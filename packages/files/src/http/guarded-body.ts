@@ -11,7 +11,7 @@ export interface BodyGuard {
   readonly length?: number | undefined;
 }
 
-/** How much a reader without memory of its own gets at once, from a body that fills memory. */
+/** Chunk size for readers that do not provide memory, from a body that fills memory. */
 const CHUNK = 1 << 16;
 
 /**
@@ -64,7 +64,7 @@ export function guardedBody(
   return new ReadableStream<Uint8Array>({ start, pull, cancel }, { highWaterMark: 0 });
 }
 
-/** A reader that is given the memory to fill; undefined where the stream has none. */
+/** A reader that is given the memory to fill; undefined if the stream has none. */
 export function byobReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | undefined {
   try {
     return stream.getReader({ mode: "byob" });
@@ -87,12 +87,12 @@ function counter({ length, subject, watchdog }: BodyGuard): (chunk: Uint8Array |
     watchdog.heard();
     count += chunk.byteLength;
     if (length !== undefined && count > length) {
-      throw fetchError(subject, `the server sent more than the ${length} bytes that it promised`);
+      throw fetchError(subject, `the server sent more than the ${length} bytes that it announced`);
     }
   };
 }
 
-/** Lets the body fill the memory that our own reader has brought. */
+/** Lets the body fill the memory that our reader provides. */
 async function fill(
   reader: ReadableStreamBYOBReader,
   controller: ReadableByteStreamController,
@@ -100,7 +100,7 @@ async function fill(
 ): Promise<void> {
   const request = controller.byobRequest;
   const view = request?.view;
-  // There always is one: for a reader without memory of its own the stream allocates it.
+  // Always present: the stream allocates memory for a reader that provides none.
   if (!request || !view) return;
   const { done, value } = await reader.read(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
   counted(done ? undefined : value);

@@ -76,7 +76,7 @@ export function parseRetryAfter(value: string | null, now: number = Date.now()):
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** "text/html" of "Text/HTML; charset=utf-8"; empty where the server does not say. */
+/** "text/html" of "Text/HTML; charset=utf-8"; empty if the server does not say. */
 export function mediaType(headers: Headers): string {
   return (headers.get("content-type")?.split(";")[0] ?? "").trim().toLowerCase();
 }

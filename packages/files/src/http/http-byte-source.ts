@@ -20,11 +20,11 @@ const OPTIONS: OptionNames<RemoteByteSourceOptions> = { retry: true, signal: tru
 const CALL_OPTIONS: OptionNames<Pick<RemoteByteSourceOptions, "signal">> = { signal: true };
 
 /**
- * Random access to a file on an HTTP server, one range request a slice; nothing is kept. The server is asked
- * for the size first. A slice that breaks off is asked for again (`retry`); a file that changes meanwhile and a
- * server that ignores ranges are errors, never other bytes.
- * @throws an EcephysError "not-found", "fetch"; "response" where size, version or ranges do not hold; the
- * signal's reason when aborted.
+ * Random access to a file on an HTTP server, one range request per slice; nothing is cached. The size is
+ * requested first. A slice that breaks off is requested again (`retry`); a file that changes in the meantime
+ * and a server that ignores ranges are errors, and never give wrong bytes.
+ * @throws an EcephysError "not-found", "fetch"; "response" if size, version or ranges do not hold; the signal's
+ * reason when aborted.
  */
 export async function httpByteSource(
   options: HttpFileOptions,
@@ -45,10 +45,10 @@ export async function remoteByteSource(
 }
 
 /**
- * A file on a server as readers are given it: of the version that it has now, read by ranges and never downloaded
- * whole. The server is asked for the size; parts that break off are asked for again as `file.retry` says.
- * @throws an EcephysError "not-found", "fetch"; "response" where the server does not tell the size; the signal's
- * reason. What is read from a file that changed meanwhile is an EcephysError "response".
+ * A file on a server for readers: in its current version, read by ranges and never downloaded completely. The
+ * size is requested first; parts that break off are requested again according to `file.retry`.
+ * @throws an EcephysError "not-found", "fetch"; "response" if the server does not tell the size; the signal's
+ * reason. What is read from a file that changed in the meantime is an EcephysError "response".
  */
 export async function remoteDataFile(
   file: RemoteFile,

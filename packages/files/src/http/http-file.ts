@@ -9,7 +9,7 @@ import { contentLength, parseContentRange, sha256Of, totalOfUnsatisfied, validat
 import { checkPart, type Part, partHeaders, partialBody, WHOLE } from "./part.ts";
 import { checkRetry, type RetryOptions, retrying } from "./retry.ts";
 
-/** How a file is had over HTTP. Times are milliseconds. */
+/** Options of a file on an HTTP server. Times are milliseconds. */
 export interface HttpFileOptions {
   /** http or https; user name and password in it are sent as basic authentication and never shown. */
   readonly url: string | URL;
@@ -21,7 +21,7 @@ export interface HttpFileOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Longest silence of the server, 60,000 by default. There is no limit to the whole transfer. */
   readonly stallTimeout?: number | undefined;
-  /** How often a request whose answer has not begun is sent again; a body that breaks is the caller's to ask for anew. */
+  /** How often a request whose answer has not begun is sent again; a body that breaks off must be requested again by the caller. */
   readonly retry?: RetryOptions | undefined;
   /** "any" also takes HTML, JSON and XML, which are otherwise refused as error pages; "binary" by default. */
   readonly content?: "binary" | "any" | undefined;
@@ -47,12 +47,12 @@ const OPEN_OPTIONS: OptionNames<OpenRemoteFileOptions> = {
 };
 
 /**
- * A file on an HTTP server as a RemoteFile. Nothing is transferred before `open` or `info`. Ranges are asked
- * for where a part is wanted; where the server ignores them, the file has changed (`validator`) or the answer is
- * compressed, the body starts at byte 0, which its `start` says. Validators are strong ETags, else Last-Modified.
- * Redirects are followed, never from https to http. The body errors on a stall, a lost connection and a wrong
- * length; aborting rejects with the signal's reason.
- * @throws an EcephysError "argument" where the URL is not one of http or https, or an option cannot be meant.
+ * A file on an HTTP server as a RemoteFile. Nothing is transferred before `open` or `info`. A part is requested
+ * as a range; if the server ignores ranges, the file has changed (`validator`) or the answer is compressed, the
+ * body starts at byte 0, which its `start` says. Validators are strong ETags, else Last-Modified. Redirects are
+ * followed, never from https to http. The body errors on a stall, a lost connection and a wrong length;
+ * aborting rejects with the signal's reason.
+ * @throws an EcephysError "argument" if the URL is not http or https, or an option is invalid.
  */
 export function httpFile(options: HttpFileOptions): RemoteFile {
   const checks = argumentChecks("Opening a remote file");

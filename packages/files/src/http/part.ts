@@ -24,7 +24,7 @@ export const WHOLE: Part = { start: 0 };
 
 /**
  * The part that a caller wants. With a validator that proves nothing (a weak ETag) a part cannot be continued,
- * so the whole is asked for.
+ * so the whole is requested.
  * @throws an EcephysError "argument".
  */
 export function checkPart(wanted: OpenRemoteFileOptions, subject: HttpSubject): Part {
@@ -47,10 +47,10 @@ export function partHeaders(part: Part): Record<string, string> {
 }
 
 /**
- * The body of an answer 206; `undefined` for another answer, "restart" where the part is of another version of
- * the file or of its compressed form, or is not the one that a transfer was to go on with, so that only the whole
- * will do.
- * @throws an EcephysError "response" where the part is not the one that was asked for.
+ * The body of an answer 206; `undefined` for another answer, "restart" if the part is of another version of the
+ * file or of its compressed form, or is not the one that a transfer was resuming, so that the complete file is
+ * needed.
+ * @throws an EcephysError "response" if the part is not the one that was requested.
  */
 export function partialBody(
   { response, body }: Exchange,
@@ -65,13 +65,13 @@ export function partialBody(
   }
   if (status !== 206) return undefined;
   if (isWhole(part))
-    throw responseError(subject, "the server answered with a part where the whole was asked for");
+    throw responseError(subject, "the server answered with a part, but the complete file was requested");
   if (isEncoded(headers) || hasChanged(part.validator, headers)) return "restart";
   requireFileContent(headers, content, subject);
   const range = parseContentRange(headers.get("content-range"));
   const problem = range ? problemOf(range, part) : mayHideHeaders(response) ? undefined : UNSAID;
   if (problem !== undefined) {
-    // Of what was begun, the whole can be had all the same.
+    // The complete file can still be transferred.
     if (part.validator !== undefined) return "restart";
     throw responseError(subject, problem);
   }
@@ -86,11 +86,11 @@ export function partialBody(
 
 const UNSAID = "the server answered with a part but did not say which (Content-Range)";
 
-/** What is wrong with a part that is not the one that was asked for. */
+/** What is wrong with a part that is not the one that was requested. */
 function problemOf({ first, last, total }: ContentRange, part: Part): string | undefined {
   const end = Math.min(part.end ?? total ?? last + 1, total ?? Number.POSITIVE_INFINITY);
   if (first === part.start && last + 1 === end) return undefined;
-  return `the server sent bytes ${first} to ${last} where ${part.start} to ${end - 1} were asked for`;
+  return `the server sent bytes ${first} to ${last} but ${part.start} to ${end - 1} were requested`;
 }
 
 /** In a browser a server may hide Content-Range from us (CORS); then the length has to speak for the part. */
@@ -99,7 +99,7 @@ function hiddenLength(headers: Headers, part: Part, subject: HttpSubject): numbe
   if (part.end === undefined || length === part.end - part.start) return length;
   throw responseError(
     subject,
-    "the server sent another part than was asked for, or one that reaches beyond the file's end",
+    "the server sent a different part than requested, or one that extends beyond the file's end",
     "Let the server expose Content-Range (Access-Control-Expose-Headers).",
   );
 }
@@ -118,7 +118,7 @@ function hasChanged(validator: string | undefined, headers: Headers): boolean {
 function unsatisfied(headers: Headers, part: Part, subject: HttpSubject): EcephysError {
   const total = totalOfUnsatisfied(headers);
   const has = total === undefined ? "has fewer" : `has only ${total}`;
-  return responseError(subject, `bytes from ${part.start} on were asked for, but the file ${has} bytes`);
+  return responseError(subject, `bytes from ${part.start} on were requested, but the file ${has} bytes`);
 }
 
 function isWhole({ start, end }: Part): boolean {

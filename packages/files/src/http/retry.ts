@@ -49,7 +49,7 @@ export async function retrying<T>(
   }
 }
 
-/** Milliseconds to wait after so many failures: what the server asked for, else backoff with full jitter. */
+/** Milliseconds to wait after so many failures: what the server requested, else backoff with full jitter. */
 export function retryDelay(
   failures: number,
   retryAfter: number | undefined,

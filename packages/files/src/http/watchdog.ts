@@ -4,7 +4,7 @@ import { onAbort } from "../tasks/on-abort.ts";
 export interface WatchdogLimits {
   /** Longest time without a byte. */
   readonly stallTimeout: number;
-  /** Longest time in all; none by default. */
+  /** Longest total time; no limit by default. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -20,7 +20,7 @@ const LONGEST_WAIT = 500;
 /**
  * Takes the lock that a file stands for: who makes it, has it. Works between processes, and between hosts on a
  * file system that knows exclusive creation. A lock whose owner is dead is taken over, by one process alone.
- * @returns `undefined` where another process holds it and it is not waited for, or where `isDone`.
+ * @returns `undefined` if another process holds it and it is not waited for, or where `isDone`.
  */
 export async function fileLock(
   path: string,
@@ -48,7 +48,7 @@ export async function fileLock(
   }
 }
 
-/** Whether somebody who may be alive holds the lock: of a far owner, only the age of its last sign can tell. */
+/** Whether the lock's owner may be alive: for an owner on another host, judged by the age of its last sign of life. */
 export async function isHeld(path: string): Promise<boolean> {
   const seen = await seeLock(path);
   if (seen === undefined) return false;
@@ -57,8 +57,8 @@ export async function isHeld(path: string): Promise<boolean> {
 }
 
 /**
- * Removes the lock of a dead owner. Whoever does so holds a lock of its own, named after the token of the dead
- * one, so that nobody who found the same lock dead, and was slow, removes the one that has come after it.
+ * Removes the lock of a dead owner. The remover holds a separate lock, named after the dead lock's token, so
+ * that a slower process that found the same dead lock cannot remove its successor.
  */
 async function takeAway(
   path: string,

@@ -19,14 +19,14 @@ export interface OwnLock {
   readonly owner: LockOwner;
 }
 
-/** Told the topmost of the directories that were made for a lock file. */
+/** Called with the topmost directory created for a lock file. */
 export type OnMade = (directory: string) => void;
 
 /** How often a directory may be removed by someone else between being made and being used. */
 const DIRECTORY_TRIES = 20;
 
 /**
- * Makes the lock file; `undefined` where there is one. Of any number of processes at most one succeeds. The file
+ * Makes the lock file; `undefined` if there is one. Of any number of processes at most one succeeds. The file
  * is written under another name first and linked, so that it never lacks its owner, whenever the process ends.
  */
 export async function makeLock(
@@ -54,7 +54,7 @@ export async function makeLock(
   }
 }
 
-/** `undefined` where the file system knows no links. */
+/** `undefined` if the file system knows no links. */
 async function linked(
   temporary: string,
   path: string,
@@ -89,7 +89,7 @@ const NO_LINKS: ReadonlySet<string> = new Set([
   "EXDEV",
 ]);
 
-/** `undefined` where there is none. Opening it makes network file systems ask their server. */
+/** `undefined` if there is none. Opening it makes network file systems ask their server. */
 export async function seeLock(path: string): Promise<SeenLock | undefined> {
   let handle: FileHandle;
   try {
@@ -113,7 +113,7 @@ export async function giveSign({ handle }: OwnLock): Promise<void> {
   await handle.utimes(now, now);
 }
 
-/** `undefined` where there is one. */
+/** `undefined` if there is one. */
 async function openNew(path: string, onMade: OnMade): Promise<FileHandle | undefined> {
   for (let tries = DIRECTORY_TRIES; ; tries--) {
     try {

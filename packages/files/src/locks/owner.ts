@@ -8,7 +8,7 @@ export interface LockOwner {
   readonly host: string;
   /** What only processes that see each other's ids have in common: the running kernel and its space of ids. */
   readonly realm: string;
-  /** When the process started, in the system's own count; undefined where that cannot be told. */
+  /** When the process started, in the system's own count; undefined if that cannot be told. */
   readonly started?: string | undefined;
   /** Of this lock alone. */
   readonly token: string;
@@ -22,7 +22,7 @@ export async function newOwner(): Promise<LockOwner> {
   return { pid: process.pid, host: hostname(), realm, started, token };
 }
 
-/** `undefined` for a lock file that was cut short, or that nobody of us wrote. */
+/** `undefined` for a truncated or foreign lock file. */
 export function parseOwner(text: string): LockOwner | undefined {
   try {
     const { pid, host, realm, started, token } = JSON.parse(text) as Record<string, unknown>;
@@ -70,7 +70,7 @@ function ownRealm(): Promise<string> {
   return realm;
 }
 
-/** When a process started, in ticks since the system did; undefined where there is none, or no /proc. */
+/** When a process started, in ticks since the system did; undefined if there is none, or no /proc. */
 async function startOf(pid: number): Promise<string | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   // The name of the program, in brackets, may hold anything.

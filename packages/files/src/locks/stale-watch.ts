@@ -7,9 +7,9 @@ export const HEARTBEAT = 5_000;
 export const SILENCE = 45_000;
 
 /**
- * Tells whether the owner of a lock is dead. One on this machine is looked up; of another, only its signs of life
- * tell. Their age is measured with this process's own steady clock, from the moment it first saw them, so that
- * clocks that differ or are set back deceive nobody.
+ * Tells whether the owner of a lock is dead. One on this machine is looked up; of another, only its signs of
+ * life tell. Their age is measured with this process's own steady clock, from the moment it first saw them, so
+ * that differing or adjusted clocks do not matter.
  */
 export class StaleWatch {
   readonly #silence: number;

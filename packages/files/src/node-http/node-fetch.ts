@@ -1,4 +1,4 @@
-/** A new connection costs a few round trips, the parser a millisecond a megabyte. */
+/** A new connection costs a few round trips, the parser a millisecond per megabyte. */
 const TAKEN_FROM = 16 * 2 ** 20;
 
 /**

@@ -1,12 +1,12 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { takeOver } from "./lines.ts";
 
-/** How much a reader without a buffer of its own gets at once. */
+/** Chunk size for readers that do not provide a buffer. */
 const CHUNK = 1 << 16;
 
 /**
- * The body of an answer as a byte stream, which a reader of its own memory ("byob") reads without any
- * allocation. Has to be called before control goes back to Node, which would go on parsing.
+ * The body of an answer as a byte stream, which a "byob" reader reads without any allocation. Has to be called
+ * before control goes back to Node, which would go on parsing.
  * @param takenFrom Bodies of so many bytes and more are read off the connection itself, which is given up after
  * them; others come through Node's HTTP parser, and leave their connection for the next request.
  */
@@ -22,7 +22,7 @@ export function responseBody(
     async pull(controller: ReadableByteStreamController) {
       const { byobRequest } = controller;
       const view = byobRequest?.view;
-      // There always is one: for a reader without memory of its own the stream allocates it.
+      // Always present: the stream allocates memory for a reader that provides none.
       if (!byobRequest || !view) return;
       const count = await source.read(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
       if (count === 0) controller.close();
@@ -34,9 +34,9 @@ export function responseBody(
   });
 }
 
-/** Hands over what comes only as fast as it is asked for. */
+/** Hands over what comes only as fast as it is requested. */
 class BodySource {
-  /** What has come and was not asked for yet; meanwhile the connection is paused. */
+  /** What has come and was not requested yet; in the meantime the connection is paused. */
   readonly #waiting: Uint8Array[] = [];
   readonly #resume: () => void;
   #end: "open" | "done" | { readonly error: unknown } = "open";

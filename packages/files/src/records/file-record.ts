@@ -1,8 +1,8 @@
-/** What is recorded of a file when it is put in place. */
+/** The record made of a file when it is put in place. */
 export interface FileRecord {
   /** Bytes. */
   readonly byteLength: number;
-  /** In hexadecimal digits; undefined where the storage computes none. */
+  /** In hexadecimal digits; undefined if the storage computes none. */
   readonly sha256?: string | undefined;
   /** Where it came from: a URL without secrets, or the backend's name. */
   readonly source: string;

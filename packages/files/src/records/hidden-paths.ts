@@ -32,14 +32,14 @@ export interface HiddenFile {
 const ENDINGS: readonly (readonly [RegExp, HiddenFile["kind"]])[] = [
   [/\.part(\.json)?$/, "partial"],
   [/\.record\.json$/, "record"],
-  // A lock that is being removed or taken over has a lock of its own, named after its token.
+  // A lock that is being removed or taken over has a separate lock, named after its token.
   [/\.lock(\.[\da-f]{12})*$/, "lock"],
   [/\.table$/, "derived"],
 ];
 
 const TEMPORARY = /^(.*\/)?\.([^/]+)\.[\da-f]{8}-[\da-f]{4}\.tmp$/;
 
-/** `undefined` for what may be data, and for what nobody of us has put there. */
+/** `undefined` for possible data, and for files not written by this package. */
 export function hiddenFile(path: string): HiddenFile | undefined {
   const temporary = TEMPORARY.exec(path);
   if (temporary !== null) {

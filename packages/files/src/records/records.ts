@@ -28,10 +28,10 @@ export async function recorded(
 }
 
 /**
- * What was recorded of a cache's file when it was put in place; `undefined` where nothing was (AllenSDK wrote it,
- * say), or nothing that makes sense.
+ * The record made when a cache's file was put in place; `undefined` if there is none (for example, because
+ * AllenSDK wrote it) or it is invalid.
  * @param path Relative to the cache's directory, such as `cache.getCachePath(UNITS_KEY)`.
- * @throws an EcephysError "storage" where the record cannot be read.
+ * @throws an EcephysError "storage" if the record cannot be read.
  */
 export async function readRecord(
   storage: CacheStorage,

@@ -23,8 +23,8 @@ export async function storedDataFile(
     throw new EcephysError("storage", {
       action: "Reading a file of the cache",
       resource: name,
-      reason: "it was there a moment ago, and is gone",
-      remedy: "Ask the project cache for it again",
+      reason: "it existed a moment ago, but is gone",
+      remedy: "Request it from the project cache again",
     });
   };
   const { blob } = storage;

@@ -6,8 +6,8 @@ import { untilAborted } from "../tasks/until-aborted.ts";
 /**
  * The pieces of what is to be written. An abort ends it even where the source never answers; leaving it early
  * cancels the source.
- * @param memory Where a stream that can do so puts its bytes, again and again: each piece is then only good until
- * the next one is asked for.
+ * @param memory Where a stream that can do so puts its bytes, again and again: each piece is then only good
+ * until the next one is requested.
  */
 export async function* contentChunks(
   content: StorageContent,
@@ -77,6 +77,6 @@ function notBytes(value: unknown): EcephysError {
   return new EcephysError("argument", {
     action: "Writing to the cache",
     resource: "a stream",
-    reason: `it holds a ${typeof value} where bytes should be`,
+    reason: `it holds a ${typeof value} instead of bytes`,
   });
 }

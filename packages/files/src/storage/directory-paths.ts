@@ -4,8 +4,8 @@ import { EcephysError } from "../errors.ts";
 import { absent } from "../system/errors.ts";
 
 /**
- * The path of a file with its symbolic links followed; `undefined` where there is none.
- * @throws an EcephysError "storage" where the links lead out of `root`.
+ * The path of a file with its symbolic links followed; `undefined` if there is none.
+ * @throws an EcephysError "storage" if the links lead out of `root`.
  */
 export async function realFile(root: string, full: string): Promise<string | undefined> {
   const [real, realRoot] = await Promise.all([absent(realpath(full)), absent(realpath(root))]);

@@ -94,8 +94,8 @@ export function directoryStorage(root: string): CacheStorage {
 }
 
 /**
- * All files at and under a place; what others remove meanwhile is left out. A directory below it that may not be
- * looked into (lost+found, say) stands for itself.
+ * All files at and under a place; what others remove in the meantime is left out. An inaccessible subdirectory
+ * (such as lost+found) is listed itself.
  */
 async function filesUnder(full: string, isRoot = true): Promise<string[]> {
   let entries: Dirent[];
@@ -118,12 +118,12 @@ function isRootIn(root: string, directory: string): boolean {
   return `${root}${sep}`.startsWith(`${directory}${sep}`);
 }
 
-/** Of the directory, or of the one that it is going to be made in; undefined where the system does not tell. */
+/** Of the directory, or of the one that it is going to be made in; undefined if the system does not tell. */
 async function freeBytes(directory: string): Promise<number | undefined> {
   for (let at = directory; ; at = dirname(at)) {
     try {
       const { bavail, blocks, bsize } = await statfs(at);
-      // File systems without a size of their own (mounted buckets) say that they have no blocks at all.
+      // File systems without a fixed size (mounted buckets) report zero blocks.
       return blocks === 0 ? undefined : bavail * bsize;
     } catch (error) {
       if (systemCode(error) !== "ENOENT" || dirname(at) === at) return undefined;

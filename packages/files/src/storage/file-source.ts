@@ -15,8 +15,8 @@ export async function readWhole(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Random access to a file. It is opened for each slice, so that nothing is held open that nobody would close;
- * that it is still the same file is checked each time.
+ * Random access to a file. It is opened for each slice, so that nothing is left open; that it is still the same
+ * file is checked each time.
  */
 export async function fileSource(path: string): Promise<ByteSource> {
   const { size, mtimeMs } = await stat(path);

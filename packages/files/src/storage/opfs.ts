@@ -89,8 +89,8 @@ async function siteRoot(): Promise<Directory> {
   throw new EcephysError("storage", {
     action: "Opening the cache",
     resource: "the site's private file system",
-    reason: "there is none here: only pages and workers have one that come over https or from localhost",
-    remedy: "Serve the page that way, or leave the storage out to keep everything in memory",
+    reason: "it is not available here: only pages and workers served over https or from localhost have it",
+    remedy: "Serve the page that way, or omit the storage to keep everything in memory",
   });
 }
 
@@ -196,7 +196,7 @@ function unlessFile(error: unknown): undefined {
   if (systemCode(error) !== "ENOTDIR") throw error;
 }
 
-/** `undefined` for what is not there; what is there, but of the other kind, is an error of that code. */
+/** `undefined` for missing entries; an entry of the other kind is an error with that code. */
 async function found<Value>(
   promise: Promise<Value>,
   otherKind: "EISDIR" | "ENOTDIR",

@@ -7,7 +7,7 @@ const { W_OK, X_OK } = constants;
 
 /**
  * Makes sure that a file can be put in its place, as far as that can be told before: nothing is made.
- * @throws the file system's error; an EcephysError "storage" where a link leads out of `root`.
+ * @throws the file system's error; an EcephysError "storage" if a link leads out of `root`.
  */
 export async function requirePlace(root: string, full: string): Promise<void> {
   await checkParentInside(root, full);

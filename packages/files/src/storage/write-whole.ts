@@ -81,7 +81,7 @@ async function tidy(temporary: Temporary | undefined, made: readonly string[]): 
     await quietly(temporary.handle.close());
     await quietly(unlink(temporary.path));
   }
-  // Fails where another file has come to lie in the directory meanwhile, and is meant to.
+  // Fails where another file has come to lie in the directory in the meantime, and is meant to.
   for (const directory of [...made].reverse()) await quietly(rmdir(directory));
 }
 

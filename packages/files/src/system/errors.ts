@@ -6,9 +6,9 @@ interface Explanation {
   readonly retryable?: boolean;
 }
 
-const FREE_SPACE = "Free some space or choose another cache directory; the cache is as it was";
+const FREE_SPACE = "Free some space or choose another cache directory; the cache is unchanged";
 const PERMISSIONS = "Check who owns it and its permissions, or choose another cache directory";
-const NO_SUCH_PLACE = "Look at what is in the way, or choose another cache directory";
+const NO_SUCH_PLACE = "Check what is in the way, or choose another cache directory";
 const HANDLES = "Close some files, or raise the limit (ulimit -n)";
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
@@ -24,12 +24,12 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EMFILE: { reason: "this process has too many open files", remedy: HANDLES, retryable: true },
   ENFILE: { reason: "the system has too many open files", remedy: HANDLES, retryable: true },
   ENOENT: {
-    reason: "a directory on the way to it is not there and cannot be made",
+    reason: "a parent directory does not exist and cannot be created",
     remedy: NO_SUCH_PLACE,
   },
   EISDIR: { reason: "there is a directory where a file should be", remedy: NO_SUCH_PLACE },
   ENOTDIR: { reason: "there is a file where a directory should be", remedy: NO_SUCH_PLACE },
-  ELOOP: { reason: "its symbolic links go round in circles", remedy: NO_SUCH_PLACE },
+  ELOOP: { reason: "its symbolic links form a loop", remedy: NO_SUCH_PLACE },
   ENAMETOOLONG: { reason: "its name is too long", remedy: "Choose a cache directory with a shorter path" },
   EIO: { reason: "the disk reports an input/output error", remedy: "Check the disk", retryable: true },
   ENOMEM: { reason: "there is not enough memory", remedy: "Close other programs", retryable: true },
@@ -52,7 +52,7 @@ export function storageError(action: string, location: string, cause: unknown): 
   });
 }
 
-/** An error with the code of a file system, for storages that are none. */
+/** An error with a file system's code, for other storages. */
 export function systemError(code: string, message: string): Error & { code: string } {
   return Object.assign(new Error(`${code}: ${message}`), { code });
 }

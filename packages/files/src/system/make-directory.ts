@@ -17,7 +17,7 @@ export async function makeDirectory(directory: string, made: string[], tries: nu
       const found = await absent(stat(directory));
       if (found?.isDirectory()) return;
       if (found !== undefined) throw systemError("ENOTDIR", directory);
-      // Removed meanwhile by another, who has made it for a moment; or a link that leads nowhere.
+      // Removed in the meantime by another, who has made it for a moment; or a link that leads nowhere.
       if (tries <= 1) throw systemError("ENOENT", directory);
     } else {
       if (code !== "ENOENT" || tries <= 1 || dirname(directory) === directory) throw error;

@@ -1,6 +1,6 @@
 /**
  * Waits for promises that are worth something only together: when one fails, the others are aborted and waited
- * for, so that nothing goes on behind the caller's back, and the first failure is thrown.
+ * for, so that no work continues after the call, and the first failure is thrown.
  */
 export async function allOrNone<Values extends readonly unknown[]>(
   signal: AbortSignal | undefined,

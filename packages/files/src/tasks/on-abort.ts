@@ -6,7 +6,7 @@ interface Listening {
 const LISTENING = new WeakMap<AbortSignal, Listening>();
 
 /**
- * Runs `run` when the signal aborts; gives back what takes that off again. One listener a signal serves all:
+ * Runs `run` when the signal aborts; gives back what takes that off again. One listener per signal serves all:
  * many transfers may share a signal, and Node warns of a leak from the eleventh listener on.
  */
 export function onAbort(signal: AbortSignal | undefined, run: () => void): () => void {

@@ -35,7 +35,7 @@ export class SharedTasks<Shared = unknown> {
 
   /**
    * Joins the task that runs under this key, or starts it.
-   * @param work Must be the same work for the same key; its signal aborts when nobody waits any more.
+   * @param work Must be the same work for the same key; its signal aborts when no caller waits any longer.
    * @throws what the work throws, the reason of `signal`, or after `stop` its reason.
    */
   async run<Value extends Shared>(

@@ -6,7 +6,7 @@ export async function untilAborted<Value>(
   signal: AbortSignal | undefined,
 ): Promise<Value> {
   if (signal === undefined) return promise;
-  // After an abort nobody looks at the promise any more; its failure must not count as unhandled.
+  // After an abort nothing handles the promise any longer; its failure must not count as unhandled.
   promise.catch(() => {});
   signal.throwIfAborted();
   let stop = () => {};

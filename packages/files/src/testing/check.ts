@@ -3,7 +3,7 @@
  * test(title, run)` registers all of them with vitest, node:test, mocha, jest or Deno.
  */
 export interface ContractCheck {
-  /** What holds: "gives back what was written, whole and in part". */
+  /** What holds: "returns what was written, completely and in part". */
   readonly title: string;
   /** Resolves where it holds, and rejects with an error that says what does not. */
   run(): Promise<void>;

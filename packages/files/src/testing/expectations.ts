@@ -17,7 +17,7 @@ export async function failureOf(running: Promise<unknown>, what: string): Promis
   } catch (error) {
     return error;
   }
-  throw new Error(`The contract is broken: ${what}: it should fail, and does not`);
+  throw new Error(`The contract is broken: ${what}: it should fail, but does not`);
 }
 
 /** Throws unless a promise rejects with this very reason. */
@@ -39,7 +39,7 @@ export async function expectRefusal(
     `${what}: expected an EcephysError "${code}", found ${shown(error)}`,
   );
   const says = typeof text === "string" ? String(error).includes(text) : text.test(String(error));
-  expectThat(says, `${what}: the message should say ${text}, and is ${shown(error)}`);
+  expectThat(says, `${what}: the message should say ${text}, but is ${shown(error)}`);
 }
 
 function isSame(found: unknown, expected: unknown): boolean {

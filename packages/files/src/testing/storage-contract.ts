@@ -8,9 +8,13 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (content: Uint8Array | undefined) => content && new TextDecoder().decode(content);
 
 /**
- * What every storage must do, as checks to run in its tests.
- * @param open Gives a new, empty storage; each check asks for one of its own.
+ * Checks of what every storage must do, to run in its tests.
+ * @param open Gives a new, empty storage; each check opens a separate one.
  * @example
+ * import { memoryStorage } from "@ecephys/files";
+ * import { storageContract } from "@ecephys/files/testing";
+ * import { test } from "vitest";
+ *
  * for (const { title, run } of storageContract(async () => memoryStorage())) test(title, run);
  */
 export function storageContract(open: () => Promise<CacheStorage>): ContractCheck[] {
@@ -43,7 +47,7 @@ async function refusesPath(storage: CacheStorage, path: string): Promise<void> {
 }
 
 const CHECKS: Readonly<Record<string, (storage: CacheStorage) => Promise<void>>> = {
-  async "has nothing of a file that does not exist"(storage) {
+  async "returns undefined for a file that does not exist"(storage) {
     expectEqual(await storage.stat("a/b.csv"), undefined, "stat");
     expectEqual(await storage.read("a/b.csv"), undefined, "read");
     expectEqual(await storage.source("a/b.csv"), undefined, "source");
@@ -52,7 +56,7 @@ const CHECKS: Readonly<Record<string, (storage: CacheStorage) => Promise<void>>>
     await storage.remove("a/b.csv");
   },
 
-  async "gives back what was written, whole and in part"(storage) {
+  async "returns what was written, completely and in part"(storage) {
     await storage.write("a/b/c.bin", bytes("0123456789"));
     expectEqual(text(await storage.read("a/b/c.bin")), "0123456789", "the content");
     expectEqual((await storage.stat("a/b/c.bin"))?.byteLength, 10, "byteLength of stat");
@@ -68,7 +72,7 @@ const CHECKS: Readonly<Record<string, (storage: CacheStorage) => Promise<void>>>
       expectEqual(text(await source?.slice(start, end)), part, `slice(${start}, ${end})`);
   },
 
-  async "writes streams and async iterables as they come"(storage) {
+  async "writes streams and async iterables as they arrive"(storage) {
     await storage.write("stream", pieces(["one ", "", "two"], "close"));
     expectEqual(text(await storage.read("stream")), "one two", "a stream");
     await storage.write("iterable", oneBufferForAll("abc"));
@@ -153,7 +157,7 @@ const CHECKS: Readonly<Record<string, (storage: CacheStorage) => Promise<void>>>
     expectEqual(text(await storage.read("file")), "1", "the content");
   },
 
-  async "says where a file takes the place of a directory, and a directory that of a file"(storage) {
+  async "reports a file in place of a directory, and a directory in place of a file"(storage) {
     await storage.write("file", bytes("1"));
     await storage.write("dir/file", bytes("1"));
     const isFile = /file where a directory should be/;
@@ -167,11 +171,11 @@ const CHECKS: Readonly<Record<string, (storage: CacheStorage) => Promise<void>>>
     expectEqual(await storage.list(), ["dir/file", "file"], "the files");
   },
 
-  async "keeps one of two files written at once, whole"(storage) {
+  async "keeps one complete file of two written at once"(storage) {
     const big = (letter: string) => pieces(Array(50).fill(letter.repeat(1000)), "close");
     await Promise.all([storage.write("d/file", big("a")), storage.write("d/file", big("b"))]);
     const kept = text(await storage.read("d/file")) ?? "";
-    expectThat(/^(a{50000}|b{50000})$/.test(kept), "one of the two files should be there, whole");
+    expectThat(/^(a{50000}|b{50000})$/.test(kept), "one of the two files should be there, complete");
     expectEqual(await storage.list(), ["d/file"], "the files");
   },
 

@@ -24,7 +24,7 @@ export class BlockWriter {
 
   /**
    * @param expected How many bytes are to come, where that is known: a small file needs no large block.
-   * @param onWritten Told, in order, what the file has; the bytes are only lent.
+   * @param onWritten Called, in order, with the written bytes, which are only lent.
    */
   constructor(
     file: PartialFile,

@@ -3,12 +3,12 @@ import { type RetryOptions, retryDelay } from "../http/retry.ts";
 import { sleep } from "../tasks/sleep.ts";
 import type { DownloadEvent } from "./events.ts";
 
-/** How many failures in all one file may have, as a multiple of those in a row. */
+/** Total failures allowed per file, as a multiple of those in a row. */
 const FAILURES_IN_ALL = 25;
 
 /**
- * What one file may cost in failures: `tries` in a row without a single byte, and many more in all, so that a
- * line that breaks every minute still downloads a large file. Parallel ranges of a file share it.
+ * Allowed failures per file: `tries` in a row without a single byte, and many more in total, so that a large
+ * file still downloads over a connection that breaks every minute. Parallel ranges of a file share it.
  */
 export class RetryBudget {
   readonly #options: RetryOptions;
@@ -30,7 +30,7 @@ export class RetryBudget {
     this.#inRow = 0;
   }
 
-  /** Waits before the next try. @throws the error where there is none left, or where trying again cannot help. */
+  /** Waits before the next try. @throws the error if no tries are left, or a retry cannot help. */
   async failed(error: unknown, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     this.lastError = error;

@@ -3,7 +3,7 @@ const INTERVAL = 1000;
 /** What part of the time that may take: a flush holds up the writes to its file. */
 const SHARE = 0.05;
 
-/** Saves now and then, one save at a time, while the transfer goes on. */
+/** Saves now and then, one save at a time, while the transfer continues. */
 export class Checkpoints {
   readonly #save: () => Promise<void>;
   #next = performance.now() + INTERVAL;

@@ -21,12 +21,12 @@ const DOWNLOAD_OPTIONS: OptionNames<DownloadFileOptions> = {
 };
 
 /**
- * Downloads a file into a storage, whole or not at all. Where the storage can, what has been downloaded is kept when
- * the transfer is interrupted in any way, and the next call resumes it if the server still has the same version.
- * There is no limit to the total time; what ends a transfer is a stall (see `httpFile`), failures in a
- * row without a byte, or an abort. Length and, where the server gives one, SHA-256 are checked.
- * @throws an EcephysError: those of `RemoteFile.open`, "response" where what came is not the file, "storage"
- * where it cannot be written or would not fit; the signal's reason.
+ * Downloads a file into a storage, completely or not at all. If the storage supports it, the downloaded part is
+ * kept when the transfer is interrupted in any way, and the next call resumes it if the server still has the
+ * same version. There is no limit to the total time; what ends a transfer is a stall (see `httpFile`), failures
+ * in a row without a byte, or an abort. Length and, where the server gives one, SHA-256 are checked.
+ * @throws an EcephysError: those of `RemoteFile.open`, "response" if what came is not the file, "storage" if it
+ * cannot be written or would not fit; the signal's reason.
  */
 export async function downloadFile(options: DownloadFileOptions): Promise<DownloadedFile> {
   const checks = argumentChecks("Downloading a file");

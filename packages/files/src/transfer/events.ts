@@ -30,7 +30,7 @@ export type DownloadEvent =
       readonly failures: number;
       readonly delay: number;
     }
-  /** What was there of the file is of no use (it changed on the server, say): it is fetched from its beginning. */
+  /** The downloaded part is of no use (for example, because the file changed on the server): it is fetched from the start. */
   | { readonly type: "restarted"; readonly reason: string }
   /** All bytes are there; they are being checked and put in place. */
   | { readonly type: "finishing"; readonly byteLength: number };

@@ -5,7 +5,7 @@ const FRESH = 10_000;
 
 /**
  * Sees to it that nothing is done to a partial file by a process that stood still (a laptop asleep, Ctrl-Z) and
- * has lost its lock meanwhile: the file is another's then, or in place already.
+ * has lost its lock in the meantime: the file is another's then, or in place already.
  */
 export class LockWatch {
   readonly #lock: StorageLock | undefined;
@@ -16,7 +16,7 @@ export class LockWatch {
     this.#lock = lock;
   }
 
-  /** @throws an EcephysError "storage" where the lock is lost. */
+  /** @throws an EcephysError "storage" if the lock is lost. */
   async check(): Promise<void> {
     await this.#lock?.check();
     this.#steady = performance.now();

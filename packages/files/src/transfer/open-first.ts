@@ -24,7 +24,7 @@ export async function openFirst(request: DownloadRequest): Promise<RemoteBody> {
   }
 }
 
-const OTHER = "the file on the server is another version than was expected";
+const OTHER = "the file on the server is a different version than expected";
 
 function isOther(body: RemoteBody, expected: RemoteFileInfo = {}): boolean {
   if (body.validator !== undefined && expected.validator !== undefined)
@@ -38,5 +38,5 @@ function problemOf(body: RemoteBody, expected: RemoteFileInfo = {}): string | un
   const sameVersion = body.validator !== undefined && body.validator === expected.validator;
   const [now, then] = [body.byteLength, expected.byteLength];
   if (!sameVersion || now === undefined || then === undefined || now === then) return undefined;
-  return `the server promised ${then} bytes, and now says that there are ${now} of the same version`;
+  return `the server announced ${then} bytes, but now reports ${now} for the same version`;
 }

@@ -17,7 +17,7 @@ export function refuseErrorPage(head: Uint8Array, remote: RemoteFile): void {
   throw new EcephysError("response", {
     action: "Downloading",
     resource: remote.url,
-    reason: "the server sent a page in place of the file",
+    reason: "the server sent a web page instead of the file",
     remedy: "Open the address in a browser to see what it says",
   });
 }

@@ -16,7 +16,7 @@ export interface PartialRecord {
 
 const VERSION = 1;
 
-/** `undefined` where there is none, or none that can be used: then the file is fetched from its beginning. */
+/** `undefined` if there is no usable one: then the file is fetched from its beginning. */
 export async function readPartialRecord(
   storage: CacheStorage,
   path: string,
@@ -36,7 +36,7 @@ export async function writePartialRecord(
   await storage.write(partialRecordPath(path), new TextEncoder().encode(text), { flush: false });
 }
 
-/** What somebody may have cut, changed or invented is taken for nothing. */
+/** A truncated, changed or forged record is ignored. */
 function parsePartialRecord(text: string): PartialRecord | undefined {
   const json = parsed(text);
   const { version, url, validator, byteLength, sha256, done } = json ?? {};

@@ -20,7 +20,7 @@ import { WriteBack } from "./write-back.ts";
 /** No range of a parallel transfer is smaller, bytes. */
 const SMALLEST_RANGE = 16 * 2 ** 20;
 
-/** One transfer into a partial file, from what is there of it to its place in the cache. */
+/** One transfer into a partial file, from its current state to its place in the cache. */
 export class PartialTransfer {
   readonly #request: DownloadRequest;
   readonly #file: PartialFile;
@@ -89,7 +89,7 @@ export class PartialTransfer {
     this.#isUsed = true;
   }
 
-  /** Brings what is missing; a file that has become another one meanwhile is begun anew. */
+  /** Transfers what is missing; restarts if the file has changed in the meantime. */
   async #transfer(): Promise<void> {
     let body: RemoteBody | undefined;
     for (let restarts = 0; ; restarts++) {
@@ -209,7 +209,7 @@ export class PartialTransfer {
     const sha256 = await this.#hash?.digest(this.#file, byteLength, signal);
     if (promised !== undefined && sha256 !== undefined && promised !== sha256) {
       this.#isUseless = true;
-      throw badTransfer(remote, `its SHA-256 is ${sha256}, and the server promised ${promised}`);
+      throw badTransfer(remote, `its SHA-256 is ${sha256}, but the server announced ${promised}`);
     }
     await this.#lock.check();
     signal?.throwIfAborted();
@@ -230,7 +230,7 @@ export class PartialTransfer {
     }
   }
 
-  /** Leaves what has come for the next transfer, where that can be sure to go on with the same version. */
+  /** Keeps the received bytes for the next transfer, if that can verify that it resumes the same version. */
   async #stop(): Promise<void> {
     await this.#checkpoints.settled();
     const end = this.#done.at(-1)?.[1] ?? 0;

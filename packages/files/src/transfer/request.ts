@@ -16,7 +16,7 @@ export interface DownloadFileOptions {
   readonly resource: string;
   /** What the server said of the file before, where it was asked. */
   readonly expected?: RemoteFileInfo | undefined;
-  /** Checked before the file is put in place: who has lost it must not go on. */
+  /** Checked before the file is put in place: a process that has lost it must stop. */
   readonly lock?: StorageLock | undefined;
   /** The budget of failures in a row; that of `remote` by default, and without one nothing is tried again. */
   readonly retry?: RetryOptions | undefined;
@@ -27,7 +27,7 @@ export interface DownloadFileOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a download brought. */
+/** The result of a download. */
 export interface DownloadedFile {
   readonly byteLength: number;
   readonly sha256: string | undefined;

@@ -30,7 +30,7 @@ export async function requireSpace(
   throw new EcephysError("storage", {
     action: "Downloading",
     resource: `${resource} to ${storage.location}`,
-    reason: `it needs ${byteText(needed)}, and ${byteText(free)} are free: ${byteText(needed - free)} are lacking`,
+    reason: `it needs ${byteText(needed)}, and ${byteText(free)} are free: ${byteText(needed - free)} are missing`,
     remedy: "Free some space or choose another cache directory; nothing was transferred",
   });
 }

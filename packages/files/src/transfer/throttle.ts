@@ -11,7 +11,7 @@ export interface Throttle {
 const BURST = 0.25;
 
 /**
- * Holds several transfers together to so many bytes a second; undefined where there is no limit.
+ * Holds several transfers together to so many bytes a second; undefined if there is no limit.
  * @param bytesPerSecond No limit where it is undefined.
  */
 export function throttle(bytesPerSecond: number | undefined): Throttle | undefined {

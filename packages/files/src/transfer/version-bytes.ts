@@ -13,15 +13,15 @@ export interface VersionSource {
   readonly version: RemoteFileInfo;
   readonly budget: RetryBudget;
   readonly throttle: Throttle | undefined;
-  /** Told how many bytes have come. */
+  /** Called with the number of bytes received. */
   readonly onBytes: (count: number) => void;
 }
 
 /**
- * The bytes of one version of a file from `start` to `end` (to its end where that is undefined). A transfer that
- * breaks is resumed where it broke, as long as the budget lasts. Each piece is only good until the next.
+ * The bytes of one version of a file from `start` to `end` (to its end where that is undefined). A transfer
+ * that breaks is resumed where it broke, as long as the budget lasts. Each piece is only good until the next.
  * @param first A body that begins at `start`, where one is open; it may reach beyond `end`.
- * @throws a VersionChanged where the server does not go on with this version.
+ * @throws a VersionChanged if the server does not continue with this version.
  */
 export async function* versionBytes(
   source: VersionSource,
@@ -41,7 +41,7 @@ export async function* versionBytes(
       for await (const chunk of contentChunks(body.stream, signal, memory)) {
         const piece = stop === undefined ? chunk : chunk.subarray(0, stop - at);
         if (piece.byteLength < chunk.byteLength && end === undefined) {
-          throw badTransfer(remote, `the server sent more than the ${stop} bytes that it promised`);
+          throw badTransfer(remote, `the server sent more than the ${stop} bytes that it announced`);
         }
         await throttle?.take(piece.byteLength, signal);
         at += piece.byteLength;

@@ -15,14 +15,14 @@ export class VersionChanged extends Error {
   }
 }
 
-/** How often one download begins a file anew. */
+/** How often one download restarts a file. */
 export const MOST_RESTARTS = 2;
 
-/** The error of a transfer that cannot be brought to its end, however often it is begun. */
+/** The error of a transfer that keeps failing, however often it is restarted. */
 export function tooOften({ budget, remote }: DownloadRequest, { message }: VersionChanged): EcephysError {
   const { lastError } = budget;
-  const before = isEcephysError(lastError) ? `; what broke it last: ${lastError.reason}` : "";
-  return badTransfer(remote, `it was begun ${MOST_RESTARTS + 1} times: ${message}${before}`);
+  const before = isEcephysError(lastError) ? `; the last failure was: ${lastError.reason}` : "";
+  return badTransfer(remote, `it was started ${MOST_RESTARTS + 1} times: ${message}${before}`);
 }
 
 /** What a body says of its file. */
@@ -31,7 +31,7 @@ export function versionOf({ byteLength, validator, sha256 }: RemoteBody): Remote
 }
 
 /**
- * A body that goes on at `start` with the version that is known.
+ * A body that continues at `start` with the known version.
  * @throws a VersionChanged where it does not.
  */
 export function sameVersion(body: RemoteBody, start: number, known: RemoteFileInfo): RemoteBody {
@@ -56,7 +56,7 @@ export function badTransfer(remote: RemoteFile, reason: string): EcephysError {
     action: "Downloading",
     resource: remote.url,
     reason,
-    remedy: "Try again; if it stays so, the file is damaged at its source",
+    remedy: "Try again; if this persists, the file is damaged at its source",
     retryable: true,
   });
 }

@@ -4,7 +4,7 @@ import type { PartialFile } from "../partial-file.ts";
 const MOST_WAITING = 64 * 2 ** 20;
 
 /**
- * Sends what was written to the disk while the transfer goes on: at its end little is left to wait for, and the
+ * Flushes written data to disk while the transfer continues: at its end little is left to wait for, and the
  * system's memory does not fill with it.
  */
 export class WriteBack {

@@ -161,8 +161,8 @@ describe("servers with ways of their own", () => {
 
 describe("answers that are not the part that was asked for", () => {
   it.each([
-    ["another part", "bytes 6-9/10", "sent bytes 6 to 9 where 5 to 9"],
-    ["less of it", "bytes 5-8/10", "sent bytes 5 to 8 where 5 to 9"],
+    ["another part", "bytes 6-9/10", "sent bytes 6 to 9 but 5 to 9"],
+    ["less of it", "bytes 5-8/10", "sent bytes 5 to 8 but 5 to 9"],
     ["no range at all", undefined, "did not say which"],
     ["an impossible range", "bytes 9-5/10", "did not say which"],
   ])("are refused: %s", async (_what, range, reason) => {

@@ -23,11 +23,11 @@ const good = serveFile(content);
 const WHOLE = [recordPath(PATH), PATH].sort();
 
 describe("where it does not fit, a download", () => {
-  it("says before it transfers anything how much is lacking", async () => {
+  it("says before it transfers anything how much space is missing", async () => {
     const { download, storage } = await setup(good);
     const small: CacheStorage = { ...storage, freeBytes: async () => 250_000 };
     const error = await failure(download({ storage: small }), "storage");
-    expect(error.message).toMatch(/needs 600 kB, and 250 kB are free: 350 kB are lacking/);
+    expect(error.message).toMatch(/needs 600 kB, and 250 kB are free: 350 kB are missing/);
     expect(await storage.list()).toEqual([]);
   });
 
@@ -217,7 +217,7 @@ describe("a download", () => {
     expect(await right.download()).toMatchObject({ sha256: sha256(content) });
     const wrong = await setup(giving(digest(sampleBytes(5))));
     const error = await failure(wrong.download(), "response");
-    expect(error.message).toMatch(/its SHA-256 is [\da-f]{64}, and the server promised [\da-f]{64}/);
+    expect(error.message).toMatch(/its SHA-256 is [\da-f]{64}, but the server announced [\da-f]{64}/);
     expect(await wrong.storage.list()).toEqual([]);
   });
 
@@ -233,7 +233,7 @@ describe("a download", () => {
     const { download } = await setup(good);
     const expected = { byteLength: 700_000, validator: '"v1"' };
     const error = await failure(download({ expected, retry: { tries: 1 } }), "response");
-    expect(error.message).toMatch(/promised 700000 bytes, and now says that there are 600000/);
+    expect(error.message).toMatch(/announced 700000 bytes, but now reports 600000/);
   });
 });
 

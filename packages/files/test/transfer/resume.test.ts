@@ -117,7 +117,7 @@ describe("a download", () => {
   it("into memory is refused, too, where it is a page", async () => {
     const storage = memoryStorage();
     const { download } = await setup((_request, response) => void response.end("<html>Down</html>"));
-    await expect(download({ storage })).rejects.toThrow(/sent a page in place of the file/);
+    await expect(download({ storage })).rejects.toThrow(/sent a web page instead of the file/);
     expect(await storage.list()).toEqual([]);
   });
 

@@ -4,12 +4,12 @@ import { isNumeric } from "@ecephys/hdf5/internal";
 import { type Refuse, refusalsOf } from "./failures.ts";
 import { type LazyArray, noFrame } from "./lazy-array.ts";
 
-/** More objects than a file of one array has; a larger file is something else. */
+/** More objects than a file with a single array has; a file with more is something else. */
 const MOST_OBJECTS = 1000;
 
 /**
  * The one array of an HDF5 file: its only dataset of `dims.length` dimensions with numbers or booleans.
- * @throws an EcephysError "format" where there is none, or more than one to choose from.
+ * @throws an EcephysError "format" if there is none, or more than one.
  */
 export async function openHdf5Array(
   file: Hdf5File,
@@ -24,7 +24,7 @@ export async function openHdf5Array(
     signal: AbortSignal | undefined,
   ): Promise<DataArray> => {
     const values = await file.read(path, { ranges, signal });
-    if (!values) throw refuse(`there is no dataset ${path} any more`);
+    if (!values) throw refuse(`the dataset ${path} is no longer there`);
     const data = numbersOf(values, refuse);
     return new DataArray({ name, dims: dims.slice(dropped), shape: values.shape.slice(dropped), data });
   };
@@ -66,5 +66,5 @@ function isNumberDataset({ type }: Hdf5Dataset): boolean {
 function numbersOf({ data }: Hdf5Values, refuse: Refuse): NumericArray {
   if (isNumeric(data)) return data;
   if (data.every((value) => typeof value === "boolean")) return Uint8Array.from(data, Number);
-  throw refuse("its elements are no numbers");
+  throw refuse("its elements are not numbers");
 }

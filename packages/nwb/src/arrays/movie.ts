@@ -15,7 +15,7 @@ export interface MovieOptions {
     | undefined;
 }
 
-/** What a reader of movies gives. */
+/** The result of a movie reader. */
 export interface MovieReaderOptions extends MovieOptions {
   /** Read this frame alone (counted from 0): rows × columns, without the rest of the movie. */
   readonly frame?: number | undefined;
@@ -30,7 +30,7 @@ const OPEN_OPTIONS: OptionNames<OpenMovieOptions> = { openHdf5: true, signal: tr
 const READER_OPTIONS: OptionNames<MovieReaderOptions> = { openHdf5: true, frame: true };
 const ACTION = "Reading a natural movie";
 
-/** An open movie: nothing but its header has been read. */
+/** An open movie, of which only the header has been read. */
 export interface Movie extends LazyArray {
   close(): Promise<void>;
 }
@@ -41,8 +41,8 @@ const HDF5_MAGIC = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
  * Reads natural movies: frames × rows × columns of brightness. The warehouse calls its movies .h5, but they are
- * .npy files: the first bytes tell what a file is, and real HDF5 is read as well.
- * Its errors are those of `openMovie`; with `frame` also "not-found" for one that the movie does not have.
+ * .npy files: the format is detected from the first bytes, and real HDF5 is read as well. Its errors are those
+ * of `openMovie`; with `frame` also "not-found" for a frame that the movie does not have.
  */
 export function naturalMovieReader(options: MovieReaderOptions = {}): FileReader<DataArray> {
   const { frame, openHdf5 } = argumentChecks(ACTION).knownOptions(options, READER_OPTIONS);
@@ -60,7 +60,8 @@ export function naturalMovieReader(options: MovieReaderOptions = {}): FileReader
 
 /**
  * Opens a movie to read frames of it, one at a time.
- * @throws an EcephysError "format" where the file is neither .npy nor HDF5, is damaged, or holds no movie.
+ * @throws an EcephysError "format" if the file is neither .npy nor HDF5, is damaged, or does not contain a
+ * movie.
  */
 export async function openMovie(file: DataFile, options: OpenMovieOptions = {}): Promise<Movie> {
   const { signal } = argumentChecks(ACTION).knownOptions(options, OPEN_OPTIONS);
@@ -71,7 +72,7 @@ export async function openMovie(file: DataFile, options: OpenMovieOptions = {}):
   if (isNpy(magic)) {
     const npy = await openNpy(source, { location: file.name, name: NAME, dims: DIMS, signal });
     if (npy.shape.length !== DIMS.length)
-      throw refuse(`an array of shape (${npy.shape.join(", ")}) is no movie`);
+      throw refuse(`an array of shape (${npy.shape.join(", ")}) is not a movie`);
     return { ...npy, close: async () => {} };
   }
   if (!HDF5_MAGIC.every((byte, i) => magic[i] === byte))

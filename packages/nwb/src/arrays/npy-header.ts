@@ -1,7 +1,7 @@
 import type { Refuse } from "./failures.ts";
 import { isKnownFormat, type NumberFormat } from "./number-format.ts";
 
-/** What the header of an .npy file says. */
+/** The content of the header of an .npy file. */
 export interface NpyHeader {
   readonly format: NumberFormat;
   readonly fortranOrder: boolean;
@@ -12,21 +12,21 @@ export interface NpyHeader {
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** Bytes that hold magic, version and the longest length field. */
+/** Bytes that contain the magic, the version and the longest length field. */
 export const NPY_PREAMBLE = 12;
 
-/** numpy itself refuses headers beyond 10,000 bytes; none of plain numbers comes near. */
+/** numpy itself refuses headers beyond 10,000 bytes; headers of plain numbers are far shorter. */
 const LONGEST_HEADER = 65_536;
 
-/** Whether bytes begin as every .npy file does. */
+/** Whether bytes begin like an .npy file. */
 export function isNpy(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
-/** Where the header's text lies, from the first `NPY_PREAMBLE` bytes (versions 1 to 3 of the format). */
+/** Position of the header's text, from the first `NPY_PREAMBLE` bytes (versions 1 to 3 of the format). */
 export function npyHeaderRange(bytes: Uint8Array, refuse: Refuse): readonly [start: number, end: number] {
   if (bytes.length === 0) throw refuse("it is empty");
-  if (!isNpy(bytes)) throw refuse("it does not begin as an .npy file does");
+  if (!isNpy(bytes)) throw refuse("it does not start like an .npy file");
   if (bytes.length < NPY_PREAMBLE) throw refuse(`it ends after ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const major = view.getUint8(6);
@@ -58,13 +58,13 @@ const ENTRY = /\s*(['"])(\w+)\1\s*:\s*((['"])[^'"]*\4|\w+|\([\d\sL,]*\))\s*(,\s*
 function parseDict(text: string, refuse: Refuse): Map<string, string> {
   const entries = new Map<string, string>();
   const body = text.trimEnd();
-  if (!body.startsWith("{") || !body.endsWith("}")) throw refuse("its header is no dict");
+  if (!body.startsWith("{") || !body.endsWith("}")) throw refuse("its header is not a dict");
   ENTRY.lastIndex = 1;
   while (ENTRY.lastIndex < body.length - 1) {
     const match = ENTRY.exec(body);
     if (!match) {
       const structured = /['"]descr['"]\s*:\s*\[/.test(body);
-      throw refuse(structured ? "it holds records, not plain numbers" : "its header cannot be understood");
+      throw refuse(structured ? "it holds records, not plain numbers" : "its header cannot be parsed");
     }
     const [, , key, value] = match;
     if (entries.has(key!)) throw refuse(`its header says ${key} twice`);
@@ -82,8 +82,9 @@ function parseDescr(quoted: string, refuse: Refuse): NumberFormat {
   if (!match || !kind) throw refuse(`it holds ${quoted}, not plain numbers`);
   const size = Number(match[3]) as NumberFormat["size"];
   const format: NumberFormat = { kind, size, littleEndian: match[1] !== ">" };
-  if (!isKnownFormat(format)) throw refuse(`it holds ${quoted}, which is no known kind of number`);
-  if (size > 1 && match[1] !== "<" && match[1] !== ">") throw refuse(`${quoted} leaves the byte order open`);
+  if (!isKnownFormat(format)) throw refuse(`it holds ${quoted}, which is not a known number type`);
+  if (size > 1 && match[1] !== "<" && match[1] !== ">")
+    throw refuse(`${quoted} does not state the byte order`);
   return format;
 }
 

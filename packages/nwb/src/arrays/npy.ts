@@ -6,7 +6,7 @@ import { NPY_PREAMBLE, type NpyHeader, npyHeaderRange, parseNpyHeader } from "./
 import { decodeNumbers, formatName } from "./number-format.ts";
 import { toCOrder } from "./order.ts";
 
-/** What an .npy file is to be called. */
+/** Names for an .npy file. */
 export interface NpyOptions {
   /** For messages: the file's name or place. */
   readonly location?: string | undefined;
@@ -18,7 +18,7 @@ export interface NpyOptions {
 
 const NPY_OPTIONS: OptionNames<NpyOptions> = { location: true, name: true, dims: true, signal: true };
 
-/** An .npy file whose header has been read and checked, and nothing else; read whole, it comes in C order. */
+/** An .npy file of which only the header has been read and checked; its values are returned in C order. */
 export interface NpyFile extends LazyArray {
   /** numpy's name of the type in the file: "uint8", "float16", "bool". */
   readonly dtype: string;
@@ -27,11 +27,11 @@ export interface NpyFile extends LazyArray {
 const ACTION = "Reading an .npy file";
 
 /**
- * Opens an .npy file: versions 1 to 3, numbers and booleans of every width, both byte orders, C and Fortran order.
- * Types become those of `decodeNumbers`: bool a Uint8Array of 0 and 1, float16 a Float32Array, int64 and uint64
- * a Float64Array.
- * @throws an EcephysError "format" where the file is no .npy file of numbers, or where its length is not what the
- * header says; this is checked before anything is allocated. "argument" for what is no source of bytes.
+ * Opens an .npy file: versions 1 to 3, numbers and booleans of every width, both byte orders, C and Fortran
+ * order. Types become those of `decodeNumbers`: bool a Uint8Array of 0 and 1, float16 a Float32Array, int64 and
+ * uint64 a Float64Array.
+ * @throws an EcephysError "format" if the file is not an .npy file of numbers, or its length does not match the
+ * header; this is checked before anything is allocated. "argument" for anything but a source of bytes.
  */
 export async function openNpy(source: ByteSource, options: NpyOptions = {}): Promise<NpyFile> {
   requireSource(ACTION, source);
@@ -75,7 +75,7 @@ export async function openNpy(source: ByteSource, options: NpyOptions = {}): Pro
   };
 }
 
-/** Reads a whole .npy file, see `openNpy`. */
+/** Reads a complete .npy file; see `openNpy`. */
 export async function readNpy(source: ByteSource, options: NpyOptions = {}): Promise<DataArray> {
   const file = await openNpy(source, options);
   return file.read({ signal: options.signal });

@@ -1,17 +1,17 @@
 import type { NumericArray } from "@ecephys/core";
 import { EcephysError } from "@ecephys/files";
 
-/** How numbers lie in a file. */
+/** How numbers are stored in a file. */
 export interface NumberFormat {
   readonly kind: "bool" | "int" | "uint" | "float";
-  /** Bytes a number. */
+  /** Bytes per number. */
   readonly size: 1 | 2 | 4 | 8;
   readonly littleEndian: boolean;
 }
 
 type Arrays = { new (buffer: ArrayBufferLike, offset: number, length: number): NumericArray };
 
-/** Formats that a typed array holds as they are. */
+/** Formats for which there is a typed array. */
 const PLAIN: Readonly<Record<string, Arrays>> = {
   int1: Int8Array,
   int2: Int16Array,
@@ -35,10 +35,11 @@ export function isKnownFormat({ kind, size }: NumberFormat): boolean {
 
 /**
  * Numbers of a file as a typed array: bool as 0 and 1 in a Uint8Array, float16 in a Float32Array (exact), int64
- * and uint64 in a Float64Array, all others in the array of their own type. Where bytes can be used as they lie
- * the answer is a view of them, not a copy.
- * @param bytes a whole number of numbers, and nothing else.
- * @throws an EcephysError "format" for a 64-bit integer beyond ±(2^53 - 1), which a number cannot hold exactly.
+ * and uint64 in a Float64Array, all others in the array of their own type. If the bytes can be used as they
+ * are, the result is a view of them, not a copy.
+ * @param bytes a whole number of values.
+ * @throws an EcephysError "format" for a 64-bit integer beyond ±(2^53 - 1), which a number cannot represent
+ * exactly.
  */
 export function decodeNumbers(bytes: Uint8Array, format: NumberFormat, resource: string): NumericArray {
   const { kind, size } = format;
@@ -95,7 +96,7 @@ function decodeLongs(
     throw new EcephysError("format", {
       action: "Reading 64-bit integers",
       resource,
-      reason: `value ${i} lies beyond ±(2^53 - 1) and cannot be a number exactly`,
+      reason: `value ${i} is beyond ±(2^53 - 1) and cannot be represented exactly`,
       remedy: "Save the array as float64, or as integers of 32 bits",
     });
   });

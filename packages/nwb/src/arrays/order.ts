@@ -1,6 +1,6 @@
 import type { NumericArray } from "@ecephys/core";
 
-/** Numbers that lie in Fortran order (first dimension fastest), put into C order. */
+/** Converts numbers from Fortran order (first dimension fastest) to C order. */
 export function toCOrder(data: NumericArray, shape: readonly number[]): NumericArray {
   if (shape.length < 2 || data.length === 0) return data;
   const ordered = data.slice();

@@ -2,9 +2,9 @@ import type { DataArray } from "@ecephys/core";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { encode } from "fast-png";
 
-/** How numbers become brightness. */
+/** How numbers are mapped to brightness. */
 export interface PngOptions {
-  /** Values that become black and white; what lies outside is clipped. */
+  /** Values that become black and white; values outside are clipped. */
   readonly range?: readonly [black: number, white: number] | undefined;
 }
 
@@ -17,10 +17,10 @@ const CHANNELS = [1, 2, 3, 4];
 /**
  * An image as the bytes of a PNG file. Uint8Array and Uint16Array data are kept exactly (8 and 16 bits, without
  * loss); booleans become black and white; all other numbers, and any data with a `range`, are scaled to 8 bits,
- * from their smallest to their largest finite value where no range is given. NaN becomes black.
+ * from their smallest to their largest finite value if no range is given. NaN becomes black.
  * @param image rows × columns, or rows × columns × 1 to 4 channels (grey, grey and alpha, RGB, RGBA): a scene,
  * or a frame of a movie (`movie.isel({ frame: 0 })`).
- * @throws an EcephysError "argument" for another shape or a range that is none.
+ * @throws an EcephysError "argument" for any other shape or an invalid range.
  */
 export function encodePng(image: DataArray, options: PngOptions = {}): Uint8Array {
   argumentChecks(ACTION).knownOptions(options, PNG_OPTIONS);
@@ -29,7 +29,7 @@ export function encodePng(image: DataArray, options: PngOptions = {}): Uint8Arra
   if (!fits || !height || !width)
     throw refusal(
       image,
-      `a shape of (${image.shape.join(", ")}) is no image`,
+      `a shape of (${image.shape.join(", ")}) is not an image`,
       "Give rows × columns (× channels); of a movie choose a frame, isel({ frame: 0 })",
     );
   const { data } = image;
@@ -44,7 +44,7 @@ function eightBits(image: DataArray, { range }: PngOptions): Uint8Array | Uint8C
   if (!range && (data instanceof Uint8Array || data instanceof Uint8ClampedArray)) return data;
   const [black, white] = range ?? extremes(data);
   if (!(Number.isFinite(black) && Number.isFinite(white) && black <= white))
-    throw refusal(image, `a range from ${black} to ${white} is none`, "Give black, then white");
+    throw refusal(image, `${black} to ${white} is not a valid range`, "Give black, then white");
   const scale = white === black ? 0 : 255 / (white - black);
   return Uint8ClampedArray.from(data, (value) => (value - black) * scale);
 }

@@ -3,8 +3,8 @@ import { dataFileBytes } from "@ecephys/files";
 import { readTiff } from "./tiff/index.ts";
 
 /**
- * Reads natural scenes: a TIFF file becomes rows × columns of brightness (0 black, 255 white in the data set's).
- * Its errors are those of `readTiff`.
+ * Reads natural scenes: a TIFF file becomes rows × columns of brightness (0 is black, 255 white in this data
+ * set). Its errors are those of `readTiff`.
  */
 export function naturalSceneReader(): FileReader<DataArray> {
   return {

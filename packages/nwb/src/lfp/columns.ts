@@ -1,6 +1,6 @@
 import type { NumericArray } from "@ecephys/core";
 
-/** A gap of so few columns is read as well rather than skipped. */
+/** A gap of at most this many columns is read rather than skipped. */
 const NARROW_GAP = 8;
 
 /** Columns that are read together. */

@@ -42,21 +42,21 @@ export interface LazySource {
   ): Promise<NumericArray>;
 }
 
-/** A part of a recording: times in seconds, ids of channels. What is left out stays whole. */
+/** A part of a recording: times in seconds, ids of channels. An omitted dimension is kept completely. */
 export interface LazySelection {
   readonly time?: LabelSelector | undefined;
   readonly channel?: LabelSelector | undefined;
 }
 
-/** A part of a recording by positions of samples and channels. What is left out stays whole. */
+/** A part of a recording by positions of samples and channels. An omitted dimension is kept completely. */
 export interface LazyPositions {
   readonly time?: IndexSelector | undefined;
   readonly channel?: IndexSelector | undefined;
 }
 
 /**
- * Samples by time and channel that stay in their file until they are selected: dims time (seconds) × channel (ids).
- * `sel` and `isel` read the rows and columns that they need, and return a DataArray.
+ * Samples by time and channel that stay in the file until they are selected: dims time (seconds) × channel
+ * (ids). `sel` and `isel` read the rows and columns that they need, and return a DataArray.
  */
 export class LazyDataArray {
   readonly name: string;
@@ -77,7 +77,7 @@ export class LazyDataArray {
   }
 
   /**
-   * Times of samples in seconds, of all by default: eight bytes each.
+   * Times of samples in seconds, by default of all samples (eight bytes each).
    * @param range `start` to before `end`; negative positions count from the end.
    */
   async timestamps(range: IndexRange = {}): Promise<Float64Array> {
@@ -110,9 +110,10 @@ export class LazyDataArray {
   }
 
   /**
-   * As `sel`, by positions, in the forms of `DataArray.isel`: `isel({ time: { start: 0, end: 2500 }, channel: 0 })`.
-   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for a malformed
-   * selection.
+   * Like `sel`, by positions, in the forms of `DataArray.isel`: `isel({ time: { start: 0, end: 2500 }, channel:
+   * 0 })`.
+   * @throws an EcephysError "not-found" for a position or dimension that does not exist, "argument" for a
+   * malformed selection.
    */
   async isel(selection: LazyPositions = {}, options: SignalOptions = {}): Promise<DataArray> {
     checkSignalOptions("isel", options);
@@ -125,11 +126,11 @@ export class LazyDataArray {
       ...(typeof rows === "number" && { time: 0 }),
       ...(typeof columns === "number" && { channel: 0 }),
     };
-    // Selecting copies, also where it drops nothing.
+    // Selecting copies, even if nothing is dropped.
     return Object.keys(dropped).length === 0 ? block : block.isel(dropped);
   }
 
-  /** Reads everything: a whole session of one probe takes gigabytes. */
+  /** Reads everything: a complete session of one probe takes gigabytes. */
   async load(options: SignalOptions = {}): Promise<DataArray> {
     checkSignalOptions("load", options);
     return this.isel({}, options);
@@ -156,7 +157,7 @@ export class LazyDataArray {
     return this.isel({ time: rows, channel }, { signal });
   }
 
-  /** Positions of the wanted times, found by looking at all: for clocks that do not run forwards. */
+  /** Positions of the wanted times, found by checking all of them, for clocks that do not run forwards. */
   private async rowsWhere(isWanted: (time: number) => boolean): Promise<Int32Array> {
     const stamps = await this.source.times.read(0, this.source.times.length);
     return Int32Array.from(stamps.keys()).filter((row) => isWanted(stamps[row]!));
@@ -232,7 +233,7 @@ function isList(labels: ReadLabels): labels is readonly Label[] {
   return Array.isArray(labels);
 }
 
-/** Times are numbers, whatever other labels are. */
+/** Times must be numbers, unlike other labels. */
 function seconds(time: Label, resource: string): number {
   if (typeof time === "number") return time;
   throw argumentChecks("Selecting from an array").refusal(

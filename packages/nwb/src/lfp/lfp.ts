@@ -9,9 +9,9 @@ import { openTimeAxis } from "./time-axis.ts";
 const ELECTRODE_IDS = "/general/extracellular_ephys/electrodes/id";
 
 /**
- * A probe's LFP, of which only the ids of the channels are read yet; see `EcephysSession.getLfp`.
- * @throws an EcephysError "not-found" that names the missing series, "format" where it does not fit its
- * channels or times.
+ * A probe's LFP, of which only the channel ids are read at first; see `EcephysSession.getLfp`.
+ * @throws an EcephysError "not-found" that names the missing series, "format" if it does not match its channels
+ * or times.
  */
 export async function openLfp(
   file: NwbFile,
@@ -40,7 +40,7 @@ export async function openLfp(
   });
 }
 
-/** Rows of the electrode table that the series names; in the table's order where it names none. */
+/** Rows of the electrode table that the series names; in the table's order if it names none. */
 async function channelIds(
   file: NwbFile,
   path: string,
@@ -55,14 +55,14 @@ async function channelIds(
     file.damage(
       path,
       action,
-      `its ${columns} columns do not fit the ${named.length} electrodes that it names`,
+      `its ${columns} columns do not match the ${named.length} electrodes that it names`,
     );
   return named;
 }
 
 /**
  * See `EcephysSession.getCurrentSourceDensity`.
- * @throws an EcephysError "not-found" that names probe and file where the file has none.
+ * @throws an EcephysError "not-found" that names probe and file if the file has none.
  */
 export async function readCurrentSourceDensity(file: NwbFile, probeId: number): Promise<DataArray> {
   const action = `Reading the current source density of probe ${probeId}`;
@@ -106,7 +106,7 @@ function requireLength(
   if (values.length !== length) file.damage(path, action, `it has ${values.length} values for ${length}`);
 }
 
-/** The file keeps times by channels. */
+/** The file stores times by channels. */
 function transposed(values: Hdf5Values, times: number, channels: number, resource: string): Float64Array {
   const data = asFloat64(values, resource);
   const result = new Float64Array(data.length);

@@ -4,7 +4,7 @@ import type { ReadPositions } from "@ecephys/core/internal";
 /** Rows from `start` to before `end`. */
 export type Span = readonly [start: number, end: number];
 
-/** Neighbouring positions as spans, in the order given; one empty span where there are none. */
+/** Neighbouring positions as spans, in the order given; one empty span if there are none. */
 export function spansOf(rows: ReadPositions): Span[] {
   if (typeof rows === "number") return [[rows, rows + 1]];
   if (!(rows instanceof Int32Array)) return [[rows.start, rows.end]];
@@ -24,7 +24,7 @@ export function listOf(positions: ReadPositions): number[] {
   return Array.from({ length: positions.end - positions.start }, (_, i) => positions.start + i);
 }
 
-/** Concatenates parts with the same columns; floating-point where one of them is. */
+/** Concatenates parts with the same columns; floating-point if one of them is. */
 export function joined(parts: readonly DataArray[]): DataArray {
   const [first] = parts as readonly [DataArray];
   const kind = (

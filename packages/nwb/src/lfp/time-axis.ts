@@ -6,12 +6,12 @@ const BLOCKS = 64;
 /** Blocks that are checked to tell whether a clock runs forwards: all of them in short recordings. */
 const PROBES = 16;
 
-/** The times of a recording's samples, read only where they are needed. */
+/** The times of a recording's samples, read on demand. */
 export interface TimeAxis {
   readonly length: number;
   /** Seconds of the samples from `start` to before `end`. */
   read(start: number, end: number): Promise<Float64Array>;
-  /** The first sample at or after `time` (or only after it), `length` where there is none. */
+  /** The first sample at or after `time` (or only after it), `length` if there is none. */
   search(time: number, side: "left" | "right"): Promise<number>;
   /**
    * Whether times ascend, as searches need it. Of long recordings only some blocks are checked, which finds

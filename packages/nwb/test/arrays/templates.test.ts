@@ -94,7 +94,7 @@ describe("natural movies", () => {
     [
       "a single picture",
       makeNpy({ descr: "|u1", shape: [2, 2], data: new Uint8Array(4) }),
-      /\(2, 2\) is no movie/,
+      /\(2, 2\) is not a movie/,
     ],
   ])("are not %s", async (_, bytes, message) => {
     const reading = naturalMovieReader().open(cached(bytes).file);

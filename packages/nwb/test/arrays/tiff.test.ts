@@ -108,41 +108,45 @@ describe("readTiff", () => {
   const good = makeTiff(SMALL);
   it.each([
     ["nothing", new Uint8Array(), /it is empty/],
-    ["a web page", new TextEncoder().encode("<!doctype html>"), /does not begin as a TIFF/],
+    ["a web page", new TextEncoder().encode("<!doctype html>"), /does not start like a TIFF/],
     ["the beginning of one", good.slice(0, 6), /points to byte 8, but ends at 6/],
     ["a cut directory", good.slice(0, -5), /but ends at/],
     ["no directory", makeTiff({ ...SMALL, pages: [] }), /holds no image/],
-    ["a circle of directories", makeTiff({ ...SMALL, next: 20 }), /circle/],
+    ["a cycle of directories", makeTiff({ ...SMALL, next: 20 }), /cycle/],
     ["an image without pixels", makeTiff({ ...SMALL, fields: { 256: [0] } }), /an image of 0 × 3/],
     [
       "a claim beyond the file",
       makeTiff({ ...SMALL, fields: { 256: [1e5], 257: [1e5], 278: [1e5] } }),
-      /cannot lie in/,
+      /do not fit in/,
     ],
     [
       "a packed claim beyond the file",
       makeTiff({ ...SMALL, compression: "deflate", fields: { 256: [1e5], 257: [1e5], 278: [1e5] } }),
-      /cannot lie in/,
+      /do not fit in/,
     ],
     [
       "strips that are too few",
       makeTiff({ ...SMALL, fields: { 278: [1] } }),
-      /1 strips where 3 make the image/,
+      /1 strips, but the image needs 3/,
     ],
     ["a strip that is too short", makeTiff({ ...SMALL, fields: { 279: [11] } }), /strip 0 holds 11 of 12/],
-    ["a strip beyond the end", makeTiff({ ...SMALL, fields: { 273: [1e6] } }), /strip 0 goes beyond its end/],
+    [
+      "a strip beyond the end",
+      makeTiff({ ...SMALL, fields: { 273: [1e6] } }),
+      /strip 0 extends beyond the end of the file/,
+    ],
     [
       "samples that are no numbers",
       makeTiff({ ...SMALL, fields: { 339: [4] } }),
       /in format 4 are not known/,
     ],
     ["samples of many widths", makeTiff({ ...SMALL, fields: { 258: [8, 16] } }), /samples of 8, 16 bits/],
-    ["an unknown compression", makeTiff({ ...SMALL, fields: { 259: [4242] } }), /cannot be unpacked/],
-    ["bad deflate", makeTiff({ ...SMALL, fields: { 259: [8] } }), /cannot be unpacked/],
+    ["an unknown compression", makeTiff({ ...SMALL, fields: { 259: [4242] } }), /cannot be decompressed/],
+    ["bad deflate", makeTiff({ ...SMALL, fields: { 259: [8] } }), /cannot be decompressed/],
     [
       "packed pixels that are too few",
       makeTiff({ ...SMALL, height: 2, compression: "deflate", fields: { 257: [3], 278: [3] } }),
-      /unpacked/,
+      /decompressed/,
     ],
   ])("refuses %s", async (_, bytes, message) => {
     const reading = readTiff(bytes, { location: "scene.tiff" });

@@ -14,7 +14,7 @@ it.each([
   ["zero.nwb", "", /the file is empty/],
   ["page.nwb", "<!doctype html><title>404</title>", /file signature not found/],
   ["truncated.nwb", bytesOf("small.nwb").subarray(0, 20_000), /truncated file/],
-  ["head.nwb", bytesOf("small.nwb").subarray(0, 100), /an HDF5 file was looked for/],
+  ["head.nwb", bytesOf("small.nwb").subarray(0, 100), /an HDF5 file is expected/],
   ["hdf5.nwb", bytesOf("kinds.h5"), /no attribute "nwb_version", so it is not an NWB file/],
   ["first.nwb", bytesOf("first.nwb"), /version of NWB \(1\) is older than 2/],
 ])("refuses %s as of another format, with its path", async (name, content, reason) => {

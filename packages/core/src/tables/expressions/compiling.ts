@@ -3,7 +3,7 @@ import { expressionError } from "./error.ts";
 
 let known: boolean | undefined;
 
-/** Whether text may be compiled here: a page whose Content Security Policy lacks `unsafe-eval` forbids it. */
+/** Whether text can be compiled here: a page whose Content Security Policy lacks `unsafe-eval` forbids it. */
 export function canCompile(): boolean {
   known ??= tryToCompile();
   return known;
@@ -18,8 +18,8 @@ function tryToCompile(): boolean {
 }
 
 /**
- * What a verb of Arquero's gives for an expression that it compiles.
- * @throws an EcephysError "argument" where that fails: with what to write instead.
+ * The result of an Arquero verb for an expression that it compiles.
+ * @throws an EcephysError "argument" if that fails, with what to write instead.
  */
 export function compiled<T>(expression: unknown, verb: () => T): T {
   try {
@@ -33,8 +33,8 @@ export function compiled<T>(expression: unknown, verb: () => T): T {
 }
 
 /**
- * What a verb of Arquero's gives that compiles even where it is given names or functions.
- * @throws an EcephysError "argument" where nothing may be compiled.
+ * The result of an Arquero verb that compiles even names and functions.
+ * @throws an EcephysError "argument" if compiling is forbidden.
  */
 export function compiling<T>(name: string, verb: () => T): T {
   try {
@@ -52,7 +52,7 @@ const WITHOUT_COMPILER =
   "Filter and derive with plain functions, (d) => d.snr > 2, or where(table, text), or let the page's policy have 'unsafe-eval'";
 
 const CLOSURES =
-  "What is compiled reads columns, op.… and parameters only: give it variables as in table.params({ least: 2 }).filter((d, $) => d.snr > $.least * op.mean(d.snr)), or derive what op.… gives into a column first";
+  "What is compiled reads columns, op.… and parameters only: give it variables as in table.params({ least: 2 }).filter((d, $) => d.snr > $.least * op.mean(d.snr)), or derive a column from op.… first";
 
 function textOf(expression: unknown): string {
   if (typeof expression === "string" || typeof expression === "function") return String(expression);

@@ -8,8 +8,8 @@ type Options = NonNullable<Parameters<ColumnTable["derive"]>[1]>;
 type Data = ReturnType<ColumnTable["data"]>;
 
 /**
- * The table with more columns. All see the columns of the given table, whatever their order.
- * @param compile What Arquero gives for the expressions that it compiles.
+ * The table with more columns. Each is computed from the columns of the given table, in any order.
+ * @param compile Arquero's result for the expressions that it compiles.
  */
 export function deriveColumns<T extends ColumnTable>(
   table: T,

@@ -2,7 +2,7 @@ import { EcephysError } from "@ecephys/files";
 
 const LONGEST = 100;
 
-/** A table's expression that cannot be meant as it stands. */
+/** The error for a table expression that is ambiguous or invalid. */
 export function expressionError(text: string, reason: string, remedy: string, cause?: unknown): EcephysError {
   const short = text.replace(/\s+/g, " ");
   return new EcephysError("argument", {

@@ -11,8 +11,8 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /**
- * Checks that columns are there and hold nothing but values of their kinds (or none).
- * @throws an EcephysError "argument" that names the column and what it holds.
+ * Checks that columns exist and contain only values of their kinds (or missing ones).
+ * @throws an EcephysError "argument" that names the column and its content.
  */
 export function requireKinds(table: ColumnTable, kinds: Readonly<Record<string, string>>): void {
   for (const [name, kind] of Object.entries(kinds)) {
@@ -28,12 +28,12 @@ export function requireKinds(table: ColumnTable, kinds: Readonly<Record<string, 
       throw expressionError(
         asked,
         `the column holds ${shownKind(other.value)}`,
-        "Ask for the kind that it has",
+        "Request the kind that it holds",
       );
   }
 }
 
-/** The first value that does not pass; typed arrays hold numbers, and need not be looked through. */
+/** The first value that does not pass; typed arrays contain numbers and need no check. */
 function otherThan(column: Column, passes: (value: unknown) => boolean): { value: unknown } | undefined {
   const values = ArrayBuffer.isView(column) && column.length > 0 ? [column.at(0)] : column;
   for (const value of values) if (!passes(value)) return { value };

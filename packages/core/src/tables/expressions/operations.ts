@@ -2,8 +2,8 @@ import { op } from "arquero";
 import { memberName, nameOf, type Piece } from "./syntax.ts";
 
 /**
- * What Arquero computes of whole columns: such a call means nothing in a plain function, where `op.mean(d.snr)`
- * is no number but a note for Arquero's compiler.
+ * Arquero's operations on entire columns. They do not work in a plain function, where `op.mean(d.snr)` is not a
+ * number but an instruction for Arquero's compiler.
  */
 export const COLUMN_OPERATIONS: ReadonlySet<string> = new Set(
   (
@@ -18,15 +18,15 @@ export const COLUMN_OPERATIONS: ReadonlySet<string> = new Set(
 export type Callee =
   | { readonly kind: "operation"; readonly name: string }
   | { readonly kind: "math" }
-  /** `mean(…)` or `stats.mean(…)`: Arquero would take it for its own, and the program may mean another. */
+  /** `mean(…)` or `stats.mean(…)`: Arquero would treat it as its own, but the program may mean another. */
   | { readonly kind: "unclear"; readonly name: string; readonly shown: string }
-  /** A method of a value, or a function of the language's. */
+  /** A method of a value, or a built-in function of the language. */
   | { readonly kind: "other"; readonly name: string | undefined };
 
 /**
  * Whose function is called.
- * @param locals The names that the text itself gives to something.
- * @param isProgram Whether the text is of a program, which a minifier may have gone over.
+ * @param locals The names that the text itself defines.
+ * @param isProgram Whether the text comes from a program, which may be minified.
  */
 export function calleeOf(call: Piece, locals: ReadonlySet<string>, isProgram: boolean): Callee {
   const callee = call.callee as Piece;
@@ -49,7 +49,7 @@ export function calleeOf(call: Piece, locals: ReadonlySet<string>, isProgram: bo
     : { kind: "unclear", name, shown: `${owner}.${name}` };
 }
 
-/** Whether a plain function can make this call itself: Arquero's functions of single values are functions. */
+/** Whether a plain function can make this call itself: Arquero's functions of single values are plain functions. */
 export function isPlain(name: string): boolean {
   return !COLUMN_OPERATIONS.has(name) && name in op;
 }
@@ -66,7 +66,7 @@ function ownerOf(object: Piece): string | undefined {
   return object.type === "MemberExpression" ? ownerOf(object.object as Piece) : nameOf(object);
 }
 
-/** What a minifier makes of `op`; libraries whose own names are that short are not meant. */
+/** What a minifier turns `op` into; libraries with names that short are not supported. */
 function isShortened(name: string): boolean {
   return name.length <= 2 && !SHORT_LIBRARIES.has(name);
 }

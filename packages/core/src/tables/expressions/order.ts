@@ -7,7 +7,7 @@ type Comparator = NonNullable<ReturnType<ColumnTable["comparator"]>>;
 type Key = Parameters<ColumnTable["orderby"]>[0];
 
 /**
- * The order of rows by keys of which one at least is a function of a row; undefined where none is.
+ * The order of rows by keys of which at least one is a function of a row; undefined if none is.
  * @param compile The table in the order of a key that Arquero compiles.
  */
 export function comparatorOf(
@@ -40,7 +40,7 @@ function isPlainObject(value: object): boolean {
   return Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** How a key is called, where it is a function or a function that `desc` or `collate` has wrapped. */
+/** How a key is called, if it is a function, possibly wrapped by `desc` or `collate`. */
 function functionReading(key: unknown): Extract<Reading, { kind: "call" }> | undefined {
   const inner = (key as { expr?: unknown } | null | undefined)?.expr ?? key;
   if (typeof inner !== "function") return undefined;
@@ -48,7 +48,7 @@ function functionReading(key: unknown): Extract<Reading, { kind: "call" }> | und
   return reading.kind === "call" ? reading : undefined;
 }
 
-/** The order of a column of the function's values, which has the descent and collation of the key. */
+/** The order of a column of the function's values, with the direction and collation of the key. */
 function byValues(table: ColumnTable, key: unknown, reading: Extract<Reading, { kind: "call" }>): Comparator {
   const value = valueOfRow(table, reading);
   const values = new Array<unknown>(table.totalRows());

@@ -3,12 +3,12 @@ import { type Callee, COLUMN_OPERATIONS, calleeOf, isPlain } from "./operations.
 import { columnsRead } from "./row-use.ts";
 import { allPieces, functionOf, nameOf, type Piece, parsed } from "./syntax.ts";
 
-/** A function of a row: what it is called with are the row and the table's parameters. */
+/** A function of a row, called with the row and the table's parameters. */
 export type RowFunction = (row: object, params: object) => unknown;
 
-/** How an expression of a table is to be asked of its rows. */
+/** How a table expression is evaluated for its rows. */
 export type Reading =
-  /** By calling it. `columns` are those that it reads; undefined for rows as a whole. */
+  /** By calling it. `columns` are those that it reads; undefined for entire rows. */
   | { readonly kind: "call"; readonly call: RowFunction; readonly columns: readonly string[] | undefined }
   /** By Arquero, which compiles its text. */
   | { readonly kind: "compile" };
@@ -16,10 +16,10 @@ export type Reading =
 const COMPILE: Reading = { kind: "compile" };
 
 /**
- * How an expression is to be read. A function is called for every row, as JavaScript has it, with its closures
- * and methods, unless it calls an operation on columns (`op.mean`): then Arquero compiles its text, as it does
- * with expressions that are texts.
- * @throws an EcephysError "argument" where Arquero would compile it into something else than it says.
+ * How an expression is evaluated. A function is called for every row as plain JavaScript, with its closures and
+ * methods, unless it calls an operation on columns (`op.mean`): then Arquero compiles its text, as it does for
+ * text expressions.
+ * @throws an EcephysError "argument" if Arquero would compile it into something different from what it says.
  */
 export function readExpression(expression: unknown): Reading {
   const escaped = escapedFunction(expression);
@@ -50,7 +50,7 @@ function calling(call: RowFunction, text: ReturnType<typeof functionOf>): Readin
   return { kind: "call", call, columns: text && columnsRead(text) };
 }
 
-/** What `escape` of Arquero marks: a function that is to be called as it is. */
+/** A function marked with Arquero's `escape`, which is called as it is. */
 function escapedFunction(expression: unknown): RowFunction | undefined {
   const { escape: isEscaped, expr } = (expression ?? {}) as { escape?: unknown; expr?: unknown };
   return isEscaped === true && typeof expr === "function" ? (expr as RowFunction) : undefined;
@@ -58,7 +58,7 @@ function escapedFunction(expression: unknown): RowFunction | undefined {
 
 /**
  * Checks an expression that Arquero compiles in any case: a text, or one of `rollup` or a join.
- * @throws an EcephysError "argument" where it calls methods, which Arquero would take for functions of its own.
+ * @throws an EcephysError "argument" if it calls methods, which Arquero would treat as its own functions.
  */
 export function checkCompiled(expression: unknown): void {
   const inner = (expression as { expr?: unknown } | null | undefined)?.expr ?? expression;
@@ -79,7 +79,7 @@ export function checkCompiled(expression: unknown): void {
   requireOperations(text, callees);
 }
 
-/** What Arquero calls rows and parameters in a text that is no function. */
+/** Arquero's names for rows and parameters in a text that is not a function. */
 const ROWS_OF_TEXTS = ["d", "d1", "d2", "$"];
 
 function requireOperations(text: string, callees: readonly Callee[]): void {
@@ -91,7 +91,7 @@ function methodError(text: string, name: string): Error {
   return expressionError(
     text,
     `Arquero compiles this expression, and does not know the method ${name}()`,
-    `Call an operation instead, as in op.includes(["VISp", "VISl"], d.ecephys_structure_acronym), or put what the method gives into a column first, with derive`,
+    `Call an operation instead, as in op.includes(["VISp", "VISl"], d.ecephys_structure_acronym), or store the method's result in a column first, with derive`,
   );
 }
 
@@ -99,7 +99,7 @@ function unclearCall(text: string, callee: Callee): Error {
   const { name, shown } = callee as Extract<Callee, { kind: "unclear" }>;
   return expressionError(
     text,
-    `${shown}() may be Arquero's operation or a function of your own`,
+    `${shown}() may be Arquero's operation or your own function`,
     `Write op.${name}(…) for Arquero's; to call your own, wrap the whole function: escape((d) => …)`,
   );
 }
@@ -119,7 +119,7 @@ function requireNoConstants(text: string, known: Piece, locals: ReadonlySet<stri
 
 const CONSTANTS: ReadonlySet<string> = new Set("E LN2 LN10 LOG2E LOG10E PI SQRT1_2 SQRT2".split(" "));
 
-/** Whether a name stands behind a point or is one of an object's. */
+/** Whether a name follows a dot or is an object's key. */
 function isMember(whole: Piece, name: Piece): boolean {
   for (const piece of allPieces(whole)) {
     if (!piece.computed && (piece.property === name || (piece.key === name && !piece.shorthand))) return true;
@@ -131,7 +131,7 @@ function callsIn(piece: Piece): Piece[] {
   return [...allPieces(piece)].filter(({ type }) => type === "CallExpression");
 }
 
-/** The names that a text itself gives to something: parameters and variables. */
+/** The names that a text itself defines: parameters and variables. */
 function namesIn(known: Piece): ReadonlySet<string> {
   const names = new Set<string>();
   for (const piece of allPieces(known)) {

@@ -1,8 +1,8 @@
 import { allPieces, type FunctionText, memberName, nameOf, type Piece, partsOf } from "./syntax.ts";
 
 /**
- * The columns that a function of a row reads, as `d.name`, `d["name"]` or `({ name }) =>`; undefined where it
- * takes the row as a whole (`{ ...d }`, `d[name]`, `keep(d)`), so that it must be given all of them.
+ * The columns that a function of a row reads, as `d.name`, `d["name"]` or `({ name }) =>`; undefined if it uses
+ * the entire row (`{ ...d }`, `d[name]`, `keep(d)`) and so needs all of them.
  */
 export function columnsRead({ params, body }: FunctionText): readonly string[] | undefined {
   const [row, ...others] = params;
@@ -29,7 +29,7 @@ function patternColumns(pattern: Piece): readonly string[] | undefined {
   return columns;
 }
 
-/** Whether an inner function or variable has the row's name too: then not every `d` is the row. */
+/** Whether an inner function or variable shadows the row's name: then not every `d` is the row. */
 function isNamedAgain(name: string, pieces: readonly Piece[]): boolean {
   for (const piece of pieces.flatMap((each) => [...allPieces(each)])) {
     const bound = [
@@ -42,7 +42,7 @@ function isNamedAgain(name: string, pieces: readonly Piece[]): boolean {
   return false;
 }
 
-/** Collects the columns; false where the row is used as a whole. */
+/** Collects the columns; false if the entire row is used. */
 function reads(row: string, piece: Piece, columns: Set<string>): boolean {
   if (nameOf(piece) === row) return false;
   if (piece.type === "MemberExpression" && nameOf(piece.object) === row) {

@@ -7,12 +7,12 @@ import type { Reading } from "./reading.ts";
 
 type Called = Extract<Reading, { kind: "call" }>;
 
-/** What a function gives for a row, by the row's number in the table's columns. */
+/** A function's result for a row, by the row's index in the table's columns. */
 export type ValueOfRow = (row: number) => unknown;
 
 /**
  * A function of a row, bound to the columns of a table.
- * @throws an EcephysError "argument" where it reads a column that is not there.
+ * @throws an EcephysError "argument" if it reads a column that does not exist.
  */
 export function valueOfRow(table: ColumnTable, { call, columns }: Called): ValueOfRow {
   const params = table.params() ?? {};
@@ -22,7 +22,7 @@ export function valueOfRow(table: ColumnTable, { call, columns }: Called): Value
   return (row) => call(rowOf(row), params);
 }
 
-/** Rows by their numbers, each an object of the values of these columns. */
+/** Rows by index, each an object of the values of these columns. */
 export function rowObjects(
   table: ColumnTable,
   names: readonly string[] = table.columnNames(),
@@ -33,7 +33,7 @@ export function rowObjects(
 
 type RowObjects = (row: number) => Record<string, unknown>;
 
-/** Rows whose properties are written out, as an engine makes them fastest: two to five times. */
+/** Rows whose properties are written out, which is two to five times faster. */
 function compiledRows(names: readonly string[], columns: readonly Column[]): RowObjects {
   const properties = columns.map(
     (column, index) =>
@@ -54,7 +54,7 @@ function loopedRows(names: readonly string[], columns: readonly Column[]): RowOb
   };
 }
 
-/** @throws an EcephysError "argument" that says which columns there are, and which may be meant. */
+/** @throws an EcephysError "argument" that lists the columns and suggests the nearest. */
 export function requireColumnOf(table: ColumnTable, name: string, text: string): void {
   if (Object.hasOwn(table.data(), name)) return;
   const near = nearest(name, table.columnNames());

@@ -1,22 +1,22 @@
 import { type Node, parseExpressionAt } from "acorn";
 
-/** A piece of a function's text: a node of the parser's with whatever it holds. */
+/** A node of a function's parsed text. */
 export interface Piece extends Node {
   readonly [key: string]: unknown;
 }
 
-/** A function as its text says it. */
+/** A function as parsed from its text. */
 export interface FunctionText {
   readonly params: readonly Piece[];
   readonly body: Piece;
 }
 
 /**
- * The text of a function or of an expression, parsed; undefined where it is not to be had ("[native code]") or
- * is none that the parser knows.
+ * The text of a function or of an expression, parsed; undefined if it is not available ("[native code]") or
+ * cannot be parsed.
  */
 export function parsed(text: string): Piece | undefined {
-  // A method's text ("passes(d) { … }") is no expression by itself, but one of an object is.
+  // A method's text ("passes(d) { … }") is not an expression by itself, but is one inside an object.
   return parse(`(${text}\n)`) ?? methodOf(parse(`({${text}\n})`));
 }
 
@@ -33,20 +33,20 @@ function methodOf(object: Piece | undefined): Piece | undefined {
   return property?.value as Piece | undefined;
 }
 
-/** The function that a text is; undefined where it is something else. */
+/** The function, if the text is one; otherwise undefined. */
 export function functionOf(piece: Piece | undefined): FunctionText | undefined {
   if (piece?.type !== "ArrowFunctionExpression" && piece?.type !== "FunctionExpression") return undefined;
   return { params: piece.params as Piece[], body: piece.body as Piece };
 }
 
-/** The pieces that a piece is made of. */
+/** The child nodes of a node. */
 export function* partsOf(piece: Piece): Generator<Piece> {
   for (const value of Object.values(piece)) {
     for (const part of Array.isArray(value) ? value : [value]) if (isPiece(part)) yield part;
   }
 }
 
-/** A piece, and whatever is in it. */
+/** A node and all of its descendants. */
 export function* allPieces(piece: Piece): Generator<Piece> {
   yield piece;
   for (const part of partsOf(piece)) yield* allPieces(part);
@@ -62,7 +62,7 @@ export function nameOf(piece: unknown): string | undefined {
   return type === "Identifier" ? (name as string) : undefined;
 }
 
-/** The name behind the point of `x.name`, or in `x["name"]`. */
+/** The name after the dot of `x.name`, or in `x["name"]`. */
 export function memberName({ computed, property }: Piece): string | undefined {
   if (!computed) return nameOf(property);
   const { type, value } = property as Piece;

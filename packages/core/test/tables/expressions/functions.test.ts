@@ -39,7 +39,7 @@ function refusal(call: () => unknown): string {
   throw new Error("it was accepted");
 }
 
-describe("a function given to filter means what it says", () => {
+describe("a function passed to filter behaves as plain JavaScript", () => {
   const least = 1.8;
   const visual = ["VISp", "VISl"];
   const wanted = new Set([1, 4]);
@@ -84,7 +84,7 @@ describe("a function given to filter means what it says", () => {
     expect(ids(units().filter(asIs(passes)))).toEqual(expected);
   });
 
-  it("a bound function, whose text is not to be had", () => {
+  it("a bound function, whose text is not available", () => {
     const passes = function (this: { least: number }, d: Row) {
       return d.snr > this.least;
     }.bind({ least: 2 });
@@ -125,7 +125,7 @@ describe("a function given to filter means what it says", () => {
     expect(ids(units().filter('d => op.includes(["VISp", "VISl"], d.area)'))).toEqual([1, 3]);
   });
 
-  it("on a filtered and ordered table, of which rows in groups are kept", () => {
+  it("on a filtered and ordered table, keeping groups", () => {
     const table = units()
       .orderby(desc("id"))
       .filter((d) => d.id !== 3);
@@ -140,7 +140,7 @@ describe("a function given to filter means what it says", () => {
   });
 });
 
-describe("what would be misread is refused", () => {
+describe("expressions that would be misread are refused", () => {
   const mean = (list: number[]) => list.length;
   const stats = { mean };
   const E = 1;
@@ -207,7 +207,7 @@ describe("derive, orderby and the other verbs", () => {
     expect(table.array("id")).toEqual([10, 20, 30, 40]);
   });
 
-  it("places and drops columns as Arquero does", () => {
+  it("positions and drops columns as Arquero does", () => {
     const values = { x: (d: Row) => d.id };
     expect(units().derive(values, { before: "snr" }).columnNames()).toEqual([
       "id",
@@ -282,7 +282,7 @@ describe("derive, orderby and the other verbs", () => {
   });
 });
 
-describe("a table beside Arquero's own", () => {
+describe("a table next to Arquero's own", () => {
   it("is one, and so is what its verbs give", () => {
     const table = units();
     expect(table).toBeInstanceOf(aq.ColumnTable);
@@ -302,7 +302,7 @@ describe("a table beside Arquero's own", () => {
     expect([...table.select("id")]).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }]);
   });
 
-  it("gives columns beyond its type by name and kind", () => {
+  it("returns columns beyond its type by name and kind", () => {
     const extra = units().assign({ metric: Float64Array.of(1, 2, 3, 4), label: ["a", null, "b", "c"] });
     const more = (extra as unknown as Table<Row>).withColumns({ metric: "number", label: "text" });
     expect(more.get("metric", 1) + more.get("id", 1)).toBe(4);

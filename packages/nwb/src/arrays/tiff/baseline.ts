@@ -5,8 +5,8 @@ import type { TiffFile } from "./directory.ts";
 import { sampleFormatOf, type TiffImage } from "./image.ts";
 
 /**
- * The values of an image whose strips lie in the file as they are: rows × columns × samples, in C order.
- * @throws what `refuse` makes ("format") where a strip is too short or goes beyond the file's end.
+ * The values of an image with uncompressed strips: rows × columns × samples, in C order.
+ * @throws what `refuse` makes ("format") if a strip is too short or extends beyond the file's end.
  */
 export function readBaseline(
   file: TiffFile,
@@ -22,13 +22,14 @@ export function readBaseline(
     const length = (Math.min(row + blocks.height, height) - row) * rowLength;
     const claimed = blocks.lengths?.[strip] ?? length;
     if (claimed < length) throw refuse(`strip ${strip} holds ${claimed} of ${length} bytes`);
-    if (offset + length > file.bytes.length) throw refuse(`strip ${strip} goes beyond its end`);
+    if (offset + length > file.bytes.length)
+      throw refuse(`strip ${strip} extends beyond the end of the file`);
     return length;
   });
   return decodeNumbers(joined(file.bytes, blocks.offsets, lengths), format, resource);
 }
 
-/** The strips one after the other: where they lie so in the file, a view of it, else a copy. */
+/** The strips one after the other: a view of the file if they are contiguous there, else a copy. */
 function joined(bytes: Uint8Array, offsets: readonly number[], lengths: readonly number[]): Uint8Array {
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const start = offsets[0]!;

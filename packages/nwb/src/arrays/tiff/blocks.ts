@@ -2,17 +2,17 @@ import type { Refuse } from "../failures.ts";
 import type { Directory } from "./directory.ts";
 import { TAG } from "./tags.ts";
 
-/** The strips or tiles of an image: which they are, and where in the file. */
+/** The strips or tiles of an image, and their positions in the file. */
 export interface Blocks {
   readonly tiled: boolean;
   /** Pixels across and down; the last strip or tile may hold fewer. */
   readonly width: number;
   readonly height: number;
-  /** Values a pixel in one block: 1 where each sample has blocks of its own. */
+  /** Values per pixel in one block: 1 if each sample has separate blocks. */
   readonly samples: number;
   readonly count: number;
   readonly offsets: readonly number[];
-  /** Bytes of each block in the file; undefined where the file does not say. */
+  /** Bytes of each block in the file; undefined if the file does not say. */
   readonly lengths: readonly number[] | undefined;
 }
 
@@ -26,7 +26,7 @@ const PLANAR = 2;
 
 /**
  * The blocks of a directory.
- * @throws what `refuse` makes ("format") where they do not make up the image.
+ * @throws what `refuse` makes ("format") if they do not make up the image.
  */
 export function blocksOf(directory: Directory, image: Size, refuse: Refuse): Blocks {
   const first = (tag: number) => directory.values(tag)?.[0];
@@ -41,7 +41,7 @@ export function blocksOf(directory: Directory, image: Size, refuse: Refuse): Blo
   const kind = tiled ? "tiles" : "strips";
   const offsets = directory.values(tiled ? TAG.tileOffsets : TAG.stripOffsets) ?? [];
   const lengths = directory.values(tiled ? TAG.tileByteCounts : TAG.stripByteCounts);
-  if (offsets.length !== count) throw refuse(`${offsets.length} ${kind} where ${count} make the image`);
+  if (offsets.length !== count) throw refuse(`${offsets.length} ${kind}, but the image needs ${count}`);
   if (lengths && lengths.length !== count) throw refuse(`${lengths.length} lengths for ${count} ${kind}`);
   return { tiled, width, height, samples: image.samples / planes, count, offsets, lengths };
 }

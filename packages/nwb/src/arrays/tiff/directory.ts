@@ -1,9 +1,9 @@
 import type { Refuse } from "../failures.ts";
 import { TYPE_SIZES } from "./tags.ts";
 
-/** One image file directory: unsigned integer fields by tag number; fields of other types are passed over. */
+/** One image file directory: unsigned integer fields by tag number; fields of other types are ignored. */
 export interface Directory {
-  /** The values of a tag, `undefined` where the directory does not have it. */
+  /** The values of a tag, `undefined` if the directory does not have it. */
   values(tag: number): readonly number[] | undefined;
 }
 
@@ -29,15 +29,14 @@ const BIG: Layout = { countSize: 8, entrySize: 20, pointerSize: 8, first: 8 };
 const INTEGER_TYPES = [1, 3, 4, 13, 16, 18];
 
 /**
- * Walks the chain of directories. Every field is checked to lie inside of the file, so that nothing that reads
- * them afterwards is led outside or into a claim that the file cannot hold; a chain that comes back to itself is
- * refused.
+ * Walks the chain of directories. Every field is checked to lie inside the file, so that later reads neither
+ * leave the file nor trust a size that it cannot hold; a cyclic chain is refused.
  * @throws what `refuse` makes ("format").
  */
 export function readDirectories(bytes: Uint8Array, refuse: Refuse): TiffFile {
   const order = String.fromCharCode(...bytes.subarray(0, 2));
   if (bytes.length === 0) throw refuse("it is empty");
-  if (order !== "II" && order !== "MM") throw refuse("it does not begin as a TIFF file does");
+  if (order !== "II" && order !== "MM") throw refuse("it does not start like a TIFF file");
   const littleEndian = order === "II";
   const cursor = new Cursor(bytes, littleEndian, refuse);
   const layout = layoutOf(cursor, refuse);
@@ -45,7 +44,7 @@ export function readDirectories(bytes: Uint8Array, refuse: Refuse): TiffFile {
   const seen = new Set<number>();
   let used = 0;
   for (let at = cursor.unsigned(layout.first, layout.pointerSize); at !== 0; ) {
-    if (seen.has(at)) throw refuse("its image directories form a circle");
+    if (seen.has(at)) throw refuse("its image directories form a cycle");
     seen.add(at);
     const count = cursor.unsigned(at, layout.countSize);
     const entries = at + layout.countSize;
@@ -63,7 +62,7 @@ function layoutOf(cursor: Cursor, refuse: Refuse): Layout {
   const version = cursor.unsigned(2, 2);
   if (version === 42) return CLASSIC;
   if (version === 43 && cursor.unsigned(4, 2) === 8 && cursor.unsigned(6, 2) === 0) return BIG;
-  throw refuse("it does not begin as a TIFF file does");
+  throw refuse("it does not start like a TIFF file");
 }
 
 function readDirectory(
@@ -95,7 +94,7 @@ function readDirectory(
   };
 }
 
-/** Reads unsigned integers inside of the file, and nowhere else. */
+/** Reads unsigned integers, only inside the file. */
 class Cursor {
   private readonly view: DataView;
   private readonly littleEndian: boolean;

@@ -4,35 +4,35 @@ import { type Blocks, blocksOf } from "./blocks.ts";
 import type { Directory, TiffFile } from "./directory.ts";
 import { TAG } from "./tags.ts";
 
-/** What a directory says of its image. */
+/** A directory's description of its image. */
 export interface TiffImage {
   readonly directory: Directory;
   /** Position of the directory in the file. */
   readonly index: number;
   readonly width: number;
   readonly height: number;
-  /** Values a pixel. */
+  /** Values per pixel. */
   readonly samples: number;
   readonly bits: readonly number[];
   readonly sampleFormat: number;
   readonly blocks: Blocks;
-  /** Whether the pixels lie in the file as they are: `readBaseline` can read them. */
+  /** Whether the pixels are stored uncompressed, so that `readBaseline` can read them. */
   readonly baseline: boolean;
-  /** Bytes that all blocks take, unpacked. */
+  /** Decompressed bytes of all blocks. */
   readonly byteLength: number;
-  /** Bytes that they take in the file at least. */
+  /** The minimum number of bytes that they take in the file. */
   readonly packedLength: number;
 }
 
-/** No usual compression makes less than a 4096th of an image; a smaller file claims what it does not hold. */
+/** No usual compression exceeds a factor of 4096; a smaller file claims more than it contains. */
 const BEST_COMPRESSION = 4096;
 
 const UNSIGNED = 1;
 const KINDS: Readonly<Record<number, NumberFormat["kind"]>> = { 1: "uint", 2: "int", 3: "float" };
 
 /**
- * Reads what a directory says, with the defaults of TIFF 6.0.
- * @throws what `refuse` makes ("format") where that is no image.
+ * Reads a directory, with the defaults of TIFF 6.0.
+ * @throws what `refuse` makes ("format") if it is not an image.
  */
 export function describeImage(file: TiffFile, index: number, refuse: Refuse): TiffImage {
   const directory = file.directories[index]!;
@@ -75,7 +75,7 @@ export function describeImage(file: TiffFile, index: number, refuse: Refuse): Ti
   };
 }
 
-/** How the samples of an image lie in the file; throws "format" where that is no format of numbers. */
+/** How the samples of an image are stored; throws "format" if it is not a known number format. */
 export function sampleFormatOf(
   { bits, sampleFormat }: TiffImage,
   littleEndian: boolean,

@@ -6,7 +6,7 @@ import { readDirectories, type TiffFile } from "./directory.ts";
 import { describeImage, type TiffImage } from "./image.ts";
 import { TAG } from "./tags.ts";
 
-/** What a TIFF file is to be called. */
+/** Names for a TIFF file. */
 export interface TiffOptions {
   /** For messages: the file's name or place. */
   readonly location?: string | undefined;
@@ -19,13 +19,13 @@ const TIFF_OPTIONS: OptionNames<TiffOptions> = { location: true, name: true, sig
 const ACTION = "Reading a TIFF file";
 
 /**
- * Reads a TIFF file: uncompressed strips by hand (classic and BigTIFF, both byte orders, integers and floats of 8
- * to 64 bits, several samples per pixel), everything else through geotiff, which is only loaded then. Values are
- * as they lie in the file, whatever they mean (nothing is inverted or looked up in a palette).
- * @returns dims row × column, then channel where pixels have several samples, before them page where the file
- * holds several full images (reduced copies are left out). Types as `decodeNumbers` has them.
- * @throws an EcephysError "format" where the file is no TIFF file, is damaged, claims more than it can hold, or
- * uses what neither reader knows; "argument" for what are no bytes.
+ * Reads a TIFF file: uncompressed strips directly (classic and BigTIFF, both byte orders, integers and floats
+ * of 8 to 64 bits, several samples per pixel), everything else through geotiff, which is only loaded then.
+ * Values are returned as stored (nothing is inverted or looked up in a palette).
+ * @returns dims row × column, then channel if pixels have several samples, preceded by page if the file
+ * contains several full images (reduced copies are left out). Types as in `decodeNumbers`.
+ * @throws an EcephysError "format" if the file is not a TIFF file, is damaged, claims more than it can contain,
+ * or uses features that neither reader supports; "argument" for anything but bytes.
  */
 export async function readTiff(bytes: Uint8Array, options: TiffOptions = {}): Promise<DataArray> {
   requireBytes(ACTION, bytes);
@@ -53,7 +53,7 @@ export async function readTiff(bytes: Uint8Array, options: TiffOptions = {}): Pr
   });
 }
 
-/** Two gigabytes: more than any stimulus, and no more than one array can be read into. */
+/** Two gigabytes: more than any stimulus, and the most that fits into one array. */
 const MOST_BYTES = 2 ** 31;
 
 /** Bit 0 of NewSubfileType marks a reduced copy of another image. */
@@ -74,12 +74,12 @@ function checkAlike(images: readonly TiffImage[], refuse: Refuse): void {
   if (kinds.size > 1) throw refuse(`its ${images.length} images differ in size or type`);
 }
 
-/** Refuses what the file cannot hold, or memory should not, before anything is allocated. */
+/** Refuses sizes that the file cannot contain or that are too large for memory, before anything is allocated. */
 function checkSize(images: readonly TiffImage[], fileLength: number, refuse: Refuse): void {
   const { width, height, samples } = images[0]!;
   const claim = `${images.length} × ${height} × ${width} × ${samples} values`;
   const packed = images.reduce((sum, { packedLength }) => sum + packedLength, 0);
-  if (!(packed <= fileLength)) throw refuse(`${claim} cannot lie in ${fileLength} bytes`);
+  if (!(packed <= fileLength)) throw refuse(`${claim} do not fit in ${fileLength} bytes`);
   const unpacked = images.reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (unpacked > MOST_BYTES) throw refuse(`${claim} are more than ${MOST_BYTES} bytes`);
 }

@@ -1,4 +1,4 @@
-/** Numbers of the tags that this reader looks at (TIFF 6.0, sections 4 to 8, 14 and 19). */
+/** Numbers of the tags that this reader uses (TIFF 6.0, sections 4 to 8, 14 and 19). */
 export const TAG = {
   newSubfileType: 254,
   imageWidth: 256,
