@@ -9,6 +9,9 @@ const read = promisify(fs.read);
 const fstat = promisify(fs.fstat);
 const close = promisify(fs.close);
 
+/** So few bytes are read at once, without a detour by another thread that takes longer than the read. */
+const SMALL = 1024 * 1024;
+
 /** Bytes read at a time; between two of them a read can be ended. */
 const PIECE = 16 * 1024 * 1024;
 
@@ -26,7 +29,10 @@ export function directPath(path: string): DirectBytes {
       while (descriptor !== undefined && done < target.length) {
         signal?.throwIfAborted();
         const length = Math.min(PIECE, target.length - done);
-        const { bytesRead } = await read(descriptor, target, done, length, position + done);
+        const bytesRead =
+          length <= SMALL
+            ? fs.readSync(descriptor, target, done, length, position + done)
+            : (await read(descriptor, target, done, length, position + done)).bytesRead;
         if (bytesRead === 0) return false;
         done += bytesRead;
       }
