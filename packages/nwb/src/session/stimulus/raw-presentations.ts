@@ -34,11 +34,11 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
   const { children } = await file.requireGroup(INTERVALS, ACTION);
   const names = children.filter((name) => name.endsWith("_presentations"));
   if (names.length === 0) file.lack(`${INTERVALS}/…_presentations`, ACTION);
-  const parts: DynamicTable[] = [];
-  for (const name of names)
-    parts.push(
-      await readDynamicTable(file, `${INTERVALS}/${name}`, ACTION, (column) => !IGNORED.has(column)),
-    );
+  const parts = await Promise.all(
+    names.map((name) =>
+      readDynamicTable(file, `${INTERVALS}/${name}`, ACTION, (column) => !IGNORED.has(column)),
+    ),
+  );
   for (const part of parts) requireNumbers(file, part, "start_time", ACTION);
   const starts = numbersOf("start_time", parts);
   const known = starts.map((start) => (Number.isNaN(start) ? Number.POSITIVE_INFINITY : start));
