@@ -141,7 +141,8 @@ class WorkerFile implements Hdf5File {
     const { signal, timeLimit = this.#timeLimit } = checked(options);
     // A read of the disk cannot be ended; where that counts, a worker does it.
     if (this.#direct === undefined || timeLimit !== undefined) return undefined;
-    const dataset = this.#objects.get(path);
+    const dataset =
+      this.#objects.get(path) ?? (isLarge(ranges) ? await this.describe(path, options) : undefined);
     // Most datasets are small and read whole, once: to ask what they are would take as long as to read them.
     if (dataset === undefined && ranges !== undefined) this.describe(path).catch(() => {});
     const size = dataset?.kind === "dataset" ? elementSize(dataset) : undefined;
@@ -275,6 +276,14 @@ class WorkerFile implements Hdf5File {
       this.#pool.release(thread);
     }
   }
+}
+
+/** Rows that are worth asking first what they are rows of. */
+const LARGE = 1 << 17;
+
+function isLarge(ranges: readonly Hdf5Range[] | undefined): boolean {
+  const [start, end] = ranges?.[0] ?? [0, 0];
+  return end - start >= LARGE;
 }
 
 /** @throws an EcephysError "argument" for options that are none. */

@@ -68,10 +68,13 @@ export class SessionData {
   }
 
   units(options: SignalOptions = {}): Promise<ColumnTable> {
-    const read = async (signal: AbortSignal) =>
-      mergeUnits({
+    const read = async (signal: AbortSignal) => {
+      const units = this.unitTable({ signal });
+      // Spikes, which are mostly asked for next, warn of invalid times: read while the units are put together.
+      this.invalidIntervals().catch(() => {});
+      return mergeUnits({
         file: this.file,
-        units: await this.unitTable({ signal }),
+        units: await units,
         electrodes: await this.electrodes({ signal }),
         channels: await this.channels({ signal }),
         probes: probeTable(await this.probes({ signal })),
@@ -79,6 +82,7 @@ export class SessionData {
         filters: this.filters,
         warn: this.resources.warn,
       });
+    };
     return this.once("units", read, options);
   }
 
