@@ -1,3 +1,4 @@
+import { clamp } from "@ecephys/files/internal";
 import type { Hdf5Dataset, Hdf5Range } from "./model.ts";
 import type { LibraryRead } from "./volume.ts";
 
@@ -36,8 +37,8 @@ export interface ElementRun {
 /** What some ranges of a dataset are as one run; undefined where they are none: dimensions but the first in part. */
 export function runOf(shape: readonly number[], ranges: readonly Hdf5Range[]): ElementRun | undefined {
   const bounds = shape.map((length, d) => {
-    const start = clamp(ranges[d]?.[0] ?? 0, length);
-    return { start, count: Math.max(0, clamp(ranges[d]?.[1] ?? length, length) - start) };
+    const start = clamp(ranges[d]?.[0] ?? 0, 0, length);
+    return { start, count: Math.max(0, clamp(ranges[d]?.[1] ?? length, 0, length) - start) };
   });
   const [first, ...others] = bounds;
   if (first === undefined || others.some(({ count }, d) => count !== shape[d + 1])) return undefined;
@@ -47,10 +48,6 @@ export function runOf(shape: readonly number[], ranges: readonly Hdf5Range[]): E
     count: first.count * perRow,
     shape: bounds.map(({ count }) => count),
   };
-}
-
-function clamp(index: number, length: number): number {
-  return Math.min(length, Math.max(0, index));
 }
 
 /**

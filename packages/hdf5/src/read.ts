@@ -1,4 +1,5 @@
 import type { EcephysError } from "@ecephys/files";
+import { clamp } from "@ecephys/files/internal";
 import { type DecodeContext, decodeElements, decodeNumbers, numbersFor } from "./decode.ts";
 import type { Hdf5Library } from "./library.ts";
 import type { Hdf5Dataset, Hdf5Element, Hdf5Range, Hdf5Type, Hdf5Values } from "./model.ts";
@@ -35,8 +36,10 @@ export async function readDataset(
   const { type, shape } = dataset;
   if (!shape) return { type, shape: [0], data: [] };
   checkClaim(dataset, shape, source);
-  const starts = shape.map((length, d) => clamp(ranges[d]?.[0] ?? 0, length));
-  const wanted = shape.map((length, d) => Math.max(0, clamp(ranges[d]?.[1] ?? length, length) - starts[d]!));
+  const starts = shape.map((length, d) => clamp(ranges[d]?.[0] ?? 0, 0, length));
+  const wanted = shape.map((length, d) =>
+    Math.max(0, clamp(ranges[d]?.[1] ?? length, 0, length) - starts[d]!),
+  );
   const total = wanted.reduce((product, length) => product * length, 1);
   const target = new Target(type, total);
   const perRow = wanted.slice(1).reduce((product, length) => product * length, 1);
@@ -134,8 +137,4 @@ function checkClaim({ type, chunks }: Hdf5Dataset, shape: readonly number[], sou
         `its ${what} (${lengths.join(", ")}) claims ${claimed} bytes, but the file has only ${source.byteLength}`,
       );
   }
-}
-
-function clamp(index: number, length: number): number {
-  return Math.min(length, Math.max(0, index));
 }

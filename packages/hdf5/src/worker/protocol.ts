@@ -1,4 +1,4 @@
-import { EcephysError, type EcephysErrorCode, isEcephysError } from "@ecephys/files";
+import type { PlainError } from "@ecephys/files";
 import type { Hdf5Object, Hdf5Range, Hdf5Values } from "../model.ts";
 import type { PackedValues } from "./packed-text.ts";
 
@@ -57,33 +57,11 @@ export type ToWorker =
 export type FromWorker =
   | { readonly ready: true }
   | { readonly id: number; readonly answer: Exclude<Hdf5Answers[Hdf5Method], Hdf5Values> | PackedValues }
-  | { readonly id: number; readonly error: PackedError; readonly crashed: boolean }
+  | { readonly id: number; readonly error: PlainError; readonly crashed: boolean }
   | { readonly id: number; readonly progress: true };
 
 /** The worker's end of its channel. */
 export interface Port {
   post(message: FromWorker, transfer: readonly ArrayBuffer[]): void;
   listen(listener: (message: ToWorker) => void): void;
-}
-
-/** An error as it passes between threads, which would strip it of its class and fields. */
-export type PackedError =
-  | {
-      readonly code: EcephysErrorCode;
-      readonly action: string;
-      readonly resource: string;
-      readonly reason: string;
-      readonly remedy: string | undefined;
-    }
-  | { readonly code: undefined; readonly message: string };
-
-export function packError(error: unknown): PackedError {
-  if (!isEcephysError(error))
-    return { code: undefined, message: error instanceof Error ? error.message : String(error) };
-  const { code, action, resource, reason, remedy } = error;
-  return { code, action, resource, reason, remedy };
-}
-
-export function unpackError(packed: PackedError): Error {
-  return packed.code === undefined ? new Error(packed.message) : new EcephysError(packed.code, packed);
 }

@@ -1,17 +1,11 @@
+import { plainError } from "@ecephys/files";
 import { Hdf5Engine, type OpenSibling } from "../engine.ts";
 import { type Hdf5Library, loadHdf5 } from "../library.ts";
 import { type Hdf5Values, isNumeric } from "../model.ts";
 import { messageTurns, type Progress, watchedProgress } from "../progress.ts";
 import type { SyncBytes } from "../volume.ts";
 import { type PackedValues, packText } from "./packed-text.ts";
-import {
-  type Hdf5Answers,
-  type Hdf5Method,
-  type Hdf5Request,
-  type Hdf5Source,
-  type Port,
-  packError,
-} from "./protocol.ts";
+import type { Hdf5Answers, Hdf5Method, Hdf5Request, Hdf5Source, Port } from "./protocol.ts";
 
 /** What a worker's platform opens a source as. */
 export interface OpenedSource {
@@ -82,7 +76,7 @@ export function serveHdf5(
       const packed = request.method === "read" && found ? packText(found as Hdf5Values) : found;
       port.post({ id, answer: packed }, buffersOf(packed));
     } catch (error) {
-      port.post({ id, error: packError(error), crashed: library?.isCrashed ?? false }, []);
+      port.post({ id, error: plainError(error), crashed: library?.isCrashed ?? false }, []);
     } finally {
       waiting.delete(id);
     }

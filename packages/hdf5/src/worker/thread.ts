@@ -1,16 +1,10 @@
-import { EcephysError } from "@ecephys/files";
+import { EcephysError, errorOfPlain } from "@ecephys/files";
 import { onAbort } from "@ecephys/files/internal";
 import type { Hdf5CallOptions } from "../model.ts";
 import { SILENCE_SECONDS, type Watch, watchSilence, watchTime } from "./limits.ts";
 import type { WorkerLink } from "./link.ts";
 import { type PackedValues, unpackText } from "./packed-text.ts";
-import {
-  type FromWorker,
-  type Hdf5Answers,
-  type Hdf5Method,
-  type Hdf5Request,
-  unpackError,
-} from "./protocol.ts";
+import type { FromWorker, Hdf5Answers, Hdf5Method, Hdf5Request } from "./protocol.ts";
 
 /** A request of one method. */
 export type RequestOf<Method extends Hdf5Method> = Extract<Hdf5Request, { readonly method: Method }>;
@@ -173,7 +167,7 @@ export class WorkerThread {
     }
     this.#stopWatching();
     this.#jobs.shift();
-    if ("error" in message) this.#settle(job, () => job.reject(unpackError(message.error)));
+    if ("error" in message) this.#settle(job, () => job.reject(errorOfPlain(message.error)));
     else if (!job.isSettled) this.#settle(job, () => job.resolve(answerOf(job.request, message.answer)));
     // Nobody knows of a file whose opening was given up.
     else if (job.request.method === "open") this.#closeAgain(job.request.file, job.subject);
