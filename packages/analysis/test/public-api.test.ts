@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 
-test("exports what it promises", () => {
+test("exports exactly the documented names", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "conditionwiseSpikeStatistics",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 
-test("exports what it promises", () => {
+test("exports exactly the documented names", () => {
   expect(Object.keys(entry)).toEqual(["fixed"]);
 });

@@ -62,7 +62,7 @@ function numberColumn(schema: TableSchema, name: string): Column {
 /** How many different texts of a column are kept once and shared. */
 const SHARED_TEXTS = 1_000;
 
-/** Values as they are. Texts that come again and again ("good") are shared, since the driver makes each anew. */
+/** Values unchanged. Texts that repeat ("good") are shared, since the driver makes a new one each time. */
 function cellColumn(): Column {
   const cells: unknown[] = [];
   const shared = new Map<string, string>();

@@ -9,7 +9,7 @@ export interface OpenPool {
   readonly pool: PgPool;
   /** For messages: never holds user or password. */
   readonly resource: string;
-  /** What must not be told where the server's words name it. */
+  /** Never shown, even where the server's message names it. */
   readonly user?: string | undefined;
 }
 
@@ -70,7 +70,7 @@ async function makePool(settings: LimsSettings, credentials: LimsCredentials): P
     port,
     database,
     user,
-    // Asked anew for every connection, and kept nowhere.
+    // Requested for every connection, and kept nowhere.
     password: async () => (await resolve(settings)).password,
     max: settings.maxConnections,
     connectionTimeoutMillis: settings.connectionTimeout,

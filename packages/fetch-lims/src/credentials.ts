@@ -61,7 +61,7 @@ export async function resolveCredentials(
   const missing = Object.entries(found).flatMap(([name, value]) => (value === undefined ? [name] : []));
   if (missing.length > 0) throw missingError(missing as (keyof LimsCredentials)[]);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw credentialsError("the port is no number from 1 to 65535", "Correct `port` or LIMS_PORT");
+    throw credentialsError("the port is not a number from 1 to 65535", "Correct `port` or LIMS_PORT");
   }
   return {
     host: hostName(text("host", found.host)),
@@ -74,13 +74,13 @@ export async function resolveCredentials(
 
 function text(name: keyof LimsCredentials, value: unknown): string {
   if (typeof value === "string") return value;
-  throw credentialsError(`the ${name} is no text`, `Correct \`${name}\` or ${VARIABLES[name]}`);
+  throw credentialsError(`the ${name} is not text`, `Correct \`${name}\` or ${VARIABLES[name]}`);
 }
 
-/** A host that is none may be a whole address, with user and password in it: messages would tell them. */
+/** What is not a host may be a whole address with user and password in it, which a message would show. */
 function hostName(host: string): string {
   if (host.startsWith("/") || !/[/@\s]/.test(host)) return host;
-  throw credentialsError("the host is no name or address of a machine", "Correct `host` or LIMS_HOST");
+  throw credentialsError("the host is not the name or address of a machine", "Correct `host` or LIMS_HOST");
 }
 
 /** An error about credentials. What they hold is never in it. */

@@ -104,14 +104,14 @@ function networkMeaning({ code, message }: DriverError, context: QueryContext): 
     return { reason: `the server stopped answering for ${limit}`, remedy: UNREACHABLE_REMEDY };
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return { reason: `its host name is not known here (${code})`, remedy: UNREACHABLE_REMEDY };
+    return { reason: `its host name cannot be resolved (${code})`, remedy: UNREACHABLE_REMEDY };
   }
   if (code === "ECONNREFUSED") {
     const reason = "nothing answers on this port (ECONNREFUSED)";
     return { reason, remedy: UNREACHABLE_REMEDY, retryable: context.answeredBefore };
   }
   if (code !== undefined && UNREACHABLE.has(code)) {
-    const reason = `there is no way to the server (${code})`;
+    const reason = `the server cannot be reached (${code})`;
     return { reason, remedy: UNREACHABLE_REMEDY, retryable: context.answeredBefore };
   }
   const lost =
@@ -134,7 +134,7 @@ function tlsMeaning({ code, message }: DriverError): Meaning | undefined {
     return {
       reason: "the server refuses TLS",
       remedy:
-        "Have TLS switched on at the server; on a network that you trust, go without (ssl: false, PGSSLMODE=disable)",
+        "Enable TLS on the server; on a network that you trust, connect without it (ssl: false, PGSSLMODE=disable)",
     };
   }
   if (/^ERR_OSSL/.test(code ?? "")) {
@@ -146,7 +146,7 @@ function tlsMeaning({ code, message }: DriverError): Meaning | undefined {
   if (!/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code ?? "")) return undefined;
   return {
     reason: `the server's TLS certificate was not accepted (${code})`,
-    remedy: "Have Node trust the authority (NODE_EXTRA_CA_CERTS), or give its certificate (ssl: { ca })",
+    remedy: "Make Node trust the authority (NODE_EXTRA_CA_CERTS), or give its certificate (ssl: { ca })",
   };
 }
 
@@ -159,7 +159,7 @@ function driverError(error: unknown): DriverError {
   return { message: message || "the driver failed without a message", code };
 }
 
-/** The error without the name of the user: servers tell it in several ways, and in several languages. */
+/** The error without the user's name, which servers mention in several ways and languages. */
 function withoutUser(error: DriverError, user: string | undefined): DriverError {
   const message = error.message.replace(/\b(user|role) "[^"]*"/g, '$1 "…"');
   const saidByServer = /^[0-9A-Z]{5}$/.test(error.code ?? "");

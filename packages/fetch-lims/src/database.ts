@@ -75,7 +75,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
   };
 }
 
-/** A taker whose own errors (the caller's onProgress, a value that is none) are told from the database's. */
+/** A consumer whose own errors (the caller's onProgress, an invalid value) are distinguished from the database's. */
 function watched<T>(taker: RowTaker<T>) {
   let failure: { readonly error: unknown } | undefined;
   return {

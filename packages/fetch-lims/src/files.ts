@@ -66,7 +66,7 @@ function ambiguous(name: string, ids: readonly number[]): EcephysError {
     action: "Looking it up in LIMS",
     resource: name,
     reason: `LIMS has ${ids.length} where one is expected (well-known files ${ids.join(", ")})`,
-    remedy: "Have the superseded ones detached in LIMS",
+    remedy: "Ask for the superseded ones to be detached in LIMS",
   });
 }
 
@@ -74,7 +74,7 @@ function appUrlError(): EcephysError {
   return new EcephysError("argument", {
     action: "Setting up LIMS",
     resource: "the option appUrl",
-    reason: "it is no URL of http or https",
+    reason: "it is not an http or https URL",
     remedy: 'Pass a root such as "http://lims2", or set LIMS_APP_URL',
   });
 }

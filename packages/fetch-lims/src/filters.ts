@@ -10,7 +10,7 @@ const asked = argumentChecks("Asking LIMS");
 /** A parameter of a query: the text of an array or a timestamp, a list of texts, or null for no filter. */
 export type Parameter = string | readonly string[] | null;
 
-/** @throws an EcephysError "argument" for what is no object of filters, and for filters of unknown names. */
+/** @throws an EcephysError "argument" for anything but an object of filters, and for filters of unknown names. */
 export function checkedFilters<Filters extends object>(
   filters: Filters,
   names: OptionNames<Filters>,
@@ -25,7 +25,7 @@ export function parametersOf(...parameters: readonly (Parameter | undefined)[]):
 
 /**
  * Ids as the text of a bigint[]: null for no filter, undefined where the list is empty.
- * @throws an EcephysError "argument" that names the filter where something is no integer.
+ * @throws an EcephysError "argument" that names the filter where a value is not an integer.
  */
 export function idsParameter(filter: string, ids: Ids | undefined): Parameter | undefined {
   const list = asked.ids(`the filter ${filter}`, ids);
@@ -33,14 +33,14 @@ export function idsParameter(filter: string, ids: Ids | undefined): Parameter | 
   return list.length === 0 ? undefined : `{${list.join(",")}}`;
 }
 
-/** @throws an EcephysError "argument" where `id` is no integer that a double holds exactly. */
+/** @throws an EcephysError "argument" where `id` is not an integer that a double holds exactly. */
 export function requireId(name: string, id: unknown): void {
   asked.integer(name, id as number);
 }
 
 /**
  * Texts as they are, less those that PostgreSQL cannot hold (with a NUL in them), which match nothing.
- * @throws an EcephysError "argument" where one of them is no text.
+ * @throws an EcephysError "argument" where one of them is not text.
  */
 export function textsParameter(filter: string, texts: Names | undefined): Parameter | undefined {
   const possible = asked.names(`the filter ${filter}`, texts)?.filter((text) => !text.includes("\0"));
@@ -50,7 +50,7 @@ export function textsParameter(filter: string, texts: Names | undefined): Parame
 
 /**
  * A date as a timestamp in UTC. A date without a time is its midnight, as in AllenSDK.
- * @throws an EcephysError "argument" where it is no date.
+ * @throws an EcephysError "argument" where it is not a date.
  */
 export function dateParameter(filter: string, date: string | Date | undefined): Parameter {
   if (date === undefined) return null;
@@ -70,8 +70,8 @@ export function refuseFilters(filters: Readonly<Record<string, unknown>>): void 
     throw new EcephysError("argument", {
       action: "Filtering LIMS",
       resource: `the filter ${name}`,
-      reason: "LIMS has no such filter, only the warehouse has",
-      remedy: "Leave it out and filter the table that you get",
+      reason: "LIMS has no such filter; only the warehouse does",
+      remedy: "Leave it out, and filter the returned table",
     });
   }
 }
@@ -80,7 +80,7 @@ function argumentError(name: string, value: unknown, rule: string): EcephysError
   return new EcephysError("argument", {
     action: "Asking LIMS",
     resource: `the filter ${name}`,
-    reason: `${describe(value)} cannot be one`,
+    reason: `${describe(value)} is not allowed`,
     remedy: `Pass something else: ${rule}`,
   });
 }

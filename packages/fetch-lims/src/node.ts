@@ -18,9 +18,9 @@ const NAMES: ReadonlyMap<string, keyof SomeLimsCredentials> = new Map([
 
 /**
  * Credentials from a file, for the option `credentials` of `lims()`. The file is a JSON object with host, port,
- * database (or dbname), user and password, or lines such as `LIMS_PASSWORD=…`. It is read anew for every connection.
+ * database (or dbname), user and password, or lines such as `LIMS_PASSWORD=…`. It is read again for every connection.
  * Rejects with an EcephysError "argument" where the file cannot be read, is open to others than its owner (on
- * Windows this is not checked) or holds something else; what it holds is never told.
+ * Windows this is not checked) or holds something else; its content is never shown.
  */
 export function limsCredentialsFile(path: string): () => Promise<SomeLimsCredentials> {
   return async () => {
@@ -36,8 +36,8 @@ async function readPrivate(path: string): Promise<string> {
     const own = process.getuid?.();
     if (own !== undefined && ((mode & 0o077) !== 0 || uid !== own)) {
       throw credentialsError(
-        `others than you may read or own the file ${path}`,
-        `Make it yours alone: chmod 600 ${path}`,
+        `the file ${path} can be read by other users, or is owned by one`,
+        `Make it readable by you alone: chmod 600 ${path}`,
       );
     }
     return await readFile(path, "utf8");
@@ -52,7 +52,7 @@ function fromJson(path: string, text: string): SomeLimsCredentials {
   try {
     return named(path, Object.entries(JSON.parse(text) as Record<string, unknown>));
   } catch (error) {
-    if (error instanceof SyntaxError) throw fileError(path, "is no JSON");
+    if (error instanceof SyntaxError) throw fileError(path, "is not JSON");
     throw error;
   }
 }
@@ -63,7 +63,7 @@ function fromLines(path: string, text: string): SomeLimsCredentials {
     path,
     lines.map((line, index) => {
       const match = /^\s*(?:export\s+)?LIMS_(\w+)\s*=\s*(?:"(.*)"|'(.*)'|(.*?))\s*$/.exec(line);
-      if (!match) throw fileError(path, `has no NAME=VALUE in line ${index + 1}`);
+      if (!match) throw fileError(path, `has no NAME=VALUE on line ${index + 1}`);
       const [, name = "", double, single, bare] = match;
       return [name, double ?? single ?? bare];
     }),
@@ -76,7 +76,7 @@ function named(path: string, entries: readonly (readonly [string, unknown])[]): 
     const name = NAMES.get(given.toLowerCase());
     if (name === undefined) continue;
     if (typeof value !== "string" && typeof value !== "number")
-      throw fileError(path, `has a ${name} that is no text`);
+      throw fileError(path, `has a ${name} that is not text`);
     found[name] = name === "port" ? Number(value) : String(value);
   }
   return found;

@@ -41,7 +41,7 @@ export interface LimsOptions extends SomeLimsCredentials {
   /** Rows that are fetched from the server at once; 5000 by default. */
   readonly batchRows?: number | undefined;
   /**
-   * How often and when a query that was lost, or a file whose transfer did not begin, is asked for again; queries
+   * How often and when a query that was lost, or a file whose transfer did not begin, is retried; queries
    * by default up to 10 times with waits of up to 4 s.
    */
   readonly retry?: RetryOptions | undefined;

@@ -6,12 +6,12 @@ export interface Meaning {
   readonly retryable?: boolean;
 }
 
-const AGAIN = "It is asked again by itself; if it goes on, ask the database's administrators";
+const AGAIN = "The query is retried automatically; if this continues, ask the database's administrators";
 const LOST = { reason: "the server closed the connection", remedy: AGAIN, retryable: true };
 const REFUSED = {
   reason: "the server refused these credentials",
   remedy:
-    "Check user and password (LIMS_USER, LIMS_PASSWORD), and that the server lets this machine in, with or without TLS",
+    "Check user and password (LIMS_USER, LIMS_PASSWORD), and that the server accepts connections from this machine, with or without TLS",
 };
 
 const NO_DATABASE = {
@@ -25,7 +25,10 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["28000", REFUSED],
   ["28P01", REFUSED],
   ["3D000", NO_DATABASE],
-  ["22021", { reason: "a text holds bytes that the database cannot keep", remedy: "Correct the filter" }],
+  [
+    "22021",
+    { reason: "a text value holds bytes that the database cannot store", remedy: "Correct the filter" },
+  ],
   ["53300", NO_CONNECTION],
   ["57P03", { reason: "the server is starting up or shutting down", remedy: AGAIN, retryable: true }],
   ["57P01", LOST],
@@ -35,7 +38,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["08003", LOST],
   ["08006", LOST],
   ["40001", { reason: "the query conflicted with changes of the data", remedy: AGAIN, retryable: true }],
-  ["40P01", { reason: "the query was chosen to end a deadlock", remedy: AGAIN, retryable: true }],
+  ["40P01", { reason: "the server ended the query to resolve a deadlock", remedy: AGAIN, retryable: true }],
 ]);
 
 /** What PgBouncer says, all of it under the code of a broken protocol. */
@@ -46,7 +49,7 @@ const POOLER_MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
   [/server conn crashed|server closed|shutting down/, LOST],
 ];
 
-/** The meaning of an error's code, and of the message where the code tells too little. */
+/** The meaning of an error's code, and of the message where the code alone says too little. */
 export function meaningOfState(code: string | undefined, message: string): Meaning | undefined {
   if (code !== "08P01") return MEANINGS.get(code ?? "");
   return POOLER_MEANINGS.find(([words]) => words.test(message))?.[1];

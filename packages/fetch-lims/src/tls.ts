@@ -16,7 +16,7 @@ const MODES: ReadonlyMap<string, boolean | LimsTlsOptions> = new Map<string, boo
 
 /**
  * The TLS settings for pg: those of the option `ssl`, else what PGSSLMODE says, else none.
- * @throws an EcephysError "argument" where PGSSLMODE is no mode: pg would go without encryption.
+ * @throws an EcephysError "argument" where PGSSLMODE is not a known mode: pg would connect without encryption.
  */
 export async function tlsSettings(
   ssl: boolean | LimsTlsOptions | undefined,
@@ -40,6 +40,6 @@ function modeError(): EcephysError {
     action: "Setting up LIMS",
     resource: "the environment variable PGSSLMODE",
     reason: `it is none of ${[...MODES.keys()].join(", ")}`,
-    remedy: "Correct it, or say what is meant by the option `ssl`",
+    remedy: "Correct it, or pass the option `ssl`",
   });
 }

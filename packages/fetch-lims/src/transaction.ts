@@ -11,7 +11,7 @@ export interface Transaction {
 export interface TransactionLimits {
   /** Longest time of one statement on the server, milliseconds; 0 for none. */
   readonly statementTimeout: number;
-  /** How much later than that an answer may come: what comes later still is taken for a dead connection. */
+  /** How much later than that an answer may come: an even later one counts as a dead connection. */
   readonly silenceTimeout: number;
 }
 
@@ -32,7 +32,7 @@ export async function inTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await connect(pool, signal);
-  // A connection that breaks tells it here too; the query's own rejection is what counts.
+  // A connection that breaks reports it here too; the query's own rejection is what counts.
   const ignore = (): void => {};
   client.on("error", ignore);
   const patience = statementTimeout > 0 ? Math.min(statementTimeout + silenceTimeout, LONGEST_WAIT) : 0;
@@ -119,7 +119,7 @@ async function cancellable<T>(
   }
 }
 
-/** Waits for the end of `work`, good or bad, but not for ever. */
+/** Waits for the end of `work`, successful or not, but not forever. */
 async function settled(work: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<void>((resolve) => {

@@ -67,7 +67,7 @@ describe("an abort", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("while credentials are waited for ends the waiting", async () => {
+  test("ends the wait for credentials", async () => {
     const controller = new AbortController();
     const credentials = () => new Promise<never>(() => {});
     const running = lims({ env: {}, credentials }).getSessions({ signal: controller.signal });
@@ -75,7 +75,7 @@ describe("an abort", () => {
     await expect(running).rejects.toBe(reason);
   });
 
-  test("while waiting to ask again ends the waiting", async () => {
+  test("ends the wait before a retry", async () => {
     const api = bench.lims({ retry: { tries: 9, baseDelay: 60_000, maxDelay: 60_000 } });
     await api.getSessions();
     await bench.server.kill();

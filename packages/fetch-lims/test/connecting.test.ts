@@ -33,7 +33,7 @@ describe("connecting says what is wrong", () => {
 
   test("with the host's name", async () => {
     const { message } = await failure({ host: "lims.invalid" });
-    expect(message).toMatch(/the LIMS database mini at lims\.invalid:\d+: its host name is not known here/);
+    expect(message).toMatch(/the LIMS database mini at lims\.invalid:\d+: its host name cannot be resolved/);
     expect(message).toMatch(/LIMS_HOST/);
   });
 
@@ -43,7 +43,7 @@ describe("connecting says what is wrong", () => {
 
   test("with the route", async () => {
     const { message } = await failure({ host: "255.255.255.255" });
-    expect(message).toMatch(/there is no way to the server.*network of the institute/);
+    expect(message).toMatch(/the server cannot be reached.*network of the institute/);
   });
 
   test("with TLS at the server", async () => {
@@ -51,7 +51,7 @@ describe("connecting says what is wrong", () => {
   });
 });
 
-describe("a server that takes the connection and says nothing", () => {
+describe("a server that accepts the connection and stays silent", () => {
   let silent: Server;
   let port = 0;
   beforeAll(async () => {
@@ -61,11 +61,11 @@ describe("a server that takes the connection and says nothing", () => {
   });
   afterAll(() => silent.close());
 
-  test("is given up after the connection time-out", async () => {
+  test("fails after the connection time-out", async () => {
     expect((await failure({ port, connectionTimeout: 200 })).message).toMatch(/did not answer within 0\.2 s/);
   });
 
-  test("is left at once when the signal aborts", async () => {
+  test("ends at once when the signal aborts", async () => {
     const reason = new Error("enough");
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 50);

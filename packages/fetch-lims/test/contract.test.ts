@@ -31,7 +31,7 @@ const contract = fetchApiContract({
 });
 for (const { title, run } of contract) test(title, run);
 
-test("a pool of pg fits as it is, and stays open after close()", async () => {
+test("a pool of pg can be passed, and stays open after close()", async () => {
   const pool = userPool(bench.server);
   const given: PgPool = pool;
   const api = lims({ pool: given });

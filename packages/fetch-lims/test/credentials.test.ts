@@ -38,14 +38,14 @@ describe("credentials come from", () => {
     expect(await sessions({ env: environment() })).toBeGreaterThan(0);
   });
 
-  test("an object or a function, which options of their own overrule and the environment completes", async () => {
+  test("an object or a function, overridden by single options and completed by the environment", async () => {
     const { LIMS_PASSWORD, ...env } = environment();
     expect(await sessions({ env, credentials: { password: LIMS_PASSWORD } })).toBeGreaterThan(0);
     const credentials = async () => ({ password: LIMS_PASSWORD, database: "no_such" });
     expect(await sessions({ env, credentials, database: "mini" })).toBeGreaterThan(0);
   });
 
-  test("a function that is asked again for every connection, so that passwords may change", async () => {
+  test("a function that is called for every connection, so that passwords may change", async () => {
     await bench.sql("create role changing login superuser password 'first'");
     let password = "first";
     const credentials = () => ({
@@ -95,7 +95,7 @@ describe("a credentials file", () => {
     expect(await limsCredentialsFile(path)()).toEqual(expected);
   });
 
-  test.each([0o640, 0o604, 0o660])("that others may read (%o) is refused", async (mode) => {
+  test.each([0o640, 0o604, 0o660])("that other users may read (%o) is refused", async (mode) => {
     const path = write('{"password": "s3cret"}', mode);
     const error = await failureOf(limsCredentialsFile(path)());
     expect(isEcephysError(error, "argument")).toBe(true);
@@ -104,7 +104,7 @@ describe("a credentials file", () => {
   });
 
   test.each(['{"password": "s3cret"', '{"password": ["s3cret"]}', "s3cret", "[]s3cret"])(
-    "that holds something else is refused without telling it",
+    "that holds something else is refused without showing it",
     async (text) => {
       const error = await failureOf(limsCredentialsFile(write(text))());
       expect(isEcephysError(error, "argument")).toBe(true);
@@ -112,7 +112,7 @@ describe("a credentials file", () => {
     },
   );
 
-  test("that is not there is named", async () => {
+  test("that does not exist is named", async () => {
     const error = await failureOf(limsCredentialsFile(join(directory, "none"))());
     expect(error.message).toMatch(/none cannot be read \(ENOENT\)/);
   });
@@ -124,14 +124,14 @@ describe("a credentials file", () => {
 });
 
 describe("credentials that are missing", () => {
-  test("are named, all of them, with their variables", async () => {
+  test("are all named, with their variables", async () => {
     const error = await failureOf(sessions({ host: "h", user: "u" }));
     expect(isEcephysError(error, "argument")).toBe(true);
     expect(error.message).toMatch(/there is no database, no password\./);
     expect(error.message).toMatch(/LIMS_DBNAME, LIMS_PASSWORD/);
   });
 
-  test("may be put right between two calls", async () => {
+  test("may be corrected between two calls", async () => {
     const env: Record<string, string> = { ...environment(), LIMS_PASSWORD: "" };
     const api = lims({ env });
     open.push(api);
@@ -144,7 +144,7 @@ describe("credentials that are missing", () => {
     ["host", "LIMS_HOST"],
     ["database", "LIMS_DBNAME"],
     ["user", "LIMS_USER"],
-  ])("include an empty %s, for which pg would take another", async (name, variable) => {
+  ])("include an empty %s, which pg would replace by a default", async (name, variable) => {
     const error = await failureOf(sessions({ env: { ...environment(), [variable]: "" }, [name]: "" }));
     expect(error.message).toContain(`there is no ${name}.`);
     expect(await sessions({ env: environment(), [name]: "" })).toBeGreaterThan(0);

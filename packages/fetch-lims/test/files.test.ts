@@ -52,12 +52,12 @@ describe("one file is expected", () => {
 });
 
 describe("the web application", () => {
-  test("is asked as LIMS is asked, at a path of its own too", async () => {
+  test("serves files under the path of LIMS, also below a path of its own", async () => {
     const { url } = await bench.lims({ appUrl: "https://host.example/lims/?x=1" }).getNaturalSceneTemplate(0);
     expect(url).toBe("https://host.example/lims/well_known_files/download/1026123516?wkf_id=1026123516");
   });
 
-  test("comes from the environment where no option says it, else it is lims2", async () => {
+  test("is the option's, else the environment's, else lims2", async () => {
     const { host, port, user, password } = bench.server;
     const credentials = { host, port, user, password, database: "mini" };
     const own = lims({ ...credentials, env: { LIMS_APP_URL: "http://other:81" } });
@@ -67,7 +67,7 @@ describe("the web application", () => {
     await Promise.all([own.close(), standard.close()]);
   });
 
-  test("is asked for again where it fails at first, and with the given fetch", async () => {
+  test("is retried where it fails at first, with the caller's fetch", async () => {
     bench.app.setFaults(["503@download#1"]);
     let fetched = 0;
     const counting: typeof fetch = (...request) => {
@@ -81,19 +81,16 @@ describe("the web application", () => {
     expect(fetched).toBe(2);
   });
 
-  test("that has lost a file is told with its address", async () => {
+  test("that has lost a file is reported with the file's address", async () => {
     const file = await bench.lims().getSessionData(782942878);
     const error = await failureOf(file.open());
     expect(isEcephysError(error, "not-found")).toBe(true);
     expect(error.message).toMatch(/NWB file of session 782942878.*well_known_files\/download\/1026123413/);
   });
 
-  test.each(["lims2", "lims2:8080", "file:///lims2"])(
-    "needs an address of http that is one: %s",
-    async (appUrl) => {
-      const error = await failureOf(bench.lims({ appUrl }).getSessionData(715093703));
-      expect(isEcephysError(error, "argument")).toBe(true);
-      expect(error.message).toMatch(/appUrl.*LIMS_APP_URL/);
-    },
-  );
+  test.each(["lims2", "lims2:8080", "file:///lims2"])("needs a valid http address: %s", async (appUrl) => {
+    const error = await failureOf(bench.lims({ appUrl }).getSessionData(715093703));
+    expect(isEcephysError(error, "argument")).toBe(true);
+    expect(error.message).toMatch(/appUrl.*LIMS_APP_URL/);
+  });
 });

@@ -63,7 +63,7 @@ describe("an owner of the tables who may create no roles and grant nothing of th
     );
   });
 
-  test("runs the script once an administrator has made the role and given it the way in", async () => {
+  test("can run the script once an administrator has created the role and let it connect", async () => {
     expect((await failureOf(run())).message).toBe("permission denied to create role");
     await bench.sql("create role ecephys_reader nologin");
     expect(await failureOf(run())).toMatchObject({

@@ -128,7 +128,7 @@ describe("whatever a filter holds, nothing is injected", () => {
     expect(table.numRows()).toBe((await api.getUnitAnalysisMetrics({ sessionIds: [715093703] })).numRows());
   });
 
-  test.each(DATE_CALLS)("%s({ publishedAt }) of no date is refused", async (call) => {
+  test.each(DATE_CALLS)("%s({ publishedAt }) of an invalid date is refused", async (call) => {
     await fc.assert(
       fc.asyncProperty(hostileText, async (publishedAt) => {
         expect(await outcome(() => api[call]({ publishedAt }))).toBe("refused");
@@ -137,7 +137,7 @@ describe("whatever a filter holds, nothing is injected", () => {
     );
   });
 
-  test("publishedAt takes every date that there is", async () => {
+  test("publishedAt accepts every valid date", async () => {
     const all = (await api.getSessions({ publishedAt: "9999-12-31" })).numRows();
     await fc.assert(
       fc.asyncProperty(fc.date({ noInvalidDate: true }), async (date) => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 describe.each(Object.entries(OUT))("a session that is %s", (_, session) => {
-  test("is in no table, not even when it is asked for by id", async () => {
+  test("is in no table, not even when requested by id", async () => {
     const api = bench.lims();
     const units = await idsOf("eu", `es.id = ${session}`);
     expect(units.length).toBeGreaterThan(0);
@@ -82,7 +82,7 @@ test("metrics of superseded analysis runs are left out", async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("unpublished sessions are there, unless a date of publication is asked for", async () => {
+test("unpublished sessions are included unless a date of publication is given", async () => {
   const api = bench.lims();
   const counts = async (publishedAt?: string) => {
     const filters = { sessionIds: [UNPUBLISHED], publishedAt };
@@ -97,7 +97,7 @@ test("unpublished sessions are there, unless a date of publication is asked for"
   expect(await counts("2100-01-01")).toEqual([0, 0, 0, 0]);
 });
 
-test("what was published on a date is there from its midnight on", async () => {
+test("what was published on a date is included from its midnight on", async () => {
   const api = bench.lims();
   const count = async (publishedAt: string | Date) => (await api.getSessions({ publishedAt })).numRows();
   expect(await count("2019-10-03")).toBe(5);

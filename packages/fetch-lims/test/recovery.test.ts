@@ -15,7 +15,7 @@ describe("a server that is killed and comes back 2 s later", () => {
     await bench.server.start();
   }
 
-  test("in mid-query: the query is asked again", async () => {
+  test("during a query: the query is retried", async () => {
     const api = bench.lims();
     const { numRows } = await counts(api.getUnits());
     await lockTable(bench, "ecephys_units");
@@ -25,7 +25,7 @@ describe("a server that is killed and comes back 2 s later", () => {
     expect(units.numRows()).toBe(numRows);
   });
 
-  test("in mid-result: rows come once, not twice", async () => {
+  test("during a result: rows arrive once, not twice", async () => {
     const api = bench.lims({ batchRows: 100 });
     const expected = await counts(api.getChannels());
     let revived: Promise<void> | undefined;
@@ -46,7 +46,7 @@ describe("a server that is killed and comes back 2 s later", () => {
     expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
   });
 
-  test("too late: the loss is told after the last try", async () => {
+  test("too late: the loss is reported after the last retry", async () => {
     const api = bench.lims({ retry: { tries: 2, baseDelay: 10 } });
     await api.getSessions();
     await bench.server.kill();
@@ -68,7 +68,7 @@ describe("a server that is out of reach for a moment", () => {
     };
   }
 
-  test("is asked again where it has answered before", async () => {
+  test("is retried where it has answered before", async () => {
     const failures = { left: 0 };
     const pool = flakyPool(failures);
     const api = lims({ pool, retry: { baseDelay: 1 } });
@@ -78,7 +78,7 @@ describe("a server that is out of reach for a moment", () => {
     await pool.end();
   });
 
-  test("and is given up at once where it never has", async () => {
+  test("and fails at once where it never has", async () => {
     const failures = { left: 1 };
     const pool = flakyPool(failures);
     expect((await failureOf(lims({ pool }).getSessions())).message).toMatch(
@@ -109,13 +109,13 @@ describe("answers of a busy server", () => {
     ["40P01", "a deadlock"],
     ["57P03", "a server that is starting up"],
     ["53300", "too many connections"],
-  ])("%s (%s) is asked again until it is over", async (state) => {
+  ])("%s (%s) is retried until it passes", async (state) => {
     await bench.sql(`update trouble set state = '${state}', until = clock_timestamp() + interval '300 ms'`);
     expect((await bench.lims().getSessions()).numRows()).toBeGreaterThan(0);
   });
 
   test.each(["server conn crashed?", "query_wait_timeout", "pgbouncer is shutting down"])(
-    "%s, as PgBouncer says it, is asked again until it is over",
+    "%s, as PgBouncer words it, is retried until it passes",
     async (message) => {
       await bench.sql(`
         update trouble set state = '08P01', message = '${message}', until = clock_timestamp() + interval '300 ms'`);
@@ -126,7 +126,7 @@ describe("answers of a busy server", () => {
   test.each([
     ["no such database: mini", /no database of this name.*LIMS_DBNAME/],
     ['password authentication failed for user "somebody"', /refused these credentials/],
-  ])("%s, as PgBouncer says it, is told as the server's own", async (message, told) => {
+  ])("%s, as PgBouncer words it, is reported as the server's own", async (message, told) => {
     await bench.sql(`
       update trouble set state = '08P01', message = '${message}', until = clock_timestamp() + interval '1 hour'`);
     const error = await failureOf(bench.lims().getSessions());
@@ -135,14 +135,14 @@ describe("answers of a busy server", () => {
     expect(String(error.cause)).not.toContain("somebody");
   });
 
-  test("what no repetition can mend is not asked again", async () => {
+  test("an error that a retry cannot mend is not retried", async () => {
     await bench.sql("update trouble set state = '22012', until = clock_timestamp() + interval '1 hour'");
     const error = await failureOf(bench.lims().getSessions());
     expect(error.message).toMatch(/the server answered 22012: trouble/);
     await bench.sql("update trouble set until = now()");
   });
 
-  test("one that goes on fails after the last try and says why", async () => {
+  test("one that persists fails after the last retry and says why", async () => {
     await bench.sql("update trouble set state = '40001', until = clock_timestamp() + interval '1 hour'");
     const error = await failureOf(bench.lims({ retry: { tries: 3, baseDelay: 5 } }).getSessions());
     expect(isEcephysError(error, "database") && error.retryable).toBe(true);
@@ -161,7 +161,7 @@ describe("a statement that takes too long", () => {
     await lock.unlock();
   });
 
-  test("is told from a silent server, however long a connection may be waited for", async () => {
+  test("is distinguished from a silent server, however long the connection time-out", async () => {
     const lock = await lockTable(bench, "ecephys_probes");
     const api = bench.lims({ statementTimeout: 150, connectionTimeout: 0 });
     const errors = await Promise.all(Array.from({ length: 8 }, () => failureOf(api.getProbes())));
@@ -169,12 +169,12 @@ describe("a statement that takes too long", () => {
     await lock.unlock();
   });
 
-  test("may take all the time that a timer can hold", async () => {
+  test("may take as long as a timer can hold", async () => {
     const api = bench.lims({ statementTimeout: 2 ** 31 - 1 });
     expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
   });
 
-  test("leaves the connection's other queries their own time", async () => {
+  test("leaves the time-outs of the connection's other queries unchanged", async () => {
     const api = bench.lims({ statementTimeout: 1_000, maxConnections: 1 });
     const lock = await lockTable(bench, "ecephys_probes");
     await failureOf(api.getProbes());

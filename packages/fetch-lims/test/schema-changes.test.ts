@@ -15,7 +15,7 @@ async function errorAfter(change: string, undo: string, call: (api: LimsApi) => 
   }
 }
 
-describe("a LIMS that has changed is told by what is missing", () => {
+describe("a changed LIMS schema is reported by what is missing", () => {
   test("a table", async () => {
     const error = await errorAfter(
       "alter table ecephys_units rename to units",

@@ -72,7 +72,7 @@ describe("a role that may open no more connections", () => {
     await bench.sql(`create role "limited-${USER}" login connection limit 0 password '${PASSWORD}'`);
   });
 
-  test("is not named by the error, which says what the server lacks", async () => {
+  test("is not named by the error, which says what the server needs", async () => {
     const api = bench.lims({ user: `limited-${USER}`, password: PASSWORD, retry: { tries: 1 } });
     const error = await failureOf(api.getSessions());
     expect(error.message).toMatch(/the server has no connection left/);

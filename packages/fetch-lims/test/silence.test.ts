@@ -35,7 +35,7 @@ afterAll(() => {
   proxy.close();
 });
 
-test("a server that stops answering in mid-result is given up, and the next call connects anew", async () => {
+test("a server that stops answering during a result is abandoned, and the next call connects again", async () => {
   const api = bench.lims({
     port,
     statementTimeout: 1_500,
@@ -52,7 +52,7 @@ test("a server that stops answering in mid-result is given up, and the next call
   expect((await api.getProbes()).numRows()).toBeGreaterThan(0);
 });
 
-test("an abort in the end does not wait either", async () => {
+test("an abort at the end does not wait either", async () => {
   const api = bench.lims({ port, maxConnections: 1 });
   const controller = new AbortController();
   onSilence = () => controller.abort("enough");

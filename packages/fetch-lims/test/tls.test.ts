@@ -58,13 +58,13 @@ test("options of TLS stay as they are, key included", async () => {
   expect(Object.keys(ssl)).toEqual(["ca", "cert", "key"]);
 });
 
-test("a key that is none, and options that are none, are told", async () => {
+test("an invalid key and invalid options are reported", async () => {
   const error = await failureOf(bench.lims({ ...careful, ssl: { cert: "x", key: "y" } }).getSessions());
   expect(error.message).toMatch(/TLS key or a certificate that was given cannot be read \(ERR_OSSL/);
   expect(() => bench.lims({ ...careful, ssl: "require" as never })).toThrow(/the option ssl/);
 });
 
-describe("without the option, PGSSLMODE of the environment says", () => {
+describe("without the option, PGSSLMODE decides", () => {
   test.each(["prefer", "require", "verify-ca", "verify-full"])("%s: encrypted and checked", async (mode) => {
     const error = await failureOf(bench.lims({ ...careful, env: { PGSSLMODE: mode } }).getSessions());
     expect(error.message).toMatch(/TLS certificate was not accepted/);
@@ -80,7 +80,7 @@ describe("without the option, PGSSLMODE of the environment says", () => {
     expect(error.message).toMatch(/refused these credentials/);
   });
 
-  test("a mode that there is not: nothing is sent", async () => {
+  test("an unknown mode: nothing is sent", async () => {
     const error = await failureOf(
       bench.lims({ ...careful, env: { PGSSLMODE: "verify_full" } }).getSessions(),
     );

@@ -71,7 +71,7 @@ export async function listFiles(
 
 /**
  * The RemoteFile of a list that has to have one.
- * @throws an EcephysError "response" where there are several: which of them is meant cannot be told.
+ * @throws an EcephysError "response" where there are several: which of them is meant is unknown.
  */
 export function onlyFile(
   settings: WarehouseSettings,
@@ -109,7 +109,7 @@ function urlOf({ baseUrl }: WarehouseSettings, { link }: WellKnownFile, resource
   throw new EcephysError("response", {
     action: "Looking up",
     resource,
-    reason: "the warehouse gives a download link that is no path of its own",
+    reason: "the warehouse's download link leads elsewhere than to the warehouse",
   });
 }
 

@@ -23,6 +23,6 @@ export interface WarehouseOptions {
   readonly timeout?: number | undefined;
   /** Longest silence of the server, of pages and files alike; 60 s by default. */
   readonly stallTimeout?: number | undefined;
-  /** How often and after which delays one page, or the opening of one file, is asked for again. */
+  /** How often and after which delays one page, or the opening of one file, is retried. */
   readonly retry?: RetryOptions | undefined;
 }

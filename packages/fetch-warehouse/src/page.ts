@@ -30,12 +30,12 @@ export function readPage(bytes: Uint8Array, rows: RmaRows, subject: HttpSubject)
     throw refuse(`it begins with row ${start}, not with row ${rows.start}`);
   }
   if (msg.length !== count) throw refuse(`it says that it has ${count} rows, but has ${msg.length}`);
-  if (count > rows.count) throw refuse(`${rows.count} rows were asked for, but it has ${count}`);
+  if (count > rows.count) throw refuse(`${rows.count} rows were requested, but it has ${count}`);
   if (count > Math.max(0, total - rows.start)) {
     throw refuse(`it has ${count} rows from row ${rows.start} on, but the table only ${total}`);
   }
   if (count === 0 && total > rows.start) throw refuse(`it is empty, but the table has ${total} rows`);
-  if (!msg.every(isRecord)) throw refuse("a record is no object");
+  if (!msg.every(isRecord)) throw refuse("a record is not an object");
   return { records: msg, ids: ascendingIds(msg, subject), total };
 }
 
@@ -59,7 +59,7 @@ export function requireAscending(ids: readonly number[], subject: HttpSubject): 
   ids.forEach((id, row) => {
     const before = ids[row - 1] ?? -1;
     if (Number.isNaN(id)) throw responseError(subject, `record ${row} has no id`, true);
-    if (id === before) throw responseError(subject, `id ${id} is there twice`, true);
+    if (id === before) throw responseError(subject, `id ${id} appears twice`, true);
     if (id < before) throw responseError(subject, `ids are out of order (${before}, then ${id})`, true);
   });
 }
@@ -81,7 +81,7 @@ function envelope(bytes: Uint8Array, subject: HttpSubject): RmaRecord {
     const kind = text.trimStart().startsWith("<") ? "a page (HTML)" : "no JSON";
     throw responseError(subject, `the answer is ${kind}`, true);
   }
-  throw responseError(subject, "the answer is no object", true);
+  throw responseError(subject, "the answer is not an object", true);
 }
 
 function isCount(value: unknown): value is number {

@@ -20,12 +20,12 @@ interface KeptPage<Kept> {
 interface Pages<Kept> {
   readonly query: RmaQuery;
   readonly pages: Map<number, KeptPage<Kept>>;
-  /** Rows of the whole answer, once the first page has told. */
+  /** Rows of the whole answer, known once the first page is there. */
   total?: number;
 }
 
 /**
- * All records that a query matches, sorted by id. The first page tells how many there are; the others are
+ * All records that a query matches, sorted by id. The first page says how many there are; the others are
  * fetched side by side, each tried again by itself. A query with long lists is sent in parts.
  * @throws an EcephysError "fetch" or "response"; the signal's reason when aborted.
  */
@@ -175,6 +175,6 @@ function merged<Kept>(
 }
 
 function subjectOf({ shownUrl }: WarehouseSettings, resource: string, rows?: RmaRows) {
-  const range = rows === undefined ? "" : `, rows from ${rows.start} on`;
+  const range = rows === undefined ? "" : ` (rows from ${rows.start})`;
   return { action: "Fetching", resource: `the ${resource}${range} (${shownUrl})` };
 }

@@ -111,10 +111,10 @@ function value(given: RmaValue): string {
   return typeof given === "number" ? integer(given) : quoted(given);
 }
 
-/** @throws an EcephysError "argument" where a value is no id. */
+/** @throws an EcephysError "argument" where a value is not an id. */
 export function requireId(given: unknown): void {
   if (Number.isSafeInteger(given) && (given as number) >= 0) return;
-  throw refused(String(given), "it is no id: ids are whole numbers from 0 on");
+  throw refused(String(given), "it is not an id: ids are whole numbers, 0 or more");
 }
 
 function integer(given: number): string {
@@ -130,7 +130,7 @@ function quoted(given: string): string {
 
 function name(given: string): string {
   if (/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/.test(given)) return given;
-  throw refused(JSON.stringify(given), "it is no name of a model, column or association");
+  throw refused(JSON.stringify(given), "it is not the name of a model, column or association");
 }
 
 function refused(resource: string, reason: string): EcephysError {

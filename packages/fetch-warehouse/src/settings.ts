@@ -98,7 +98,7 @@ function baseUrlOf(
   { baseUrl, host, scheme }: { baseUrl: string | URL; host?: string; scheme?: string },
   { refusal }: ArgumentChecks,
 ): string {
-  // What is no address may still hold a password, and is not shown.
+  // Even an invalid address may hold a password, so it is not shown.
   if (!URL.canParse(String(baseUrl)))
     throw new EcephysError("argument", {
       action: ACTION,

@@ -107,7 +107,7 @@ function refusePublishedAt({ publishedAt }: PublishedFilter): void {
   throw new EcephysError("argument", {
     action: "Fetching from the warehouse",
     resource: "the filter publishedAt",
-    reason: "the warehouse cannot filter by the date of publication: it has published data alone",
+    reason: "the warehouse cannot filter by the date of publication: it holds published data only",
     remedy: "Leave publishedAt out, or filter the session table by its published_at column.",
   });
 }

@@ -50,6 +50,6 @@ function requireNumber(name: string, number: number): void {
   throw new EcephysError("argument", {
     action: "Looking up",
     resource: `${name} ${number}`,
-    reason: "its number is no whole number from 0 on",
+    reason: "its number is not a whole number, 0 or more",
   });
 }

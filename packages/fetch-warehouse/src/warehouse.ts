@@ -12,7 +12,7 @@ import { templateFinder } from "./templates.ts";
  *
  * Methods reject with an EcephysError: "fetch" (no connection, a status, a stall, a time-out), "response" (an
  * answer that cannot be right), "not-found" (no such session, probe, movie or scene; it says which there are),
- * "argument" (ids that are none; `publishedAt`, which the warehouse cannot filter by). An abort rejects with the
+ * "argument" (values that are not ids; `publishedAt`, which the warehouse cannot filter by). An abort rejects with the
  * signal's reason. Filters that match nothing give an empty table with typed columns ([note M6](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#m6)).
  * @throws an EcephysError "argument" where an option cannot be meant.
  */

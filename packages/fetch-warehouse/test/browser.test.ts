@@ -67,7 +67,7 @@ it("fetches tables", async () => {
   expect(found).toEqual([909, "id", "ecephys_unit_id"]);
 });
 
-it("reads a file whole, in parts, and goes on where it is the same", async () => {
+it("reads a file whole and in ranges, and resumes where it is the same", async () => {
   const bytes = fixtureFile("mini", "stimuli/natural_scene_0.tiff");
   const found = await page.evaluate(async (baseUrl) => {
     const file = await library.warehouse({ baseUrl }).getNaturalSceneTemplate(0);
@@ -100,7 +100,7 @@ it("reads a file whole, in parts, and goes on where it is the same", async () =>
   });
 });
 
-it("follows redirects, and survives what passes", async () => {
+it("follows redirects, and survives transient failures", async () => {
   warehouse.setFaults([`redirect:/api/v2/well_known_file_download/1026123516@download#1`, "500@query#1"]);
   const length = await page.evaluate(async (baseUrl) => {
     const api = library.warehouse({ baseUrl, retry: { baseDelay: 1 } });

@@ -32,7 +32,7 @@ const sample = (...faults: string[]) => {
   return warehouse({ baseUrl: server.url, retry: quick, stallTimeout });
 };
 
-describe("what passes is survived", () => {
+describe("transient failures are survived", () => {
   it.each([
     "500@query#2",
     "503@query#3",
@@ -56,7 +56,7 @@ describe("what passes is survived", () => {
   });
 });
 
-describe("what stays is a typed error", () => {
+describe("lasting failures are typed errors", () => {
   it.each([
     ["500", "fetch", "500", 4],
     ["503", "fetch", "503", 4],
@@ -82,7 +82,7 @@ describe("what stays is a typed error", () => {
     expect(server.requests).toHaveLength(requests);
   });
 
-  it("the same page for ever", async () => {
+  it("the same page forever", async () => {
     server.setFaults(["samepage@query"]);
     const api = warehouse({ baseUrl: server.url, retry: quick, pageRows: 8 });
     const error = await failure(api.getProbes(), "response");
@@ -133,17 +133,17 @@ describe("an impossible page", () => {
     ["a total that is no number", [page([1], "many")], "lacks"],
     ["a negative total", [page([], -1)], "lacks"],
     ["a count that is wrong", [page([1, 2], 2, { num_rows: 1 })], "says that it has 1 rows, but has 2"],
-    ["more rows than asked for", [page([1, 2, 3], 3)], "2 rows were asked for, but it has 3"],
+    ["more rows than asked for", [page([1, 2, 3], 3)], "2 rows were requested, but it has 3"],
     ["more rows than the table has", [page([1, 2], 1)], "but the table only 1"],
     ["another start", [page([1], 1, { start_row: 5 })], "begins with row 5, not with row 0"],
-    ["records that are none", [page([1], 1, { msg: ["x"] })], "a record is no object"],
-    ["records that are null", [page([1], 1, { msg: [null] })], "a record is no object"],
+    ["records that are none", [page([1], 1, { msg: ["x"] })], "a record is not an object"],
+    ["records that are null", [page([1], 1, { msg: [null] })], "a record is not an object"],
     ["no id", [page([null], 1)], "record 0 has no id"],
     ["an id that is none", [page(["x"], 1)], "record 0 has no id"],
-    ["an id twice", [page([1, 1], 2)], "id 1 is there twice"],
+    ["an id twice", [page([1, 1], 2)], "id 1 appears twice"],
     ["ids out of order", [page([2, 1], 2)], "ids are out of order (2, then 1)"],
     ["the first page again", [page([1, 2], 4)], "ids are out of order (2, then 1)"],
-    ["an id on two pages", [page([1, 2], 4), page([2, 3], 4)], "id 2 is there twice"],
+    ["an id on two pages", [page([1, 2], 4), page([2, 3], 4)], "id 2 appears twice"],
     [
       "a total that changes",
       [page([1, 2], 4), page([3, 4], 5)],
@@ -162,12 +162,12 @@ describe("an impossible page", () => {
     expect(reason).toMatch(/^the service answered with an error: bad x{196}…$/);
   });
 
-  it("takes an empty table", async () => {
+  it("accepts an empty table", async () => {
     const api = await answering(page([], 0));
     expect((await api.getProbes()).numRows()).toBe(0);
   });
 
-  it("names the unit whose metrics are no JSON", async () => {
+  it("names the unit whose metrics are not JSON", async () => {
     const bundle = { id: 1, ecephys_unit_id: 5, data: "{oops" };
     const api = await answering(page([1], 1, { msg: [bundle] }));
     expect((await failure(api.getUnitAnalysisMetrics(), "response")).message).toContain("unit 5");

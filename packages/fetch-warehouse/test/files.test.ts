@@ -37,13 +37,13 @@ describe("files", () => {
     await api.getNaturalMovieTemplate(1);
   });
 
-  it("that are not on the server are a not-found that names them, when they are opened", async () => {
+  it("that are not on the server are a not-found error that names them when opened", async () => {
     const api = await start();
     const file = await api.getSessionData(782942878);
     expect((await failure(file.open(), "not-found")).message).toContain("the NWB file of session 782942878");
   });
 
-  it("that do not exist are a not-found that says which do", async () => {
+  it("that do not exist are a not-found error that says which do", async () => {
     const api = await start();
     const session = await failure(api.getSessionData(815201807), "not-found");
     expect(session.message).toBe(
@@ -58,7 +58,7 @@ describe("files", () => {
     );
   });
 
-  it("that do not exist are so also where the others cannot be listed", async () => {
+  it("that do not exist are a not-found error even where the others cannot be listed", async () => {
     const api = await start({ faults: ["404@query+1"] });
     await failure(api.getProbeLfpData(1), "not-found");
   });

@@ -52,7 +52,7 @@ it("sends headers and credentials, and shows neither", async () => {
   expect(`${error.message} ${String(error.cause)}`).not.toContain("s3cret");
 });
 
-it("hands a fetch of any make addresses and plain headers", async () => {
+it("passes addresses and plain headers to the caller's fetch", async () => {
   const inputs: unknown[] = [];
   const fetch: typeof globalThis.fetch = (input, init) => {
     inputs.push(typeof input, Object.getPrototypeOf(init?.headers) === Object.prototype, init?.method);
@@ -89,7 +89,7 @@ it.each<[string, object]>([
   expect(String(error)).toContain(`the option ${option}`);
 });
 
-it("asks nothing before a method is called", async () => {
+it("makes no request before a method is called", async () => {
   warehouse({ baseUrl: `http://${host}` });
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(seen).toEqual([]);

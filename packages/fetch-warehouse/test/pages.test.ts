@@ -25,14 +25,14 @@ describe("a table of many pages", () => {
     expect(units.objects()).toEqual(whole.objects());
   });
 
-  it("is fetched side by side once the first page is there, within bounds", async () => {
+  it("is fetched in parallel once the first page is there, within bounds", async () => {
     await small({ concurrency: 3 }).getUnits();
     const concurrent = server.requests.map((request) => request.concurrent);
     expect(concurrent[0]).toBe(1);
     expect(Math.max(...concurrent)).toBe(3);
   });
 
-  it("reports how many rows have come", async () => {
+  it("reports how many rows have arrived", async () => {
     const seen: FetchProgress[] = [];
     await small().getUnits({ onProgress: (progress) => seen.push(progress) });
     expect(seen).toHaveLength(10);
@@ -40,7 +40,7 @@ describe("a table of many pages", () => {
     expect(seen.at(-1)).toEqual({ resource: "units", loaded: 909, total: 909, unit: "rows" });
   });
 
-  it("asks for a failed page alone again (note H7)", async () => {
+  it("retries a failed page alone (note H7)", async () => {
     server.setFaults(["500@start_row$eq300]#2", "truncate@start_row$eq700]#1", "reset@start_row$eq0]#1"]);
     expect((await small().getUnits()).numRows()).toBe(909);
     const asked = starts();
@@ -48,14 +48,14 @@ describe("a table of many pages", () => {
     expect([count(0), count(300), count(700), asked.length]).toEqual([2, 3, 2, 14]);
   });
 
-  it("stops at the first page that cannot be had, and says which", async () => {
+  it("stops at the first page that cannot be fetched, and says which", async () => {
     server.setFaults(["404@start_row$eq300]"]);
     const error = await failure(small({ concurrency: 1 }).getUnits(), "fetch");
     expect(error.resource).toBe(`the units, rows from 300 on (${server.url})`);
     expect(starts()).toEqual([0, 100, 200, 300]);
   });
 
-  it("takes a server that gives fewer rows a page than it is asked for", async () => {
+  it("accepts a server that returns fewer rows per page than requested", async () => {
     const limited: typeof fetch = (input, init) =>
       fetch(String(input).replace("num_rows$eq100", "num_rows$eq40"), init);
     const units = await small({ fetch: limited }).getUnits();
@@ -69,7 +69,7 @@ describe("a table of many pages", () => {
 });
 
 describe("long lists of ids", () => {
-  it("are asked for in parts, each id once, and merged in order", async () => {
+  it("are requested in parts, each id once, and merged in order", async () => {
     const all = ids(await warehouse({ baseUrl: server.url }).getChannels());
     server.reset();
     const seen: FetchProgress[] = [];

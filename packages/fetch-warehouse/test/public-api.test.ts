@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import * as entry from "../src/index.ts";
 
-it("exports what it promises", () => {
+it("exports exactly the documented names", () => {
   expect(Object.keys(entry)).toEqual(["warehouse"]);
 });

@@ -88,7 +88,7 @@ describe("a query", () => {
     expect(textOrRefusal({ model: "M", where: [isIn("id", [])] })).toBeUndefined();
   });
 
-  it("comes through a URL as it is, whatever it holds", () => {
+  it("passes through a URL unchanged, whatever it holds", () => {
     fc.assert(
       fc.property(fc.string({ unit: hostile }), (text) => {
         const url = new URL(`http://host/query.json?${encodeRma(`criteria=${text}`)}`);
@@ -106,7 +106,7 @@ describe("a query with long lists", () => {
     return filter ? filter.values : [];
   };
 
-  it("is split so that every part is short, and together they ask for the same", () => {
+  it("is split so that every part is short and all together request the same", () => {
     fc.assert(
       fc.property(ids, ids, (probes, sessions) => {
         const query = { model: "M", where: [isIn("id", probes), isIn("session_id", sessions)] };

@@ -1,4 +1,4 @@
-/** What went wrong, in one word; `isEcephysError(error, code)` tells them apart. */
+/** What went wrong, in one word; `isEcephysError(error, code)` checks for one. */
 export type EcephysErrorCode =
   /** Neither in the cache nor available from the backend (fixed backend, offline). */
   | "missing-data"

@@ -2,7 +2,7 @@ import type { RetryOptions } from "./retry-options.ts";
 
 /** What a server reports about a file. */
 export interface RemoteFileInfo {
-  /** Size in bytes, where the server tells. */
+  /** Size in bytes, where the server says it. */
   readonly byteLength?: number | undefined;
   /** A strong ETag (or a Last-Modified date): the same validator means the same bytes. */
   readonly validator?: string | undefined;

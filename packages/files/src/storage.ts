@@ -63,9 +63,9 @@ export interface CacheStorage {
    * not (`isDone`) or may not (`wait: false`). Nothing has to be locked to be read.
    */
   lock?(path: string, options?: LockOptions): Promise<StorageLock | undefined>;
-  /** Whether another process is downloading this file at the moment, as far as that can be told; changes nothing. */
+  /** Whether another process is downloading this file at the moment, as far as can be seen; changes nothing. */
   isLocked?(path: string, options?: StorageOptions): Promise<boolean>;
-  /** Bytes that can be written still; `undefined` if that cannot be told. */
+  /** Bytes that can still be written; `undefined` if unknown. */
   freeBytes?(options?: StorageOptions): Promise<number | undefined>;
   /** A new SHA-256; storages that have it keep integrity records. */
   sha256?(): IncrementalHash;

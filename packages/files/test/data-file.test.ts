@@ -34,7 +34,7 @@ describe("a file on a server, as readers are given it", () => {
     await close();
   });
 
-  it("gives no bytes of another version", async () => {
+  it("never returns bytes of another version", async () => {
     const version = { etag: '"v1"' };
     const { close, url } = await server(version);
     const file = await remoteDataFile(httpFile({ url: `${url}/session.nwb` }));
@@ -45,7 +45,7 @@ describe("a file on a server, as readers are given it", () => {
   });
 });
 
-it("bytes in memory are such a file, too", async () => {
+it("bytes in memory are a data file too", async () => {
   const file = memoryDataFile("made up", bytes);
   expect(file).toMatchObject({ name: "made up", byteLength: 1000 });
   expect(await dataFileBytes(file)).toEqual(bytes);

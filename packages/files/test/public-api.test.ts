@@ -4,7 +4,7 @@ import * as node from "../src/node.ts";
 import * as opfs from "../src/opfs.ts";
 import * as testing from "../src/testing.ts";
 
-test("exports what it promises", () => {
+test("exports exactly the documented names", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "EcephysError",

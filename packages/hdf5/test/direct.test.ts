@@ -50,7 +50,7 @@ it.each(["plain", "chunked", "zeros", "integers"])(
   },
 );
 
-it("finds no place for what is not in one piece", () => {
+it("finds no extent for data that is not in one piece", () => {
   const dataset: Hdf5Dataset = {
     kind: "dataset",
     path: "/x",
@@ -76,7 +76,7 @@ it("finds no place for what is not in one piece", () => {
   expect(runOf([10, 4], [[2, 5]])).toEqual({ start: 8, count: 12, shape: [3, 4] });
 });
 
-it("leaves a file that has changed since to the worker, which says so or reads it", async () => {
+it("leaves a changed file to the worker, which reports or reads it", async () => {
   const copy = `${temporaryDirectory()}/changed.h5`;
   writeFileSync(copy, new Uint8Array((await ready).FS.readFile("/direct.h5")));
   const opened = await openHdf5(copy);

@@ -38,7 +38,7 @@ describe("numbers", () => {
     expect(await refusal(file.read("/numbers/beyond"))).toMatch(/^format: .*beyond.*9007199254740992/);
   });
 
-  it("reads parts of a matrix, and its scalars and emptiness", async () => {
+  it("reads parts of a matrix, scalars and empty datasets", async () => {
     const part = await file.read("/numbers/matrix", {
       ranges: [
         [1, 3],
@@ -62,7 +62,7 @@ describe("other kinds", () => {
     });
   });
 
-  it("reads text of its own and of one length", async () => {
+  it("reads text of variable and of fixed length", async () => {
     expect((await read("/text/own-length")).data).toEqual(["", "é", "a long text ".repeat(20), "b"]);
     expect((await read("/text/null-padded")).data).toEqual(["ab", "abcd", ""]);
     expect((await read("/text/space-padded")).data).toEqual(["ab", "abcdef"]);
@@ -90,7 +90,7 @@ describe("other kinds", () => {
     ]);
   });
 
-  it("puts compounds of big-endian numbers right, and leaves those of both byte orders as bytes", async () => {
+  it("reads compounds of big-endian numbers, and leaves those of mixed byte order as bytes", async () => {
     expect((await read("/compound-big")).data).toEqual([
       { first: 1, second: 2.5 },
       { first: -3, second: 4.5 },
@@ -101,7 +101,7 @@ describe("other kinds", () => {
     });
   });
 
-  it("reads attributes, of one element like scalars", async () => {
+  it("reads attributes, those of one element as scalars", async () => {
     const attributes = (await file.attributes("/attributes"))!;
     expect(
       Object.fromEntries(Object.entries(attributes).map(([name, values]) => [name, onlyElement(values)])),
@@ -130,7 +130,7 @@ it("names the expected and the actual kind", async () => {
   expect(asFloat64(await read("/bool"), "here")).toEqual(Float64Array.of(1, 0, 1));
 });
 
-it("describes what is there, and nothing where there is none", async () => {
+it("describes what exists, and returns undefined for what does not", async () => {
   expect(await file.describe("/")).toMatchObject({ kind: "group", path: "/" });
   expect(await file.describe("/numbers/matrix")).toEqual({
     kind: "dataset",

@@ -10,7 +10,7 @@ afterAll(async () => {
   (await ready).deactivate_throwing_error_handler();
 });
 
-it("gives the same reasons where the program has the library throw", async () => {
+it("gives the same reasons when the library throws", async () => {
   const quiet = await refusal(openHere(page));
   (await ready).activate_throwing_error_handler();
   expect(await refusal(openHere(page))).toBe(quiet);

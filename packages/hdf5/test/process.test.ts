@@ -39,14 +39,14 @@ async function run(what: string, file: string): Promise<[said: string[], took: n
   return [stdout.trim().split("\n"), performance.now() - start];
 }
 
-it.each(["closed", "unclosed"])("lets a program end whose files are %s", async (what) => {
+it.each(["closed", "unclosed"])("lets a program exit whose files are %s", async (what) => {
   const [said, took] = await run(what, "kinds.h5");
   expect(said).toEqual(["done"]);
   // A worker that is kept for the next file would take 5 s more.
   expect(took).toBeLessThan(4500);
 });
 
-it("lets a program end after a read that hung was aborted", async () => {
+it("lets a program exit after a hanging read was aborted", async () => {
   const [said, took] = await run("aborted", "hanging.h5");
   expect(said).toEqual(["TimeoutError", "done"]);
   expect(took).toBeLessThan(4500);

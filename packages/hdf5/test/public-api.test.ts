@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
 
-test("exports what it promises", () => {
+test("exports exactly the documented names", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
       "openHdf5",

@@ -33,7 +33,7 @@ describe("chunks", () => {
     });
   });
 
-  it("reads what was never written as its fill value, and texts in chunks", async () => {
+  it("reads unwritten parts as the fill value, and text in chunks", async () => {
     await withFile("stored.h5", async (file) => {
       expect((await file.read("/unwritten"))!.data).toEqual(new Float64Array(8).fill(-1));
       expect((await file.read("/texts", { ranges: [[62, 66]] }))!.data).toEqual([
@@ -45,7 +45,7 @@ describe("chunks", () => {
     });
   });
 
-  it("names the filter that it does not have", async () => {
+  it("names the unsupported filter", async () => {
     await withFile("stored.h5", async (file) => {
       expect(await refusal(file.read("/unknown"))).toMatch(
         /^format: .*stored\.h5 \(\/unknown\): it is compressed by the filter "lzf" \(32000\)/,
@@ -99,7 +99,7 @@ describe("reading bytes", () => {
     };
   };
 
-  it("asks once for a block, whatever small parts of it are read", () => {
+  it("reads a block once, whatever small parts of it are requested", () => {
     const bytes = counting(200_000);
     const cache = new BlockCache(bytes);
     const target = new Uint8Array(100);
@@ -113,13 +113,13 @@ describe("reading bytes", () => {
     expect(cache.read(target, 199_950)).toBe(50);
   });
 
-  it("reads large parts past the blocks", () => {
+  it("reads large parts without the block cache", () => {
     const bytes = counting(200_000);
     expect(new BlockCache(bytes).read(new Uint8Array(150_000), 10)).toBe(150_000);
     expect(bytes.reads).toEqual([150_000]);
   });
 
-  it("makes an error of bytes that cannot be read", async () => {
+  it("reports bytes that cannot be read as an error", async () => {
     const content = new Uint8Array(readFileSync(fileOf("kinds.h5")));
     let isBroken = false;
     const bytes: SyncBytes = {

@@ -46,7 +46,7 @@ async function longestStall(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe("large reads", () => {
-  it("leave the thread of the program free", async () => {
+  it("leave the program's thread free", async () => {
     const file = await openHdf5(largeFile());
     opened.push(file);
     const stalls: number[] = [];
@@ -61,7 +61,7 @@ describe("large reads", () => {
     expect(Math.min(...stalls)).toBeLessThan(50);
   });
 
-  it("stop soon after they are aborted, and the file answers further from where it was open", async () => {
+  it("stop soon after an abort, and the open file can be read further", async () => {
     const file = await openHdf5(largeFile());
     opened.push(file);
     const before = threads();
@@ -85,7 +85,7 @@ describe("a read that hangs in the library", () => {
     expect((await file.read("/numbers"))!.data).toEqual(NUMBERS);
   });
 
-  it("ends at its time limit, which names what was read and how long that took", async () => {
+  it("ends at its time limit with an error that names the dataset and the limit", async () => {
     const file = await open("hanging.h5");
     expect(await refusal(file.read("/texts", { timeLimit: 200 }))).toMatch(
       /^storage: Reading a dataset failed for .*hanging\.h5 \(\/texts\): it was ended after 0\.2 s, its time limit/,
@@ -93,13 +93,13 @@ describe("a read that hangs in the library", () => {
     expect((await file.read("/numbers"))!.data).toEqual(NUMBERS);
   });
 
-  it("ends at the time limit of its file, where it has none itself", async () => {
+  it("ends at the time limit of its file, where it has none of its own", async () => {
     const file = await open("hanging.h5", { timeLimit: 300 });
     expect(await refusal(file.read("/texts"))).toMatch(/0\.3 s, its time limit/);
     expect((await file.describe("/numbers"))!.kind).toBe("dataset");
   });
 
-  it("does not keep other files waiting", async () => {
+  it("does not delay other files", async () => {
     const [hanging, other] = [await open("hanging.h5"), await open("kinds.h5")];
     const texts = refusal(hanging.read("/texts", { timeLimit: 5000 }));
     const abort = new AbortController();
@@ -112,7 +112,7 @@ describe("a read that hangs in the library", () => {
     expect(await texts).toMatch(/time limit/);
   });
 
-  it("ends for all that wait behind it when the file is read further", async () => {
+  it("ends for all reads queued behind it", async () => {
     const file = await open("hanging.h5");
     const answers = await Promise.all([
       refusal(file.read("/texts", { timeLimit: 200 })),
@@ -174,7 +174,7 @@ it("reads bytes in memory, which stay the caller's", async () => {
   expect((await blob.describe("/"))!.kind).toBe("group");
 });
 
-it("refuses what is asked after close, and options that are none", async () => {
+it("refuses reads after close, and invalid options", async () => {
   const file = await openHdf5(fileOf("kinds.h5"));
   const reading = file.read("/numbers/i1");
   await Promise.all([file.close(), file.close()]);

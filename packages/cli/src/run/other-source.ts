@@ -14,7 +14,7 @@ export async function otherSourceWarning(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const paths = TABLES.flatMap((key) => manifest.paths.get(key)?.spec ?? []);
-  // An unreadable table is no reason to fail here: whoever needs it reports that.
+  // An unreadable table need not fail here: the code that needs it reports that.
   const records = await Promise.all(
     paths.map((path) => readRecord(storage, path, { signal }).catch(() => undefined)),
   );

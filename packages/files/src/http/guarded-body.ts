@@ -4,7 +4,7 @@ import type { Watchdog } from "./watchdog.ts";
 /** How a body is watched over. */
 export interface BodyGuard {
   readonly watchdog: Watchdog;
-  /** The error to tell of one that a read ended with. */
+  /** The error to report for one that a read ended with. */
   readonly failure: (error: unknown) => unknown;
   readonly subject: HttpSubject;
   /** Bytes that have to come; any number by default. */

@@ -16,7 +16,7 @@ export function parseContentRange(value: string | null): ContentRange | undefine
   return { first, last, total };
 }
 
-/** Size of the file that an answer 416 tells. */
+/** Size of the file that a 416 answer gives. */
 export function totalOfUnsatisfied(headers: Headers): number | undefined {
   const match = /^\s*bytes\s+\*\/(\d{1,15})\s*$/i.exec(headers.get("content-range") ?? "");
   return match ? Number(match[1]) : undefined;
@@ -38,7 +38,7 @@ export function isEncoded(headers: Headers): boolean {
 }
 
 /**
- * What tells versions of a file apart: a strong ETag, else a Last-Modified date that is old enough to be one
+ * What distinguishes versions of a file: a strong ETag, else a Last-Modified date that is old enough to be one
  * (RFC 9110, 8.8.2.2). A weak ETag promises nothing about bytes, nor does one of a compressed body.
  */
 export function validatorOf(headers: Headers): string | undefined {

@@ -47,7 +47,7 @@ export async function remoteByteSource(
 /**
  * A file on a server for readers: in its current version, read by ranges and never downloaded completely. The
  * size is requested first; parts that break off are requested again according to `file.retry`.
- * @throws an EcephysError "not-found", "fetch"; "response" if the server does not tell the size; the signal's
+ * @throws an EcephysError "not-found", "fetch"; "response" if the server does not give the size; the signal's
  * reason. What is read from a file that changed in the meantime is an EcephysError "response".
  */
 export async function remoteDataFile(
@@ -67,7 +67,7 @@ interface SizedInfo extends RemoteFileInfo {
 async function sizedInfo(file: RemoteFile, signal: AbortSignal | undefined): Promise<SizedInfo> {
   const info = await file.info({ signal });
   const { byteLength } = info;
-  if (byteLength === undefined) throw unusable(subjectOf(file), "the server does not tell the file's size");
+  if (byteLength === undefined) throw unusable(subjectOf(file), "the server does not give the file's size");
   return { ...info, byteLength };
 }
 

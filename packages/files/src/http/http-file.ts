@@ -111,7 +111,7 @@ async function askInfo(target: Target, signal: AbortSignal | undefined): Promise
 /** Statuses of servers that serve a file but do not answer HEAD. */
 const HEAD_REFUSED: ReadonlySet<number> = new Set([400, 403, 405, 501]);
 
-/** A range of one byte tells the size where HEAD does not; an empty file cannot have one (416). */
+/** A range of one byte gives the size where HEAD does not; an empty file cannot have one (416). */
 async function askFirstByte(
   target: Target,
   signal: AbortSignal | undefined,

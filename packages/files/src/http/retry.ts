@@ -22,7 +22,7 @@ export function checkRetry(checks: ArgumentChecks, retry: RetryOptions | undefin
     RETRY_OPTIONS,
     "the option retry",
   );
-  // Infinity retries for ever.
+  // Infinity retries forever.
   if (tries !== Infinity) checks.count("the option retry.tries", tries);
   for (const [name, delay] of Object.entries({ baseDelay, maxDelay, maxRetryAfter }))
     checks.number(`the option retry.${name}`, delay);

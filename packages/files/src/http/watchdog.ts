@@ -16,7 +16,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Ends an exchange when the caller aborts, when the server stays silent for too long while we wait for it, or
- * when the whole takes too long. Silence counts only between `expect` and `heard`: a slow reader is no stall.
+ * when the whole takes too long. Silence counts only between `expect` and `heard`: a slow reader is not a stall.
  */
 export class Watchdog {
   readonly #controller = new AbortController();

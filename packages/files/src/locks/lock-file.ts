@@ -66,7 +66,7 @@ async function linked(
     return true;
   } catch (error) {
     const code = systemCode(error) ?? "";
-    // A network file system that missed the answer asks again, and is told of the link that it has made itself.
+    // A network file system that missed the answer asks again, and finds the link that it made itself.
     if (code === "EEXIST") return (await seeLock(path))?.owner?.token === token;
     if (NO_LINKS.has(code)) return undefined;
     throw error;

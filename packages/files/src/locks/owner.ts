@@ -8,7 +8,7 @@ export interface LockOwner {
   readonly host: string;
   /** What only processes that see each other's ids have in common: the running kernel and its space of ids. */
   readonly realm: string;
-  /** When the process started, in the system's own count; undefined if that cannot be told. */
+  /** When the process started, in the system's own count; undefined if unknown. */
   readonly started?: string | undefined;
   /** Of this lock alone. */
   readonly token: string;
@@ -40,7 +40,7 @@ export function parseOwner(text: string): LockOwner | undefined {
   }
 }
 
-/** Whether the owner lives, as far as that can be told from here: not of other hosts, nor of other containers. */
+/** Whether the owner is alive, as far as can be seen from here: not of other hosts, nor of other containers. */
 export async function lifeOf(owner: LockOwner | undefined): Promise<"alive" | "dead" | "unknown"> {
   if (owner === undefined || owner.realm !== (await ownRealm())) return "unknown";
   try {

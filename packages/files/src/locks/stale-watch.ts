@@ -3,7 +3,7 @@ import { lifeOf } from "./owner.ts";
 
 /** How often the owner of a lock gives a sign of life, in milliseconds. */
 export const HEARTBEAT = 5_000;
-/** After so long without one, an owner that cannot be looked at from here is taken for dead. */
+/** After this long without one, an owner that cannot be looked at from here counts as dead. */
 export const SILENCE = 45_000;
 
 /**

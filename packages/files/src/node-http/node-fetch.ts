@@ -5,7 +5,7 @@ const TAKEN_FROM = 16 * 2 ** 20;
  * A `fetch` for large files in Node, to be given as `fetch` to a backend or to `httpFile`: over node:http and
  * node:https, it takes two thirds of the processor time of Node's own (over https nine tenths) and memory that
  * does not grow with what comes. Only what a download asks is sent this way (GET of an address, `redirect: "manual"`); everything else
- * is left to the platform's `fetch`, and so is everything where Node is told to use a proxy
+ * is left to the platform's `fetch`, and so is everything where Node is set to use a proxy
  * (NODE_USE_ENV_PROXY). A dispatcher that was set for the platform's `fetch` does not apply here.
  * @throws a TypeError with the system's error as its cause where there is no answer; the signal's reason.
  */

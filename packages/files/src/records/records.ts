@@ -22,7 +22,7 @@ export async function recorded(
   await put();
   const record: FileRecord = { byteLength, sha256, source, validator, time: new Date().toISOString() };
   const text = `${JSON.stringify({ version: VERSION, ...record }, null, 2)}\n`;
-  // The file is there and whole: that nothing is recorded of it is no reason to fail.
+  // The file is there and whole: a missing record of it is no failure.
   const bytes = new TextEncoder().encode(text);
   await storage.write(recordPath(path), bytes, { flush: false }).catch(() => {});
 }

@@ -118,7 +118,7 @@ function isRootIn(root: string, directory: string): boolean {
   return `${root}${sep}`.startsWith(`${directory}${sep}`);
 }
 
-/** Of the directory, or of the one that it is going to be made in; undefined if the system does not tell. */
+/** Of the directory, or of the one that it is going to be made in; undefined if the system does not say. */
 async function freeBytes(directory: string): Promise<number | undefined> {
   for (let at = directory; ; at = dirname(at)) {
     try {

@@ -57,7 +57,7 @@ export function memoryStorage(): CacheStorage {
       signal?.throwIfAborted();
       checkPlace(path);
       const bytes = joined(chunks);
-      // Two writes within one tick of the clock must still be told apart.
+      // Two writes within one tick of the clock must still be distinguished.
       lastModified = Math.max(Date.now(), lastModified + 1);
       files.set(path, { bytes, byteLength: bytes.byteLength, modified: lastModified });
     },

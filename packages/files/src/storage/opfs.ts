@@ -229,7 +229,7 @@ async function guarded<Value>(
     signal?.throwIfAborted();
     if (isEcephysError(error)) throw error;
     if (systemCode(error) !== undefined) throw storageError(action, resource, error);
-    // What is no error of the file system comes from the content, and passes as it is.
+    // Any other error comes from the content and passes unchanged.
     if (!(error instanceof DOMException)) throw error;
     const code = CODES[error.name];
     throw storageError(action, resource, code === undefined ? error : systemError(code, error.message));

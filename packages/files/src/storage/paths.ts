@@ -2,7 +2,7 @@ import { EcephysError } from "../errors.ts";
 
 /**
  * The segments of a path relative to a storage's root.
- * @throws an EcephysError "storage" for one that is absolute, leaves the root, or is no path.
+ * @throws an EcephysError "storage" for one that is absolute, leaves the root, or is not a path.
  */
 export function pathSegments(path: string, location: string): string[] {
   const segments = path.split("/");

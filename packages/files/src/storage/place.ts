@@ -6,7 +6,7 @@ import { checkParentInside, realFile } from "./directory-paths.ts";
 const { W_OK, X_OK } = constants;
 
 /**
- * Makes sure that a file can be put in its place, as far as that can be told before: nothing is made.
+ * Makes sure that a file can be put in its place, as far as can be known beforehand: nothing is made.
  * @throws the file system's error; an EcephysError "storage" if a link leads out of `root`.
  */
 export async function requirePlace(root: string, full: string): Promise<void> {

@@ -5,7 +5,7 @@ import { absent, systemCode, systemError } from "./errors.ts";
 /** How often a directory may be removed by someone else between being made and being used. */
 export const DIRECTORY_TRIES = 5;
 
-/** Makes a directory and those above it; tells in `made` which. */
+/** Makes a directory and those above it, and adds them to `made`. */
 export async function makeDirectory(directory: string, made: string[], tries: number): Promise<void> {
   try {
     await mkdir(directory);

@@ -25,7 +25,7 @@ export function storageContract(open: () => Promise<CacheStorage>): ContractChec
   return [
     ...Object.entries(CHECKS).map(([title, run]) => check(title, run)),
     ...OUTSIDE.map((path) =>
-      check(`refuses ${JSON.stringify(path)}, which is no path inside of it`, (storage) =>
+      check(`refuses ${JSON.stringify(path)}, which is not a path inside it`, (storage) =>
         refusesPath(storage, path),
       ),
     ),

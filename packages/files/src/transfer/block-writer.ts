@@ -73,7 +73,7 @@ export class BlockWriter {
     this.#length = 0;
     const before = this.#pending.at(-1);
     const written = this.#write(block, length, position, before);
-    // Seen by whoever comes next; until then it is no unhandled rejection.
+    // Seen by whoever comes next; until then it must not count as an unhandled rejection.
     written.catch(() => {});
     this.#pending.push(written);
     if (this.#pending.length >= IN_FLIGHT) await this.#pending.shift();

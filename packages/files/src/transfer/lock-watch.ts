@@ -1,6 +1,6 @@
 import type { StorageLock } from "../lock.ts";
 
-/** How old the last look may be, in milliseconds: far less than what a silent owner is taken for dead after. */
+/** How old the last look may be, in milliseconds: far less than the time after which a silent owner counts as dead. */
 const FRESH = 10_000;
 
 /**
@@ -29,7 +29,7 @@ export class LockWatch {
     if (this.#lock !== undefined && age > FRESH) await this.check();
   }
 
-  /** Whether this process may still touch the file; not where that cannot be told. */
+  /** Whether this process may still touch the file; false where that is unknown. */
   async isHeld(): Promise<boolean> {
     return this.check().then(
       () => true,

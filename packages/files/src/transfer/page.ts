@@ -1,7 +1,7 @@
 import { EcephysError } from "../errors.ts";
 import type { RemoteFile } from "../remote-file.ts";
 
-/** How many bytes of a file's beginning tell a page. */
+/** How many bytes of a file's beginning show that it is a page. */
 export const HEAD_LENGTH = 64;
 
 /** How pages and error documents begin, and no data file does. */

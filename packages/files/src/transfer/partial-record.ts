@@ -7,7 +7,7 @@ export interface PartialRecord {
   /** Without secrets. */
   readonly url: string;
   readonly validator: string;
-  /** Of the whole file, where the server tells. */
+  /** Of the whole file, where the server gives it. */
   readonly byteLength?: number | undefined;
   /** Of the whole file, where the server gives it. */
   readonly sha256?: string | undefined;

@@ -245,7 +245,7 @@ export class PartialTransfer {
         await this.#request.storage.remove(partialRecordPath(this.#request.path));
       }
     } catch {
-      // The error that the transfer ended with is the one to tell.
+      // The error that the transfer ended with is the one to report.
     }
   }
 

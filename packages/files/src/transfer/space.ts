@@ -17,7 +17,7 @@ export function byteText(bytes: number): string {
 
 /**
  * Makes sure that so many more bytes have room.
- * @throws an EcephysError "storage" that says how many are lacking; nothing where the storage cannot tell.
+ * @throws an EcephysError "storage" that says how many are lacking; nothing where the storage does not know.
  */
 export async function requireSpace(
   storage: CacheStorage,

@@ -57,7 +57,7 @@ export async function* versionBytes(
       await budget.failed(error, signal);
       if (version.validator === undefined && at > 0) {
         throw new VersionChanged(
-          "the transfer broke, and the server does not tell versions of the file apart",
+          "the transfer broke, and the server gives nothing that distinguishes versions of the file",
         );
       }
     }

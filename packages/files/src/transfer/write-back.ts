@@ -27,7 +27,7 @@ export class WriteBack {
 
   /**
    * Comes back when what was written lies on the disk.
-   * @throws what a flush has failed with, this one or any before: a system tells only once that it has lost bytes.
+   * @throws what a flush has failed with, this one or any before: a system reports lost bytes only once.
    */
   async flush(): Promise<void> {
     this.#requireWhole();

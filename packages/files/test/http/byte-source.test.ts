@@ -17,7 +17,7 @@ const quick = { tries: 3, baseDelay: 1, maxDelay: 2 };
 let server: TestServer;
 afterEach(() => server.close());
 
-it("gives any slice as memory would", async () => {
+it("returns the same bytes for any slice as memory does", async () => {
   server = await serve(serveFile(bytes));
   const source = await httpByteSource({ url: server.url });
   expect(source.byteLength).toBe(50_000);
@@ -31,7 +31,7 @@ it("gives any slice as memory would", async () => {
   );
 });
 
-it("asks for the slice and no more, over one connection after another", async () => {
+it("requests exactly the slice, and reuses its connection", async () => {
   server = await serve(serveFile(bytes));
   const source = await httpByteSource({ url: server.url });
   await source.slice(0, 10);
@@ -40,7 +40,7 @@ it("asks for the slice and no more, over one connection after another", async ()
   expect(server.requests).toEqual(["HEAD /", "GET / bytes=0-9", "GET / bytes=49990-49999"]);
 });
 
-it("reads a slice again where it breaks off", async () => {
+it("reads a slice again when the transfer breaks", async () => {
   server = await serve(
     serveFile(bytes),
     (_request, response) => {
@@ -58,7 +58,7 @@ it("reads a slice again where it breaks off", async () => {
 it.each([
   ["its ETag", serveFile(bytes, '"v2"')],
   ["its size", serveFile(bytes.subarray(0, 40_000))],
-])("refuses a file that changes meanwhile: %s", async (_what, changed) => {
+])("refuses a file that changes while it is read: %s", async (_what, changed) => {
   server = await serve(serveFile(bytes), changed);
   const source = await httpByteSource({ url: server.url });
   const error = await failure(source.slice(0, 10), "response");
@@ -73,7 +73,7 @@ it("refuses a server that ignores ranges", async () => {
   expect(error.message).toContain("Download the file instead.");
 });
 
-it("refuses a server that does not tell the size", async () => {
+it("refuses a server that does not give the size", async () => {
   server = await serve((_request, response) => void response.writeHead(200).end("abc"));
   await failure(httpByteSource({ url: server.url }), "response");
 });

@@ -56,7 +56,7 @@ function halfUntilClosed() {
   return { closed, handler };
 }
 
-describe("a body that does not come whole errors", () => {
+describe("an incomplete body is an error", () => {
   it.each<[string, Handler]>([
     [
       "closed early",
@@ -102,7 +102,7 @@ describe("a body that does not come whole errors", () => {
   });
 });
 
-it("takes no more bytes than the length says, and the next answer is not mixed with the rest", async () => {
+it("reads no more bytes than the stated length, and does not mix the rest into the next response", async () => {
   const file = await fileAt([
     (_request, response) => {
       response.writeHead(200, { "content-length": 5 });
@@ -132,7 +132,7 @@ describe("silence", () => {
     expect(error.reason).toContain("sent nothing for 0.4 s");
   });
 
-  it("of a slow reader is none", async () => {
+  it("of a slow reader is not a stall", async () => {
     const file = await fileAt([serveFile(bytes)], { stallTimeout: 1000 });
     const reader = (await file.open()).stream.getReader();
     let count = 0;
@@ -145,7 +145,7 @@ describe("silence", () => {
     expect(count).toBe(200_000);
   });
 
-  it("is none while bytes drip, however long the whole takes", async () => {
+  it("is not a stall while bytes keep arriving, however long the whole takes", async () => {
     const drip: Handler = (_request, response) => {
       response.writeHead(200, { "content-length": 20 });
       let sent = 0;
@@ -174,21 +174,21 @@ describe("a compressed body", () => {
     response.writeHead(200, headers).end(compressed);
   };
 
-  it("is unpacked, and its length and validator say nothing of the file", async () => {
+  it("is decompressed, and its length and validator are not taken for the file's", async () => {
     const file = await fileAt([gzip]);
     const body = await file.open();
     expect(body).toMatchObject({ start: 0, byteLength: undefined, validator: undefined });
     expectSame(await readAll(body.stream), bytes);
   });
 
-  it("is not asked for", async () => {
+  it("is not requested", async () => {
     const file = await fileAt([
       (request, response) => void response.end(request.headers["accept-encoding"] ?? "anything"),
     ]);
     expect(new TextDecoder().decode(await readAll((await file.open()).stream))).toBe("identity");
   });
 
-  it("cannot be cut into parts, so the whole is asked for", async () => {
+  it("cannot be cut into ranges, so the whole is requested", async () => {
     const part = compressed.subarray(10, 50);
     const partly: Handler = (_request, response) => {
       const range = `bytes 10-49/${compressed.byteLength}`;
@@ -200,7 +200,7 @@ describe("a compressed body", () => {
     expectSame(await readAll(body.stream), bytes);
   });
 
-  it("errors where it breaks off or is none", async () => {
+  it("is an error when it breaks or is not compressed", async () => {
     const cut: Handler = (_request, response) => {
       response.writeHead(200, { "content-encoding": "gzip", "content-length": compressed.byteLength });
       response.write(compressed.subarray(0, 500));
@@ -212,7 +212,7 @@ describe("a compressed body", () => {
   });
 
   it.each(["x-secret", "zstd", "gzip, br"])(
-    "of a kind that is not known everywhere is refused: %s",
+    "of a kind that not every platform knows is refused: %s",
     async (encoding) => {
       const file = await fileAt([answer(200, { "content-encoding": encoding }, "?")]);
       await failure(file.open(), "response");
@@ -242,7 +242,7 @@ describe("statuses", () => {
     expect(error.reason).toContain(String(status));
   });
 
-  it("carry what Retry-After says", async () => {
+  it("carry the delay of Retry-After", async () => {
     const date = new Date(Date.now() + 90_000).toUTCString();
     const file = await fileAt([
       answer(503, { "retry-after": "7" }),
@@ -269,19 +269,19 @@ describe("opening again", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it("has an end", async () => {
+  it("ends after the last retry", async () => {
     const file = await fileAt([answer(500)], { retry: quick });
     await failure(file.open(), "fetch");
     expect(server.requests).toHaveLength(3);
   });
 
-  it("is not tried where it cannot help", async () => {
+  it("is not tried when it cannot help", async () => {
     const file = await fileAt([answer(404)], { retry: quick });
     await failure(file.open(), "not-found");
     expect(server.requests).toHaveLength(1);
   });
 
-  it("helps with a kept connection that the server has just closed", async () => {
+  it("succeeds where the server has just closed a kept connection", async () => {
     const closing: Handler = (request, response) => {
       serveFile(bytes)(request, response);
       // Closed without "connection: close": the client finds out when it writes the next request.
@@ -293,7 +293,7 @@ describe("opening again", () => {
     }
   });
 
-  it("tells that nobody listens, and where", async () => {
+  it("says that nothing listens, and where", async () => {
     const file = await fileAt([answer(200)], { retry: quick });
     await server.close();
     const error = await failure(file.open(), "fetch");
@@ -320,7 +320,7 @@ describe("an abort", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("within the body errors the stream and closes the connection", async () => {
+  it("during the body fails the stream and closes the connection", async () => {
     const abort = new AbortController();
     const { closed, handler } = halfUntilClosed();
     const file = await fileAt([handler]);
@@ -332,7 +332,7 @@ describe("an abort", () => {
     await closed;
   });
 
-  it("between opening and reading errors the stream", async () => {
+  it("between opening and reading fails the stream", async () => {
     const abort = new AbortController();
     const file = await fileAt([half]);
     const body = await file.open({ signal: abort.signal });
@@ -340,7 +340,7 @@ describe("an abort", () => {
     await expect(readAll(body.stream)).rejects.toBe(reason);
   });
 
-  it("ends the wait before the next try", async () => {
+  it("ends the wait before the next retry", async () => {
     const abort = new AbortController();
     const file = await fileAt([answer(503, { "retry-after": "50" })], { retry: { tries: 5 } });
     const opening = file.open({ signal: abort.signal });
@@ -348,7 +348,7 @@ describe("an abort", () => {
     await expect(opening).rejects.toBe(reason);
   });
 
-  it("of many transfers by one signal leaves nothing behind", async () => {
+  it("of many transfers by one signal leaves no listener or connection behind", async () => {
     const abort = new AbortController();
     const file = await fileAt([half]);
     const bodies = await Promise.all(Array.from({ length: 30 }, () => file.open({ signal: abort.signal })));

@@ -45,13 +45,13 @@ describe("a file of a good server", () => {
     expect(server.requests).toEqual([`GET /file ${range}`]);
   });
 
-  it("tells its size without a transfer", async () => {
+  it("has its size without a transfer", async () => {
     const file = await fileAt(serveFile(bytes));
     expect(await file.info()).toEqual({ byteLength: 300_000, validator: '"v1"' });
     expect(server.requests).toEqual(["HEAD /file"]);
   });
 
-  it("asks nothing before it is opened", async () => {
+  it("makes no request before it is opened", async () => {
     await fileAt(serveFile(bytes));
     expect(server.requests).toEqual([]);
   });
@@ -64,21 +64,21 @@ describe("a file of a good server", () => {
 });
 
 describe("resuming", () => {
-  it("goes on where the file is the same", async () => {
+  it("continues where the file is the same", async () => {
     const file = await fileAt(serveFile(bytes));
     const body = await file.open({ start: 100, validator: '"v1"' });
     expect(body.start).toBe(100);
     expectSame(await readAll(body.stream), bytes.subarray(100));
   });
 
-  it("begins again where it has changed", async () => {
+  it("starts over where the file has changed", async () => {
     const file = await fileAt(serveFile(bytes, '"v2"'));
     const body = await file.open({ start: 100, validator: '"v1"' });
     expect(body).toMatchObject({ start: 0, validator: '"v2"' });
     expectSame(await readAll(body.stream), bytes);
   });
 
-  it("begins again where a server overlooks If-Range and sends a part of another version", async () => {
+  it("starts over where a server ignores If-Range and sends a range of another version", async () => {
     const file = await fileAt((request, response) => {
       delete request.headers["if-range"];
       serveFile(bytes, '"v2"')(request, response);
@@ -89,7 +89,7 @@ describe("resuming", () => {
     expect(server.requests).toEqual(["GET /file bytes=100-", "GET /file"]);
   });
 
-  it("begins again where the file has become shorter", async () => {
+  it("starts over where the file has become shorter", async () => {
     const file = await fileAt(
       answer(416, { "content-range": "bytes */50" }),
       serveFile(bytes.subarray(0, 50), '"v2"'),
@@ -107,7 +107,7 @@ describe("resuming", () => {
     expect(server.requests).toEqual(["GET /file"]);
   });
 
-  it("takes a date of modification for a validator where there is no ETag", async () => {
+  it("uses Last-Modified as the validator where there is no ETag", async () => {
     const modified = "Thu, 03 Oct 2019 00:00:00 GMT";
     const file = await fileAt((request, response) => {
       expect(request.headers["if-range"]).toBe(modified);
@@ -119,7 +119,7 @@ describe("resuming", () => {
   });
 });
 
-describe("servers with ways of their own", () => {
+describe("unusual servers", () => {
   it("that ignore ranges send the whole, and the body says so", async () => {
     const file = await fileAt((_request, response) => void response.end(bytes));
     const body = await file.open({ start: 100, end: 200 });
@@ -127,7 +127,7 @@ describe("servers with ways of their own", () => {
     expectSame(await readAll(body.stream), bytes);
   });
 
-  it("that say 0 to HEAD are asked for one byte, too", async () => {
+  it("that answer HEAD with length 0 are asked for one byte as well", async () => {
     const empty = await fileAt(
       answer(200, { "content-length": "0" }),
       answer(416, { "content-range": "bytes */0" }),
@@ -144,7 +144,7 @@ describe("servers with ways of their own", () => {
     expect(server.requests).toEqual(["HEAD /file", "GET /file bytes=0-0"]);
   });
 
-  it("that do not tell the length leave it open", async () => {
+  it("that do not give the length leave it undefined", async () => {
     const file = await fileAt((_request, response) => void response.writeHead(200).end("abc"));
     const body = await file.open();
     expect(body.byteLength).toBeUndefined();
@@ -198,7 +198,7 @@ it.each(["text/html; charset=utf-8", "application/json", "application/problem+js
   },
 );
 
-it("takes a page where any content is wanted", async () => {
+it("accepts a page where any content is allowed", async () => {
   server = await serve(answer(200, { "content-type": "application/json" }, "{}"));
   const body = await httpFile({ url: server.url, content: "any", fetch: testFetch }).open();
   expect(await readAll(body.stream)).toHaveLength(2);

@@ -42,14 +42,14 @@ it("keeps range and method", async () => {
   expect(server.requests).toEqual(["GET /a bytes=2-", "GET /b bytes=2-", "HEAD /a", "HEAD /b"]);
 });
 
-it("gives up a loop", async () => {
+it("stops at a redirect loop", async () => {
   const server = await start(answer(302, { location: "/again" }));
   const error = await failure(httpFile({ url: server.url, fetch: testFetch }).open(), "fetch");
   expect(error).toMatchObject({ retryable: false, reason: "the server redirected more than 10 times" });
   expect(server.requests).toHaveLength(11);
 });
 
-it("refuses to leave https, and says for where", async () => {
+it("refuses a redirect from https to http, and names its target", async () => {
   const server = await start(answer(302, { location: "http://plain.test/file?token=s3cret" }));
   const file = httpFile({ url: "https://secure.test/file", fetch: asHttps(server.url) });
   const error = await failure(file.open(), "fetch");
@@ -57,7 +57,7 @@ it("refuses to leave https, and says for where", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-it("goes from http to https", async () => {
+it("follows a redirect from http to https", async () => {
   const server = await start(answer(301, { location: "https://secure.test/file" }), answer(200, {}, "safe"));
   const file = httpFile({ url: `${server.url}/file`, fetch: asHttps(server.url) });
   expect(await text((await file.open()).stream)).toBe("safe");
@@ -73,7 +73,7 @@ it.each([{}, { location: "http://" }])("refuses a redirect without a usable addr
   await failure(httpFile({ url: server.url, fetch: testFetch }).open(), "response");
 });
 
-it("takes credentials and headers to the same origin, not to another", async () => {
+it("sends credentials and headers to the same origin only", async () => {
   const seen: (string | undefined)[] = [];
   const note =
     (location?: string) =>

@@ -41,7 +41,7 @@ async function deadPid(): Promise<number> {
 }
 
 describe("a lock", () => {
-  it("is held by one at a time, of any number that want it", async () => {
+  it("is held by one process at a time, however many want it", async () => {
     const path = newPath();
     let inside = 0;
     let most = 0;
@@ -62,7 +62,7 @@ describe("a lock", () => {
     expect(readdirSync(join(path, ".."))).toEqual([]);
   });
 
-  it("is held also where a network file system has made its link twice, and says that it was there", async () => {
+  it("is held even where a network file system creates the link twice and reports that it existed", async () => {
     const path = newPath();
     const twice = async (from: PathLike, to: PathLike) => {
       await link(from, to);
@@ -91,7 +91,7 @@ describe("a lock", () => {
     expect(await isHeld(path)).toBe(true);
   });
 
-  it("is not waited for any more when what it was for is done", async () => {
+  it("is no longer waited for once its work is done", async () => {
     const path = newPath();
     await foreignLock(path, {});
     let isDone = false;
@@ -118,7 +118,7 @@ describe("the lock of a dead owner", () => {
     expect(readdirSync(join(path, ".."))).toEqual([]);
   });
 
-  it("is taken over by one of any number, every time", async () => {
+  it("is taken over by exactly one of many, every time", async () => {
     for (let round = 0; round < 10; round++) {
       const path = newPath();
       await foreignLock(path, { pid: await deadPid() });
@@ -138,7 +138,7 @@ describe("the lock of a dead owner", () => {
     }
   });
 
-  it("is taken over also where whoever was about to do so has died as well", async () => {
+  it("is taken over even where the process taking it over died as well", async () => {
     const path = newPath();
     const pid = await deadPid();
     await foreignLock(path, { pid, token: "aaaaaaaaaaaa" });
@@ -149,7 +149,7 @@ describe("the lock of a dead owner", () => {
     expect(readdirSync(join(path, ".."))).toEqual([]);
   });
 
-  it("on another host is taken over when it has given no sign of life for long, whatever the clocks say", async () => {
+  it("on another host is taken over after long silence, whatever the clocks say", async () => {
     for (const clock of [0, 1_000_000_000, 4_000_000_000]) {
       const path = newPath();
       await foreignLock(path, { realm: "another host" });
@@ -162,7 +162,7 @@ describe("the lock of a dead owner", () => {
     }
   });
 
-  it("on another host is left alone while it gives signs of life, also where its clock is set back", async () => {
+  it("on another host is left alone while it is alive, even when its clock is set back", async () => {
     const path = newPath();
     await foreignLock(path, { realm: "another host" });
     let clock = 2_000_000_000;
@@ -187,8 +187,8 @@ describe("the lock of a dead owner", () => {
   });
 });
 
-describe("an owner that was taken for dead", () => {
-  it("is told so before it puts anything in place, and does not remove the new owner's lock", async () => {
+describe("an owner that was believed dead", () => {
+  it("learns so before it puts anything in place, and does not remove the new owner's lock", async () => {
     const path = newPath();
     const slow = await fileLock(path);
     await foreignOver(path);
@@ -203,8 +203,8 @@ async function foreignOver(path: string): Promise<void> {
   writeFileSync(path, JSON.stringify({ ...(await newOwner()), token: "cccccccccccc" }));
 }
 
-describe("locks of a directory that is not there", () => {
-  it("leave nothing of it, in whatever order they are taken and given back", async () => {
+describe("locks of a directory that does not exist", () => {
+  it("leave nothing of it, in whatever order they are acquired and released", async () => {
     for (let round = 0; round < 100; round++) {
       const place = join(root, `none-${round}`);
       const storage = directoryStorage(join(place, "cache"));

@@ -51,7 +51,7 @@ async function readInto(body: ReadableStream<Uint8Array>, size: number, take: (b
 }
 
 describe("a large body", () => {
-  it("comes whole to a reader of any kind", async () => {
+  it("arrives whole in a reader of any kind", async () => {
     const server = await start(serveFile(large));
     expectSame(await readAll(await bodyOf(`${server.url}/file`)), large);
     const parts: Uint8Array[] = [];
@@ -59,7 +59,7 @@ describe("a large body", () => {
     expectSame(Buffer.concat(parts), large);
   });
 
-  it("comes in range, of the status and with the headers that the server sent", async () => {
+  it("arrives as the requested range, with the server's status and headers", async () => {
     const server = await start(serveFile(large));
     const response = await nodeFetch(`${server.url}/file`, {
       ...manual,
@@ -81,7 +81,7 @@ describe("a large body", () => {
     expect(most).toBeLessThan(4 * 2 ** 20);
   });
 
-  it("is not taken off the line faster than it is read", async () => {
+  it("is not received faster than it is read", async () => {
     let isSent = false;
     const server = await start((request, response) => {
       response.on("finish", () => {
@@ -95,7 +95,7 @@ describe("a large body", () => {
     expectSame(await readAll(body), large);
   });
 
-  it("gives its connection up when it is cancelled", async () => {
+  it("closes its connection when it is cancelled", async () => {
     let closed: Promise<unknown> | undefined;
     const server = await start((request, response) => {
       closed = new Promise((resolve) => request.socket.on("close", resolve));
@@ -105,7 +105,7 @@ describe("a large body", () => {
     await closed;
   });
 
-  it("ends with the reason of an abort, and gives its connection up", async () => {
+  it("ends with the reason of an abort, and closes its connection", async () => {
     let closed: Promise<unknown> | undefined;
     const server = await start((request, response) => {
       closed = new Promise((resolve) => request.socket.on("close", resolve));
@@ -131,7 +131,7 @@ describe("a small body", () => {
     expect(server.connections).toBe(1);
   });
 
-  it("is asked for again where the server has closed the connection that was kept", async () => {
+  it("is requested again where the server has closed the kept connection", async () => {
     const server = await start(
       answer(200, { "content-length": "2" }, "ok"),
       (request) => void request.socket.destroy(),
@@ -142,7 +142,7 @@ describe("a small body", () => {
   });
 });
 
-it("leaves to the platform what no download asks", async () => {
+it("leaves requests that no download makes to the platform", async () => {
   const server = await start((request, response) => void request.pipe(response));
   const posted = await nodeFetch(server.url, { method: "POST", body: "echo" });
   expect(await posted.text()).toBe("echo");
@@ -150,7 +150,7 @@ it("leaves to the platform what no download asks", async () => {
   await expect(nodeFetch("no address")).rejects.toThrow(TypeError);
 });
 
-it("tells the system's error where there is no server", async () => {
+it("reports the system's error where there is no server", async () => {
   const server = await serve(answer(200));
   await server.close();
   const error = await nodeFetch(server.url, manual).catch((reason: unknown) => reason);
@@ -179,7 +179,7 @@ describe("over https", () => {
     expectSame(await readAll((await httpFile({ url, fetch: nodeFetch }).open()).stream), large);
   });
 
-  it("refuses a server whose certificate nobody vouches for", async () => {
+  it("refuses a server whose certificate is not trusted", async () => {
     const url = await startSecure();
     const error = await failure(httpFile({ url, fetch: nodeFetch }).open(), "fetch");
     expect(error).toMatchObject({ retryable: false, remedy: "Check the address and its certificate." });

@@ -44,7 +44,7 @@ describe("directory storage", () => {
   const open = async () => directoryStorage(join(await directory(), "cache"));
   for (const { title, run } of storageContract(open)) it(title, run);
 
-  it("makes its directory on the first write only, and unmakes it where that fails", async () => {
+  it("creates its directory on the first write, and removes it if that write fails", async () => {
     const parent = await directory();
     const storage = directoryStorage(join(parent, "deep", "cache"));
     await storage.stat("file");
@@ -65,7 +65,7 @@ describe("directory storage", () => {
     expect(await readdir(root, { recursive: true })).toEqual(["a"]);
   });
 
-  it("makes its directories while others make and remove them", async () => {
+  it("creates its directories while others create and remove them", async () => {
     const path = join(await directory(), "a", "b");
     let isOver = false;
     const others = Array.from({ length: 3 }, async () => {
@@ -84,7 +84,7 @@ describe("directory storage", () => {
     expect(made).toContain(path);
   });
 
-  it("lists what is there while others make and remove directories", async () => {
+  it("lists files while others create and remove directories", async () => {
     const root = await directory();
     const storage = directoryStorage(root);
     const paths = Array.from({ length: 20 }, (_, at) => `session_${at}/file`);
@@ -107,7 +107,7 @@ describe("directory storage", () => {
     }
   });
 
-  it("lists a directory that may not be looked into as itself, unless it is the one that was asked for", async () => {
+  it("lists an unreadable directory as itself, unless it is the one being listed", async () => {
     const root = await directory();
     const storage = directoryStorage(root);
     await storage.write("a/1", bytes("1"));
@@ -119,7 +119,7 @@ describe("directory storage", () => {
     });
   });
 
-  it("removes directories that are empty without a removed file, but never the root", async () => {
+  it("removes directories that a removal leaves empty, but never the root", async () => {
     const root = await directory();
     const storage = directoryStorage(root);
     await storage.write("a/b/c", bytes("1"));
@@ -127,7 +127,7 @@ describe("directory storage", () => {
     expect(await readdir(root)).toEqual([]);
   });
 
-  it("tells the absolute path of a file", async () => {
+  it("gives the absolute path of a file", async () => {
     const root = await directory();
     expect(directoryStorage(root).localPath?.("a/b")).toBe(join(root, "a/b"));
     expect(() => directoryStorage(root).localPath?.("../b")).toThrow(/not a path inside the cache/);
@@ -188,7 +188,7 @@ describe("directory storage", () => {
     expect(await storage.list()).toEqual(["file"]);
   });
 
-  it("says that a file may not be read, which is another thing than that it is not there", async () => {
+  it("says that a file may not be read, as distinct from not existing", async () => {
     const root = await directory();
     await writeFile(join(root, "file"), "secret", { mode: 0 });
     const storage = directoryStorage(root);
@@ -198,7 +198,7 @@ describe("directory storage", () => {
     });
   });
 
-  it("leaves a full disk as it was", async () => {
+  it("leaves nothing behind on a full disk", async () => {
     await onSmallDisk(await directory(), async (root) => {
       const storage = directoryStorage(root);
       await storage.write("file", bytes("old"));
@@ -215,7 +215,7 @@ describe("directory storage", () => {
     });
   });
 
-  it("puts a partial file in place where that lies on another disk", async () => {
+  it("puts a partial file in place on another disk", async () => {
     const root = await directory();
     const storage = directoryStorage(root);
     await mkdir(join(root, "session_1"));

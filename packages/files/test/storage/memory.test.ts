@@ -5,7 +5,7 @@ import { storageContract } from "../../src/testing.ts";
 describe("memory storage", () => {
   for (const { title, run } of storageContract(async () => memoryStorage())) it(title, run);
 
-  it("tells two writes apart that come within one tick of the clock", async () => {
+  it("distinguishes two writes within one tick of the clock", async () => {
     const storage = memoryStorage();
     const seen = new Set<number | undefined>();
     for (let n = 0; n < 20; n++) {

@@ -21,7 +21,7 @@ function countedTask() {
 }
 
 describe("shared tasks", () => {
-  it("run once for all who ask at the same time, and anew afterwards", async () => {
+  it("run once for all simultaneous callers, and again afterwards", async () => {
     const shared = new SharedTasks();
     const { state, task } = countedTask();
     const all = [1, 2, 3].map(() => shared.run("key", task));
@@ -36,7 +36,7 @@ describe("shared tasks", () => {
     expect(state.runs).toBe(2);
   });
 
-  it("fail for all, and are tried anew by the next", async () => {
+  it("fail for all callers, and run again for the next", async () => {
     const shared = new SharedTasks();
     const { state, task } = countedTask();
     const all = [shared.run("key", task), shared.run("key", task)];
@@ -47,7 +47,7 @@ describe("shared tasks", () => {
     expect(await next).toBe("found");
   });
 
-  it("go on for the others when one caller gives up", async () => {
+  it("continue for the others when one caller aborts", async () => {
     const shared = new SharedTasks();
     const { state, task } = countedTask();
     const one = new AbortController();
@@ -60,7 +60,7 @@ describe("shared tasks", () => {
     expect(state).toMatchObject({ runs: 1, aborted: 0 });
   });
 
-  it("are aborted when the last caller gives up, and a new caller starts anew", async () => {
+  it("are aborted when the last caller aborts, and start again for a new caller", async () => {
     const shared = new SharedTasks();
     const { state, task } = countedTask();
     const controllers = [new AbortController(), new AbortController()];
@@ -76,7 +76,7 @@ describe("shared tasks", () => {
     expect(state).toMatchObject({ runs: 2, aborted: 1 });
   });
 
-  it("go on for a caller who comes just as the last one gives up", async () => {
+  it("continue for a caller who arrives just as the last one aborts", async () => {
     const shared = new SharedTasks();
     const { state, task } = countedTask();
     const controller = new AbortController();
@@ -89,7 +89,7 @@ describe("shared tasks", () => {
     expect(state).toMatchObject({ runs: 1, aborted: 0 });
   });
 
-  it("have tidied up by the time that their last caller hears of the abort", async () => {
+  it("have cleaned up before their last caller's promise rejects", async () => {
     let tidy = false;
     const controller = new AbortController();
     const call = new SharedTasks().run(
@@ -106,7 +106,7 @@ describe("shared tasks", () => {
     expect(tidy).toBe(true);
   });
 
-  it("let their last caller go in the end where they take no notice of the abort", async () => {
+  it("release their last caller in the end even if they ignore the abort", async () => {
     vi.useFakeTimers();
     const controller = new AbortController();
     const call = new SharedTasks().run("key", () => new Promise(() => {}), controller.signal);
@@ -117,7 +117,7 @@ describe("shared tasks", () => {
     vi.useRealTimers();
   });
 
-  it("do not abort what has come to its end", async () => {
+  it("do not abort what has ended", async () => {
     const shared = new SharedTasks();
     let kept: AbortSignal | undefined;
     await shared.run("key", async (signal) => {
@@ -159,7 +159,7 @@ describe("shared tasks that keep their results", () => {
     expect(await next).toBe("found");
   });
 
-  it("let the last caller go at once where they have no time to clean up", async () => {
+  it("release the last caller at once where there is no time to clean up", async () => {
     const controller = new AbortController();
     const never = () => new Promise<string>(() => {});
     const call = keeping().run("key", never, controller.signal);
@@ -167,7 +167,7 @@ describe("shared tasks that keep their results", () => {
     await expect(call).rejects.toThrow("enough");
   });
 
-  it("stop with a reason for all who wait and all who come later, and return what was kept", async () => {
+  it("stop with a reason for all present and later callers, and return the kept results", async () => {
     const shared = keeping();
     await shared.run("kept", async () => "kept");
     const { state, task } = countedTask();
@@ -182,7 +182,7 @@ describe("shared tasks that keep their results", () => {
 });
 
 describe("untilAborted", () => {
-  it("takes the blame for a promise that fails when nobody waits for it any more", async () => {
+  it("handles the rejection of a promise that nobody awaits any more", async () => {
     const unhandled = vi.fn();
     process.on("unhandledRejection", unhandled);
     const aborted = AbortSignal.abort(new Error("no"));
@@ -201,7 +201,7 @@ describe("untilAborted", () => {
     expect(listeners).toBe(0);
   });
 
-  it("takes one listener for all who wait with the same signal: Node warns of more than ten", async () => {
+  it("adds one listener for all waits on the same signal: Node warns of more than ten", async () => {
     const controller = new AbortController();
     const { signal } = controller;
     let listeners = 0;

@@ -127,7 +127,7 @@ const LASTING: readonly (readonly [string, readonly Handler[], string, RegExp, n
 let cases = 0;
 afterAll(() => console.info(`${cases} faults of servers: whole or explained, every time`));
 
-describe("a download gets over", () => {
+describe("a download survives", () => {
   it.each(PASSING)("%s", async (_, handlers, ranges) => {
     const { download, file, server, storage } = await setup(...handlers);
     const { validator } = await download({ http });
@@ -138,7 +138,7 @@ describe("a download gets over", () => {
   });
 });
 
-describe("a download tells of", () => {
+describe("a download reports", () => {
   it.each(LASTING)("%s", async (_, handlers, code, message, requests, left) => {
     const { download, server, storage } = await setup(...handlers);
     const error = await failure(download({ http }), code as "fetch");
@@ -149,7 +149,7 @@ describe("a download tells of", () => {
     cases++;
   });
 
-  it("and goes on with what is left, when the server is well again", async () => {
+  it("and resumes when the server works again", async () => {
     for (const [, handlers, , , requests] of LASTING.filter(([, , , , , left]) => left.length > 0)) {
       const times = Array.from({ length: requests }, (_, at) => handlers[Math.min(at, handlers.length - 1)]!);
       const { download, file, storage } = await setup(...times, good);
@@ -162,7 +162,7 @@ describe("a download tells of", () => {
   });
 });
 
-it("secrets of the address are in no message and in no record", async () => {
+it("secrets in the address appear in no message and no record", async () => {
   const { download, server, storage } = await setup(breakingOff(), reset, reset, good);
   const url = `${server.url.replace("//", "//user:secret1@")}/file?token=secret2`;
   const error = await failure(download({ http: { url, retry: { tries: 2, baseDelay: 1 } } }), "fetch");

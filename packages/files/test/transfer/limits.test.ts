@@ -23,7 +23,7 @@ const good = serveFile(content);
 const WHOLE = [recordPath(PATH), PATH].sort();
 
 describe("where it does not fit, a download", () => {
-  it("says before it transfers anything how much space is missing", async () => {
+  it("says how much space is missing before it transfers anything", async () => {
     const { download, storage } = await setup(good);
     const small: CacheStorage = { ...storage, freeBytes: async () => 250_000 };
     const error = await failure(download({ storage: small }), "storage");
@@ -31,14 +31,14 @@ describe("where it does not fit, a download", () => {
     expect(await storage.list()).toEqual([]);
   });
 
-  it("needs room only for what is missing of it", async () => {
+  it("needs space only for its missing part", async () => {
     const { download, storage, file } = await setup(breakingOff(), good);
     await expect(download({ retry: { tries: 1 } })).rejects.toThrow();
     await download({ storage: { ...storage, freeBytes: async () => 400_000 } });
     expectSame(file(), content);
   });
 
-  it("keeps what was downloaded when the disk becomes full, says what is missing, and resumes", async () => {
+  it("keeps what was downloaded when the disk fills up, says how much space is missing, and resumes", async () => {
     const { download, root, server } = await setup(good);
     mkdirSync(join(root, "small"));
     await onSmallDisk(join(root, "small"), async (small) => {
@@ -53,7 +53,7 @@ describe("where it does not fit, a download", () => {
     });
   });
 
-  it("is not put in place where the disk has lost bytes, which a system tells only once", async () => {
+  it("is not put in place where the disk has lost bytes, which a system reports only once", async () => {
     const slow: Handler = (request, response) => {
       if (request.headers.range !== undefined) return good(request, response);
       response.writeHead(200, { etag: '"v1"', "content-length": content.length });
@@ -83,7 +83,7 @@ describe("where it does not fit, a download", () => {
     expectSame(file(), content);
   });
 
-  it("says what is kept of how much", async () => {
+  it("says how much of how much is kept", async () => {
     const { download, storage, file } = await setup(good);
     let room = 250_000;
     const full: CacheStorage = {
@@ -131,7 +131,7 @@ describe("a download that may not write", () => {
     expect(server.requests).toEqual([]);
   });
 
-  it("keeps what has come where the file cannot be put in place in the end", async () => {
+  it("keeps what was downloaded where the file cannot be put in place", async () => {
     const { download, file, root, server } = await setup(good);
     const onEvent = ({ type }: { type: string }) => {
       if (type === "finishing") mkdirSync(join(root, PATH), { recursive: true });
@@ -198,7 +198,7 @@ describe("a download", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("is no faster than it may be", async () => {
+  it("is no faster than its limit", async () => {
     const { download } = await setup(good);
     const start = performance.now();
     await download({ throttle: throttle(1_000_000) });
@@ -221,7 +221,7 @@ describe("a download", () => {
     expect(await wrong.storage.list()).toEqual([]);
   });
 
-  it("is not put in place by who has lost the lock meanwhile", async () => {
+  it("is not put in place by a process that lost the lock meanwhile", async () => {
     const { download, storage } = await setup(good);
     const lost = new Error("lost");
     const lock = { check: () => Promise.reject(lost), release: async () => {} };
@@ -229,7 +229,7 @@ describe("a download", () => {
     expect(await storage.stat(PATH)).toBeUndefined();
   });
 
-  it("refuses another length than the same version had when it was asked about", async () => {
+  it("refuses a length other than the one first reported for the same version", async () => {
     const { download } = await setup(good);
     const expected = { byteLength: 700_000, validator: '"v1"' };
     const error = await failure(download({ expected, retry: { tries: 1 } }), "response");
@@ -241,7 +241,7 @@ describe("a large file in parallel ranges", () => {
   const large = sampleBytes(70 * 2 ** 20);
   const serveLarge = serveFile(large);
 
-  it("comes whole, each byte once, whatever breaks", async () => {
+  it("arrives whole, each byte once, whatever breaks", async () => {
     const { download, file, server, storage } = await setup(
       serveLarge,
       breakingOff({ bytes: large, sent: 3_000_000 }),
@@ -255,7 +255,7 @@ describe("a large file in parallel ranges", () => {
     expect(await storage.list()).toEqual(WHOLE);
   });
 
-  it("goes on with every range where it was", async () => {
+  it("resumes every range where it stopped", async () => {
     const stop = breakingOff({ bytes: large, sent: 2 * 2 ** 20, afterwards: hang });
     const { download, file, server } = await setup(stop, stop, stop, stop, serveLarge);
     const http = { stallTimeout: 1500, retry: { tries: 1 } };
@@ -266,7 +266,7 @@ describe("a large file in parallel ranges", () => {
     expect(server.requests.length).toBeGreaterThan(6);
   });
 
-  it("comes in one piece where the server serves no parts", async () => {
+  it("arrives in one piece where the server supports no ranges", async () => {
     const ignoring: typeof serveLarge = (request, response) => {
       request.headers.range = undefined;
       serveLarge(request, response);

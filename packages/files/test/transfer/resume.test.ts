@@ -65,7 +65,7 @@ describe("a download", () => {
     expect(server.requests).toEqual(["GET /file", "GET /file"]);
   });
 
-  it("begins anew where the file has changed, and takes nothing of the old one", async () => {
+  it("starts over where the file has changed, and keeps nothing of the old one", async () => {
     const { download, file, server, told } = await setup(breakingOff(), serveFile(other, '"v2"'));
     expect(await download()).toMatchObject({ validator: '"v2"', sha256: sha256(other) });
     expectSame(file(), other);
@@ -73,7 +73,7 @@ describe("a download", () => {
     expect(told()).toEqual(["started", "retrying", "restarted", "started", "finishing"]);
   });
 
-  it("begins anew where the server does not tell versions apart", async () => {
+  it("starts over where the server does not distinguish versions", async () => {
     const unmarked = breakingOff({ etag: null });
     const { download, file, server, storage } = await setup(
       unmarked,
@@ -85,13 +85,13 @@ describe("a download", () => {
     expect(await storage.list()).toEqual([recordPath(PATH), PATH].sort());
   });
 
-  it("of which nothing could be resumed leaves nothing", async () => {
+  it("that could not be resumed leaves nothing behind", async () => {
     const { download, root } = await setup(breakingOff({ etag: null }), reset);
     await expect(download({ retry: { tries: 1 } })).rejects.toThrow(/connection was lost/);
     expect(existsSync(join(root, ".ecephys"))).toBe(false);
   });
 
-  it("goes on although the server ignores ranges, from the beginning", async () => {
+  it("starts from the beginning where the server ignores ranges", async () => {
     const whole = breakingOff({ sent: 600_000, afterwards: (_request, response) => void response.end() });
     const ignoring: typeof whole = (request, response) => {
       request.headers.range = undefined;
@@ -103,7 +103,7 @@ describe("a download", () => {
     expect(told()).toEqual(["started", "retrying", "restarted", "started", "finishing"]);
   });
 
-  it("keeps the old file until the new one is whole, and its record with it", async () => {
+  it("keeps the old file and its record until the new one is whole", async () => {
     const { download, file, storage } = await setup(good, breakingOff(), serveFile(other, '"v2"'));
     await download();
     await expect(download({ retry: { tries: 1 } })).rejects.toThrow();
@@ -114,14 +114,14 @@ describe("a download", () => {
     expect((await readRecord(storage, PATH))?.sha256).toBe(sha256(other));
   });
 
-  it("into memory is refused, too, where it is a page", async () => {
+  it("into memory is refused too if it is a page", async () => {
     const storage = memoryStorage();
     const { download } = await setup((_request, response) => void response.end("<html>Down</html>"));
     await expect(download({ storage })).rejects.toThrow(/sent a web page instead of the file/);
     expect(await storage.list()).toEqual([]);
   });
 
-  it("into memory is resumed as long as the call lasts", async () => {
+  it("into memory is resumed within the call", async () => {
     const storage = memoryStorage();
     const { download, server } = await setup(breakingOff(), good);
     expect(await download({ storage })).toMatchObject({ byteLength: 600_000 });

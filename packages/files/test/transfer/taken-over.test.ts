@@ -42,22 +42,22 @@ async function takenOver(now: Uint8Array, etag: string) {
   };
 }
 
-describe("a transfer that has lost its lock leaves the file as the other process has put it in place", () => {
-  it("when it is given up", async () => {
+describe("a transfer that has lost its lock leaves the other process's file alone", () => {
+  it("when it is aborted", async () => {
     const { abort, expectUntouched, slow } = await takenOver(content, '"v1"');
     abort();
     await expect(slow).rejects.toThrow("enough");
     expectUntouched();
   });
 
-  it("when it would go on to the end", async () => {
+  it("when it would continue to the end", async () => {
     const { breakLine, expectUntouched, slow } = await takenOver(content, '"v1"');
     breakLine();
     await expect(slow).rejects.toThrow(/another took over its lock/);
     expectUntouched();
   });
 
-  it("when it would begin anew, since the file is another one now", async () => {
+  it("when it would start over because the file changed", async () => {
     const { breakLine, expectUntouched, slow } = await takenOver(newer, '"v2"');
     breakLine();
     await expect(slow).rejects.toThrow(/another took over its lock/);

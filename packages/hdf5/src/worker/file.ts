@@ -231,7 +231,7 @@ class WorkerFile implements Hdf5File {
         action: "Opening an HDF5 file again",
         resource: this.location,
         reason: `it has changed since it was opened: it was ${this.#version}, and is ${place.version}`,
-        remedy: "Close it and open it anew",
+        remedy: "Close it and open it again",
       });
     }
     this.#place = place;
@@ -286,7 +286,7 @@ function isLarge(ranges: readonly Hdf5Range[] | undefined): boolean {
   return end - start >= LARGE;
 }
 
-/** @throws an EcephysError "argument" for options that are none. */
+/** @throws an EcephysError "argument" for anything but options. */
 export function checked(options: Hdf5CallOptions): Hdf5CallOptions {
   const checks = argumentChecks("Reading an HDF5 file");
   const { timeLimit } = checks.knownOptions(options, CALL_OPTIONS);

@@ -51,7 +51,7 @@ export type ToWorker =
   | { readonly id: number; readonly cancel: true };
 
 /**
- * From the worker: that it has started, a reply, or that a request is getting on. `crashed` tells that the library
+ * From the worker: that it has started, a reply, or that a request is getting on. `crashed` says that the library
  * cannot be used any more.
  */
 export type FromWorker =

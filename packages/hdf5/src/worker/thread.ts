@@ -220,7 +220,7 @@ function hanging({ action, resource }: Subject): EcephysError {
     resource,
     reason: `the HDF5 library made no progress for ${SILENCE_SECONDS} s, as it does on damaged files, and was ended`,
     remedy:
-      "If the file was downloaded, verify it or fetch it again; on a disk that is so slow pass a longer `timeLimit`",
+      "If the file was downloaded, verify it or fetch it again; on a very slow disk pass a longer `timeLimit`",
   });
 }
 
@@ -239,7 +239,7 @@ function crashed({ action, resource }: Subject, reason: string | undefined): Ece
     resource,
     reason: reason || "the worker that reads it could not be started, or crashed",
     remedy:
-      "See that the worker is there: in Node dist/node-worker.cjs of @ecephys/hdf5; a page has to serve the package's " +
+      "Check that the worker file is there: in Node dist/node-worker.cjs of @ecephys/hdf5; a page has to serve the package's " +
       "worker.js (Vite's development server: optimizeDeps.exclude), or pass `worker` to say where it is",
   });
 }

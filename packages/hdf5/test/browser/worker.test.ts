@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-it("ends a read that hangs, by its signal or its time limit, and reads the file further", async () => {
+it("ends a hanging read by its signal or time limit, and reads on", async () => {
   const found = await opened.page.evaluate(async () => {
     const blob = await (await fetch("/hanging.h5")).blob();
     const file = await library.openHdf5(blob, { location: "hanging.h5" });
@@ -67,7 +67,7 @@ it("ends a read that hangs, by its signal or its time limit, and reads the file 
   expect(found.numbers).toHaveLength(10);
 });
 
-it("goes on with all files after one crashed the library or hangs", async () => {
+it("goes on with all files after one crashed or hung the library", async () => {
   const found = await opened.page.evaluate(async () => {
     const open = async (name: string) => library.openHdf5(await (await fetch(`/${name}`)).blob());
     const [crashing, hanging, other] = [

@@ -3,7 +3,7 @@ import { regularTimes } from "../file/time-series.ts";
 
 const BLOCK = 4096;
 const BLOCKS = 64;
-/** Blocks that are checked to tell whether a clock runs forwards: all of them in short recordings. */
+/** Blocks that are checked to see whether a clock runs forwards: all of them in short recordings. */
 const PROBES = 16;
 
 /** The times of a recording's samples, read on demand. */

@@ -18,7 +18,7 @@ export type RawCell = number | boolean | string | null;
 /** Numbers only (missing: NaN), or cells of any kind. */
 export type RawColumn = Float64Array | readonly RawCell[];
 
-/** All presentations in the order of their start, columns in the order in which the file's tables bring them. */
+/** All presentations in the order of their start, columns in the order in which the file's tables have them. */
 export interface RawPresentations {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, RawColumn>;
