@@ -24,7 +24,7 @@ const NAMES: ReadonlyMap<string, keyof SomeLimsCredentials> = new Map([
  */
 export function limsCredentialsFile(path: string): () => Promise<SomeLimsCredentials> {
   return async () => {
-    // What is trimmed may be a byte order mark, which is no JSON.
+    // What is trimmed may be a byte order mark, which is not JSON.
     const text = (await readPrivate(path)).trim();
     return text.startsWith("{") ? fromJson(path, text) : fromLines(path, text);
   };

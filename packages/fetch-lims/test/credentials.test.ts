@@ -152,6 +152,6 @@ describe("credentials that are missing", () => {
 
   test.each([0, 70_000, Number.NaN, 1.5])("a port of %s is refused", async (port) => {
     const error = await failureOf(sessions({ env: environment(), port }));
-    expect(error.message).toMatch(/port is no number from 1 to 65535/);
+    expect(error.message).toMatch(/port is not a number from 1 to 65535/);
   });
 });

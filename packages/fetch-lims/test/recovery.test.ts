@@ -82,7 +82,7 @@ describe("a server that is out of reach for a moment", () => {
     const failures = { left: 1 };
     const pool = flakyPool(failures);
     expect((await failureOf(lims({ pool }).getSessions())).message).toMatch(
-      /no way to the server \(ETIMEDOUT\)/,
+      /the server cannot be reached \(ETIMEDOUT\)/,
     );
     await pool.end();
   });

@@ -78,7 +78,7 @@ function envelope(bytes: Uint8Array, subject: HttpSubject): RmaRecord {
     const parsed: unknown = JSON.parse(text);
     if (isRecord(parsed)) return parsed;
   } catch {
-    const kind = text.trimStart().startsWith("<") ? "a page (HTML)" : "no JSON";
+    const kind = text.trimStart().startsWith("<") ? "a page (HTML)" : "not JSON";
     throw responseError(subject, `the answer is ${kind}`, true);
   }
   throw responseError(subject, "the answer is not an object", true);

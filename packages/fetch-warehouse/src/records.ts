@@ -175,6 +175,6 @@ function merged<Kept>(
 }
 
 function subjectOf({ shownUrl }: WarehouseSettings, resource: string, rows?: RmaRows) {
-  const range = rows === undefined ? "" : ` (rows from ${rows.start})`;
+  const range = rows === undefined ? "" : ` from row ${rows.start}`;
   return { action: "Fetching", resource: `the ${resource}${range} (${shownUrl})` };
 }

@@ -63,14 +63,14 @@ describe("lasting failures are typed errors", () => {
     ["404", "fetch", "404", 1],
     ["403", "fetch", "403", 1],
     ["rmafail:no such column", "response", "no such column", 1],
-    ["garbage", "response", "no JSON", 4],
+    ["garbage", "response", "not JSON", 4],
     ["html", "response", "a page (HTML)", 4],
     ["empty", "response", "empty", 4],
     ["emptypage", "response", "it is empty, but the table has 20 rows", 4],
     ["reset", "fetch", "connection was lost", 4],
     ["truncate", "fetch", "connection was lost", 4],
     ["badlength", "fetch", "connection was lost", 4],
-    ["short", "response", "no JSON", 4],
+    ["short", "response", "not JSON", 4],
     ["hang:9", "fetch", "sent nothing for 0.4 s", 4],
     ["delay:9", "fetch", "sent nothing for 0.4 s", 4],
     ["redirect:/nowhere", "fetch", "404", 2],
@@ -78,7 +78,7 @@ describe("lasting failures are typed errors", () => {
     const api = sample(`${fault}@query`);
     const error = await failure(api.getProbes(), code);
     expect(error.message).toContain(reason);
-    expect(error.message).toContain(`the probes, rows from 0 on (${server.url})`);
+    expect(error.message).toContain(`the probes from row 0 (${server.url})`);
     expect(server.requests).toHaveLength(requests);
   });
 
@@ -125,8 +125,8 @@ describe("an impossible page", () => {
   });
 
   it.each<[string, unknown[], string]>([
-    ["no object", [[]], "no object"],
-    ["null", [null], "no object"],
+    ["not an object", [[]], "no object"],
+    ["null", [null], "not an object"],
     ["no success", [{ num_rows: 0, total_rows: 0, msg: [] }], "answered with an error"],
     ["success that is not true", [page([1], 1, { success: "yes" })], "answered with an error"],
     ["no records", [page([], 1, { msg: "text" })], "lacks"],

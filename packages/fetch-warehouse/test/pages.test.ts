@@ -51,7 +51,7 @@ describe("a table of many pages", () => {
   it("stops at the first page that cannot be fetched, and says which", async () => {
     server.setFaults(["404@start_row$eq300]"]);
     const error = await failure(small({ concurrency: 1 }).getUnits(), "fetch");
-    expect(error.resource).toBe(`the units, rows from 300 on (${server.url})`);
+    expect(error.resource).toBe(`the units from row 300 (${server.url})`);
     expect(starts()).toEqual([0, 100, 200, 300]);
   });
 
