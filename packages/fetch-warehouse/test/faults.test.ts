@@ -125,7 +125,7 @@ describe("an impossible page", () => {
   });
 
   it.each<[string, unknown[], string]>([
-    ["not an object", [[]], "no object"],
+    ["not an object", [[]], "not an object"],
     ["null", [null], "not an object"],
     ["no success", [{ num_rows: 0, total_rows: 0, msg: [] }], "answered with an error"],
     ["success that is not true", [page([1], 1, { success: "yes" })], "answered with an error"],
