@@ -49,16 +49,16 @@ describe("large reads", () => {
   it("leave the program's thread free", async () => {
     const file = await openHdf5(largeFile());
     opened.push(file);
-    const stalls: number[] = [];
-    // Other programs take this one's time as well, but not each time.
-    for (let round = 0; round < 3; round++)
-      stalls.push(
-        await longestStall(async () => {
-          const { data } = (await file.read("/zeros"))!;
-          expect(data).toHaveLength(2 ** 25);
-        }),
-      );
-    expect(Math.min(...stalls)).toBeLessThan(50);
+    let least = Number.POSITIVE_INFINITY;
+    // Other programs may take this one's time as well, but not each time; a read that blocks does so each time.
+    for (let round = 0; round < 20 && least >= 50; round++) {
+      const stall = await longestStall(async () => {
+        const { data } = (await file.read("/zeros"))!;
+        expect(data).toHaveLength(2 ** 25);
+      });
+      least = Math.min(least, stall);
+    }
+    expect(least).toBeLessThan(50);
   });
 
   it("stop soon after an abort, and the open file can be read further", async () => {
