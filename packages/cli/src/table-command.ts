@@ -1,14 +1,33 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
-import type { DataFile } from "@ecephys/files";
 import { addExamples, type CliCommand } from "./command.ts";
+import type { Runtime } from "./io.ts";
 import { addSourceOptions } from "./options/source-options.ts";
 import { addTableOptions } from "./options/table-options.ts";
-import type { CommonFlags, ShownTable, TableCommand } from "./table/command-definition.ts";
+import type { CommonFlags, ShownTable, TableCommand, TableOptions } from "./table/command-definition.ts";
 
-/** Makes a command from a definition: its options, its help, and the action that runs it. */
-export function tableCommand<Flags, Session = DataFile>(
-  definition: TableCommand<Flags, Session>,
-): CliCommand {
+/** Makes a command from a definition whose table comes from a project cache. */
+export function tableCommand<Flags>({ table, ...definition }: TableCommand<Flags>): CliCommand {
+  return shownTableCommand<Flags>({
+    ...definition,
+    async read(flags, args, runtime) {
+      const { withCache } = await import("./run/open-cache.ts");
+      const { signal } = runtime;
+      return withCache(flags, runtime, ({ cache }) => table({ cache, flags, args, signal }));
+    },
+  });
+}
+
+/** A command that shows a table, and how it reads it. */
+interface ReadTable<Flags> extends TableOptions<Flags> {
+  readonly read: (
+    flags: Flags & CommonFlags,
+    args: readonly unknown[],
+    runtime: Runtime,
+  ) => Promise<ColumnTable | ShownTable>;
+}
+
+/** Makes a command from a definition: its options, its help, and the action that reads and shows its table. */
+export function shownTableCommand<Flags>(definition: ReadTable<Flags>): CliCommand {
   return {
     name: definition.name,
     register(program, runtime) {
@@ -25,18 +44,9 @@ export function tableCommand<Flags, Session = DataFile>(
         const args = command.processedArgs;
         const complaint = definition.complaint?.(flags, args);
         if (complaint !== undefined) command.error(`error: ${complaint}`);
-        const { signal } = runtime;
         const { readOutput, writeTable } = await import("./run/table-output.ts");
         const output = readOutput(flags, runtime);
-        const { openCache } = await import("./run/open-cache.ts");
-        const readers = { session: await definition.session?.() };
-        const opened = await openCache<Session>(flags, runtime, { readers });
-        let table: ColumnTable | ShownTable;
-        try {
-          table = await definition.table({ cache: opened.cache, flags, args, signal });
-        } finally {
-          await opened.close();
-        }
+        const table = await definition.read(flags, args, runtime);
         await writeTable(table, output, definition, flags, runtime);
       });
     },

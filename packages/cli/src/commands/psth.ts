@@ -1,27 +1,20 @@
-import type { EcephysSession } from "@ecephys/nwb";
 import { Option } from "commander";
 import { parseDeviation, parseWidth } from "../options/parsers.ts";
-import {
-  addSessionArgument,
-  addWindowOptions,
-  type WindowFlags,
-  windowComplaint,
-} from "../options/session-options.ts";
-import { tableCommand } from "../table-command.ts";
+import { addWindowOptions, type WindowFlags, windowComplaint } from "../options/session-options.ts";
+import { sessionCommand } from "../session-command.ts";
 
 interface PsthFlags extends WindowFlags {
   readonly bin: number;
   readonly smooth?: number | undefined;
 }
 
-export const psth = tableCommand<PsthFlags, EcephysSession>({
+export const psth = sessionCommand<PsthFlags>({
   name: "psth",
   summary: "mean firing rates around the start of a stimulus",
   description:
     "Peri-stimulus time histogram: the firing rate (spikes/s) of each unit in bins around the start of a stimulus, the mean over its presentations. One row per unit and bin; times are the centres of the bins.",
   overview: ["unit_id", "time_relative_to_stimulus_onset", "firing_rate"],
   addOptions(command) {
-    addSessionArgument(command);
     addWindowOptions(command);
     command
       .optionsGroup("Which rows and columns:")
@@ -32,26 +25,25 @@ export const psth = tableCommand<PsthFlags, EcephysSession>({
         ),
       );
   },
-  session: async () => (await import("../session/open-session.ts")).sessionReader(),
   complaint: windowComplaint,
-  async table(call) {
-    const { withSession } = await import("../session/open-session.ts");
+  async table(session, { flags, signal }) {
     const { presentationIds } = await import("../session/stimulus.ts");
-    const { flags, signal } = call;
-    return withSession(call, async (session) => {
-      const histogram = await session.psth({
-        unitIds: flags.unit,
-        stimulusPresentationIds: await presentationIds(session, flags.stimulus!, signal),
-        window: [flags.from, flags.to],
-        binSize: flags.bin,
-        smooth: flags.smooth,
-        signal,
-      });
-      return histogram.toTable();
+    const histogram = await session.psth({
+      unitIds: flags.unit,
+      stimulusPresentationIds: await presentationIds(session, flags.stimulus!, signal),
+      window: [flags.from, flags.to],
+      binSize: flags.bin,
+      smooth: flags.smooth,
+      signal,
     });
+    return histogram.toTable();
   },
   examples: [
     ["ecephys psth 715093703 --stimulus flashes --unit 950911932", "for one unit"],
+    [
+      "ecephys psth ./session_715093703.nwb --stimulus flashes --unit 950911932",
+      "of a file, without any cache",
+    ],
     [
       "ecephys psth 715093703 --stimulus drifting_gratings --from -0.5 --to 2.5 --bin 0.05 --smooth 0.1 --out psth.csv",
       "for all units, smoothed, into a file",

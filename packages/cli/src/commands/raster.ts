@@ -1,36 +1,24 @@
-import type { EcephysSession } from "@ecephys/nwb";
-import {
-  addSessionArgument,
-  addWindowOptions,
-  type WindowFlags,
-  windowComplaint,
-} from "../options/session-options.ts";
-import { tableCommand } from "../table-command.ts";
+import { addWindowOptions, type WindowFlags, windowComplaint } from "../options/session-options.ts";
+import { sessionCommand } from "../session-command.ts";
 
-export const raster = tableCommand<WindowFlags, EcephysSession>({
+export const raster = sessionCommand<WindowFlags>({
   name: "raster",
   summary: "spikes around the start of a stimulus, trial by trial",
   description:
     "The ticks of a raster plot: every spike around the start of each presentation of a stimulus. One row per spike, with its trial (counted from 0) and its time in seconds from the start of the presentation.",
   overview: ["unit_id", "trial", "time_relative_to_stimulus_onset", "spike_time"],
   addOptions(command) {
-    addSessionArgument(command);
     addWindowOptions(command);
   },
-  session: async () => (await import("../session/open-session.ts")).sessionReader(),
   complaint: windowComplaint,
-  async table(call) {
-    const { withSession } = await import("../session/open-session.ts");
+  async table(session, { flags, signal }) {
     const { presentationIds } = await import("../session/stimulus.ts");
-    const { flags, signal } = call;
-    return withSession(call, async (session) =>
-      session.rasterTable({
-        unitIds: flags.unit,
-        stimulusPresentationIds: await presentationIds(session, flags.stimulus!, signal),
-        window: [flags.from, flags.to],
-        signal,
-      }),
-    );
+    return session.rasterTable({
+      unitIds: flags.unit,
+      stimulusPresentationIds: await presentationIds(session, flags.stimulus!, signal),
+      window: [flags.from, flags.to],
+      signal,
+    });
   },
   examples: [
     ["ecephys raster 715093703 --stimulus flashes --unit 950911932", "for one unit"],

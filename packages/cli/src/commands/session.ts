@@ -1,10 +1,10 @@
-import type { EcephysSession } from "@ecephys/nwb";
 import { Argument, Option } from "commander";
-import { parseId, parseIds, parseSeconds, repeatable } from "../options/parsers.ts";
-import { addSessionArgument, addSpikeOptions } from "../options/session-options.ts";
+import { parseId, parseIds, parsePath, parseSeconds, repeatable } from "../options/parsers.ts";
+import { addSpikeOptions } from "../options/session-options.ts";
 import type { SessionFlags } from "../session/flags.ts";
+import type { SessionTarget } from "../session/target.ts";
 import type { ViewName } from "../session/views.ts";
-import { tableCommand } from "../table-command.ts";
+import { sessionCommand } from "../session-command.ts";
 
 const VIEW_NAMES: readonly ViewName[] = [
   "info",
@@ -28,19 +28,19 @@ const TAKES: Readonly<Record<ViewName, readonly Part[]>> = {
   running: ["from", "to"],
   optotagging: [],
   "invalid-times": [],
-  lfp: ["probe", "channel", "from", "to"],
+  lfp: ["probe", "channel", "lfpFile", "from", "to"],
 };
 
-type Part = "unit" | "stimulus" | "probe" | "channel" | "from" | "to";
+type Part = "unit" | "stimulus" | "probe" | "channel" | "lfpFile" | "from" | "to";
 
-const PARTS: readonly Part[] = ["unit", "stimulus", "probe", "channel", "from", "to"];
+const PARTS: readonly Part[] = ["unit", "stimulus", "probe", "channel", "lfpFile", "from", "to"];
 
 /** What is missing or superfluous on the command line, checked before anything is opened. */
-function complaint(flags: SessionFlags, session: number, what: ViewName): string | undefined {
+function complaint(flags: SessionFlags, { text }: SessionTarget, what: ViewName): string | undefined {
   const stray = PARTS.find((part) => flags[part] !== undefined && !TAKES[what].includes(part));
-  if (stray) return `--${stray} does not apply to ${what}`;
+  if (stray) return `--${stray === "lfpFile" ? "lfp-file" : stray} does not apply to ${what}`;
   if (what === "spikes" && flags.unit === undefined)
-    return `choose whose spikes: --unit ID; \`ecephys session ${session} units\` lists them`;
+    return `choose whose spikes: --unit ID; \`ecephys session ${text} units\` lists them`;
   const isWhole = flags.from === undefined || flags.to === undefined;
   // Without a probe, the tables are used to list the probes of the session.
   if (what === "lfp" && flags.probe !== undefined && isWhole)
@@ -49,11 +49,11 @@ function complaint(flags: SessionFlags, session: number, what: ViewName): string
   return from <= to ? undefined : "--from must not be later than --to";
 }
 
-export const session = tableCommand<SessionFlags, EcephysSession>({
+export const session = sessionCommand<SessionFlags>({
   name: "session",
   summary: "a session's data: units, stimuli, spikes, running, LFP",
   description:
-    "The data in a session's NWB file. The file (one to three gigabytes) is downloaded once, and only the parts that are needed are read; times are in seconds on the session's clock.",
+    "The data in a session's NWB file. The file (one to three gigabytes) is downloaded once, and only the parts that are needed are read; times are in seconds on the session's clock. The path of a file in place of the id needs no cache and no network: structures and coordinates are then the file's.",
   overview: [
     "property",
     "unit_id",
@@ -69,7 +69,6 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
     "stimulus_condition_id",
   ],
   addOptions(command) {
-    addSessionArgument(command);
     command.addArgument(
       new Argument("[what]", "a summary of the session, a table, or a recording")
         .choices(VIEW_NAMES)
@@ -80,6 +79,12 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
       .optionsGroup("Which part of the session:")
       .option("--stimulus <name>", "stimuli: only presentations of this stimulus")
       .addOption(new Option("--probe <id>", "lfp: this probe").argParser(parseId))
+      .addOption(
+        new Option(
+          "--lfp-file <file>",
+          "lfp: the probe's LFP file, if the session is a file (default: probe_ID_lfp.nwb beside it)",
+        ).argParser(parsePath),
+      )
       .addOption(new Option("--channel <ids>", "lfp: these channels").argParser(repeatable(parseIds)))
       .addOption(
         new Option("--from <seconds>", "spikes, running, lfp: start of the time span").argParser(
@@ -90,18 +95,21 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
         new Option("--to <seconds>", "spikes, running, lfp: end of the time span").argParser(parseSeconds),
       );
   },
-  session: async () => (await import("../session/open-session.ts")).sessionReader(),
-  complaint: (flags, [id, what]) => complaint(flags, id as number, what as ViewName),
-  async table(call) {
-    const { withSession } = await import("../session/open-session.ts");
+  complaint: (flags, target, [what]) => complaint(flags, target, what as ViewName),
+  async check(opened, { target, args: [what], flags, signal }) {
+    if (what !== "lfp" || target.kind !== "id") return;
+    const { probesOfTables, requireLfpProbe } = await import("../session/lfp-probes.ts");
+    requireLfpProbe(target, flags.probe, await probesOfTables(opened, target.id, signal));
+  },
+  async table(opened, { target, args: [what], flags, signal }) {
     const { VIEWS } = await import("../session/views.ts");
-    const [id, what] = call.args as [number, ViewName];
-    if (what === "lfp") {
-      const { requireLfpProbe } = await import("../session/lfp-probes.ts");
-      await requireLfpProbe(call.cache, id, call.flags.probe, call.signal);
+    if (what === "lfp" && target.kind !== "id") {
+      const { probesOfFile, requireLfpProbe } = await import("../session/lfp-probes.ts");
+      requireLfpProbe(target, flags.probe, await probesOfFile(opened, signal));
+      const { requireLfpFile } = await import("../session/lfp-file.ts");
+      await requireLfpFile(target.path, flags.probe!, flags.lfpFile);
     }
-    const view = VIEWS[what];
-    return withSession(call, (opened) => view(opened, call.flags, call.signal));
+    return VIEWS[what as ViewName](opened, flags, signal);
   },
   examples: [
     ["ecephys session 715093703", "a summary of the session"],
@@ -109,5 +117,6 @@ export const session = tableCommand<SessionFlags, EcephysSession>({
     ["ecephys session 715093703 stimuli --stimulus flashes --format csv", "presentations of one stimulus"],
     ["ecephys session 715093703 spikes --unit 950911932 --out spikes.csv", "a unit's spikes, into a file"],
     ["ecephys session 715093703 lfp --probe 810755797 --from 38 --to 39", "one second of LFP"],
+    ["ecephys session ./session_715093703.nwb units", "of a file that lies anywhere, without any cache"],
   ],
 });

@@ -21,7 +21,7 @@ export interface OptionSpec {
   readonly isPath: boolean;
 }
 
-const PATHS = new Set(["--cache", "--out"]);
+const PATHS = new Set(["--cache", "--lfp-file", "--out"]);
 
 /** The program's commands with their options, including those of the program itself. */
 export function completionSpec(program: Command): CommandSpec[] {

@@ -1,6 +1,7 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import { type Command, Option } from "commander";
-import { parseId, parseIds, parseSeconds, repeatable } from "./parsers.ts";
+import { parseTarget, type SessionTarget } from "../session/target.ts";
+import { parseIds, parseSeconds, repeatable } from "./parsers.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "./unit-filter-options.ts";
 
 /** The choice of spikes, from the command line. */
@@ -17,7 +18,11 @@ export interface WindowFlags extends SpikeFlags {
 
 /** The session that a command is about. */
 export function addSessionArgument(command: Command): void {
-  command.argument("<session>", "id of the session; see `ecephys sessions`", parseId);
+  command.argument(
+    "<session>",
+    "id of the session (see `ecephys sessions`), or path of its NWB file",
+    parseTarget,
+  );
 }
 
 /**
@@ -55,10 +60,10 @@ export function addWindowOptions(command: Command): void {
 /** What is missing or wrong among these options, checked before anything is opened. */
 export function windowComplaint(
   { stimulus, from, to }: WindowFlags,
-  [session]: readonly unknown[],
+  target: SessionTarget,
 ): string | undefined {
   if (stimulus === undefined)
-    return `choose a stimulus: --stimulus NAME; \`ecephys session ${session} epochs\` lists them`;
+    return `choose a stimulus: --stimulus NAME; \`ecephys session ${target.text} epochs\` lists them`;
   return from < to ? undefined : "--from must be earlier than --to";
 }
 

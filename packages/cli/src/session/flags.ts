@@ -4,6 +4,7 @@ import type { SpikeFlags } from "../options/session-options.ts";
 export interface SessionFlags extends SpikeFlags {
   readonly stimulus?: string | undefined;
   readonly probe?: number | undefined;
+  readonly lfpFile?: string | undefined;
   readonly channel?: readonly number[] | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;

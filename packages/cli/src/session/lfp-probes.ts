@@ -1,40 +1,42 @@
-import type { EcephysProjectCache } from "@ecephys/core";
 import { EcephysError, isEcephysError } from "@ecephys/files";
-
-type Cache = Pick<EcephysProjectCache<unknown, unknown, unknown>, "getProbes">;
+import type { EcephysSession } from "@ecephys/nwb";
+import type { OpenedTarget } from "./open-target.ts";
+import type { SessionTarget } from "./target.ts";
 
 const MISSING = "choose a probe and a time span: --probe ID --from SECONDS --to SECONDS";
 
 /** A probe of a session. */
-interface Probe {
+export interface Probe {
   readonly id: number;
   readonly name: unknown;
   readonly hasLfp: boolean;
 }
 
 /**
- * Checks that a probe of a session was named, and that it has LFP, from the tables alone: the session's file may
- * not be downloaded yet. If the tables are not available, a probe that was named is accepted.
+ * Checks that a probe of a session was named, and that it has LFP.
+ * @param probes The session's probes; undefined if they are not known, and a probe that was named is accepted.
  * @throws an EcephysError that names the probes that have LFP: "argument" if none was named, "not-found" if
  * the session has no such probe, or the probe has no LFP.
  */
-export async function requireLfpProbe(
-  cache: Cache,
-  session: number,
+export function requireLfpProbe(
+  target: SessionTarget,
   probe: number | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const probes = await probesOf(cache, session, signal);
-  if (probe === undefined) throw refusal("argument", session, MISSING, probes);
+  probes: readonly Probe[] | undefined,
+): void {
+  if (probe === undefined) throw refusal("argument", target, MISSING, probes);
   if (probes === undefined || probes.some(({ id, hasLfp }) => id === probe && hasLfp)) return;
   const isKnown = probes.some(({ id }) => id === probe);
   const reason = isKnown ? `probe ${probe} has no LFP` : `probe ${probe} is not part of this session`;
-  throw refusal("not-found", session, reason, probes);
+  throw refusal("not-found", target, reason, probes);
 }
 
-/** The probes of a session; undefined if the tables are not available, or do not contain the session. */
-async function probesOf(cache: Cache, session: number, signal: AbortSignal): Promise<Probe[] | undefined> {
-  const table = await cache.getProbes({ suppress: [], signal }).catch((error: unknown) => {
+/** The probes by the tables, which are there before the session's file is; undefined if the tables do not have them. */
+export async function probesOfTables(
+  { cache }: OpenedTarget,
+  session: number,
+  signal: AbortSignal,
+): Promise<Probe[] | undefined> {
+  const table = await cache?.getProbes({ suppress: [], signal }).catch((error: unknown) => {
     if (isEcephysError(error)) return undefined;
     throw error;
   });
@@ -44,25 +46,33 @@ async function probesOf(cache: Cache, session: number, signal: AbortSignal): Pro
   return own.map(({ id, name, has_lfp_data }) => ({ id, name, hasLfp: has_lfp_data === true }));
 }
 
+/** The probes by the session's file. */
+export async function probesOfFile(session: EcephysSession, signal: AbortSignal): Promise<Probe[]> {
+  const table = await session.probes({ signal });
+  return table
+    .objects()
+    .map(({ id, description, has_lfp_data }) => ({ id, name: description, hasLfp: has_lfp_data === true }));
+}
+
 function refusal(
   code: "argument" | "not-found",
-  session: number,
+  target: SessionTarget,
   reason: string,
   probes: readonly Probe[] | undefined,
 ): EcephysError {
   const having = probes?.filter(({ hasLfp }) => hasLfp).map(({ id, name }) => `${id} (${name})`);
   return new EcephysError(code, {
     action: "Choosing LFP",
-    resource: `session ${session}`,
+    resource: target.kind === "id" ? `session ${target.id}` : target.path,
     reason,
-    remedy: remedyOf(session, having),
+    remedy: remedyOf(target, having),
   });
 }
 
-function remedyOf(session: number, having: readonly string[] | undefined): string {
+function remedyOf({ text, kind }: SessionTarget, having: readonly string[] | undefined): string {
   if (having === undefined)
-    return `\`ecephys probes --where 'ecephys_session_id == ${session}'\` lists its probes`;
-  return having.length === 0
-    ? "No probe of this session has LFP; `ecephys probes --where has_lfp_data` lists the probes that have it."
-    : `It has LFP for ${having.join(", ")}.`;
+    return `\`ecephys probes --where 'ecephys_session_id == ${text}'\` lists its probes`;
+  if (having.length > 0) return `It has LFP for ${having.join(", ")}.`;
+  const others = kind === "id" ? "; `ecephys probes --where has_lfp_data` lists the probes that have it" : "";
+  return `No probe of this session has LFP${others}.`;
 }

@@ -1,5 +1,4 @@
-import type { EcephysProjectCache, Readers } from "@ecephys/core";
-import type { DataFile } from "@ecephys/files";
+import type { EcephysProjectCache } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import type { Command } from "commander";
 import type { Example } from "../command.ts";
@@ -11,8 +10,8 @@ import type { TableFlags } from "../options/table-options.ts";
 export type CommonFlags = GlobalFlags & SourceFlags & TableFlags;
 
 /** What a table command makes its table from. */
-interface TableCall<Flags, Session = DataFile> {
-  readonly cache: EcephysProjectCache<Session>;
+interface TableCall<Flags> {
+  readonly cache: EcephysProjectCache;
   /** The command's arguments, as parsed. */
   readonly args: readonly unknown[];
   readonly flags: Flags & CommonFlags;
@@ -25,18 +24,24 @@ export interface ShownTable {
   readonly shown: readonly string[];
 }
 
-/** A command that shows a table: its name, and the call that makes the table. */
-export interface TableCommand<Flags, Session = DataFile> {
+/** The name of a command that shows a table, and what its help says. */
+export interface TableText {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
   readonly examples: readonly Example[];
   /** The columns that a terminal shows first, since there is never room for all. */
   readonly overview: readonly string[];
-  /** The command's reader of sessions, if it needs one. */
-  readonly session?: (() => Promise<Readers<Session>["session"]>) | undefined;
+}
+
+/** A command that shows a table: its options. */
+export interface TableOptions<Flags> extends TableText {
   readonly addOptions?: ((command: Command) => void) | undefined;
   /** Checks flags against each other before anything is opened; returns what is wrong. */
   readonly complaint?: ((flags: Flags, args: readonly unknown[]) => string | undefined) | undefined;
-  readonly table: (call: TableCall<Flags, Session>) => Promise<ColumnTable | ShownTable>;
+}
+
+/** A command that shows a table of the project: its name, and the call that makes the table. */
+export interface TableCommand<Flags> extends TableOptions<Flags> {
+  readonly table: (call: TableCall<Flags>) => Promise<ColumnTable | ShownTable>;
 }

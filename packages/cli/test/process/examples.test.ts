@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { fixtureFile, type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BIN, cleanEnv, finished, inProcess, temporaryDirectory } from "../support/ecephys.ts";
 
@@ -14,6 +14,8 @@ beforeAll(async () => {
   writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
   chmodSync(command, 0o755);
   mkdirSync(join(scratch.path, ".config/fish/completions"), { recursive: true });
+  const session = "session_715093703.nwb";
+  writeFileSync(join(scratch.path, session), fixtureFile("mini", session));
 });
 afterAll(async () => {
   await warehouse.close();

@@ -1,0 +1,87 @@
+import { stat } from "node:fs/promises";
+import type { EcephysProjectCache, UnitFilterOptions } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
+import type { EcephysSession } from "@ecephys/nwb";
+import { nwbReaders, openSession } from "@ecephys/nwb/node";
+import type { Runtime } from "../io.ts";
+import type { GlobalFlags } from "../options/global-options.ts";
+import type { SourceFlags } from "../options/source-options.ts";
+import { openCache } from "../run/open-cache.ts";
+import { warningText } from "../run/report.ts";
+import { lfpPath } from "./lfp-file.ts";
+import type { SessionTarget } from "./target.ts";
+
+/** The flags that say where sessions come from. */
+export interface TargetFlags extends SourceFlags, GlobalFlags {
+  /** The LFP file of the probe that is read, if the session is a file. */
+  readonly lfpFile?: string | undefined;
+  readonly probe?: number | undefined;
+}
+
+/** A target that was found; its session is fetched, if need be, and opened by `session`. */
+export interface OpenedTarget {
+  /** The project's tables of probes, which are there before the session's file is; undefined for a file. */
+  readonly cache?: Pick<EcephysProjectCache<EcephysSession>, "getProbes"> | undefined;
+  session(filters: UnitFilterOptions): Promise<EcephysSession>;
+  /** Ends the progress display, and closes the backend. */
+  close(): Promise<void>;
+}
+
+type Opener<Kind> = (
+  target: Extract<SessionTarget, { kind: Kind }>,
+  flags: TargetFlags,
+  runtime: Runtime,
+) => Promise<OpenedTarget>;
+
+const OPENERS: { readonly [Kind in SessionTarget["kind"]]: Opener<Kind> } = {
+  id: openFromProject,
+  file: openFromFile,
+};
+
+/** Finds what the argument names. @throws an EcephysError "not-found" for a file that does not exist. */
+export function openTarget(
+  target: SessionTarget,
+  flags: TargetFlags,
+  runtime: Runtime,
+): Promise<OpenedTarget> {
+  return (OPENERS[target.kind] as Opener<SessionTarget["kind"]>)(target, flags, runtime);
+}
+
+async function openFromProject(
+  { id }: Extract<SessionTarget, { kind: "id" }>,
+  flags: TargetFlags,
+  runtime: Runtime,
+): Promise<OpenedTarget> {
+  const { signal } = runtime;
+  const { cache, close } = await openCache(flags, runtime, { readers: { session: nwbReaders().session } });
+  return { cache, close, session: (filters) => cache.getSessionData(id, { ...filters, signal }) };
+}
+
+/** A file is opened as it is: no cache is opened or written, and nothing is fetched. */
+async function openFromFile(
+  { path }: Extract<SessionTarget, { kind: "file" }>,
+  flags: TargetFlags,
+  { io, signal }: Runtime,
+): Promise<OpenedTarget> {
+  await requireFile(path);
+  const { lfpFile, probe } = flags;
+  const lfp = probe === undefined ? undefined : { [probe]: lfpPath(path, probe, lfpFile) };
+  const warn = (message: string) => {
+    if (!flags.quiet) io.stderr.write(warningText(message, Boolean(flags.jsonErrors || flags.json)));
+  };
+  return {
+    session: (filters) => openSession(path, { ...filters, lfp, warn, signal }),
+    close: async () => undefined,
+  };
+}
+
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return;
+  throw new EcephysError("not-found", {
+    action: "Opening a session",
+    resource: path,
+    reason: found === undefined ? "there is no such file" : "it is not a file",
+    remedy: "Give the id of a session (`ecephys sessions` lists them), or the path of its NWB file",
+  });
+}

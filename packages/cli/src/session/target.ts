@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from "commander";
+
+/**
+ * What the argument of a command about a session names: a session of the project by its id, or a file. To add a kind,
+ * add it here and to `OPENERS` in `open-target.ts`.
+ */
+export type SessionTarget =
+  | { readonly kind: "id"; readonly id: number; readonly text: string }
+  | { readonly kind: "file"; readonly path: string; readonly text: string };
+
+/** Reads an argument: whole numbers are ids, everything else is a path (`./123` for a file whose name is a number). */
+export function parseTarget(text: string): SessionTarget {
+  if (text.trim() === "")
+    throw new InvalidArgumentError("Give the id of a session, or the path of its NWB file.");
+  if (!/^\d+$/.test(text)) return { kind: "file", path: text, text: quoted(text) };
+  const id = Number(text);
+  if (!Number.isSafeInteger(id)) throw new InvalidArgumentError("Give an id: a whole number.");
+  return { kind: "id", id, text };
+}
+
+/** A path as it can be pasted into a shell, for messages that name a command. */
+function quoted(path: string): string {
+  return /^[\w./~@%+:,=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
