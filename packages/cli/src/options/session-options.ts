@@ -1,6 +1,6 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import { type Command, Option } from "commander";
-import { parseTarget, type SessionTarget } from "../session/target.ts";
+import { parseTarget, type SessionTarget } from "../target/target.ts";
 import { parseIds, parseSeconds, repeatable } from "./parsers.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "./unit-filter-options.ts";
 
