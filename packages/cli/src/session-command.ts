@@ -3,10 +3,10 @@ import type { EcephysSession } from "@ecephys/nwb";
 import type { Command } from "commander";
 import type { CliCommand } from "./command.ts";
 import { addSessionArgument, type SpikeFlags, sessionFilters } from "./options/session-options.ts";
+import type { SessionTarget } from "./options/session-target.ts";
+import type { OpenedTarget } from "./session/open-target.ts";
 import type { CommonFlags, ShownTable, TableText } from "./table/command-definition.ts";
 import { shownTableCommand } from "./table-command.ts";
-import type { OpenedTarget } from "./target/open-target.ts";
-import type { SessionTarget } from "./target/target.ts";
 
 /** What a command about a session makes its table from. */
 export interface SessionCall<Flags> {
@@ -42,7 +42,7 @@ export function sessionCommand<Flags extends SpikeFlags>(definition: SessionComm
     async read(flags, [first, ...args], runtime) {
       const target = first as SessionTarget;
       const call = { target, args, flags, signal: runtime.signal };
-      const { openTarget } = await import("./target/open-target.ts");
+      const { openTarget } = await import("./session/open-target.ts");
       const { withWayToUnits } = await import("./session/way-to-units.ts");
       const opened = await openTarget(target, flags, runtime);
       try {

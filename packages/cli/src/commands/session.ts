@@ -1,10 +1,10 @@
 import { Argument, Option } from "commander";
 import { parseId, parseIds, parsePath, parseSeconds, repeatable } from "../options/parsers.ts";
 import { addSpikeOptions } from "../options/session-options.ts";
+import type { SessionTarget } from "../options/session-target.ts";
 import type { SessionFlags } from "../session/flags.ts";
 import type { ViewName } from "../session/views.ts";
 import { sessionCommand } from "../session-command.ts";
-import type { SessionTarget } from "../target/target.ts";
 
 const VIEW_NAMES: readonly ViewName[] = [
   "info",
@@ -106,7 +106,7 @@ export const session = sessionCommand<SessionFlags>({
     if (what === "lfp" && target.kind !== "id") {
       const { probesOfFile, requireLfpProbe } = await import("../session/lfp-probes.ts");
       requireLfpProbe(target, flags.probe, await probesOfFile(opened, signal));
-      const { requireLfpFile } = await import("../target/lfp-file.ts");
+      const { requireLfpFile } = await import("../session/lfp-file.ts");
       await requireLfpFile(target.path, flags.probe!, flags.lfpFile);
     }
     return VIEWS[what as ViewName](opened, flags, signal);

@@ -1,7 +1,7 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import { type Command, Option } from "commander";
-import { parseTarget, type SessionTarget } from "../target/target.ts";
 import { parseIds, parseSeconds, repeatable } from "./parsers.ts";
+import { parseTarget, type SessionTarget } from "./session-target.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "./unit-filter-options.ts";
 
 /** The choice of spikes, from the command line. */

@@ -1,7 +1,7 @@
 import { EcephysError, isEcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
-import type { OpenedTarget } from "../target/open-target.ts";
-import type { SessionTarget } from "../target/target.ts";
+import type { SessionTarget } from "../options/session-target.ts";
+import type { OpenedTarget } from "./open-target.ts";
 
 const MISSING = "choose a probe and a time span: --probe ID --from SECONDS --to SECONDS";
 

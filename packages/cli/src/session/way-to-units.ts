@@ -1,5 +1,5 @@
 import { EcephysError, isEcephysError } from "@ecephys/files";
-import type { SessionTarget } from "../target/target.ts";
+import type { SessionTarget } from "../options/session-target.ts";
 
 /** For units that a session does not have, adds which command lists those that it has. */
 export function withWayToUnits(error: unknown, { text }: SessionTarget): unknown {

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 
 /**
  * What the argument of a command about a session names: a session of the project by its id, or a file. To add a kind,
- * add it here and to `OPENERS` in `open-target.ts`.
+ * add it here and to `OPENERS` in `session/open-target.ts`.
  */
 export type SessionTarget =
   | { readonly kind: "id"; readonly id: number; readonly text: string }

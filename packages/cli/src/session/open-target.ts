@@ -5,11 +5,11 @@ import type { EcephysSession } from "@ecephys/nwb";
 import { nwbReaders, openSession } from "@ecephys/nwb/node";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
+import type { SessionTarget } from "../options/session-target.ts";
 import type { SourceFlags } from "../options/source-options.ts";
 import { openCache } from "../run/open-cache.ts";
 import { warningText } from "../run/report.ts";
 import { lfpPath } from "./lfp-file.ts";
-import type { SessionTarget } from "./target.ts";
 
 /** The flags that say where sessions come from. */
 export interface TargetFlags extends SourceFlags, GlobalFlags {
