@@ -1,6 +1,9 @@
 import { EcephysError } from "@ecephys/files";
 import type { Hdf5Data, Hdf5Element, Hdf5Numbers, Hdf5Reference, Hdf5Type } from "./model.ts";
+import { type DecodeNotes, newNotes, TextDecoding } from "./text.ts";
 import { elementBytes } from "./type.ts";
+
+export { type DecodeNotes, newNotes };
 
 /** Resolves a reference's bytes to a path. */
 export type Dereference = (bytes: Uint8Array, to: "object" | "region") => Hdf5Reference;
@@ -10,6 +13,9 @@ export interface DecodeContext {
   /** The library's memory, to which elements may point. */
   readonly heap: Uint8Array;
   readonly dereference: Dereference;
+  readonly notes: DecodeNotes;
+  /** Whether 64-bit integers may be of type bigint; they are refused otherwise where a number cannot hold them. */
+  readonly bigints: boolean;
   /** For messages: file and object. */
   readonly resource: string;
 }
@@ -38,6 +44,7 @@ export function decodeNumbers(
   resource: string,
 ): void {
   const size = elementBytes(type);
+  if (type.kind === "enum" && type.isBigEndian) bytes = reversedElements(bytes, size);
   if (size === 8 && type.kind !== "float")
     joinHalves(
       bytes,
@@ -48,6 +55,13 @@ export function decodeNumbers(
     );
   else if (type.kind === "float" && size === 2) widenHalves(bytes, target, at);
   else new Uint8Array(target.buffer, target.byteOffset + at * size, bytes.length).set(bytes);
+}
+
+/** The library puts the bytes of numbers in the machine's order, but not those of enumerations. */
+function reversedElements(bytes: Uint8Array, size: number): Uint8Array {
+  const reversed = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) reversed[at] = bytes[at - (at % size) + size - 1 - (at % size)]!;
+  return reversed;
 }
 
 /** Decodes elements that are not plain numbers. */
@@ -63,7 +77,8 @@ export function decodeElements(type: Hdf5Type, bytes: Uint8Array, context: Decod
 /** Numbers of any kind, else elements. */
 export function decode(type: Hdf5Type, bytes: Uint8Array, context: DecodeContext): Hdf5Data {
   const numbers = numbersFor(type, Math.floor(bytes.length / Math.max(1, elementBytes(type))));
-  if (!numbers) return decodeElements(type, bytes, context);
+  if (!numbers || (context.bigints && exceedsNumbers(type, bytes)))
+    return decodeElements(type, bytes, context);
   decodeNumbers(type, bytes, numbers, 0, context.resource);
   return numbers;
 }
@@ -75,19 +90,20 @@ function elementDecoder(type: Hdf5Type, context: DecodeContext): ElementDecoder 
     case "boolean":
       return (bytes, at) => bytes[at] !== 0;
     case "text":
-      return type.bytes === undefined ? pointedText(context) : fixedText(type.bytes, type.padding);
+      return type.bytes === undefined ? pointedText(context) : fixedText(type.bytes, type.padding, context);
     case "reference":
-      return (bytes, at) => context.dereference(bytes.slice(at, at + type.bytes), type.to);
+      return pointer(type.bytes, type.to, context);
     case "compound": {
       const members = type.members.map(({ name, offset, type: own }) => ({
         name,
         offset,
         decodeOne: elementDecoder(own, context),
       }));
-      return (bytes, at) =>
-        Object.fromEntries(
-          members.map(({ name, offset, decodeOne }) => [name, decodeOne(bytes, at + offset)]),
-        );
+      return (bytes, at) => {
+        const element: Record<string, Hdf5Element> = {};
+        for (const { name, offset, decodeOne } of members) element[name] = decodeOne(bytes, at + offset);
+        return element;
+      };
     }
     case "list":
       return pointedList(type.element, context);
@@ -97,51 +113,70 @@ function elementDecoder(type: Hdf5Type, context: DecodeContext): ElementDecoder 
     }
     case "opaque":
       return (bytes, at) => bytes.slice(at, at + type.bytes);
-    default: {
-      const size = elementBytes(type);
-      return (bytes, at) => {
-        const one = numbersFor(type, 1);
-        if (!one) throw unreadable(context.resource, `numbers of ${size} bytes cannot be read`);
-        decodeNumbers(type, bytes.subarray(at, at + size), one, 0, context.resource);
-        return one[0]!;
-      };
+    default:
+      return numberDecoder(type, context);
+  }
+}
+
+/** One number at a time, as compounds and wide integers need them. */
+function numberDecoder(type: NumberType, { bigints, resource }: DecodeContext): ElementDecoder {
+  const { bytes: size } = type;
+  const view = views();
+  if (type.kind === "float") {
+    if (size === 8) return (bytes, at) => view(bytes).getFloat64(at, true);
+    if (size === 4) return (bytes, at) => view(bytes).getFloat32(at, true);
+    if (size === 2) return (bytes, at) => fromFloat16(view(bytes).getUint16(at, true));
+  } else if (type.signed) {
+    if (size === 1) return (bytes, at) => view(bytes).getInt8(at);
+    if (size === 2) return (bytes, at) => view(bytes).getInt16(at, true);
+    if (size === 4) return (bytes, at) => view(bytes).getInt32(at, true);
+  } else {
+    if (size === 1) return (bytes, at) => bytes[at]!;
+    if (size === 2) return (bytes, at) => view(bytes).getUint16(at, true);
+    if (size === 4) return (bytes, at) => view(bytes).getUint32(at, true);
+  }
+  if (type.kind !== "float" && size === 8) {
+    const { signed } = type;
+    return (bytes, at) => {
+      if (bigints) return signed ? view(bytes).getBigInt64(at, true) : view(bytes).getBigUint64(at, true);
+      const high = signed ? view(bytes).getInt32(at + 4, true) : view(bytes).getUint32(at + 4, true);
+      return exact(high * 0x1_0000_0000 + view(bytes).getUint32(at, true), resource);
+    };
+  }
+  return () => {
+    throw unreadable(resource, `numbers of ${size} bytes cannot be read`);
+  };
+}
+
+type NumberType = Extract<Hdf5Type, { kind: "integer" | "float" | "enum" }>;
+
+/** A view of the bytes that are asked for, made once for many elements of one array. */
+function views(): (bytes: Uint8Array) => DataView {
+  let last: Uint8Array | undefined;
+  let view: DataView = new DataView(new ArrayBuffer(0));
+  return (bytes) => {
+    if (bytes !== last) {
+      last = bytes;
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-  }
+    return view;
+  };
 }
 
-const UTF8 = new TextDecoder("utf-8");
-const KNOWN = 1024;
-const LONG = 128;
-
-/** Decodes texts; columns repeat few distinct ones, and equal ones share one string while cached. */
-class TextDecoding {
-  private readonly known = new Array<string | undefined>(KNOWN);
-
-  decode(bytes: Uint8Array, start: number, end: number): string {
-    if (end - start > LONG) return UTF8.decode(bytes.subarray(start, end));
-    let hash = end - start;
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
-    const place = hash & (KNOWN - 1);
-    const known = this.known[place];
-    if (known !== undefined && isAscii(known, bytes, start, end)) return known;
-    const text = UTF8.decode(bytes.subarray(start, end));
-    this.known[place] = text;
-    return text;
-  }
+/** Many references point to few objects, each of which is looked up once. */
+function pointer(size: number, to: "object" | "region", context: DecodeContext): ElementDecoder {
+  const known = new Map<string, Hdf5Reference>();
+  return (bytes, at) => {
+    const own = bytes.slice(at, at + size);
+    const key = own.join();
+    const found = known.get(key) ?? context.dereference(own, to);
+    known.set(key, found);
+    return found;
+  };
 }
 
-/** Whether these bytes equal the text, byte by byte; only ever true for ASCII. */
-function isAscii(text: string, bytes: Uint8Array, start: number, end: number): boolean {
-  if (text.length !== end - start) return false;
-  for (let i = 0; i < text.length; i++) {
-    const byte = bytes[start + i]!;
-    if (byte > 127 || text.charCodeAt(i) !== byte) return false;
-  }
-  return true;
-}
-
-function fixedText(length: number, padding: "null" | "space"): ElementDecoder {
-  const texts = new TextDecoding();
+function fixedText(length: number, padding: "null" | "space", { notes }: DecodeContext): ElementDecoder {
+  const texts = new TextDecoding(notes);
   return (bytes, at) => {
     let end = bytes.indexOf(0, at);
     if (end < 0 || end > at + length) end = at + length;
@@ -150,8 +185,8 @@ function fixedText(length: number, padding: "null" | "space"): ElementDecoder {
   };
 }
 
-function pointedText({ heap }: DecodeContext): ElementDecoder {
-  const texts = new TextDecoding();
+function pointedText({ heap, notes }: DecodeContext): ElementDecoder {
+  const texts = new TextDecoding(notes);
   return (bytes, at) => {
     const pointer = word(bytes, at);
     if (pointer === 0) return "";
@@ -187,14 +222,25 @@ function joinHalves(
   const halves = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i * 8 < bytes.length; i++) {
     const high = signed ? halves.getInt32(i * 8 + 4, true) : halves.getUint32(i * 8 + 4, true);
-    const value = high * 0x1_0000_0000 + halves.getUint32(i * 8, true);
-    if (value > MOST || value < -MOST)
-      throw unreadable(
-        resource,
-        `the 64-bit integer near ${value} cannot be represented exactly as a number`,
-      );
-    target[at + i] = value;
+    target[at + i] = exact(high * 0x1_0000_0000 + halves.getUint32(i * 8, true), resource);
   }
+}
+
+function exact(value: number, resource: string): number {
+  if (value <= MOST && value >= -MOST) return value;
+  throw unreadable(resource, `the 64-bit integer near ${value} cannot be represented exactly as a number`);
+}
+
+/** Whether there are 64-bit integers that a number does not hold. */
+export function exceedsNumbers(type: Hdf5Type, bytes: Uint8Array): boolean {
+  if (type.kind !== "integer" || type.bytes !== 8) return false;
+  const halves = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length; at += 8) {
+    const high = type.signed ? halves.getInt32(at + 4, true) : halves.getUint32(at + 4, true);
+    const value = high * 0x1_0000_0000 + halves.getUint32(at, true);
+    if (value > MOST || value < -MOST) return true;
+  }
+  return false;
 }
 
 function widenHalves(bytes: Uint8Array, target: Hdf5Numbers, at: number): void {

@@ -1,14 +1,15 @@
 import { EcephysError } from "@ecephys/files";
 import type { Metadata } from "h5wasm";
-import { type DecodeContext, decode } from "./decode.ts";
+import { type DecodeContext, type DecodeNotes, decode, newNotes } from "./decode.ts";
 import { byteOffsetOf, type ElementRead } from "./extent.ts";
 import type { Hdf5Library } from "./library.ts";
 import { type Hdf5Link, resolvePath } from "./links.ts";
-import type { Hdf5Dataset, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
+import type { Hdf5Dataset, Hdf5Entry, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
 import { type Progress, UNWATCHED } from "./progress.ts";
 import { readDataset } from "./read.ts";
 import { elementBytes, holdsPointers, typeOf } from "./type.ts";
 import type { MountedFile, SyncBytes } from "./volume.ts";
+import { type WalkWishes, walkTree } from "./walk.ts";
 
 /** Opens the file of an external link, or throws the reason why not. */
 export type OpenSibling = (name: string) => SyncBytes;
@@ -77,12 +78,24 @@ export class Hdf5Engine {
     path: string,
     ranges: readonly Hdf5Range[] = [],
     progress: Progress = UNWATCHED,
+    bigints = false,
   ): Promise<Hdf5Values | undefined> {
     const place = this.resolve(path);
     const found = place?.engine.describeHere(place.path);
     if (!place || !found) return undefined;
     if (found.kind === "group") throw this.problem("Reading a dataset", path, "it is a group, not a dataset");
-    return place.engine.readHere(found, ranges, progress);
+    return place.engine.readHere(found, ranges, progress, bigints);
+  }
+
+  /** See `Hdf5File.walk`. */
+  async walk(
+    path: string,
+    wanted: WalkWishes = {},
+    progress: Progress = UNWATCHED,
+  ): Promise<Hdf5Entry[] | undefined> {
+    const place = this.resolve(path);
+    if (!place?.engine.describeHere(place.path)) return undefined;
+    return place.engine.walkHere(place.path, wanted, progress);
   }
 
   /** Where the dataset begins in this file, if its numbers lie there in one piece as they lie in memory. */
@@ -139,6 +152,15 @@ export class Hdf5Engine {
     return dataset;
   }
 
+  private walkHere(path: string, wanted: WalkWishes, progress: Progress): Promise<Hdf5Entry[]> {
+    return walkTree(path, wanted, progress, {
+      link: (group, name) => this.link(group, name),
+      describe: (own) => this.describeHere(own),
+      attributes: (own, names) => this.attributesHere(own, names),
+      problem: (own, reason) => this.problem("Walking an HDF5 file", own, reason),
+    });
+  }
+
   private readElement({ path, shape = [], type }: Hdf5Dataset, element: number): ElementRead {
     const { module } = this.library;
     const index = shape.map(() => 0n);
@@ -190,10 +212,11 @@ export class Hdf5Engine {
           (status) => status < 0,
         );
       const bytes = module.HEAPU8.slice(pointer, pointer + length);
-      const data = decode(type, bytes, this.context(path));
+      const notes = newNotes();
+      const data = decode(type, bytes, this.context(path, notes));
       if (length > 0 && holdsPointers(type))
         this.ask(action, path, (id) => module.reclaim_vlen_memory(id, path, name, BigInt(pointer)));
-      return { type, shape, data };
+      return { type, shape, data, ...(notes.latin1 > 0 && { latin1: notes.latin1 }) };
     } finally {
       module._free(pointer);
     }
@@ -203,13 +226,14 @@ export class Hdf5Engine {
     dataset: Hdf5Dataset,
     ranges: readonly Hdf5Range[],
     progress: Progress,
+    bigints: boolean,
   ): Promise<Hdf5Values> {
     return readDataset(dataset, ranges, {
       library: this.library,
       file: this.open(),
       byteLength: this.byteLength,
       location: this.location,
-      context: () => this.context(dataset.path),
+      context: (notes) => this.context(dataset.path, notes, bigints),
       problem: (reason) => this.readProblem(dataset, reason),
       progress,
     });
@@ -230,19 +254,33 @@ export class Hdf5Engine {
     });
   }
 
-  private context(path: string): DecodeContext {
+  private context(path: string, notes: DecodeNotes, bigints = false): DecodeContext {
     const { module } = this.library;
     return {
       heap: module.HEAPU8,
       resource: this.nameOf(path),
+      notes,
+      bigints,
       dereference: (bytes, to): Hdf5Reference => {
         if (bytes.every((byte) => byte === 0)) return { reference: to, path: undefined };
-        const target = this.ask("Following a reference", path, (id) =>
-          module.get_referenced_name(id, bytes, to === "object"),
-        );
-        return { reference: to, path: target || undefined };
+        const target = this.targetOf(path, bytes, to);
+        return target
+          ? { reference: to, path: target }
+          : { reference: to, path: undefined, isDangling: true };
       },
     };
+  }
+
+  /** A reference to an object that was deleted, or was never there, costs only itself. */
+  private targetOf(path: string, bytes: Uint8Array, to: "object" | "region"): string | undefined {
+    try {
+      return this.ask("Following a reference", path, (id) =>
+        this.library.module.get_referenced_name(id, bytes, to === "object"),
+      );
+    } catch (error) {
+      if (this.library.isCrashed) throw error;
+      return undefined;
+    }
   }
 
   private resolve(path: string): Place | undefined {

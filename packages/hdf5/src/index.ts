@@ -9,8 +9,10 @@ export type {
   Hdf5Data,
   Hdf5Dataset,
   Hdf5Element,
+  Hdf5Entry,
   Hdf5File,
   Hdf5Group,
+  Hdf5LinkTarget,
   Hdf5Member,
   Hdf5Numbers,
   Hdf5Object,
@@ -19,5 +21,6 @@ export type {
   Hdf5Reference,
   Hdf5Type,
   Hdf5Values,
+  Hdf5WalkOptions,
 } from "./model.ts";
 export { type OpenHdf5Options, openHdf5, type WorkerOptions } from "./open.ts";

@@ -11,6 +11,8 @@ export type Hdf5Type =
       readonly bytes: number;
       readonly signed: boolean;
       readonly names: Readonly<Record<number, string>>;
+      /** Where its values are stored with the highest byte first; those that are read are put right. */
+      readonly isBigEndian?: true;
     }
   /** `bytes` is undefined for variable-length text. */
   | { readonly kind: "text"; readonly bytes: number | undefined; readonly padding: "null" | "space" }
@@ -32,11 +34,14 @@ export interface Hdf5Reference {
   readonly reference: "object" | "region";
   /** Undefined for a reference to nothing. */
   readonly path: string | undefined;
+  /** Where it points to something that is not there; a reference that was never set is no such one. */
+  readonly isDangling?: true;
 }
 
 /** One element that is not a number in a typed array. */
 export type Hdf5Element =
   | number
+  | bigint
   | string
   | boolean
   | Hdf5Reference
@@ -64,6 +69,8 @@ export interface Hdf5Values {
   /** `[]` for a scalar. */
   readonly shape: readonly number[];
   readonly data: Hdf5Data;
+  /** How many of the texts are not UTF-8 and were read as Latin-1; undefined if none. */
+  readonly latin1?: number | undefined;
 }
 
 /** A group of an HDF5 file with the names of its members. */
@@ -87,6 +94,34 @@ export interface Hdf5Dataset {
 /** The object at a path of an HDF5 file. */
 export type Hdf5Object = Hdf5Group | Hdf5Dataset;
 
+/** Where a soft or an external link leads; whether anything is there is not known. */
+export interface Hdf5LinkTarget {
+  /** Absolute. */
+  readonly path: string;
+  /** The other file's name; undefined for a link within the file. */
+  readonly file?: string | undefined;
+}
+
+/** One object or link that `walk` found. */
+export interface Hdf5Entry {
+  readonly path: string;
+  /** Undefined for links, and for what is neither group nor dataset or cannot be read. */
+  readonly object: Hdf5Object | undefined;
+  /** Of a soft or external link, which is not followed. */
+  readonly link?: Hdf5LinkTarget | undefined;
+  readonly attributes: Readonly<Record<string, Hdf5Values>>;
+  /** Why it, or some of its attributes, cannot be read. */
+  readonly problem?: string | undefined;
+}
+
+/** Which part of a file's tree to walk. */
+export interface Hdf5WalkOptions extends Hdf5CallOptions {
+  /** Names of the attributes to read; all by default. */
+  readonly attributes?: readonly string[] | undefined;
+  /** Paths of groups whose members are left out. */
+  readonly without?: readonly string[] | undefined;
+}
+
 /** From `start` to before `end` along one dimension. */
 export type Hdf5Range = readonly [start: number, end: number];
 
@@ -105,6 +140,11 @@ export interface Hdf5CallOptions {
 export interface Hdf5ReadOptions extends Hdf5CallOptions {
   /** One range for each dimension, missing ones select the entire dimension; everything by default. */
   readonly ranges?: readonly Hdf5Range[] | undefined;
+  /**
+   * Whether 64-bit integers beyond what a number holds are read: all elements are then of type bigint. Such integers
+   * are refused by default.
+   */
+  readonly bigints?: boolean | undefined;
 }
 
 /**
@@ -128,6 +168,11 @@ export interface Hdf5File {
   ): Promise<Readonly<Record<string, Hdf5Values>> | undefined>;
   /** Elements of a dataset; `undefined` if there is none. */
   read(path: string, options?: Hdf5ReadOptions): Promise<Hdf5Values | undefined>;
+  /**
+   * Everything at and below a path, parents before their members, in one call; links are not followed. `undefined` if
+   * there is no such object. What cannot be read is an entry with a `problem`.
+   */
+  walk(path: string, options?: Hdf5WalkOptions): Promise<readonly Hdf5Entry[] | undefined>;
   close(): Promise<void>;
 }
 

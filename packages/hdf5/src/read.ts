@@ -1,6 +1,14 @@
 import type { EcephysError } from "@ecephys/files";
 import { clamp } from "@ecephys/files/internal";
-import { type DecodeContext, decodeElements, decodeNumbers, numbersFor } from "./decode.ts";
+import {
+  type DecodeContext,
+  type DecodeNotes,
+  decodeElements,
+  decodeNumbers,
+  exceedsNumbers,
+  newNotes,
+  numbersFor,
+} from "./decode.ts";
 import type { Hdf5Library } from "./library.ts";
 import type { Hdf5Dataset, Hdf5Element, Hdf5Range, Hdf5Type, Hdf5Values } from "./model.ts";
 import type { Progress } from "./progress.ts";
@@ -12,7 +20,7 @@ export interface DatasetSource {
   readonly byteLength: number;
   readonly location: string;
   /** Created for every block, since the library's memory may move. */
-  context(): DecodeContext;
+  context(notes: DecodeNotes): DecodeContext;
   problem(reason: string): EcephysError;
   readonly progress: Progress;
 }
@@ -42,6 +50,7 @@ export async function readDataset(
   );
   const total = wanted.reduce((product, length) => product * length, 1);
   const target = new Target(type, total);
+  const notes = newNotes();
   const perRow = wanted.slice(1).reduce((product, length) => product * length, 1);
   const rows = wanted[0] ?? 1;
   const step = rowsPerBlock(type, perRow, dataset.chunks?.[0]);
@@ -49,15 +58,15 @@ export async function readDataset(
     await source.progress.pause();
     const count = Math.min(step, rows - row);
     const block = shape.length === 0 ? undefined : { row: starts[0]! + row, count, starts, wanted };
-    target.fill(readBlock(dataset, block, count * perRow, source), row * perRow);
+    target.fill(readBlock(dataset, block, count * perRow, notes, source), row * perRow);
   }
-  return { type, shape: wanted, data: target.data };
+  return { type, shape: wanted, data: target.data, ...(notes.latin1 > 0 && { latin1: notes.latin1 }) };
 }
 
 /** Whole elements collected from blocks: numbers in a typed array, others in a plain one. */
 class Target {
   private readonly type: Hdf5Type;
-  private readonly numbers;
+  private numbers;
   private readonly elements: Hdf5Element[] = [];
 
   constructor(type: Hdf5Type, length: number) {
@@ -71,9 +80,15 @@ class Target {
 
   fill(use: (decoder: (bytes: Uint8Array, context: DecodeContext) => void) => void, at: number): void {
     use((bytes, context) => {
+      if (this.numbers && context.bigints && exceedsNumbers(this.type, bytes)) this.turnToBigints(at);
       if (this.numbers) decodeNumbers(this.type, bytes, this.numbers, at, context.resource);
       else for (const element of decodeElements(this.type, bytes, context)) this.elements.push(element);
     });
+  }
+
+  private turnToBigints(decoded: number): void {
+    for (const number of this.numbers!.subarray(0, decoded)) this.elements.push(BigInt(number));
+    this.numbers = undefined;
   }
 }
 
@@ -85,7 +100,13 @@ interface Block {
 }
 
 /** Reads one block and lends its bytes to `decoder` before the library reuses them. */
-function readBlock(dataset: Hdf5Dataset, block: Block | undefined, elements: number, source: DatasetSource) {
+function readBlock(
+  dataset: Hdf5Dataset,
+  block: Block | undefined,
+  elements: number,
+  notes: DecodeNotes,
+  source: DatasetSource,
+) {
   const { module } = source.library;
   const { type, path } = dataset;
   return (decoder: (bytes: Uint8Array, context: DecodeContext) => void): void => {
@@ -109,7 +130,7 @@ function readBlock(dataset: Hdf5Dataset, block: Block | undefined, elements: num
         (status) => status < 0,
         (reason) => source.problem(reason),
       );
-      decoder(module.HEAPU8.subarray(pointer, pointer + length), source.context());
+      decoder(module.HEAPU8.subarray(pointer, pointer + length), source.context(notes));
       if (holdsPointers(type)) {
         if (count) module.reclaim_vlen_memory_count(source.file, path, "", BigInt(pointer), count);
         else module.reclaim_vlen_memory(source.file, path, "", BigInt(pointer));

@@ -71,12 +71,15 @@ function byteOrders({ type, littleEndian, compound_type, array_type }: Metadata)
   return new Set(parts.flatMap((part) => [...byteOrders(part)]));
 }
 
-function enumeration({ size: bytes, signed, enum_type }: Metadata): Hdf5Type {
+function enumeration({ size: bytes, signed, enum_type, littleEndian }: Metadata): Hdf5Type {
   const members = enum_type?.members ?? {};
-  if (enum_type?.nmembers === 2 && members.FALSE === 0 && members.TRUE === 1 && bytes === 1)
+  const truths = Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [name.toUpperCase(), value]),
+  );
+  if (enum_type?.nmembers === 2 && truths.FALSE === 0 && truths.TRUE === 1 && bytes === 1)
     return { kind: "boolean" };
   const names = Object.fromEntries(Object.entries(members).map(([name, value]) => [value, name]));
-  return { kind: "enum", bytes, signed, names };
+  return { kind: "enum", bytes, signed, names, ...(!littleEndian && bytes > 1 && { isBigEndian: true }) };
 }
 
 /** Bytes of one element in memory; pointers of the library are 4 bytes wide. */

@@ -9,6 +9,7 @@ import type {
   Hdf5Range,
   Hdf5ReadOptions,
   Hdf5Values,
+  Hdf5WalkOptions,
 } from "../model.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import type { WorkerPool } from "./pool.ts";
@@ -27,7 +28,8 @@ interface Place {
 type Question<Method extends Hdf5Method> = Omit<RequestOf<Method>, "file">;
 
 const CALL_OPTIONS: OptionNames<Hdf5CallOptions> = { signal: true, timeLimit: true };
-const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = { ...CALL_OPTIONS, ranges: true };
+const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = { ...CALL_OPTIONS, ranges: true, bigints: true };
+const WALK_OPTIONS: OptionNames<Hdf5WalkOptions> = { ...CALL_OPTIONS, attributes: true, without: true };
 
 let count = 0;
 
@@ -115,9 +117,12 @@ class WorkerFile implements Hdf5File {
   }
 
   async read(path: string, options: Hdf5ReadOptions = {}) {
-    const { ranges, ...call } = argumentChecks("Reading an HDF5 file").knownOptions(options, READ_OPTIONS);
+    const { ranges, bigints, ...call } = argumentChecks("Reading an HDF5 file").knownOptions(
+      options,
+      READ_OPTIONS,
+    );
     if (this.#closing) throw closed(this.location);
-    const reading = this.#read(path, ranges, call);
+    const reading = this.#read(path, ranges, bigints, call);
     this.#reading.add(reading);
     try {
       return await reading;
@@ -126,10 +131,27 @@ class WorkerFile implements Hdf5File {
     }
   }
 
-  async #read(path: string, ranges: readonly Hdf5Range[] | undefined, options: Hdf5CallOptions) {
+  async walk(path: string, options: Hdf5WalkOptions = {}) {
+    const { attributes, without, ...call } = argumentChecks("Walking an HDF5 file").knownOptions(
+      options,
+      WALK_OPTIONS,
+    );
+    const request = { method: "walk", path, attributes, without } as const;
+    const found = await this.#ask<"walk">(request, "Walking an HDF5 file", path, call);
+    for (const { object } of found ?? []) if (object) this.#objects.set(object.path, object);
+    return found;
+  }
+
+  async #read(
+    path: string,
+    ranges: readonly Hdf5Range[] | undefined,
+    bigints: boolean | undefined,
+    options: Hdf5CallOptions,
+  ) {
     const found = await this.#readDirectly(path, ranges, options);
     if (found) return found;
-    return this.#ask<"read">({ method: "read", path, ranges }, "Reading a dataset", path, options, true);
+    const request = { method: "read", path, ranges, bigints } as const;
+    return this.#ask<"read">(request, "Reading a dataset", path, options, true);
   }
 
   /** Numbers that lie in the file in one piece, read past the library; undefined for all others. */

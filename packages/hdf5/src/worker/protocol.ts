@@ -1,6 +1,6 @@
 import type { PlainError } from "@ecephys/files";
-import type { Hdf5Object, Hdf5Range, Hdf5Values } from "../model.ts";
-import type { PackedValues } from "./packed-text.ts";
+import type { Hdf5Entry, Hdf5Object, Hdf5Range, Hdf5Values } from "../model.ts";
+import type { PackedValues } from "./packed.ts";
 
 /** What a file is opened from, as it passes between threads. */
 export type Hdf5Source =
@@ -30,6 +30,14 @@ export type Hdf5Request =
       readonly file: number;
       readonly path: string;
       readonly ranges: readonly Hdf5Range[] | undefined;
+      readonly bigints?: boolean | undefined;
+    }
+  | {
+      readonly method: "walk";
+      readonly file: number;
+      readonly path: string;
+      readonly attributes: readonly string[] | undefined;
+      readonly without: readonly string[] | undefined;
     }
   | { readonly method: "close"; readonly file: number };
 
@@ -40,6 +48,7 @@ export interface Hdf5Answers {
   readonly byteOffset: number | undefined;
   readonly attributes: Readonly<Record<string, Hdf5Values>> | undefined;
   readonly read: Hdf5Values | undefined;
+  readonly walk: readonly Hdf5Entry[] | undefined;
   readonly close: undefined;
 }
 

@@ -1,10 +1,10 @@
 import { plainError } from "@ecephys/files";
 import { Hdf5Engine, type OpenSibling } from "../engine.ts";
 import { type Hdf5Library, loadHdf5 } from "../library.ts";
-import { type Hdf5Values, isNumeric } from "../model.ts";
+import type { Hdf5Values } from "../model.ts";
 import { messageTurns, type Progress, watchedProgress } from "../progress.ts";
 import type { SyncBytes } from "../volume.ts";
-import { type PackedValues, packText } from "./packed-text.ts";
+import { buffersOf, packValues } from "./packed.ts";
 import type { Hdf5Answers, Hdf5Method, Hdf5Request, Hdf5Source, Port } from "./protocol.ts";
 
 /** What a worker's platform opens a source as. */
@@ -54,7 +54,9 @@ export function serveHdf5(
       case "attributes":
         return file.attributes(request.path, request.names);
       case "read":
-        return file.read(request.path, request.ranges, progress);
+        return file.read(request.path, request.ranges, progress, request.bigints);
+      case "walk":
+        return file.walk(request.path, request, progress);
       case "close":
         files.delete(request.file);
         file.close();
@@ -73,8 +75,10 @@ export function serveHdf5(
     try {
       if (state.isCancelled) throw new Error("the request was cancelled");
       const found = await answer(request, progress);
-      const packed = request.method === "read" && found ? packText(found as Hdf5Values) : found;
-      port.post({ id, answer: packed }, buffersOf(packed));
+      if (request.method === "read" && found) {
+        const packed = packValues(found as Hdf5Values);
+        port.post({ id, answer: packed }, buffersOf(packed));
+      } else port.post({ id, answer: found }, []);
     } catch (error) {
       port.post({ id, error: plainError(error), crashed: library?.isCrashed ?? false }, []);
     } finally {
@@ -106,12 +110,4 @@ function reporting(bytes: SyncBytes, report: () => void): SyncBytes {
     },
     close: () => bytes.close(),
   };
-}
-
-/** Buffers that can be handed over: those of a read, which nothing else here looks at. */
-function buffersOf(answer: unknown): ArrayBuffer[] {
-  const data = (answer as Partial<PackedValues> | undefined)?.data;
-  if (data === undefined) return [];
-  const numbers = "codes" in data ? data.codes : data;
-  return isNumeric(numbers) ? [numbers.buffer as ArrayBuffer] : [];
 }

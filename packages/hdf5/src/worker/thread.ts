@@ -3,7 +3,7 @@ import { onAbort } from "@ecephys/files/internal";
 import type { Hdf5CallOptions } from "../model.ts";
 import { SILENCE_SECONDS, type Watch, watchSilence, watchTime } from "./limits.ts";
 import type { WorkerLink } from "./link.ts";
-import { type PackedValues, unpackText } from "./packed-text.ts";
+import { type PackedValues, unpackValues } from "./packed.ts";
 import type { FromWorker, Hdf5Answers, Hdf5Method, Hdf5Request } from "./protocol.ts";
 
 /** A request of one method. */
@@ -204,7 +204,7 @@ export class WorkerThread {
 }
 
 function answerOf({ method }: Hdf5Request, answer: unknown): unknown {
-  return method === "read" && answer !== undefined ? unpackText(answer as PackedValues) : answer;
+  return method === "read" && answer !== undefined ? unpackValues(answer as PackedValues) : answer;
 }
 
 /** Bytes are handed over: they are the request's own copy. */

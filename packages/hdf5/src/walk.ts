@@ -1,0 +1,81 @@
+import type { EcephysError } from "@ecephys/files";
+import type { Hdf5Link } from "./links.ts";
+import type { Hdf5Entry, Hdf5Object, Hdf5Values } from "./model.ts";
+import type { Progress } from "./progress.ts";
+
+/** What of a tree is wanted; see `Hdf5WalkOptions`. */
+export interface WalkWishes {
+  readonly attributes?: readonly string[] | undefined;
+  readonly without?: readonly string[] | undefined;
+}
+
+/** How one file's objects are looked at. */
+export interface TreeSource {
+  link(group: string, name: string): Hdf5Link | undefined;
+  describe(path: string): Hdf5Object | undefined;
+  attributes(path: string, names: readonly string[] | undefined): Readonly<Record<string, Hdf5Values>>;
+  problem(path: string, reason: string): EcephysError;
+}
+
+/** More objects, or deeper groups, than real files have: hard links that lead back to a parent give endless ones. */
+const MOST_ENTRIES = 200_000;
+const DEEPEST = 64;
+
+/** Everything at and below a path that is no link; see `Hdf5File.walk`. */
+export async function walkTree(
+  root: string,
+  { attributes, without = [] }: WalkWishes,
+  progress: Progress,
+  source: TreeSource,
+): Promise<Hdf5Entry[]> {
+  const entries: Hdf5Entry[] = [];
+  const leftOut = new Set(without);
+  const visit = async (path: string, depth: number): Promise<void> => {
+    if (entries.length >= MOST_ENTRIES || depth > DEEPEST)
+      throw source.problem(
+        root,
+        `it holds more than ${MOST_ENTRIES} objects, or groups more than ${DEEPEST} deep: groups hold one another`,
+      );
+    await progress.pause();
+    const entry = entryOf(path, attributes, source);
+    entries.push(entry);
+    if (entry.object?.kind !== "group" || leftOut.has(path)) return;
+    for (const name of entry.object.children) {
+      const own = path === "/" ? `/${name}` : `${path}/${name}`;
+      const link = source.link(path, name);
+      if (link === undefined || link.kind === "hard") await visit(own, depth + 1);
+      else entries.push({ path: own, object: undefined, link: targetOf(path, link), attributes: {} });
+    }
+  };
+  await visit(root, 0);
+  return entries;
+}
+
+function entryOf(path: string, names: readonly string[] | undefined, source: TreeSource): Hdf5Entry {
+  const attempt = <Found>(look: () => Found): { found?: Found; problem?: string } => {
+    try {
+      return { found: look() };
+    } catch (error) {
+      return { problem: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  const object = attempt(() => source.describe(path));
+  const attributes = object.found ? attempt(() => source.attributes(path, names)) : { found: {} };
+  const problem = object.problem ?? attributes.problem;
+  return {
+    path,
+    object: object.found,
+    attributes: attributes.found ?? {},
+    ...(problem !== undefined && { problem }),
+  };
+}
+
+function targetOf(group: string, link: Exclude<Hdf5Link, { kind: "hard" }>) {
+  if (link.kind === "external") return { file: link.file, path: absolute(link.path) };
+  return { path: absolute(link.path.startsWith("/") ? link.path : `${group}/${link.path}`) };
+}
+
+function absolute(path: string): string {
+  const names = path.split("/").filter((name) => name !== "" && name !== ".");
+  return `/${names.join("/")}`;
+}
