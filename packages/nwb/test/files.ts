@@ -1,6 +1,5 @@
-import { copyFileSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryDirectory } from "@ecephys/fixtures/testing";
 
 /** A small file that `files/make_files.py` made; HDF5 files that are no NWB files lie with that package's tests. */
 export function fileOf(name: string): string {
@@ -9,11 +8,4 @@ export function fileOf(name: string): string {
 
 export function bytesOf(name: string): Uint8Array {
   return Uint8Array.from(readFileSync(fileOf(name)));
-}
-
-/** A copy of a made file, to be damaged. */
-export function temporaryCopy(name: string): string {
-  const path = join(temporaryDirectory(), name);
-  copyFileSync(fileOf(name), path);
-  return path;
 }

@@ -25,7 +25,7 @@ export function allExamples(): Example[] {
 }
 
 /** The fenced blocks of a page that are marked `ts`. */
-export function examplesOf(page: string, markdown: string): Example[] {
+function examplesOf(page: string, markdown: string): Example[] {
   const fences = markdown.matchAll(/^```(?:ts|typescript)\b(?: \[(.+)\])?.*\n([\s\S]*?)^```$/gm);
   return Array.from(fences, (match) => {
     const line = markdown.slice(0, match.index).split("\n").length;

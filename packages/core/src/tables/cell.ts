@@ -93,7 +93,7 @@ export function toText(value: unknown): string | null | undefined {
 }
 
 /** "2019-10-03T00:00:00Z": ISO 8601, without milliseconds if they are zero, as the warehouse writes it. */
-export function isoText(date: Date): string {
+function isoText(date: Date): string {
   return date.toISOString().replace(".000Z", "Z");
 }
 

@@ -37,14 +37,14 @@ afterAll(() => {
 });
 
 /** A new empty directory, which is removed after the tests. */
-export function newDirectory(): string {
+function newDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), "ecephys-download-"));
   directories.push(path);
   return path;
 }
 
 /** A server for one test: the n-th handler answers the n-th request, the last all others. */
-export async function serving(...handlers: Handler[]): Promise<TestServer> {
+async function serving(...handlers: Handler[]): Promise<TestServer> {
   const server = await serve(...handlers);
   servers.push(server);
   return server;
