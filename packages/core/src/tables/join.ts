@@ -1,7 +1,7 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, plain, requireColumn, tableOf } from "./column.ts";
-import { findRows, gather, rowsWhere } from "./rows.ts";
+import { findRows, gather, type Rows, rowsWhere } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /** Appended to a column name that both sides have: on the left side and on the right side. */
@@ -35,7 +35,8 @@ export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinO
   const id = other.columnName(0);
   const partners = findRows(key, requireColumn(other, id, "right"), "right");
   const rows = rowsWhere(partners.length, (row) => how === "left" || partners[row]! >= 0);
-  const partnersOfRows = rows.map((row) => partners[row]!);
+  const isComplete = rows.length === partners.length;
+  const partnersOfRows = isComplete ? partners : rows.map((row) => partners[row]!);
   const merged = mergeColumns(
     [...columnsOf(own)].map(([name, column]) => ({ name, column, rows })),
     [...columnsOf(other)]
@@ -43,7 +44,8 @@ export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinO
       .map(([name, column]) => ({ name, column, rows: partnersOfRows })),
     suffixes,
   );
-  return tableOf(new Map(merged.map(({ name, column, rows: from }) => [name, gather(column, from)])));
+  const cells = (column: Column, from: Rows) => (isComplete && from === rows ? column : gather(column, from));
+  return tableOf(new Map(merged.map(({ name, column, rows: from }) => [name, cells(column, from)])));
 }
 
 /** The columns of both sides, left first; names that both have get suffixes ([note T5](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t5): none of the project's). */

@@ -4,6 +4,7 @@ import { numbersFor } from "../decode.ts";
 import { elementSize, runOf } from "../extent.ts";
 import type {
   Hdf5CallOptions,
+  Hdf5Dataset,
   Hdf5File,
   Hdf5Object,
   Hdf5Range,
@@ -104,7 +105,17 @@ class WorkerFile implements Hdf5File {
       options,
     );
     if (found) this.#objects.set(path, found);
+    if (found?.kind === "dataset") this.#locate(found);
     return found;
+  }
+
+  /** Asks where a large dataset begins as soon as it is known: whoever described it mostly reads it next. */
+  #locate(dataset: Hdf5Dataset): void {
+    if (this.#closing || this.#direct === undefined || this.#timeLimit !== undefined) return;
+    if (elementSize(dataset) === undefined) return;
+    const locating = this.#byteOffset(dataset.path, {}).catch(() => {});
+    this.#reading.add(locating);
+    locating.then(() => this.#reading.delete(locating));
   }
 
   async attributes(path: string, names?: readonly string[], options: Hdf5CallOptions = {}) {

@@ -1,55 +1,75 @@
 import * as fs from "node:fs";
 import { promisify } from "node:util";
+import { eachAtMost } from "@ecephys/files/internal";
 import type { DirectBytes } from "./direct-bytes.ts";
 import { versionOf } from "./path-bytes.ts";
 
 // Descriptors, not handles: Node warns of handles that are collected while open, as those of a session never closed.
-const open = promisify(fs.open);
 const read = promisify(fs.read);
-const fstat = promisify(fs.fstat);
 const close = promisify(fs.close);
 
 /** So few bytes are read at once, without a detour by another thread that takes longer than the read. */
 const SMALL = 1024 * 1024;
 
 /** Bytes read at a time; between two of them a read can be ended. */
-const PIECE = 16 * 1024 * 1024;
+const PIECE = 8 * 1024 * 1024;
+/** Pieces that are read at the same time. */
+const PIECES = 2;
 
 /** The bytes of a file on the local disk, opened when they are first read. */
 export function directPath(path: string): DirectBytes {
-  let opening: Promise<number | undefined> | undefined;
-  const opened = (version: string | undefined) => {
-    opening ??= openVersion(path, version);
-    return opening;
-  };
+  let opened: { readonly descriptor: number | undefined } | undefined;
   return {
     async read(target, position, version, signal) {
-      const descriptor = await opened(version);
-      let done = 0;
-      while (descriptor !== undefined && done < target.length) {
+      opened ??= { descriptor: openVersion(path, version) };
+      const { descriptor } = opened;
+      if (descriptor === undefined) return false;
+      signal?.throwIfAborted();
+      if (target.length <= SMALL) return readSmall(descriptor, target, position);
+      const starts = Array.from({ length: Math.ceil(target.length / PIECE) }, (_, i) => i * PIECE);
+      const complete = await eachAtMost(starts, PIECES, async (start) => {
         signal?.throwIfAborted();
-        const length = Math.min(PIECE, target.length - done);
-        const bytesRead =
-          length <= SMALL
-            ? fs.readSync(descriptor, target, done, length, position + done)
-            : (await read(descriptor, target, done, length, position + done)).bytesRead;
-        if (bytesRead === 0) return false;
-        done += bytesRead;
-      }
-      return descriptor !== undefined;
+        return readPiece(descriptor, target.subarray(start, start + PIECE), position + start);
+      });
+      return complete.every(Boolean);
     },
     async close() {
-      const descriptor = await opening;
-      opening = Promise.resolve(undefined);
+      const descriptor = opened?.descriptor;
+      opened = { descriptor: undefined };
       if (descriptor !== undefined) await close(descriptor);
     },
   };
 }
 
-/** `undefined` where the file cannot be opened, or is not the one that the worker opened. */
-async function openVersion(path: string, version: string | undefined): Promise<number | undefined> {
-  const descriptor = await open(path, "r").catch(() => undefined);
-  if (descriptor === undefined || versionOf(await fstat(descriptor)) === version) return descriptor;
-  await close(descriptor);
+function readSmall(descriptor: number, target: Uint8Array, position: number): boolean {
+  let done = 0;
+  while (done < target.length) {
+    const count = fs.readSync(descriptor, target, done, target.length - done, position + done);
+    if (count === 0) return false;
+    done += count;
+  }
+  return true;
+}
+
+async function readPiece(descriptor: number, piece: Uint8Array, position: number): Promise<boolean> {
+  let done = 0;
+  while (done < piece.length) {
+    const { bytesRead } = await read(descriptor, piece, done, piece.length - done, position + done);
+    if (bytesRead === 0) return false;
+    done += bytesRead;
+  }
+  return true;
+}
+
+/** Undefined where the file cannot be opened, or is not the one that the worker opened. */
+function openVersion(path: string, version: string | undefined): number | undefined {
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(path, "r");
+  } catch {
+    return undefined;
+  }
+  if (versionOf(fs.fstatSync(descriptor)) === version) return descriptor;
+  fs.closeSync(descriptor);
   return undefined;
 }

@@ -17,9 +17,11 @@ export async function readRaggedIndex(
   rows: number,
   action: string,
 ): Promise<RaggedIndex> {
-  const column = await file.requireDataset(path, action);
   const indexPath = `${path}_index`;
-  const ends = await file.numbers(indexPath, action);
+  const [column, ends] = await Promise.all([
+    file.requireDataset(path, action),
+    file.numbers(indexPath, action),
+  ]);
   if (ends.length !== rows) file.damage(indexPath, action, `it has ${ends.length} entries for ${rows} rows`);
   const length = column.shape?.[0] ?? 0;
   const bounds = new Float64Array(ends.length + 1);

@@ -20,14 +20,25 @@ export async function openLfp(
 ): Promise<LazyDataArray> {
   const action = `Reading the LFP of probe ${probeId}`;
   const path = `/acquisition/probe_${probeId}_lfp/probe_${probeId}_lfp_data`;
-  const { shape = [] } = await file.requireDataset(`${path}/data`, action);
+  // Asked all at once: the worker that reads the file goes from one to the next without a pause.
+  const [{ shape = [] }, attributes, electrodes] = await Promise.all([
+    file.requireDataset(`${path}/data`, action),
+    file.scalarAttributes(`${path}/data`, "unit", "conversion"),
+    electrodeIds(file, path, action),
+    file.dataset(`${path}/timestamps`),
+  ]);
   const [samples, columns] = shape;
   if (samples === undefined || columns === undefined || shape.length !== 2)
     file.damage(`${path}/data`, action, `its shape is (${shape.join(", ")}), not samples by channels`);
-  const attributes = await file.scalarAttributes(`${path}/data`, "unit", "conversion");
+  if (electrodes.length !== columns || electrodes.includes(Number.NaN))
+    file.damage(
+      path,
+      action,
+      `its ${columns} columns do not match the ${electrodes.length} electrodes that it names`,
+    );
   return new LazyDataArray({
     name: "LFP",
-    channels: await channelIds(file, path, columns, action),
+    channels: electrodes,
     times: await openTimeAxis(file, path, samples, action),
     masks,
     attributes: { unit: attributes.unit, conversion: attributes.conversion },
@@ -40,24 +51,14 @@ export async function openLfp(
   });
 }
 
-/** Rows of the electrode table that the series names; in the table's order if it names none. */
-async function channelIds(
-  file: NwbFile,
-  path: string,
-  columns: number,
-  action: string,
-): Promise<Float64Array> {
-  const ids = await file.numbers(ELECTRODE_IDS, action);
-  const region = await file.hdf5.read(`${path}/electrodes`);
+/** Ids of the electrodes that the series names, NaN for those that do not exist; in the table's order if it names none. */
+async function electrodeIds(file: NwbFile, path: string, action: string): Promise<Float64Array> {
+  const [ids, region] = await Promise.all([
+    file.numbers(ELECTRODE_IDS, action),
+    file.hdf5.read(`${path}/electrodes`),
+  ]);
   const rows = region ? asFloat64(region, file.nameOf(`${path}/electrodes`)) : undefined;
-  const named = rows ? Float64Array.from(rows, (row) => ids[row] ?? Number.NaN) : ids;
-  if (named.length !== columns || named.includes(Number.NaN))
-    file.damage(
-      path,
-      action,
-      `its ${columns} columns do not match the ${named.length} electrodes that it names`,
-    );
-  return named;
+  return rows ? Float64Array.from(rows, (row) => ids[row] ?? Number.NaN) : ids;
 }
 
 /**

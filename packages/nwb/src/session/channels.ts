@@ -10,6 +10,7 @@ import {
   textColumn,
 } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { pickCells, pickNumbers } from "../pick.ts";
 
 const ACTION = "Reading the channels";
 const ELECTRODES = "/general/extracellular_ephys/electrodes";
@@ -101,7 +102,7 @@ export function channelTable(
 ): ColumnTable {
   const { ids } = electrodes;
   const rows = Int32Array.from(ids.keys()).filter((row) => !options.onlyValid || electrodes.valid[row]!);
-  const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  const numbers = (values: Float64Array) => pickNumbers(values, rows);
   const [x, y, z] = electrodes.ccf;
   const own = {
     id: numbers(ids),
@@ -110,8 +111,8 @@ export function channelTable(
     probe_horizontal_position: numbers(electrodes.horizontal),
     probe_id: numbers(electrodes.probeIds),
     probe_vertical_position: numbers(electrodes.vertical),
-    structure_acronym: Array.from(rows, (row) => electrodes.structures[row]!),
-    ...(options.onlyValid ? {} : { valid_data: Array.from(rows, (row) => electrodes.valid[row]!) }),
+    structure_acronym: pickCells(electrodes.structures, rows),
+    ...(options.onlyValid ? {} : { valid_data: pickCells(electrodes.valid, rows) }),
   };
   if (options.project) return joinTables(table(own), substitutes(options.project));
   return table({

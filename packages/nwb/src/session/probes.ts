@@ -20,31 +20,28 @@ export interface Probe {
 /** The electrode groups that are probes, in the file's order. */
 export async function readProbes(file: NwbFile): Promise<Probe[]> {
   const { children } = await file.requireGroup(GROUPS, ACTION);
-  const probes: Probe[] = [];
-  for (const name of children) {
-    if (name === "electrodes") continue;
-    const path = `${GROUPS}/${name}`;
-    if (!(await file.group(path))) continue;
-    const own = await file.scalarAttributes(
-      path,
-      "probe_id",
-      "location",
-      "lfp_sampling_rate",
-      "has_lfp_data",
-    );
-    const device = await file.scalarAttributes(`${path}/device`, "probe_id", "sampling_rate");
-    const id = own.probe_id ?? device.probe_id;
-    if (typeof id !== "number") file.damage(path, ACTION, "the electrode group has no probe_id");
-    probes.push({
-      id,
-      description: name,
-      location: typeof own.location === "string" ? own.location : null,
-      samplingRate: number(device.sampling_rate),
-      lfpSamplingRate: number(own.lfp_sampling_rate),
-      hasLfpData: boolean(own.has_lfp_data),
-    });
-  }
-  return probes;
+  const names = children.filter((name) => name !== "electrodes");
+  const probes = await Promise.all(names.map((name) => readProbe(file, name)));
+  return probes.filter((probe) => probe !== undefined);
+}
+
+async function readProbe(file: NwbFile, name: string): Promise<Probe | undefined> {
+  const path = `${GROUPS}/${name}`;
+  if (!(await file.group(path))) return undefined;
+  const [own, device] = await Promise.all([
+    file.scalarAttributes(path, "probe_id", "location", "lfp_sampling_rate", "has_lfp_data"),
+    file.scalarAttributes(`${path}/device`, "probe_id", "sampling_rate"),
+  ]);
+  const id = own.probe_id ?? device.probe_id;
+  if (typeof id !== "number") file.damage(path, ACTION, "the electrode group has no probe_id");
+  return {
+    id,
+    description: name,
+    location: typeof own.location === "string" ? own.location : null,
+    samplingRate: number(device.sampling_rate),
+    lfpSamplingRate: number(own.lfp_sampling_rate),
+    hasLfpData: boolean(own.has_lfp_data),
+  };
 }
 
 /** The probes as a table; see `EcephysSession.probes`. */

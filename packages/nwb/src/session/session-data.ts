@@ -15,7 +15,7 @@ import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
 import { mergeUnits, readUnitTable, sessionFilters } from "./units.ts";
-import { channelIdsByNumber, MeanWaveforms } from "./waveforms.ts";
+import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
 
 export type UnitColumn = "spike_times" | "spike_amplitudes";
 
@@ -70,8 +70,10 @@ export class SessionData {
   units(options: SignalOptions = {}): Promise<ColumnTable> {
     const read = async (signal: AbortSignal) => {
       const units = this.unitTable({ signal });
-      // Spikes, which are mostly asked for next, warn of invalid times: read while the units are put together.
-      this.invalidIntervals().catch(() => {});
+      // Asked all at once: the worker that reads the file goes from one to the next without a pause. Spikes, which
+      // are mostly asked for next, warn of invalid times.
+      for (const early of [this.electrodes({ signal }), this.probes({ signal }), this.invalidIntervals()])
+        early.catch(() => {});
       return mergeUnits({
         file: this.file,
         units: await units,
@@ -96,10 +98,11 @@ export class SessionData {
   }
 
   /** A probe's channels of this session by their number on the probe. */
-  channelsOfProbe(probeId: number): Promise<ReadonlyMap<number, number>> {
+  channelsOfProbe(probeId: number): Promise<ProbeChannels> {
     return this.once(`channels of ${probeId}`, async () => {
       const kept = new Set((await this.channels()).array("id") as Iterable<number>);
-      return channelIdsByNumber(await this.electrodes(), probeId, (id) => kept.has(id));
+      const probe = (await this.probes()).find(({ id }) => id === probeId)!;
+      return { probe, ids: channelIdsByNumber(await this.electrodes(), probeId, (id) => kept.has(id)) };
     });
   }
 

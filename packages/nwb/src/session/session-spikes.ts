@@ -1,9 +1,10 @@
 import type { DataArray } from "@ecephys/core";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
+import { untilAborted } from "@ecephys/files/internal";
 import { taggedWith } from "../file/invalid-times.ts";
 import { checkOptions, type SignalOptions } from "../options.ts";
 import type { SessionData, UnitColumn } from "./session-data.ts";
-import { yieldToEventLoop } from "./yield-to-event-loop.ts";
+import type { ProbeChannels } from "./waveforms.ts";
 
 /** What the methods that read spikes and waveforms take. */
 export interface UnitDataOptions extends SignalOptions {
@@ -40,16 +41,12 @@ export class SessionSpikes {
     const units = await this.data.units(options);
     const ids = await this.unitIds(options);
     const probeIds = new Map(zip(units.array("unit_id"), units.array("probe_id")));
-    const probes = new Map((await this.data.probes()).map((probe) => [probe.id, probe] as const));
-    const waveforms = await this.data.waveforms();
-    const found = new Map<number, DataArray>();
-    for (const id of ids) {
-      options.signal?.throwIfAborted();
-      if (found.size % 256 === 255) await yieldToEventLoop();
-      const probe = probes.get(probeIds.get(id)!)!;
-      found.set(id, await waveforms.read(id, probe, await this.data.channelsOfProbe(probe.id)));
-    }
-    return found;
+    const channels = new Map<number, ProbeChannels>();
+    for (const { id } of await this.data.probes()) channels.set(id, await this.data.channelsOfProbe(id));
+    const wanted = new Map<number, ProbeChannels>();
+    for (const id of ids) wanted.set(id, channels.get(probeIds.get(id)!)!);
+    const reading = (await this.data.waveforms()).read(wanted, options.signal);
+    return untilAborted(reading, options.signal);
   }
 
   /**

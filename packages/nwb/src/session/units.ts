@@ -10,6 +10,7 @@ import {
   textColumn,
 } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { pickCells, pickNumbers } from "../pick.ts";
 import type { Electrodes } from "./channels.ts";
 import type { SessionResources } from "./resources.ts";
 
@@ -141,24 +142,25 @@ function sorted(units: ColumnTable): ColumnTable {
   const description = values(units, "probe_description") as ArrayLike<string>;
   const vertical = values(units, "probe_vertical_position") as ArrayLike<number>;
   const horizontal = values(units, "probe_horizontal_position") as ArrayLike<number>;
-  const rows = Int32Array.from({ length: units.numRows() }, (_, row) => row).sort((a, b) => {
+  const order = Array.from({ length: units.numRows() }, (_, row) => row).sort((a, b) => {
     const [left, right] = [description[a]!, description[b]!];
     if (left !== right) return left < right ? -1 : 1;
     return vertical[a]! - vertical[b]! || horizontal[a]! - horizontal[b]! || a - b;
   });
+  const rows = Int32Array.from(order);
   const columns = units.columnNames().map((name) => [name, pick(values(units, name), rows)] as const);
   return table(Object.fromEntries(columns) as never);
 }
 
 /** A column's values, numbers in a Float64Array, also where a join made the column lazy. */
 function values(from: ColumnTable, name: string): ArrayLike<unknown> {
-  const column: unknown = from.column(name);
+  const column = from.column(name) as ArrayLike<unknown> & { at(row: number): unknown };
   if (column instanceof Float64Array || Array.isArray(column)) return column;
-  const cells = Array.from(column as Iterable<unknown>);
+  const cells: unknown[] = new Array(column.length);
+  for (let row = 0; row < cells.length; row++) cells[row] = column.at(row);
   return cells.every((cell) => typeof cell === "number") ? Float64Array.from(cells) : cells;
 }
 
 function pick(column: ArrayLike<unknown>, rows: Int32Array): ArrayLike<unknown> {
-  if (column instanceof Float64Array) return Float64Array.from(rows, (row) => column[row]!);
-  return Array.from(rows, (row) => column[row]);
+  return column instanceof Float64Array ? pickNumbers(column, rows) : pickCells(column, rows);
 }

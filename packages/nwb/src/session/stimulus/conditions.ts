@@ -23,26 +23,38 @@ export function findConditions(columns: Iterable<RawColumn>, rows: number): Cond
 /** A small number for each distinct cell. */
 function codes(cells: RawColumn): Int32Array {
   const known = new Map<RawCell, number>();
-  if (cells instanceof Float64Array) return Int32Array.from(cells, (number) => numberOf(known, number));
-  return Int32Array.from(cells, (cell) => {
-    const key = cell === "" ? null : typeof cell === "boolean" ? Number(cell) : cell;
-    return numberOf(known, key);
-  });
+  const found = new Int32Array(cells.length);
+  let previous: RawCell | undefined;
+  for (let row = 0; row < found.length; row++) {
+    const cell = cells[row]!;
+    // Neighbours mostly show the same, and then nothing has to be looked up.
+    const same = row > 0 && Object.is(cell, previous);
+    found[row] = same ? found[row - 1]! : numberOf(known, keyOf(cell));
+    previous = cell;
+  }
+  return found;
+}
+
+function keyOf(cell: RawCell): RawCell {
+  return cell === "" ? null : typeof cell === "boolean" ? Number(cell) : cell;
 }
 
 /** Numbers the distinct pairs in the order of their first appearance. */
 function combine(left: Int32Array, right: Int32Array): Int32Array {
-  const width = right.reduce((most, code) => Math.max(most, code), 0) + 1;
+  let width = 1;
+  for (let row = 0; row < right.length; row++) width = Math.max(width, right[row]! + 1);
+  // All cells are the same: nothing is told apart by them.
+  if (width === 1) return left;
   const known = new Map<number, number>();
-  return left.map((code, row) => {
-    const pair = code * width + right[row]!;
-    return numberOf(known, pair);
-  });
+  const found = new Int32Array(left.length);
+  for (let row = 0; row < found.length; row++) found[row] = numberOf(known, left[row]! * width + right[row]!);
+  return found;
 }
 
 /** The key's number, the next one for a new key. */
 function numberOf<Key>(known: Map<Key, number>, key: Key): number {
-  const number = known.get(key) ?? known.size;
-  known.set(key, number);
-  return number;
+  const number = known.get(key);
+  if (number !== undefined) return number;
+  known.set(key, known.size);
+  return known.size - 1;
 }

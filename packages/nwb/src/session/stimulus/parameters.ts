@@ -25,7 +25,7 @@ export type ParameterColumn = Float64Array | readonly Parameter[];
 /** Settles a column: equal texts are parsed once and share their value. */
 export function parseColumn(cells: readonly RawCell[]): ParameterColumn {
   const known = new Map<string, Parameter>();
-  const parsed = cells.map((cell) => {
+  const parseCell = (cell: RawCell): Parameter => {
     if (typeof cell !== "string") return cell;
     let value = known.get(cell);
     if (value === undefined) {
@@ -33,9 +33,14 @@ export function parseColumn(cells: readonly RawCell[]): ParameterColumn {
       known.set(cell, value);
     }
     return value;
-  });
-  const numeric = parsed.every((value) => value === null || typeof value === "number");
-  return numeric ? Float64Array.from(parsed, (value) => (value as number | null) ?? Number.NaN) : parsed;
+  };
+  const numbers = new Float64Array(cells.length);
+  for (let row = 0; row < cells.length; row++) {
+    const value = parseCell(cells[row]!);
+    if (value !== null && typeof value !== "number") return cells.map(parseCell);
+    numbers[row] = value ?? Number.NaN;
+  }
+  return numbers;
 }
 
 /** Whether a cell holds nothing. */

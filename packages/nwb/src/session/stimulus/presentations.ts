@@ -1,6 +1,7 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { InvalidInterval } from "../../file/invalid-times.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
+import { pickCells, pickNumbers } from "../../pick.ts";
 import { findConditions } from "./conditions.ts";
 import { standardizeNames } from "./naming.ts";
 import { type Parameter, type ParameterColumn, parseColumn } from "./parameters.ts";
@@ -97,19 +98,29 @@ function mask(
   columns: ReadonlyMap<string, ParameterColumn>,
   masked: Uint8Array,
 ): ReadonlyMap<string, ParameterColumn> {
-  if (!masked.includes(1)) return columns;
+  const rows = Int32Array.from(masked.keys()).filter((row) => masked[row]);
+  if (rows.length === 0) return columns;
   const entries = [...columns].map(([name, column]) => {
     if (name === "start_time" || name === "stop_time") return [name, column] as const;
-    if (column instanceof Float64Array)
-      return [name, column.map((value, row) => (masked[row] ? Number.NaN : value))] as const;
     const hidden = name === "stimulus_name" ? INVALID : null;
-    return [name, column.map((value, row) => (masked[row] ? hidden : value))] as const;
+    return [name, without(column, rows, hidden)] as const;
   });
   return new Map(entries);
 }
 
+/** The column with missing cells at the given rows: NaN, or what says so in columns that hold more than numbers. */
+function without(column: ParameterColumn, rows: Int32Array, missing: string | null): ParameterColumn {
+  if (column instanceof Float64Array) {
+    const numbers = column.slice();
+    for (const row of rows) numbers[row] = Number.NaN;
+    return numbers;
+  }
+  const cells = column.slice();
+  for (const row of rows) cells[row] = missing;
+  return cells;
+}
+
 /** Cells at the given rows, in the kind of column that they were in. */
 export function pickRows(column: ParameterColumn, rows: Int32Array): ParameterColumn {
-  if (column instanceof Float64Array) return Float64Array.from(rows, (row) => column[row]!);
-  return Array.from(rows, (row) => column[row]!);
+  return column instanceof Float64Array ? pickNumbers(column, rows) : pickCells(column, rows);
 }

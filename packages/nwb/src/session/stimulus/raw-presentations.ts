@@ -5,6 +5,7 @@ import {
   requireNumbers,
 } from "../../file/dynamic-table.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
+import { pickNumbers } from "../../pick.ts";
 
 const INTERVALS = "/intervals";
 const ACTION = "Reading the stimulus presentations";
@@ -42,21 +43,25 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
   for (const part of parts) requireNumbers(file, part, "start_time", ACTION);
   const starts = numbersOf("start_time", parts);
   const known = starts.map((start) => (Number.isNaN(start) ? Number.POSITIVE_INFINITY : start));
-  const order = Int32Array.from(starts.keys()).sort((a, b) => known[a]! - known[b]! || a - b);
+  // Of an array, not a typed one: its sort makes use of the tables' own order.
+  const order = Int32Array.from([...starts.keys()].sort((a, b) => known[a]! - known[b]! || a - b));
+  const places = new Int32Array(order.length);
+  for (let place = 0; place < order.length; place++) places[order[place]!] = place;
   const columns = new Map<string, RawColumn>();
   for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()])))
-    columns.set(name, inOrder(name, parts, order));
+    columns.set(name, inOrder(name, parts, order, places));
   return { rows: order.length, columns };
 }
 
-function inOrder(name: string, parts: readonly DynamicTable[], order: Int32Array): RawColumn {
+/** @param places By row of the tables one after the other: its place in `order`. */
+function inOrder(
+  name: string,
+  parts: readonly DynamicTable[],
+  order: Int32Array,
+  places: Int32Array,
+): RawColumn {
   const isNumeric = parts.every(({ columns }) => (columns.get(name) ?? NONE) instanceof Float64Array);
-  if (isNumeric) {
-    const numbers = numbersOf(name, parts);
-    return Float64Array.from(order, (row) => numbers[row]!);
-  }
-  const cells = cellsOf(name, parts);
-  return Array.from(order, (row) => cells[row]!);
+  return isNumeric ? pickNumbers(numbersOf(name, parts), order) : cellsOf(name, parts, places);
 }
 
 const NONE = new Float64Array();
@@ -71,11 +76,14 @@ function numbersOf(name: string, parts: readonly DynamicTable[]): Float64Array {
   return numbers;
 }
 
-function cellsOf(name: string, parts: readonly DynamicTable[]): RawCell[] {
-  const cells: RawCell[] = [];
+function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Array): RawCell[] {
+  const cells: RawCell[] = new Array(places.length);
+  let at = 0;
   for (const { ids, columns } of parts) {
     const column = columns.get(name);
-    for (let row = 0; row < ids.length; row++) cells.push(column ? cell(column[row]!) : null);
+    for (let row = 0; row < ids.length; row++)
+      cells[places[at + row]!] = column ? cell(column[row]!) : null;
+    at += ids.length;
   }
   return cells;
 }
