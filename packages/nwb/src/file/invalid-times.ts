@@ -19,10 +19,13 @@ export interface InvalidInterval {
 /** Empty where the file has no such table. */
 export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterval[]> {
   if (!(await file.group(PATH))) return [];
+  // Read meanwhile: the worker goes from one to the next without a pause.
+  const texts = readTagTexts(file);
+  texts.catch(() => {});
   const found = await readDynamicTable(file, PATH, ACTION);
   const starts = requireNumbers(file, found, "start_time", ACTION);
   const stops = requireNumbers(file, found, "stop_time", ACTION);
-  const tags = await readTags(file, found.ids.length);
+  const tags = await readTags(file, found.ids.length, await texts);
   return Array.from(found.ids, (id, row) => ({
     id,
     start: starts[row]!,
@@ -31,10 +34,17 @@ export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterv
   }));
 }
 
-async function readTags(file: NwbFile, rows: number): Promise<readonly (readonly string[])[]> {
-  if (!(await file.dataset(`${PATH}/tags`))) return [];
+async function readTagTexts(file: NwbFile): Promise<readonly string[] | undefined> {
+  return (await file.dataset(`${PATH}/tags`)) && file.texts(`${PATH}/tags`, ACTION);
+}
+
+async function readTags(
+  file: NwbFile,
+  rows: number,
+  texts: readonly string[] | undefined,
+): Promise<readonly (readonly string[])[]> {
+  if (texts === undefined) return [];
   const { bounds } = await readRaggedIndex(file, `${PATH}/tags`, rows, ACTION);
-  const texts = await file.texts(`${PATH}/tags`, ACTION);
   return Array.from({ length: rows }, (_, row) => texts.slice(bounds[row]!, bounds[row + 1]!));
 }
 

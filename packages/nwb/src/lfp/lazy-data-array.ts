@@ -246,17 +246,18 @@ function seconds(time: Label, resource: string): number {
 
 /** Rows within a mask become NaN, which turns integers into floating-point numbers. */
 function masked(data: NumericArray, stamps: Float64Array, masks: readonly TimeInterval[]): NumericArray {
-  const hidden = Array.from(stamps.keys()).filter((row) =>
-    masks.some(({ start, stop }) => stamps[row]! >= start && stamps[row]! <= stop),
-  );
-  if (hidden.length === 0) return data;
-  const floating =
-    data instanceof Float32Array || data instanceof Float64Array
-      ? data
-      : data.BYTES_PER_ELEMENT <= 2
-        ? Float32Array.from(data)
-        : Float64Array.from(data);
   const width = data.length / stamps.length;
-  for (const row of hidden) floating.fill(Number.NaN, row * width, (row + 1) * width);
-  return floating;
+  let result = data;
+  for (const { start, stop } of masks)
+    for (let row = 0; row < stamps.length; row++) {
+      if (!(stamps[row]! >= start && stamps[row]! <= stop)) continue;
+      if (result === data) result = floating(data);
+      result.fill(Number.NaN, row * width, (row + 1) * width);
+    }
+  return result;
+}
+
+function floating(data: NumericArray): Float32Array | Float64Array {
+  if (data instanceof Float32Array || data instanceof Float64Array) return data;
+  return data.BYTES_PER_ELEMENT <= 2 ? Float32Array.from(data) : Float64Array.from(data);
 }

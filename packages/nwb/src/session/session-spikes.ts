@@ -42,8 +42,9 @@ export class SessionSpikes {
     const ids = await this.unitIds(options);
     const probeIds = new Map(zip(units.array("unit_id"), units.array("probe_id")));
     const channels = new Map<number, ProbeChannels>();
-    for (const { id } of await this.data.probes()) channels.set(id, await this.data.channelsOfProbe(id));
     const wanted = new Map<number, ProbeChannels>();
+    for (const probeId of new Set(ids.map((id) => probeIds.get(id)!)))
+      channels.set(probeId, await this.data.channelsOfProbe(probeId));
     for (const id of ids) wanted.set(id, channels.get(probeIds.get(id)!)!);
     const reading = (await this.data.waveforms()).read(wanted, options.signal);
     return untilAborted(reading, options.signal);

@@ -154,7 +154,7 @@ function sorted(units: ColumnTable): ColumnTable {
 
 /** A column's values, numbers in a Float64Array, also where a join made the column lazy. */
 function values(from: ColumnTable, name: string): ArrayLike<unknown> {
-  const column = from.column(name) as ArrayLike<unknown> & { at(row: number): unknown };
+  const column = from.column(name) as unknown as ArrayLike<unknown> & { at(row: number): unknown };
   if (column instanceof Float64Array || Array.isArray(column)) return column;
   const cells: unknown[] = new Array(column.length);
   for (let row = 0; row < cells.length; row++) cells[row] = column.at(row);

@@ -163,7 +163,9 @@ export function channelIdsByNumber(
   isKept: (channelId: number) => boolean,
 ): ReadonlyMap<number, number> {
   const ids = new Map<number, number>();
-  for (const [row, id] of electrodes.ids.entries())
+  for (let row = 0; row < electrodes.ids.length; row++) {
+    const id = electrodes.ids[row]!;
     if (electrodes.probeIds[row] === probeId && isKept(id)) ids.set(electrodes.channelNumbers[row]!, id);
+  }
   return ids;
 }

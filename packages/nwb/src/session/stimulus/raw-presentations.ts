@@ -81,8 +81,7 @@ function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Arra
   let at = 0;
   for (const { ids, columns } of parts) {
     const column = columns.get(name);
-    for (let row = 0; row < ids.length; row++)
-      cells[places[at + row]!] = column ? cell(column[row]!) : null;
+    for (let row = 0; row < ids.length; row++) cells[places[at + row]!] = column ? cell(column[row]!) : null;
     at += ids.length;
   }
   return cells;
