@@ -1,4 +1,5 @@
 import { EcephysError } from "@ecephys/files";
+import { integerAt } from "./bits.ts";
 import type { Hdf5Data, Hdf5Element, Hdf5Numbers, Hdf5Reference, Hdf5Type } from "./model.ts";
 import { type DecodeNotes, newNotes, TextDecoding } from "./text.ts";
 import { elementBytes } from "./type.ts";
@@ -27,8 +28,9 @@ export function numbersFor(type: Hdf5Type, length: number): Hdf5Numbers | undefi
     if (type.bytes === 4 || type.bytes === 2) return new Float32Array(length);
   }
   if (type.kind === "integer" || type.kind === "enum") {
-    if (type.bytes === 8) return new Float64Array(length);
-    if (type.bytes === 4) return type.signed ? new Int32Array(length) : new Uint32Array(length);
+    if (type.bytes > 4 && type.bytes <= 8) return new Float64Array(length);
+    if (type.bytes > 2 && type.bytes <= 4)
+      return type.signed ? new Int32Array(length) : new Uint32Array(length);
     if (type.bytes === 2) return type.signed ? new Int16Array(length) : new Uint16Array(length);
     if (type.bytes === 1) return type.signed ? new Int8Array(length) : new Uint8Array(length);
   }
@@ -44,24 +46,14 @@ export function decodeNumbers(
   resource: string,
 ): void {
   const size = elementBytes(type);
-  if (type.kind === "enum" && type.isBigEndian) bytes = reversedElements(bytes, size);
-  if (size === 8 && type.kind !== "float")
-    joinHalves(
-      bytes,
-      type.kind === "integer" || type.kind === "enum" ? type.signed : true,
-      target,
-      at,
-      resource,
-    );
+  const isInteger = type.kind === "integer" || type.kind === "enum";
+  if (isInteger && type.bits)
+    for (let i = 0; i * size < bytes.length; i++)
+      target[at + i] = exact(Number(integerAt(type, type.bits, bytes, i * size)), resource);
+  else if (size === 8 && type.kind !== "float")
+    joinHalves(bytes, isInteger ? type.signed : true, target, at, resource);
   else if (type.kind === "float" && size === 2) widenHalves(bytes, target, at);
   else new Uint8Array(target.buffer, target.byteOffset + at * size, bytes.length).set(bytes);
-}
-
-/** The library puts the bytes of numbers in the machine's order, but not those of enumerations. */
-function reversedElements(bytes: Uint8Array, size: number): Uint8Array {
-  const reversed = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at++) reversed[at] = bytes[at - (at % size) + size - 1 - (at % size)]!;
-  return reversed;
 }
 
 /** Decodes elements that are not plain numbers. */
@@ -112,6 +104,7 @@ function elementDecoder(type: Hdf5Type, context: DecodeContext): ElementDecoder 
       return (bytes, at) => [...decode(type.element, bytes.slice(at, at + size), context)];
     }
     case "opaque":
+      if (type.unreadable) throw unreadable(context.resource, type.unreadable);
       return (bytes, at) => bytes.slice(at, at + type.bytes);
     default:
       return numberDecoder(type, context);
@@ -122,6 +115,13 @@ function elementDecoder(type: Hdf5Type, context: DecodeContext): ElementDecoder 
 function numberDecoder(type: NumberType, { bigints, resource }: DecodeContext): ElementDecoder {
   const { bytes: size } = type;
   const view = views();
+  if (type.kind !== "float" && type.bits) {
+    const { bits } = type;
+    return (bytes, at) => {
+      const value = integerAt(type, bits, bytes, at);
+      return bigints && size > 4 ? value : exact(Number(value), resource);
+    };
+  }
   if (type.kind === "float") {
     if (size === 8) return (bytes, at) => view(bytes).getFloat64(at, true);
     if (size === 4) return (bytes, at) => view(bytes).getFloat32(at, true);
@@ -233,7 +233,13 @@ function exact(value: number, resource: string): number {
 
 /** Whether there are 64-bit integers that a number does not hold. */
 export function exceedsNumbers(type: Hdf5Type, bytes: Uint8Array): boolean {
-  if (type.kind !== "integer" || type.bytes !== 8) return false;
+  if (type.kind !== "integer" || type.bytes <= 4) return false;
+  if (type.bits) {
+    const { bits } = type;
+    for (let at = 0; at < bytes.length; at += type.bytes)
+      if (!Number.isSafeInteger(Number(integerAt(type, bits, bytes, at)))) return true;
+    return false;
+  }
   const halves = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < bytes.length; at += 8) {
     const high = type.signed ? halves.getInt32(at + 4, true) : halves.getUint32(at + 4, true);

@@ -2,12 +2,15 @@ import { EcephysError } from "@ecephys/files";
 import type { Metadata } from "h5wasm";
 import { type DecodeContext, type DecodeNotes, decode, newNotes } from "./decode.ts";
 import { byteOffsetOf, type ElementRead } from "./extent.ts";
+import { closedFile, notHdf5 } from "./failures.ts";
 import type { Hdf5Library } from "./library.ts";
 import { type Hdf5Link, resolvePath } from "./links.ts";
 import type { Hdf5Dataset, Hdf5Entry, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
 import { type Progress, UNWATCHED } from "./progress.ts";
 import { readDataset } from "./read.ts";
+import { StoredFacts } from "./stored-facts.ts";
 import { elementBytes, holdsPointers, typeOf } from "./type.ts";
+import { lostSource } from "./views.ts";
 import type { MountedFile, SyncBytes } from "./volume.ts";
 import { type WalkWishes, walkTree } from "./walk.ts";
 
@@ -38,6 +41,7 @@ export class Hdf5Engine {
   private readonly openSibling: OpenSibling;
   private readonly bytes: SyncBytes;
   private readonly mounted: MountedFile;
+  private readonly stored: StoredFacts;
   private readonly names = new Map<string, ReadonlySet<string>>();
   private readonly places = new Map<string, Place | undefined>();
   private readonly datasets = new Map<string, Hdf5Dataset>();
@@ -52,6 +56,9 @@ export class Hdf5Engine {
     this.openSibling = openSibling;
     this.bytes = bytes;
     this.mounted = library.volume.mount(bytes);
+    this.stored = new StoredFacts(this.mounted.read, bytes.byteLength, (path) =>
+      this.ask("Looking at", path, (id) => library.module.create_object_reference(id, path)),
+    );
     try {
       this.file = library.call(
         () => library.module.open(this.mounted.path, 0, false, -1, -1),
@@ -133,18 +140,17 @@ export class Hdf5Engine {
       path === "/" ? module.H5G_GROUP : this.ask("Looking at", path, (id) => module.get_type(id, path));
     if (kind === module.H5G_GROUP) return { kind: "group", path, children: [...this.childNames(path)] };
     if (kind !== module.H5G_DATASET) return undefined;
-    const metadata = this.ask("Looking at a dataset", path, (id) => module.get_dataset_metadata(id, path));
-    const foreign = metadata.virtual_sources?.find((source) => source.file_name !== ".");
-    if (foreign)
-      throw this.problem(
-        "Looking at a dataset",
-        path,
-        `it is a view of "${foreign.file_name}", and views of other files are not followed`,
-      );
+    const action = "Looking at a dataset";
+    const metadata = this.ask(action, path, (id) => module.get_dataset_metadata(id, path));
+    const lost = lostSource(metadata, (source) => this.viewedDataset(source));
+    if (lost) throw this.problem(action, path, lost);
+    const stored = this.stored.dataset(path);
+    if (stored.isExternal)
+      throw this.problem(action, path, "its values lie in other files, which are not followed");
     const dataset: Hdf5Dataset = {
       kind: "dataset",
       path,
-      type: typeOf(metadata),
+      type: typeOf(metadata, stored.type),
       shape: metadata.shape ?? undefined,
       chunks: metadata.chunks ?? undefined,
     };
@@ -159,6 +165,17 @@ export class Hdf5Engine {
       attributes: (own, names) => this.attributesHere(own, names),
       problem: (own, reason) => this.problem("Walking an HDF5 file", own, reason),
     });
+  }
+
+  private viewedDataset(path: string): Metadata | undefined {
+    const place = this.resolve(path);
+    if (place?.engine !== this) return undefined;
+    const { module } = this.library;
+    const found = place.path;
+    const kind = this.ask("Looking at", found, (id) => module.get_type(id, found));
+    return kind === module.H5G_DATASET
+      ? this.ask("Looking at a dataset", found, (id) => module.get_dataset_metadata(id, found))
+      : undefined;
   }
 
   private readElement({ path, shape = [], type }: Hdf5Dataset, element: number): ElementRead {
@@ -197,7 +214,7 @@ export class Hdf5Engine {
     const { module } = this.library;
     const action = `Reading the attribute "${name}"`;
     const metadata: Metadata = this.ask(action, path, (id) => module.get_attribute_metadata(id, path, name));
-    const type = typeOf(metadata);
+    const type = typeOf(metadata, this.stored.attribute(path, name));
     const length = metadata.shape ? metadata.total_size * elementBytes(type) : 0;
     const shape = metadata.shape ?? [0];
     if (length > MOST_ATTRIBUTE_BYTES)
@@ -365,12 +382,7 @@ export class Hdf5Engine {
 
   private open(): bigint {
     if (this.file !== undefined) return this.file;
-    throw new EcephysError("argument", {
-      action: "Reading an HDF5 file",
-      resource: this.location,
-      reason: "it has been closed",
-      remedy: "Open it again, or close it later",
-    });
+    throw closedFile(this.location);
   }
 
   private nameOf(path: string): string {
@@ -380,14 +392,4 @@ export class Hdf5Engine {
   private problem(action: string, path: string, reason: string): EcephysError {
     return new EcephysError("format", { action, resource: this.nameOf(path), reason });
   }
-}
-
-function notHdf5(location: string, byteLength: number, reason: string): EcephysError {
-  const what = byteLength === 0 ? "the file is empty" : reason;
-  return new EcephysError("format", {
-    action: "Opening an HDF5 file",
-    resource: location,
-    reason: `an HDF5 file is expected, but ${what}`,
-    remedy: "If it was downloaded, delete it and download it again",
-  });
 }

@@ -20,7 +20,7 @@ export function elementSize(dataset: Hdf5Dataset): number | undefined {
 function plainBytes({ type, chunks }: Hdf5Dataset): number | undefined {
   if (chunks !== undefined) return undefined;
   if (type.kind === "float" && (type.bytes === 4 || type.bytes === 8)) return type.bytes;
-  return type.kind === "integer" && type.bytes <= 4 ? type.bytes : undefined;
+  return type.kind === "integer" && type.bytes <= 4 && !type.bits ? type.bytes : undefined;
 }
 
 function elementsOf({ shape = [0] }: Hdf5Dataset): number {

@@ -3,17 +3,26 @@ const HEADER = 16;
 
 /**
  * Whether bytes that begin like a global heap (which stores variable-length text) can be traversed. The library
- * loops forever if a free object claims no size, so such a heap is kept from it. Bytes that do not begin like a
- * heap, or are only its beginning, pass.
+ * loops forever if a free object claims no size, so such a heap is kept from it. Bytes that do not begin like a heap
+ * pass.
+ * @param bytes The first bytes of the heap; the library reads 4 kB at first.
+ * @param more Reads bytes of the file, at a position that counts from the first of these; without it only `bytes` are
+ * looked at.
  */
-export function isWalkable(bytes: Uint8Array): boolean {
+export function isWalkable(
+  bytes: Uint8Array,
+  more?: (position: number, length: number) => Uint8Array,
+): boolean {
   if (bytes.length < HEADER || SIGNATURE.some((byte, i) => bytes[i] !== byte)) return true;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = Number(view.getBigUint64(8, true));
-  if (end > bytes.length) return true;
   for (let at = HEADER; at + HEADER <= end; ) {
-    const isFree = view.getUint16(at, true) === 0;
-    const size = Number(view.getBigUint64(at + 8, true));
+    const header = at + HEADER <= bytes.length ? bytes.subarray(at, at + HEADER) : more?.(at, HEADER);
+    if (header === undefined) return true;
+    if (header.length < HEADER) return false;
+    const object = new DataView(header.buffer, header.byteOffset, HEADER);
+    const isFree = object.getUint16(0, true) === 0;
+    const size = Number(object.getBigUint64(8, true));
     const taken = isFree ? size : HEADER + Math.ceil(size / 8) * 8;
     if (taken < HEADER || at + taken > end) return false;
     at += taken;

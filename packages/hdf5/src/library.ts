@@ -38,6 +38,8 @@ export interface Hdf5Module {
     pointer: bigint,
     count: bigint[],
   ): number;
+  /** The position of the object's header in the file, eight bytes. */
+  create_object_reference(file: bigint, path: string): readonly number[];
   get_referenced_name(file: bigint, reference: Uint8Array, isObject: boolean): string;
 }
 
@@ -77,16 +79,17 @@ export class Hdf5Library {
         resource: "h5wasm",
         reason: `it crashed before, on ${this.crashedOn}`,
       });
+    this.volume.takeFailure();
     let answer: T;
     try {
       answer = work();
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      const reason = this.diagnosis() ?? deepestReason(message) ?? message;
-      const found = problem(reason);
       // A RangeError means that the thread's stack overflowed inside the library.
-      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
-        this.crashedOn = found.resource;
+      const isCrash = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+      const reason = this.diagnosis() ?? deepestReason(message) ?? message;
+      const found = problem(isCrash ? `the HDF5 library crashed on it (${message})` : reason);
+      if (isCrash) this.crashedOn = found.resource;
       throw found;
     }
     if (failed(answer)) throw problem(this.diagnosis() ?? "the HDF5 library gave no reason");
@@ -104,10 +107,11 @@ export class Hdf5Library {
   }
 
   private diagnosis(): string | undefined {
+    const failure = this.volume.takeFailure();
     const text = this.module.FS.readFile(DIAGNOSTICS, { encoding: "utf8" });
     if (text === "") return undefined;
     this.module.FS.truncate(DIAGNOSTICS, 0);
-    return deepestReason(text);
+    return failure ?? deepestReason(text);
   }
 }
 

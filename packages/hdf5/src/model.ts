@@ -2,7 +2,12 @@ import { EcephysError } from "@ecephys/files";
 
 /** The type of one element of a dataset or attribute. */
 export type Hdf5Type =
-  | { readonly kind: "integer"; readonly bytes: number; readonly signed: boolean }
+  | {
+      readonly kind: "integer";
+      readonly bytes: number;
+      readonly signed: boolean;
+      readonly bits?: StoredBits;
+    }
   | { readonly kind: "float"; readonly bytes: number }
   /** An enumeration of FALSE and TRUE, as h5py writes booleans. */
   | { readonly kind: "boolean" }
@@ -11,8 +16,7 @@ export type Hdf5Type =
       readonly bytes: number;
       readonly signed: boolean;
       readonly names: Readonly<Record<number, string>>;
-      /** Where its values are stored with the highest byte first; those that are read are put right. */
-      readonly isBigEndian?: true;
+      readonly bits?: StoredBits;
     }
   /** `bytes` is undefined for variable-length text. */
   | { readonly kind: "text"; readonly bytes: number | undefined; readonly padding: "null" | "space" }
@@ -20,7 +24,16 @@ export type Hdf5Type =
   | { readonly kind: "compound"; readonly bytes: number; readonly members: readonly Hdf5Member[] }
   | { readonly kind: "list"; readonly element: Hdf5Type }
   | { readonly kind: "array"; readonly shape: readonly number[]; readonly element: Hdf5Type }
-  | { readonly kind: "opaque"; readonly bytes: number };
+  /** `unreadable` is the reason why not even the bytes are given. */
+  | { readonly kind: "opaque"; readonly bytes: number; readonly unreadable?: string };
+
+/** Which bits of its bytes are an integer; for integers that do not fill them, and other unusual ones. */
+export interface StoredBits {
+  readonly offset: number;
+  readonly precision: number;
+  /** Whether the bytes are in this order when they come from the library. */
+  readonly littleEndian: boolean;
+}
 
 /** A field of a compound. */
 export interface Hdf5Member {

@@ -1,3 +1,4 @@
+import { clamp } from "@ecephys/files/internal";
 import type { EmscriptenFileSystem, EmscriptenNode, EmscriptenStream } from "./emscripten.ts";
 import { isWalkable } from "./global-heap.ts";
 
@@ -26,6 +27,8 @@ const BLOCKS = 256;
 /** A file that the library sees. */
 export interface MountedFile {
   readonly path: string;
+  /** Bytes of the file; fewer only at its end. */
+  read(position: number, length: number): Uint8Array;
   /** What the library reads of the file during `work`. */
   watch(work: () => void): LibraryRead[];
   unmount(): void;
@@ -39,12 +42,20 @@ export class Volume {
   private readonly fs: EmscriptenFileSystem;
   private readonly root: EmscriptenNode;
   private count = 0;
+  private failure: string | undefined;
 
   constructor(fs: EmscriptenFileSystem) {
     this.fs = fs;
     fs.mkdir(ROOT);
     const mount = () => this.node(null, "/", DIRECTORY);
     this.root = fs.mount({ mount }, {}, ROOT);
+  }
+
+  /** Why a read failed since this was last asked, which the library does not pass on. */
+  takeFailure(): string | undefined {
+    const { failure } = this;
+    this.failure = undefined;
+    return failure;
   }
 
   /** Mounts the bytes as a file and returns its path; `unmount` removes it. */
@@ -75,7 +86,11 @@ export class Volume {
       node.bytes = undefined;
       bytes.close();
     };
-    return { path: `${ROOT}/${name}`, watch, unmount };
+    const read = (position: number, length: number) => {
+      const target = new Uint8Array(clamp(length, 0, bytes.byteLength - position));
+      return target.subarray(0, cache.read(target, position));
+    };
+    return { path: `${ROOT}/${name}`, read, watch, unmount };
   }
 
   private node(parent: EmscriptenNode | null, name: string, mode: number): EmscriptenNode {
@@ -99,17 +114,30 @@ export class Volume {
         return position;
       },
       read: (stream: EmscriptenStream, heap: Int8Array, at: number, length: number, position: number) => {
+        const fail = (reason: string) => {
+          this.failure = reason;
+          return new fs.ErrnoError(INPUT_OUTPUT);
+        };
         const wanted = Math.max(0, Math.min(length, stream.node.size - position));
         // The library would fill everything beyond the end with zeros, however much a damaged file claims.
-        if (length - wanted > MOST_BEYOND) throw new fs.ErrnoError(INPUT_OUTPUT);
+        if (length - wanted > MOST_BEYOND) throw fail("it points beyond the end of the file");
         if (wanted === 0 || !stream.node.bytes) return 0;
         const target = new Uint8Array(heap.buffer, heap.byteOffset + at, wanted);
         try {
-          const count = stream.node.bytes.read(target, position);
+          const { bytes } = stream.node;
+          const count = bytes.read(target, position);
+          const more = (at: number, length: number) => {
+            const part = new Uint8Array(length);
+            return part.subarray(0, bytes.read(part, position + at));
+          };
           // The library would take what is missing of a file that has been cut since for zeros.
-          if (count === wanted && isWalkable(target)) return count;
-        } catch {}
-        throw new fs.ErrnoError(INPUT_OUTPUT);
+          if (count !== wanted) throw fail("the file was cut while it was open");
+          if (!isWalkable(target, more)) throw fail("a heap of texts has an object without a length");
+          return count;
+        } catch (error) {
+          if (error instanceof fs.ErrnoError) throw error;
+          throw fail(error instanceof Error ? error.message : String(error));
+        }
       },
       write: refuse(READ_ONLY),
     };

@@ -2,6 +2,7 @@ import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
 import { numbersFor } from "../decode.ts";
 import { elementSize, runOf } from "../extent.ts";
+import { closedFile } from "../failures.ts";
 import type {
   Hdf5CallOptions,
   Hdf5Dataset,
@@ -132,7 +133,7 @@ class WorkerFile implements Hdf5File {
       options,
       READ_OPTIONS,
     );
-    if (this.#closing) throw closed(this.location);
+    if (this.#closing) throw closedFile(this.location);
     const reading = this.#read(path, ranges, bigints, call);
     this.#reading.add(reading);
     try {
@@ -222,7 +223,7 @@ class WorkerFile implements Hdf5File {
   ): Promise<Hdf5Answers[Method]> {
     const { signal, timeLimit = this.#timeLimit } = checked(options);
     for (;;) {
-      if (this.#closing && !isAwaited) throw closed(this.location);
+      if (this.#closing && !isAwaited) throw closedFile(this.location);
       const place = this.#present() ?? (await this.#again(signal));
       const request = { ...question, file: place.file } as unknown as RequestOf<Method>;
       const subject = { action, resource: `${this.location} (${path})` };
@@ -327,13 +328,4 @@ export function checked(options: Hdf5CallOptions): Hdf5CallOptions {
   if (timeLimit !== undefined && !(timeLimit > 0))
     throw checks.refusal("timeLimit", timeLimit, "milliseconds above 0");
   return options;
-}
-
-function closed(location: string): EcephysError {
-  return new EcephysError("argument", {
-    action: "Reading an HDF5 file",
-    resource: location,
-    reason: "it has been closed",
-    remedy: "Open it again, or close it later",
-  });
 }

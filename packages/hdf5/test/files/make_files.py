@@ -109,17 +109,30 @@ def claims():
         f.create_dataset("square", (2**31, 2**31), "f8", chunks=(10, 10))
 
 
-def hanging():
-    """The heap of the texts has an object of no index and no size: the library goes through it without end."""
-    with make("hanging.h5") as f:
+def heaps():
+    """The heap of some texts has an object of no index and no size: the library would go through it without end."""
+    with make("heaps.h5") as f:
         f["numbers"] = np.arange(10.0)
+        f["small"] = np.array([f"{i:03}" + "+" * 20 for i in range(20)], TEXT)
         f["texts"] = np.array([f"{i:03}".ljust(100, "-") for i in range(100)], TEXT)
-    path = DIRECTORY / "hanging.h5"
+    path = DIRECTORY / "heaps.h5"
     damaged = bytearray(path.read_bytes())
-    # An object's header of 16 bytes lies before its text.
-    text = damaged.index(b"080--")
-    damaged[text - 16 : text] = bytes(16)
+    # An object's header of 16 bytes lies before its text: in a heap of 4 kB, and far into a larger one.
+    for text in (damaged.index(b"007++"), damaged.index(b"080--")):
+        damaged[text - 16 : text] = bytes(16)
     path.write_bytes(damaged)
+
+
+def hanging():
+    """A view that shows another one twice, which shows another one twice, and so on: 2^40 datasets to read."""
+    with make("hanging.h5", libver="latest") as f:
+        f["numbers"] = np.arange(10.0)
+        f["view0"] = np.arange(10.0)
+        for level in range(1, 41):
+            layout = h5py.VirtualLayout(shape=(10,), dtype="f8")
+            layout[:5] = h5py.VirtualSource(".", f"view{level - 1}", shape=(10,))[:5]
+            layout[5:] = h5py.VirtualSource(".", f"view{level - 1}", shape=(10,))[5:]
+            f.create_virtual_dataset("texts" if level == 40 else f"view{level}", layout)
 
 
 def crashing():
@@ -143,5 +156,87 @@ def large():
         file.truncate(end)
 
 
-for part in (kinds, links, stored, claims, hanging, crashing, large):
-    part()
+def odd_integer(storage, precision, offset):
+    odd = storage.copy()
+    odd.set_precision(precision)
+    odd.set_offset(offset)
+    return odd
+
+
+def write(group, name, kind, values, **options):
+    space = h5py.h5s.create_simple((len(values),))
+    data = h5py.h5d.create(group.id, name.encode(), kind, space, **options)
+    data.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array(values))
+    return data
+
+
+def bits():
+    """Numbers that do not fill their bytes as usual, and enumerations of both byte orders."""
+    with make("bits.h5") as f:
+        names = {"ONE": 1, "TWO": 2, "MANY": 1000}
+        for dtype in ("<u2", ">u2", ">i4", ">u8", "<i8"):
+            values = np.array([1, 2, 1000, 7], dtype).astype(h5py.enum_dtype(names, dtype))
+            f[f"enum/{dtype.replace('<', 'little-').replace('>', 'big-')}"] = values
+        kind = h5py.enum_dtype({"LOW": -3, "HIGH": 300}, ">i2")
+        f["enum/negative"] = np.array([300, -3], ">i2").astype(kind)
+        f["enum/negative"].attrs["one"] = np.array([-3], ">i2").astype(kind)
+        f["enum/large"] = np.array([1, 3], "<u4").astype(h5py.enum_dtype({"A": 1, "B": 4_000_000_000, "C": 3_000_000_000}, "<u4"))
+        f.create_dataset("enum/lists", (2,), h5py.vlen_dtype(kind))
+        f["enum/lists"][0] = np.array([300, -3], ">i2").astype(kind)
+        f["enum/compound"] = np.array([(5, 300)], [("first", ">i4"), ("second", kind)])
+        signed, unsigned = h5py.h5t.STD_I16LE, h5py.h5t.STD_U32BE
+        integers = f.create_group("integers")
+        write(integers, "ten", odd_integer(signed, 10, 0), [-512, -1, 0, 511])
+        write(integers, "shifted", odd_integer(signed, 10, 5), [-512, -1, 0, 511])
+        write(integers, "big", odd_integer(unsigned, 20, 7), [0, 1, 2**20 - 1])
+
+        three = h5py.h5t.STD_I32LE.copy()
+        three.set_precision(24)
+        three.set_size(3)
+        write(integers, "three", three, [-(2**23), -1, 70000])
+        write(integers, "long", odd_integer(h5py.h5t.STD_U64LE, 40, 20), [1, 2**40 - 1])
+        five = odd_integer(signed, 12, 2)
+        attribute = h5py.h5a.create(f["integers"].id, b"odd", five, h5py.h5s.create_simple((2,)))
+        attribute.write(np.array([-5, 6], "i2"))
+        five.commit(f.id, b"named")
+        write(integers, "committed", five, [-5, 6])
+        plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        plist.set_chunk((3,))
+        plist.set_filter(5)
+        write(integers, "packed", odd_integer(signed, 10, 5), [-512, -1, 511], dcpl=plist)
+        pair = h5py.h5t.create(h5py.h5t.COMPOUND, 8)
+        pair.insert(b"odd", 0, odd_integer(signed, 10, 5))
+        pair.insert(b"plain", 4, h5py.h5t.STD_I32LE)
+        space = h5py.h5s.create_simple((2,))
+        data = h5py.h5d.create(integers.id, b"compound", pair, space)
+        data.write(h5py.h5s.ALL, h5py.h5s.ALL, np.array([(-512, 9), (3, -9)], [("odd", "i2"), ("plain", "i4")]))
+        brain = h5py.h5t.IEEE_F32LE.copy()
+        brain.set_fields(31, 23, 8, 0, 23)
+        brain.set_ebias(100)
+        write(f, "floats", brain, [1.0, 2.5])
+
+
+def elsewhere():
+    """Numbers that lie in other files: raw ones, and views of views."""
+    with make("elsewhere.h5", libver="latest") as f:
+        f["numbers"] = np.arange(3.0)
+        f.create_dataset("raw", (3,), "f8", external=[("/dev/zero", 0, 24)])
+        layout = h5py.VirtualLayout((3,), "f8")
+        layout[:] = h5py.VirtualSource("other.h5", "data", (3,))
+        f.create_virtual_dataset("first", layout)
+        layout = h5py.VirtualLayout((3,), "f8")
+        layout[:] = h5py.VirtualSource(".", "first", (3,))
+        f.create_virtual_dataset("second", layout)
+        layout = h5py.VirtualLayout((3,), "f8")
+        layout[:] = h5py.VirtualSource(".", "numbers", (3,))
+        f.create_virtual_dataset("within", layout)
+        layout = h5py.VirtualLayout((3,), "f8")
+        layout[:] = h5py.VirtualSource(".", "absent", (3,))
+        f.create_virtual_dataset("gone", layout)
+
+
+parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere)
+wanted = sys.argv[2:]
+for part in parts:
+    if not wanted or part.__name__ in wanted:
+        part()

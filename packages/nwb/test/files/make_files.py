@@ -154,11 +154,24 @@ def incomplete():
 
 
 def hanging():
-    """Units whose notes' heap has an object of no index and no size: the library goes through it without end."""
+    """Units with a column that is a view of a view twice over, forty times: the library reads it without end."""
     path = DIRECTORY / "hanging.nwb"
     path.write_bytes((DIRECTORY / "small.nwb").read_bytes())
+    with h5py.File(path, "r+", libver="latest") as f:
+        f["views/view0"] = np.arange(4.0)
+        for level in range(1, 41):
+            layout = h5py.VirtualLayout(shape=(4,), dtype="f8")
+            for rows in (slice(0, 2), slice(2, 4)):
+                layout[rows] = h5py.VirtualSource(".", f"views/view{level - 1}", shape=(4,))[rows]
+            f.create_virtual_dataset("units/notes" if level == 40 else f"views/view{level}", layout)
+
+
+def damaged_heap():
+    """Units whose notes' heap has an object of no index and no size: the library would go through it without end."""
+    path = DIRECTORY / "damaged-heap.nwb"
+    path.write_bytes((DIRECTORY / "small.nwb").read_bytes())
     with h5py.File(path, "r+") as f:
-        f["units/notes"] = np.array([f"note {row} ".ljust(2500, "-") for row in range(3)], TEXT)
+        f["units/notes"] = np.array([f"note {row} ".ljust(2500, "-") for row in range(4)], TEXT)
     damaged = bytearray(path.read_bytes())
     # An object's header of 16 bytes lies before its text.
     text = damaged.index(b"note 2 ")
@@ -166,5 +179,8 @@ def hanging():
     path.write_bytes(damaged)
 
 
-for part in (other_writer, matrices, session, incomplete, hanging):
-    part()
+parts = (other_writer, matrices, session, incomplete, hanging, damaged_heap)
+wanted = sys.argv[2:]
+for part in parts:
+    if not wanted or part.__name__ in wanted:
+        part()

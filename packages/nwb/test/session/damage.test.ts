@@ -74,7 +74,17 @@ it("keeps a heap that would be walked for ever from the library", () => {
   expect(isWalkable(heap)).toBe(true);
 });
 
-describe("a heap whose damage the library walks through for ever", () => {
+it("refuses a heap of texts that is damaged beyond its first 4 kB, and answers what lies elsewhere", async () => {
+  const session = await openSession(fileOf("damaged-heap.nwb"), { warn: () => {} });
+  expect(await refusal(session.units())).toMatch(
+    /^format: .*damaged-heap\.nwb \(\/units\/notes\).*a heap of texts/,
+  );
+  expect((await session.probes()).numRows()).toBe(2);
+  expect((await session.stimulusPresentations()).numRows()).toBe(5);
+  await session.close();
+});
+
+describe("a column that the library reads without end", () => {
   it("ends a question with its signal, and the session answers others", async () => {
     const session = await openSession(fileOf("hanging.nwb"), { warn: () => {} });
     const start = performance.now();
