@@ -81,17 +81,22 @@ function defined<Options extends object>(options: Options) {
  * another library does not know the platform's Request.
  */
 function throughKy(fetch: Fetch): Fetch {
-  const client = ky.create({
-    fetch: (input) => {
-      const { cache, headers, method, redirect, signal, url } = new Request(input);
-      return fetch(url, { cache, headers: Object.fromEntries(headers), method, redirect, signal });
-    },
-    method: "get",
-    retry: 0,
-    throwHttpErrors: false,
-    timeout: false,
-  });
-  return (input, init) => client(input, init);
+  const client = ky.create({ method: "get", retry: 0, throwHttpErrors: false, timeout: false });
+  return (input, init = {}) => {
+    const { signal } = init;
+    const send: Fetch = (request) => {
+      const { cache, headers, method, redirect, url } = new Request(request);
+      // The caller's own signal: a Request's is only derived from it, and may be garbage-collected before it aborts.
+      return fetch(url, {
+        cache,
+        headers: Object.fromEntries(headers),
+        method,
+        redirect,
+        signal: signal ?? null,
+      });
+    };
+    return client(input, { ...init, fetch: send });
+  };
 }
 
 function baseUrlOf(
