@@ -3,6 +3,7 @@ import { EcephysError } from "../errors.ts";
 import { displayUrl } from "./display-url.ts";
 import { exchangeFailure, type HttpSubject, responseError } from "./failure.ts";
 import { guardedBody } from "./guarded-body.ts";
+import { transferCoding } from "./headers.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** What `fetch` looks like; anything of that shape will do. */
@@ -50,6 +51,7 @@ export interface Exchange {
 
 const DEFAULT_STALL_TIMEOUT = 60_000;
 const MAX_REDIRECTS = 10;
+const LONGEST_SHOWN = 200;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -70,6 +72,7 @@ export async function exchange(
     watchdog.expect();
     const response = await unlessEnded(follow(request, options, subject, watchdog.signal), watchdog);
     watchdog.heard();
+    requirePlainTransfer(response, subject);
     return {
       response,
       body: (length) => guardedBody(response.body, { watchdog, failure, subject, length }),
@@ -122,12 +125,30 @@ async function follow(
   });
 }
 
+/** @throws an EcephysError "response" for an answer whose body would be handed over still compressed. */
+function requirePlainTransfer({ headers }: Response, subject: HttpSubject): void {
+  const coding = transferCoding(headers);
+  if (coding === undefined) return;
+  throw responseError(
+    subject,
+    `the server compressed the answer for the transfer (Transfer-Encoding: ${coding.slice(0, 40)}), which was not requested and cannot be read`,
+    "Tell who runs the server or the proxy in between",
+  );
+}
+
 function resolved(location: string | null, base: URL): URL | undefined {
   return location !== null && URL.canParse(location, base) ? new URL(location, base) : undefined;
 }
 
 function requireSafeRedirect(from: URL, to: URL, subject: HttpSubject): void {
   if (to.protocol === from.protocol || to.protocol === "https:") return;
+  if (to.protocol !== "http:") {
+    throw new EcephysError("fetch", {
+      ...subject,
+      reason: `the server redirects to ${displayUrl(to).slice(0, LONGEST_SHOWN)}, an address that is neither http nor https`,
+      remedy: "Check the address, and what the server redirects it to.",
+    });
+  }
   throw new EcephysError("fetch", {
     ...subject,
     reason: `the server redirects from ${from.protocol} to ${displayUrl(to)}, which is refused`,

@@ -89,18 +89,33 @@ const CONNECTION_REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "the host cannot be reached",
 };
 
-const NEVER_RETRIED = /CERT|_TLS_|SELF_SIGNED|UNABLE_TO|bad port|unknown scheme|ERR_INVALID|UND_ERR_INVALID/i;
+const NEVER_RETRIED =
+  /CERT|_TLS_|SELF_SIGNED|UNABLE_TO|bad port|unknown scheme|ERR_INVALID|UND_ERR_INVALID|EPROTO|ERR_SSL/i;
+
+/** The parser's codes for an answer that breaks the rules, which it would do again; not those for one that ends early. */
+const NOT_HTTP = /^HPE_(?!INVALID_EOF_STATE|CLOSED_CONNECTION|INTERNAL)|^UND_ERR_HEADERS_OVERFLOW/;
+const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|^EPROTO$/;
 
 function connectionError(error: unknown, subject: HttpSubject): EcephysError {
   const { code, message } = innermost(error);
-  const permanent = NEVER_RETRIED.test(`${code} ${message}`);
+  const isProtocol = NOT_HTTP.test(code) || NOT_TLS.test(code);
+  const permanent = isProtocol || NEVER_RETRIED.test(`${code} ${message}`);
+  const remedy = isProtocol
+    ? "Check the address, its port and any proxy in between."
+    : "Check the address and its certificate.";
   return new EcephysError("fetch", {
     ...subject,
-    reason: CONNECTION_REASONS[code] ?? `the connection failed${code ? ` (${code})` : ""}`,
-    remedy: permanent ? "Check the address and its certificate." : "Check the connection and try again.",
+    reason: connectionReason(code),
+    remedy: permanent ? remedy : "Check the connection and try again.",
     cause: error,
     retryable: !permanent,
   });
+}
+
+function connectionReason(code: string): string {
+  if (NOT_HTTP.test(code)) return `the answer breaks the rules of HTTP (${code})`;
+  if (NOT_TLS.test(code)) return `the server does not speak TLS (${code})`;
+  return CONNECTION_REASONS[code] ?? `the connection failed${code ? ` (${code})` : ""}`;
 }
 
 /** Code and message of the deepest cause that has a code; fetch wraps the cause of its "fetch failed". */

@@ -37,6 +37,14 @@ export function isEncoded(headers: Headers): boolean {
   return encoding !== "" && encoding !== "identity";
 }
 
+/** A coding of the transfer beyond "chunked", which no platform unpacks: "gzip" of "gzip, chunked". */
+export function transferCoding(headers: Headers): string | undefined {
+  const codings = (headers.get("transfer-encoding") ?? "")
+    .split(",")
+    .map((text) => text.trim().toLowerCase());
+  return codings.find((coding) => coding !== "" && coding !== "chunked" && coding !== "identity");
+}
+
 /**
  * What distinguishes versions of a file: a strong ETag, else a Last-Modified date that is old enough to be one
  * (RFC 9110, 8.8.2.2). A weak ETag promises nothing about bytes, nor does one of a compressed body.

@@ -13,8 +13,10 @@ export async function openFirst(request: DownloadRequest): Promise<RemoteBody> {
       const body = await remote.open({ signal, tries: 1 });
       const problem = problemOf(body, expected);
       if (problem === undefined) {
-        if (isOther(body, expected)) onEvent({ type: "restarted", reason: OTHER });
-        return body;
+        const isOtherVersion = isOther(body, expected);
+        if (isOtherVersion) onEvent({ type: "restarted", reason: OTHER });
+        // A size counts whoever told it: an answer in chunks tells none, and may end too early.
+        return isOtherVersion ? body : { ...body, byteLength: body.byteLength ?? expected?.byteLength };
       }
       drop(body);
       throw badTransfer(remote, problem);

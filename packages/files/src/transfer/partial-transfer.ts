@@ -69,7 +69,7 @@ export class PartialTransfer {
     this.#isSaved = record !== undefined;
     if (record !== undefined && isUsable(record, remote.url, expected, this.#file.byteLength)) {
       const { byteLength, sha256, validator } = record;
-      this.#version = { byteLength, sha256, validator };
+      this.#version = { byteLength: byteLength ?? expected?.byteLength, sha256, validator };
       this.#done = record.done;
       this.#hash = this.#newHash && new FileHash(this.#newHash());
     } else await this.#startOver();
@@ -269,5 +269,7 @@ function isUsable(
 ): boolean {
   const end = record.done.at(-1)?.[1] ?? 0;
   const isOutdated = expected?.validator !== undefined && expected.validator !== record.validator;
-  return end > 0 && end <= byteLength && record.url === url && !isOutdated;
+  const total = record.byteLength ?? expected?.byteLength;
+  const isOtherSize = total !== (expected?.byteLength ?? total) || end > (total ?? end);
+  return end > 0 && end <= byteLength && record.url === url && !isOutdated && !isOtherSize;
 }

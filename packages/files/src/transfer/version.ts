@@ -37,7 +37,8 @@ export function versionOf({ byteLength, validator, sha256 }: RemoteBody): Remote
 export function sameVersion(body: RemoteBody, start: number, known: RemoteFileInfo): RemoteBody {
   const changed = differs(body.validator, known.validator) || differs(body.byteLength, known.byteLength);
   if (!changed && body.start === start) return body;
-  const whole = body.start === 0 ? body : undefined;
+  const byteLength = body.byteLength ?? (changed ? undefined : known.byteLength);
+  const whole = body.start === 0 ? { ...body, byteLength } : undefined;
   if (whole === undefined) drop(body);
   throw new VersionChanged(
     changed ? "the file has changed on the server" : "the server does not serve parts of the file",

@@ -104,7 +104,7 @@ const LASTING: readonly (readonly [string, readonly Handler[], string, RegExp, n
       "a redirect to another scheme",
       [answer(302, { location: "ftp://example.org/f" })],
       "fetch",
-      /redirects from http: to ftp:.*refused/,
+      /redirects to ftp:.*neither http nor https/,
       1,
       [],
     ],
