@@ -45,5 +45,5 @@ export type {
 } from "./storage.ts";
 export { downloadFile } from "./transfer/download-file.ts";
 export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
-export type { DownloadedFile, DownloadFileOptions } from "./transfer/request.ts";
+export type { ContentCheck, DownloadedFile, DownloadFileOptions } from "./transfer/request.ts";
 export { type Throttle, throttle } from "./transfer/throttle.ts";

@@ -19,6 +19,9 @@ import {
   UNIT_ANALYSIS_METRICS,
   UNITS,
 } from "../tables/schema.ts";
+import { anyContent } from "./contents/content.ts";
+import { hdf5Content } from "./contents/hdf5.ts";
+import { npyContent, tiffContent } from "./contents/images.ts";
 import type { FileKind, RemoteFileKind, TableKind } from "./kind.ts";
 
 type Id = readonly [id: number];
@@ -115,6 +118,7 @@ export const SCENE: RemoteFileKind<Id> = {
   },
   holds: "file",
   fetch: (api, [number], options) => api.getNaturalSceneTemplate(number, options),
+  content: tiffContent,
   reader: "naturalScene",
 };
 
@@ -134,6 +138,8 @@ export const MOVIE: RemoteFileKind<Id> = {
   },
   holds: "file",
   fetch: (api, [number], options) => api.getNaturalMovieTemplate(number, options),
+  // The warehouse's "natural_movie_1.h5" is in fact an .npy file.
+  content: anyContent(npyContent, hdf5Content),
   reader: "naturalMovie",
 };
 
@@ -153,6 +159,7 @@ export const SESSION: RemoteFileKind<Id> = {
   },
   holds: "file",
   fetch: (api, [id], options) => api.getSessionData(id, options),
+  content: hdf5Content,
   reader: "session",
 };
 
@@ -183,6 +190,7 @@ export const LFP: RemoteFileKind<readonly [sessionId: number, probeId: number]> 
   },
   holds: "file",
   fetch: (api, [, probeId], options) => api.getProbeLfpData(probeId, options),
+  content: hdf5Content,
 };
 
 /**

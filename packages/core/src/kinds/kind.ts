@@ -1,4 +1,4 @@
-import type { RemoteFile } from "@ecephys/files";
+import type { ContentCheck, RemoteFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import type { EcephysProjectApi, FetchOptions } from "../fetch-api.ts";
 import type { PathArgument } from "../manifest/manifest.ts";
@@ -86,6 +86,8 @@ export interface RemoteFileKind<Args extends readonly PathArgument[] = readonly 
   extends AnyFileKind<Args> {
   readonly holds: "file";
   fetch(api: EcephysProjectApi, args: Args, options: FetchOptions): Promise<RemoteFile>;
+  /** How its bytes are recognised: a download that is something else is refused before it is put in place. */
+  readonly content?: ContentCheck | undefined;
   /** The cache's reader for it. */
   readonly reader?: string | undefined;
 }

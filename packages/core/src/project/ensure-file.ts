@@ -65,7 +65,7 @@ export async function ensureInCache(
         const { connections, expected, throttle } = options;
         await downloadFile({
           ...{ storage, path, remote, resource, lock, signal, onEvent },
-          ...{ connections, expected, throttle },
+          ...{ connections, expected, throttle, content: kind.content },
         });
         return KEPT;
       });

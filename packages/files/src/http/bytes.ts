@@ -1,5 +1,6 @@
 import { argumentChecks, type OptionNames } from "../arguments/checks.ts";
 import { EcephysError } from "../errors.ts";
+import { joinBytes } from "../join-bytes.ts";
 import { exchange, HTTP_OPTIONS, type HttpOptions, type HttpRequest } from "./exchange.ts";
 import { type HttpSubject, responseError, statusError } from "./failure.ts";
 import { contentLength } from "./headers.ts";
@@ -67,15 +68,5 @@ async function readBytes(
     }
     chunks.push(value);
   }
-  return joined(chunks, length);
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }

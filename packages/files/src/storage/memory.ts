@@ -1,4 +1,5 @@
 import type { ByteSource } from "../byte-source.ts";
+import { joinBytes } from "../join-bytes.ts";
 import type { CacheStorage, StoredFileInfo } from "../storage.ts";
 import { storageError, systemError } from "../system/errors.ts";
 import { bytesSource } from "./bytes-source.ts";
@@ -56,7 +57,7 @@ export function memoryStorage(): CacheStorage {
       for await (const chunk of contentChunks(content, signal)) chunks.push(chunk.slice());
       signal?.throwIfAborted();
       checkPlace(path);
-      const bytes = joined(chunks);
+      const bytes = joinBytes(chunks);
       // Two writes within one tick of the clock must still be distinguished.
       lastModified = Math.max(Date.now(), lastModified + 1);
       files.set(path, { bytes, byteLength: bytes.byteLength, modified: lastModified });
@@ -73,16 +74,4 @@ export function memoryStorage(): CacheStorage {
       return paths.filter((path) => path === directory || path.startsWith(`${directory}/`));
     },
   });
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return first;
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
 }

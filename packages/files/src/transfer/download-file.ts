@@ -12,6 +12,7 @@ const DOWNLOAD_OPTIONS: OptionNames<DownloadFileOptions> = {
   remote: true,
   resource: true,
   expected: true,
+  content: true,
   lock: true,
   retry: true,
   connections: true,
@@ -24,7 +25,8 @@ const DOWNLOAD_OPTIONS: OptionNames<DownloadFileOptions> = {
  * Downloads a file into a storage, completely or not at all. If the storage supports it, the downloaded part is
  * kept when the transfer is interrupted in any way, and the next call resumes it if the server still has the
  * same version. There is no limit to the total time; what ends a transfer is a stall (see `httpFile`), failures
- * in a row without a byte, or an abort. Length and, where the server gives one, SHA-256 are checked.
+ * in a row without a byte, or an abort. Length and, where they are given, SHA-256 and `content` are checked
+ * before the file is put in place.
  * @throws an EcephysError: those of `RemoteFile.open`, "response" if what came is not the file, "storage" if it
  * cannot be written or would not fit; the signal's reason.
  */

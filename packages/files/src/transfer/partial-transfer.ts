@@ -8,10 +8,10 @@ import { Checkpoints } from "./checkpoints.ts";
 import { FileHash } from "./file-hash.ts";
 import { LockWatch } from "./lock-watch.ts";
 import { openFirst } from "./open-first.ts";
-import { HEAD_LENGTH, refuseErrorPage } from "./page.ts";
 import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
 import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.ts";
 import type { DownloadedFile, DownloadRequest } from "./request.ts";
+import { HEAD_LENGTH, requireContent } from "./require-content.ts";
 import { explainFullDisk, requireSpace } from "./space.ts";
 import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { type VersionSource, versionBytes } from "./version-bytes.ts";
@@ -205,7 +205,7 @@ export class PartialTransfer {
     onEvent({ type: "finishing", byteLength });
     await this.#lock.check();
     if (this.#file.byteLength > byteLength) await this.#file.truncate(byteLength);
-    await this.#refuseErrorPage();
+    await this.#requireContent(byteLength);
     const sha256 = await this.#hash?.digest(this.#file, byteLength, signal);
     if (promised !== undefined && sha256 !== undefined && promised !== sha256) {
       this.#isUseless = true;
@@ -219,11 +219,11 @@ export class PartialTransfer {
     return file;
   }
 
-  async #refuseErrorPage(): Promise<void> {
-    const head = new Uint8Array(HEAD_LENGTH);
+  async #requireContent(byteLength: number): Promise<void> {
+    const head = new Uint8Array(Math.min(HEAD_LENGTH, byteLength));
     const count = await this.#file.read(head, 0);
     try {
-      refuseErrorPage(head.subarray(0, count), this.#request.remote);
+      requireContent(head.subarray(0, count), byteLength, this.#request);
     } catch (error) {
       this.#isUseless = true;
       throw error;

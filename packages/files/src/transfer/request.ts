@@ -6,6 +6,12 @@ import type { RetryBudget } from "./budget.ts";
 import type { DownloadEvent } from "./events.ts";
 import type { Throttle } from "./throttle.ts";
 
+/**
+ * Recognises a file by its beginning (at most 64 kB) and its length.
+ * @returns the reason why it cannot be the file that was requested; `undefined` if it can.
+ */
+export type ContentCheck = (head: Uint8Array, byteLength: number) => string | undefined;
+
 /** How a file is downloaded. Times are milliseconds. */
 export interface DownloadFileOptions {
   readonly storage: CacheStorage;
@@ -16,6 +22,8 @@ export interface DownloadFileOptions {
   readonly resource: string;
   /** What the server said of the file before, where it was asked. */
   readonly expected?: RemoteFileInfo | undefined;
+  /** A file that is not of its kind is not put in place. */
+  readonly content?: ContentCheck | undefined;
   /** Checked before the file is put in place: a process that has lost it must stop. */
   readonly lock?: StorageLock | undefined;
   /** The budget of failures in a row; that of `remote` by default, and without one nothing is tried again. */

@@ -1,7 +1,8 @@
+import { joinBytes } from "../join-bytes.ts";
 import type { RemoteBody } from "../remote-file.ts";
 import { openFirst } from "./open-first.ts";
-import { refuseErrorPage } from "./page.ts";
 import type { DownloadedFile, DownloadRequest } from "./request.ts";
+import { HEAD_LENGTH, requireContent } from "./require-content.ts";
 import { requireSpace } from "./space.ts";
 import { badTransfer, drop, MOST_RESTARTS, tooOften, VersionChanged, versionOf } from "./version.ts";
 import { versionBytes } from "./version-bytes.ts";
@@ -36,14 +37,16 @@ async function writeVersion(request: DownloadRequest, first: RemoteBody): Promis
     loaded += count;
     onEvent({ type: "progress", loaded, total, unit: "bytes" });
   };
+  const head: Uint8Array[] = [];
   const content = async function* () {
     const source = { remote, version, budget, throttle, onBytes };
     for await (const piece of versionBytes(source, 0, undefined, first, signal)) {
-      if (loaded === piece.byteLength) refuseErrorPage(piece, remote);
+      if (loaded - piece.byteLength < HEAD_LENGTH) head.push(piece.slice(0, HEAD_LENGTH));
       yield piece;
     }
     if (loaded === 0) throw badTransfer(remote, "the server sent nothing");
     onEvent({ type: "finishing", byteLength: loaded });
+    requireContent(joinBytes(head).subarray(0, HEAD_LENGTH), loaded, request);
     await lock?.check();
   };
   await storage.write(path, content(), { signal });

@@ -7,8 +7,9 @@ const half = content.subarray(0, content.length / 2);
 
 /** Tells the size on HEAD alone; a GET is answered in chunks that end properly after half of the file. */
 const endingEarly =
-  (headers: Record<string, string>): Handler =>
+  (etag: string | undefined): Handler =>
   (request, response) => {
+    const headers = etag === undefined ? {} : { etag };
     if (request.method === "HEAD")
       return void response.writeHead(200, { "content-length": content.length, ...headers }).end();
     response.writeHead(200, headers);
@@ -17,20 +18,17 @@ const endingEarly =
   };
 
 it.each([
-  ["the same ETag", { etag: '"v1"' }],
-  ["no ETag", {}],
-] as const)(
-  "a body in chunks that ends before the size told on HEAD is not put in place (%s)",
-  async (_, headers) => {
-    const { download, events, server, storage } = await setup(endingEarly(headers as Record<string, string>));
-    const expected = { byteLength: content.length, validator: headers.etag };
-    const error = await failure(download({ expected }), "response");
-    expect(error.message).toMatch(/ended after 300000 of 600000 bytes/);
-    expect(error.resource).toContain(server.url);
-    expect(events.some(({ type }) => type === "finishing")).toBe(false);
-    expect((await storage.list()).filter((path) => !path.startsWith("."))).toEqual([]);
-  },
-);
+  ["the same ETag", '"v1"'],
+  ["no ETag", undefined],
+])("a body in chunks that ends before the size told on HEAD is not put in place (%s)", async (_, etag) => {
+  const { download, events, server, storage } = await setup(endingEarly(etag));
+  const expected = { byteLength: content.length, validator: etag };
+  const error = await failure(download({ expected }), "response");
+  expect(error.message).toMatch(/ended after 300000 of 600000 bytes/);
+  expect(error.resource).toContain(server.url);
+  expect(events.some(({ type }) => type === "finishing")).toBe(false);
+  expect((await storage.list()).filter((path) => !path.startsWith("."))).toEqual([]);
+});
 
 it("a size that is told only when a transfer is resumed counts as well", async () => {
   const chunked: Handler = (_request, response) => {
