@@ -75,6 +75,7 @@ export async function openSessionWith<Source>(
 /**
  * The session of a project cache's file that has been opened as HDF5.
  * @param open Opens the LFP files of its probes.
+ * @throws an EcephysError "format" if the file's identifier is that of another session.
  */
 export async function projectSession(
   hdf5: Hdf5File,
@@ -85,13 +86,21 @@ export async function projectSession(
   const session = await sessionOf(hdf5, resourcesOf(open, context), signal);
   try {
     const id = await session.ecephysSessionId();
-    if (id !== context.sessionId)
-      context.warn(`${hdf5.location} says that it is of session ${id}, not ${context.sessionId}.`);
+    if (id !== context.sessionId) throw otherSession(hdf5, id, context.sessionId);
     return session;
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+function otherSession({ location }: Hdf5File, id: number, wanted: number): EcephysError {
+  return new EcephysError("format", {
+    action: "Opening a session",
+    resource: location,
+    reason: `its identifier says that it is the file of session ${id}, not of session ${wanted}`,
+    remedy: "Download it again; if this persists, its source has the wrong file",
+  });
 }
 
 function resourcesOf(open: OpenHdf5<DataFile>, context: SessionContext): SessionResources {

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { hdf5Bytes } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   atTerminal,
@@ -332,7 +333,7 @@ describe("how it is downloaded", () => {
   });
 
   it("a large file in several parts with --ranges", async () => {
-    const large = new Uint8Array(40_000_000).map((_, at) => at % 251);
+    const large = hdf5Bytes(40_000_000);
     const own = await startSampleWarehouse({ files: { "1026123372": large } });
     const cache = newCache();
     const what = ["--session", `${SESSION}`, "--base-url", own.url, "--ranges", "4"];

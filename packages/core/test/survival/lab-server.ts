@@ -1,10 +1,10 @@
 import { EventEmitter, on } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { cacheFiles } from "@ecephys/fixtures";
-import { sampleBytes, serve, type TestServer } from "@ecephys/fixtures/testing";
+import { hdf5Bytes, serve, type TestServer } from "@ecephys/fixtures/testing";
 
 /** The session's file that the lab serves. */
-export const session = sampleBytes(900_000);
+export const session = hdf5Bytes(900_000);
 
 /** Over how long the session's file is sent, in milliseconds. */
 export const DURATION = 2400;
