@@ -1,6 +1,7 @@
 import type { CacheStorage, RemoteFile, StoredFileInfo } from "@ecephys/files";
 import { plainError } from "@ecephys/files";
 import { eachAtMost, lengthOf, partialPath, readPartialRecord } from "@ecephys/files/internal";
+import { isAsRecorded } from "../caching/require-recorded.ts";
 import type { KindFile } from "../kinds/kind-file.ts";
 import type { CacheContext } from "../project/context.ts";
 import { askBackend, type KnownRemote } from "./item.ts";
@@ -79,13 +80,15 @@ async function lookAt(
   const about = { kind: row.kind, key: row.key, args, path, resource };
   const info = await storage.stat(path, { signal });
   const isThere = info !== undefined && info.byteLength > 0;
-  if (isThere && info.modified !== item.damaged?.modified) {
+  // A table that another program has changed is fetched again, as when it is read.
+  const isChanged = isThere && row.holds === "table" && !(await isAsRecorded(storage, path, info, signal));
+  if (isThere && !isChanged && info.modified !== item.damaged?.modified) {
     const { byteLength } = info;
     return { ...item, planned: { ...about, state: "present", byteLength, loaded: byteLength } };
   }
   const asked = item.known === undefined ? await askBackend(context, item.file, signal) : undefined;
   const known = item.known ?? asked?.known;
-  const damaged = isThere ? item.damaged : undefined;
+  const damaged = isThere ? (item.damaged ?? info) : undefined;
   if (known === undefined) return { ...item, damaged, planned: { ...about, state: "missing", loaded: 0 } };
   const loaded = await loadedBytes(storage, path, known, signal);
   const { byteLength, validator } = known.info;

@@ -3,6 +3,7 @@ import { SharedTasks, storedFileName } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { NotKept } from "../caching/call-caching.ts";
 import { oneFileCallCaching } from "../caching/one-file.ts";
+import { requireRecorded } from "../caching/require-recorded.ts";
 import type { FetchOptions } from "../fetch-api.ts";
 import type { KindProject, TableKind } from "../kinds/kind.ts";
 import type { KindFile } from "../kinds/kind-file.ts";
@@ -59,7 +60,10 @@ export async function ensureTable<Value>(
     onWait,
     source: api.name,
     signal,
-    read,
+    read: async (info, inner) => {
+      await requireRecorded(storage, path, info, inner);
+      return read(info, inner);
+    },
     fetch: async (inner) => {
       onFetch?.();
       const fetchOptions = { signal: inner, onProgress };

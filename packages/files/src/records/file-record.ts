@@ -8,6 +8,8 @@ export interface FileRecord {
   readonly source: string;
   /** What the server called this version of the file. */
   readonly validator?: string | undefined;
+  /** The file's modification time when it was put in place, milliseconds since 1970. */
+  readonly modified?: number | undefined;
   /** When it was put in place, ISO 8601 in UTC. */
   readonly time: string;
 }

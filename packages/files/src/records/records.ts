@@ -5,7 +5,7 @@ import { recordPath } from "./hidden-paths.ts";
 const VERSION = 1;
 
 /** What is known of a file that is being put in place. */
-export type NewRecord = Omit<FileRecord, "time">;
+export type NewRecord = Omit<FileRecord, "time" | "modified">;
 
 /**
  * Puts a file in place and records what it is, where the storage can compute hashes. At no moment is there a
@@ -20,9 +20,14 @@ export async function recorded(
   if (storage.sha256 === undefined) return put();
   await forgetRecord(storage, path);
   await put();
-  const record: FileRecord = { byteLength, sha256, source, validator, time: new Date().toISOString() };
+  const { modified } = (await storage.stat(path).catch(() => undefined)) ?? {};
+  const time = new Date().toISOString();
+  await writeRecord(storage, path, { byteLength, sha256, source, validator, modified, time });
+}
+
+/** Writes the record of a file that is in place and whole: a missing record of it is no failure. */
+export async function writeRecord(storage: CacheStorage, path: string, record: FileRecord): Promise<void> {
   const text = `${JSON.stringify({ version: VERSION, ...record }, null, 2)}\n`;
-  // The file is there and whole: a missing record of it is no failure.
   const bytes = new TextEncoder().encode(text);
   await storage.write(recordPath(path), bytes, { flush: false }).catch(() => {});
 }
@@ -54,11 +59,12 @@ function parseRecord(text: string): FileRecord | undefined {
     return undefined;
   }
   const fields = (typeof json === "object" && json !== null ? json : {}) as Record<string, unknown>;
-  const { version, byteLength, sha256, source, validator, time } = fields;
+  const { version, byteLength, sha256, source, validator, modified, time } = fields;
   if (version !== VERSION || !Number.isSafeInteger(byteLength) || (byteLength as number) < 0)
     return undefined;
   if (typeof source !== "string" || typeof time !== "string") return undefined;
   if (sha256 !== undefined && !(typeof sha256 === "string" && /^[\da-f]{64}$/.test(sha256))) return undefined;
   if (validator !== undefined && typeof validator !== "string") return undefined;
-  return { byteLength: byteLength as number, sha256, source, validator, time };
+  if (modified !== undefined && typeof modified !== "number") return undefined;
+  return { byteLength: byteLength as number, sha256, source, validator, modified, time };
 }

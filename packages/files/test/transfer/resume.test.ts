@@ -22,6 +22,7 @@ describe("a download", () => {
       sha256: sha256(content),
       source: `${server.url}/file`,
       validator: '"v1"',
+      modified: (await storage.stat(PATH))?.modified,
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
     expect(server.requests).toEqual(["GET /file"]);
