@@ -43,6 +43,13 @@ export type {
   StoredFileInfo,
   WriteOptions,
 } from "./storage.ts";
+export {
+  type StreamedFile,
+  type StreamOptions,
+  type StreamReadOptions,
+  streamFile,
+} from "./stream/streamed-file.ts";
+export type { Transferred } from "./stream/transfers.ts";
 export { downloadFile } from "./transfer/download-file.ts";
 export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
 export type { ContentCheck, DownloadedFile, DownloadFileOptions } from "./transfer/request.ts";

@@ -27,6 +27,8 @@ export interface OpenRemoteFileOptions {
 export interface RemoteBody extends RemoteFileInfo {
   /** The first byte that the stream carries: 0 where a resume was refused or the server ignores ranges. */
   readonly start: number;
+  /** Whether the server sent the part that was requested alone (206), not the whole file; undefined if that is not known. */
+  readonly isPart?: boolean | undefined;
   /**
    * The bytes. The stream errors (an EcephysError "fetch", retryable) on a lost connection, on a stall, and
    * on an end before the promised length.

@@ -22,6 +22,7 @@ test("exports exactly the documented names", () => {
       "remoteByteSource",
       "remoteDataFile",
       "retrying",
+      "streamFile",
       "throttle",
     ]
   `);

@@ -80,6 +80,7 @@ export class Hdf5Library {
         reason: `it crashed before, on ${this.crashedOn}`,
       });
     this.volume.takeFailure();
+    this.volume.takeUnread();
     let answer: T;
     try {
       answer = work();
@@ -87,13 +88,23 @@ export class Hdf5Library {
       const message = error instanceof Error ? error.message : String(error);
       // A RangeError means that the thread's stack overflowed inside the library.
       const isCrash = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+      if (!isCrash) this.throwUnread(problem);
       const reason = this.diagnosis() ?? deepestReason(message) ?? message;
       const found = problem(isCrash ? `the HDF5 library crashed on it (${message})` : reason);
       if (isCrash) this.crashedOn = found.resource;
       throw found;
     }
+    this.throwUnread(problem);
     if (failed(answer)) throw problem(this.diagnosis() ?? "the HDF5 library gave no reason");
     return answer;
+  }
+
+  /** Where bytes could not be had, the library may answer as if something were not there. */
+  private throwUnread(problem: (reason: string) => EcephysError): void {
+    const reason = this.volume.takeUnread();
+    if (reason === undefined) return;
+    this.discardDiagnosis();
+    throw problem(reason);
   }
 
   /** Whether a call crashed it. Its results after that cannot be trusted. */

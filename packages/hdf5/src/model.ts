@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/files";
+import { EcephysError, type Transferred } from "@ecephys/files";
 
 /** The type of one element of a dataset or attribute. */
 export type Hdf5Type =
@@ -172,6 +172,8 @@ export interface Hdf5File {
   /** For messages. */
   readonly location: string;
   readonly byteLength: number;
+  /** What was requested of the server so far, for a file on one. */
+  readonly transferred?: Transferred | undefined;
   describe(path: string, options?: Hdf5CallOptions): Promise<Hdf5Object | undefined>;
   /** The object's attributes by name, or only those of the given names that exist; `undefined` if there is no such object. */
   attributes(

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { argumentChecks, type OptionNames, type StreamedFile } from "@ecephys/files";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
-import { bytesSource, nameOf, notASource } from "./source.ts";
+import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked, openInWorker } from "./worker/file.ts";
 import { startNodeWorker } from "./worker/node-link.ts";
 import { directPath } from "./worker/path-direct.ts";
 import { WorkerPool } from "./worker/pool.ts";
-import type { Hdf5Source } from "./worker/protocol.ts";
+import { streamedDirect, streamedSource } from "./worker/streamed-source.ts";
+import type { WorkerSource } from "./worker/supply.ts";
 
 /** Options for opening a file in Node; `timeLimit` applies to opening and to every call without its own limit. */
 export interface OpenHdf5Options extends Hdf5CallOptions {
@@ -19,7 +20,8 @@ const NAMES: OptionNames<OpenHdf5Options> = { location: true, signal: true, time
 const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
 
 /**
- * Opens an HDF5 file on the local disk, of which only the header is read at first, or from bytes. A worker
+ * Opens an HDF5 file on the local disk, of which only the header is read at first, from bytes, or on a server
+ * (`streamFile` of @ecephys/files; it is closed with this one). A worker
  * thread reads it, so the program is not blocked. External links are followed only to files in the same
  * directory (or below).
  * @throws an EcephysError "not-found" if there is no such file, "storage" if it cannot be read, "format" if it
@@ -30,16 +32,24 @@ const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
  * await file.close();
  */
 export async function openHdf5(
-  source: string | Blob | Uint8Array,
+  source: string | Blob | Uint8Array | StreamedFile,
   options: OpenHdf5Options = {},
 ): Promise<Hdf5File> {
   const { location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
   if (typeof source === "string") {
-    const sent = (): Hdf5Source => ({ kind: "path", path });
+    const sent = (): WorkerSource => ({ sent: { kind: "path", path } });
     // Resolved now: the program may change its working directory before the file is reopened.
     const path = source === "" ? "" : resolve(source);
     return openInWorker(pool, sent, location ?? source, checked(call), directPath(path));
   }
+  if (isStreamed(source))
+    return openInWorker(
+      pool,
+      () => streamedSource(source),
+      location ?? source.name,
+      checked(call),
+      streamedDirect(source),
+    );
   if (!(source instanceof Blob || source instanceof Uint8Array))
     throw notASource(source, "a path, a Blob or bytes (Uint8Array)");
   const bytes = source instanceof Blob ? new Uint8Array(await source.arrayBuffer()) : source;

@@ -1,9 +1,10 @@
-import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { argumentChecks, type OptionNames, type StreamedFile } from "@ecephys/files";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
-import { bytesSource, nameOf, notASource } from "./source.ts";
+import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked, openInWorker } from "./worker/file.ts";
 import { WorkerPool } from "./worker/pool.ts";
-import type { Hdf5Source } from "./worker/protocol.ts";
+import { streamedDirect, streamedSource } from "./worker/streamed-source.ts";
+import type { WorkerSource } from "./worker/supply.ts";
 import { webLink } from "./worker/web-link.ts";
 
 /** How a page creates the worker in which files are read. */
@@ -33,14 +34,17 @@ const pool = new WorkerPool(
 const NODE_ENTRY = "./node.ts";
 
 /**
- * Opens an HDF5 file from a Blob (such as a File that the user chose), which is not read completely, or from
- * bytes. It is read in a worker; Node, which has no such workers, reads it in a thread, and reads a Blob
+ * Opens an HDF5 file from a Blob (such as a File that the user chose), which is not read completely, from bytes,
+ * or on a server (`streamFile` of @ecephys/files; it is closed with this one). It is read in a worker; Node, which has no such workers, reads it in a thread, and reads a Blob
  * completely.
  * @throws an EcephysError "format" if it is not a complete HDF5 file, "storage" if the worker does not start.
  */
-export async function openHdf5(source: Blob | Uint8Array, options: OpenHdf5Options = {}): Promise<Hdf5File> {
+export async function openHdf5(
+  source: Blob | Uint8Array | StreamedFile,
+  options: OpenHdf5Options = {},
+): Promise<Hdf5File> {
   const { worker, location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
-  if (!(source instanceof Blob || source instanceof Uint8Array))
+  if (!(source instanceof Blob || source instanceof Uint8Array || isStreamed(source)))
     throw notASource(source, "a Blob or bytes (Uint8Array)");
   if (!worker && typeof Worker === "undefined") {
     const node = (await import(/* @vite-ignore */ /* webpackIgnore: true */ NODE_ENTRY)) as {
@@ -49,7 +53,17 @@ export async function openHdf5(source: Blob | Uint8Array, options: OpenHdf5Optio
     return node.openHdf5(source, { location, ...call });
   }
   const workers = worker ? new WorkerPool(() => webLink(worker()), { workers: 1, idle: 0 }) : pool;
+  if (isStreamed(source))
+    return openInWorker(
+      workers,
+      () => streamedSource(source),
+      location ?? source.name,
+      checked(call),
+      streamedDirect(source),
+    );
   const sent =
-    source instanceof Blob ? (): Hdf5Source => ({ kind: "blob", blob: source }) : bytesSource(source);
+    source instanceof Blob
+      ? (): WorkerSource => ({ sent: { kind: "blob", blob: source } })
+      : bytesSource(source);
   return openInWorker(workers, sent, location ?? nameOf(source), checked(call));
 }

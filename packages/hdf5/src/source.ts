@@ -1,12 +1,16 @@
-import { argumentChecks } from "@ecephys/files";
-import type { Hdf5Source } from "./worker/protocol.ts";
+import { argumentChecks, type StreamedFile } from "@ecephys/files";
+import type { WorkerSource } from "./worker/supply.ts";
 
 /** Copies the bytes for each worker that they are sent to; shared memory is sent as it is. */
-export function bytesSource(bytes: Uint8Array): () => Hdf5Source {
+export function bytesSource(bytes: Uint8Array): () => WorkerSource {
   return () => ({
-    kind: "bytes",
-    bytes: bytes.buffer instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes,
+    sent: { kind: "bytes", bytes: bytes.buffer instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes },
   });
+}
+
+/** Whether it is a file on a server. */
+export function isStreamed(source: unknown): source is StreamedFile {
+  return typeof source === "object" && source !== null && "slice" in source && "prefetch" in source;
 }
 
 /** The location of a source that has no path. */

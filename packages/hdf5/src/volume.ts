@@ -43,6 +43,7 @@ export class Volume {
   private readonly root: EmscriptenNode;
   private count = 0;
   private failure: string | undefined;
+  private unread: string | undefined;
 
   constructor(fs: EmscriptenFileSystem) {
     this.fs = fs;
@@ -56,6 +57,13 @@ export class Volume {
     const { failure } = this;
     this.failure = undefined;
     return failure;
+  }
+
+  /** Why bytes of a file could not be had since this was last asked: the disk or a server failed, the file did not. */
+  takeUnread(): string | undefined {
+    const { unread } = this;
+    this.unread = undefined;
+    return unread;
   }
 
   /** Mounts the bytes as a file and returns its path; `unmount` removes it. */
@@ -136,7 +144,8 @@ export class Volume {
           return count;
         } catch (error) {
           if (error instanceof fs.ErrnoError) throw error;
-          throw fail(error instanceof Error ? error.message : String(error));
+          this.unread = error instanceof Error ? error.message : String(error);
+          throw fail(this.unread);
         }
       },
       write: refuse(READ_ONLY),

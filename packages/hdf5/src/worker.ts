@@ -3,6 +3,7 @@ import { memoryBytes } from "./memory-bytes.ts";
 import { blobBytes } from "./worker/blob-bytes.ts";
 import type { ToWorker } from "./worker/protocol.ts";
 import { serveHdf5 } from "./worker/serve.ts";
+import { openStreamed } from "./worker/streamed-bytes.ts";
 
 /** The parts of a worker's global scope used here; TypeScript's DOM types describe that of pages. */
 interface WorkerScope {
@@ -19,7 +20,8 @@ if (typeof scope.addEventListener === "function")
       post: (message, transfer) => scope.postMessage(message, transfer),
       listen: (listener) => scope.addEventListener("message", ({ data }) => listener(data as ToWorker)),
     },
-    (source) => {
+    (source, _location, ask) => {
+      if (source.kind === "stream") return openStreamed(source, ask);
       if (source.kind === "path") throw new Error("a browser cannot open paths");
       const bytes = source.kind === "blob" ? blobBytes(source.blob) : memoryBytes(source.bytes);
       return { bytes, openSibling: NO_SIBLINGS };

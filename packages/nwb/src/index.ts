@@ -14,7 +14,8 @@ export {
 } from "./lfp/lazy-data-array.ts";
 export type { TimeAxis } from "./lfp/time-axis.ts";
 export { nwbReaders, openSession } from "./open-browser.ts";
-export type { FileBytes, NwbReaders, OpenSessionOptions } from "./open-session.ts";
+export type { RemoteOptions } from "./open-remote.ts";
+export type { FileBytes, FileOnServer, NwbReaders, OpenSessionOptions } from "./open-session.ts";
 export type { SignalOptions } from "./options.ts";
 export { EcephysSession } from "./session/ecephys-session.ts";
 export type { SessionMetadata, SubjectMetadata } from "./session/metadata.ts";

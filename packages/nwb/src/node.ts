@@ -5,33 +5,42 @@
  */
 
 import { type DataFile, dataFileBytes } from "@ecephys/files";
+import { nodeFetch } from "@ecephys/files/node";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import { isRemote, openRemote } from "./open-remote.ts";
 import {
   bytesOf,
   type FileBytes,
+  type FileOnServer,
   type NwbReaders,
+  type OpenFileOptions,
   type OpenSessionOptions,
   openSessionWith,
   projectSession,
 } from "./open-session.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
-/** What Node opens sessions from: the path of a file, or its bytes. */
-export type SessionSource = string | FileBytes;
+/** What Node opens sessions from: the path of a file, a file on a server, or its bytes. */
+export type SessionSource = FileOnServer | FileBytes;
 
 /**
  * Opens a session's NWB file without a project cache: structures and coordinates are the file's, and LFP comes
- * from `options.lfp`. Of a file on disk only what is needed is read, in a worker thread.
+ * from `options.lfp`. Of a file on disk only what is needed is read, in a worker thread; of a file on a server only
+ * what is needed is transferred (`session.transferred` counts it).
  * @throws an EcephysError "not-found" where there is no such file, "format" where it is not an NWB file or is
- * truncated.
+ * truncated, "fetch" where a server cannot be reached, "response" where it does not serve parts of files.
  * @example
  * import { openSession } from "@ecephys/nwb/node";
  *
  * const session = await openSession("session_715093703.nwb", { isiViolationsMaximum: 0.1 });
  * const units = await session.units();
  * await session.close();
+ * @example
+ * const session = await openSession("https://data.example.org/session_715093703.nwb");
+ * const units = await session.units();
+ * console.log(session.transferred); // { requests: 4, bytes: 4194304 }
  */
 export function openSession(
   source: SessionSource,
@@ -61,7 +70,11 @@ export function nwbReaders(): NwbReaders {
   };
 }
 
-async function openSource(source: SessionSource, options: Hdf5CallOptions): Promise<Hdf5File> {
+async function openSource(source: SessionSource, { stream, ...options }: OpenFileOptions): Promise<Hdf5File> {
+  if (isRemote(source)) {
+    const remote = { fetch: nodeFetch, ...stream, signal: options.signal };
+    return openHdf5(await openRemote(source, remote), options);
+  }
   return openHdf5(typeof source === "string" ? source : await bytesOf(source), options);
 }
 

@@ -1,10 +1,13 @@
 import { type DataFile, dataFileBytes } from "@ecephys/files";
 import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import { isRemote, openRemote } from "./open-remote.ts";
 import {
   bytesOf,
   type FileBytes,
+  type FileOnServer,
   type NwbReaders,
+  type OpenFileOptions,
   type OpenSessionOptions,
   openSessionWith,
   projectSession,
@@ -23,11 +26,11 @@ import type { EcephysSession } from "./session/ecephys-session.ts";
  * const units = await session.units();
  */
 export function openSession(
-  source: FileBytes,
-  options: OpenSessionOptions & WorkerOptions = {},
+  source: FileBytes | FileOnServer,
+  options: OpenSessionOptions<FileBytes | FileOnServer> & WorkerOptions = {},
 ): Promise<EcephysSession> {
   const { worker, ...rest } = options;
-  return openSessionWith((from, call) => openBytes(from, { worker, ...call }), source, rest);
+  return openSessionWith((from, call) => openSource(from, worker, call), source, rest);
 }
 
 /** The readers of sessions, movies and scenes for a project cache in a browser. */
@@ -49,6 +52,13 @@ async function openDataFile(file: DataFile, options: OpenHdf5Options): Promise<H
   return openHdf5(source, { ...options, location: file.name });
 }
 
-async function openBytes(source: FileBytes, options: OpenHdf5Options): Promise<Hdf5File> {
+async function openSource(
+  source: FileBytes | FileOnServer,
+  worker: WorkerOptions["worker"],
+  { stream, ...call }: OpenFileOptions,
+): Promise<Hdf5File> {
+  const options: OpenHdf5Options = { worker, ...call };
+  if (isRemote(source))
+    return openHdf5(await openRemote(source, { ...stream, signal: call.signal }), options);
   return openHdf5(source instanceof Blob ? source : await bytesOf(source), options);
 }

@@ -1,13 +1,23 @@
 import type { DataArray, FileReader, SessionContext, SessionReader, UnitFilterOptions } from "@ecephys/core";
-import { argumentChecks, type DataFile, EcephysError, type OptionNames } from "@ecephys/files";
+import {
+  argumentChecks,
+  type DataFile,
+  EcephysError,
+  type OptionNames,
+  type RemoteFile,
+} from "@ecephys/files";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { NwbFile } from "./file/nwb-file.ts";
+import type { RemoteOptions } from "./open-remote.ts";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import type { SessionResources } from "./session/resources.ts";
 import { SessionData } from "./session/session-data.ts";
 
 /** What a session or an LFP file can be opened from in every environment. In a browser a Blob (or File) is read only where needed. */
 export type FileBytes = Uint8Array | ArrayBuffer | Blob;
+
+/** A file on a server, of which only what is needed is transferred: its http or https URL, or what a backend gives. */
+export type FileOnServer = string | URL | RemoteFile;
 
 export interface OpenSessionOptions<Source = FileBytes> extends UnitFilterOptions {
   /** LFP files by probe id; each is opened on first use. */
@@ -20,6 +30,8 @@ export interface OpenSessionOptions<Source = FileBytes> extends UnitFilterOption
    * makes no progress for 30 s is ended, as damaged files cause them.
    */
   readonly timeLimit?: number | undefined;
+  /** How files on a server are read: requests, and what is kept of them in memory. */
+  readonly stream?: RemoteOptions | undefined;
 }
 
 const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
@@ -32,6 +44,7 @@ const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
   warn: true,
   signal: true,
   timeLimit: true,
+  stream: true,
 };
 
 /** What a project cache is given to read sessions, movies and scenes. */
@@ -42,7 +55,11 @@ export interface NwbReaders {
 }
 
 /** How a platform opens HDF5 files. */
-export type OpenHdf5<Source> = (source: Source, options: Hdf5CallOptions) => Promise<Hdf5File>;
+export type OpenHdf5<Source> = (source: Source, options: OpenFileOptions) => Promise<Hdf5File>;
+
+export interface OpenFileOptions extends Hdf5CallOptions {
+  readonly stream?: RemoteOptions | undefined;
+}
 
 /** Opens a session from its file alone, without a project: structures and coordinates are then the file's. */
 export async function openSessionWith<Source>(
@@ -52,7 +69,7 @@ export async function openSessionWith<Source>(
 ): Promise<EcephysSession> {
   const checks = argumentChecks("Opening a session");
   checks.knownOptions<object>(options, OPEN_OPTIONS);
-  const { lfp = {}, warn = console.warn, signal, timeLimit, ...filters } = options;
+  const { lfp = {}, warn = console.warn, signal, timeLimit, stream, ...filters } = options;
   if (typeof lfp !== "object" || lfp === null)
     throw checks.refusal("the option lfp", lfp, "an object of LFP files by probe id");
   const resources: SessionResources = {
@@ -60,7 +77,7 @@ export async function openSessionWith<Source>(
     warn,
     openLfp: async (probeId, waiting) => {
       const file = lfp[probeId];
-      if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit }));
+      if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit, stream }));
       throw new EcephysError("not-found", {
         action: `Opening the LFP file of probe ${probeId}`,
         resource: `probe ${probeId}`,
@@ -69,7 +86,7 @@ export async function openSessionWith<Source>(
       });
     },
   };
-  return sessionOf(await open(source, { signal, timeLimit }), resources, signal);
+  return sessionOf(await open(source, { signal, timeLimit, stream }), resources, signal);
 }
 
 /**

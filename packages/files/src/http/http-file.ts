@@ -162,7 +162,7 @@ async function openPart(target: Target, part: Part, signal: AbortSignal | undefi
     const byteLength = contentLength(response.headers);
     const validator = validatorOf(response.headers);
     const sha256 = sha256Of(response.headers);
-    return { start: 0, byteLength, validator, sha256, stream: body(byteLength) };
+    return { start: 0, isPart: false, byteLength, validator, sha256, stream: body(byteLength) };
   } catch (error) {
     answer.drop();
     throw error;

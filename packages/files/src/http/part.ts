@@ -65,7 +65,11 @@ export function partialBody(
   }
   if (status !== 206) return undefined;
   if (isWhole(part))
-    throw responseError(subject, "the server answered with a part, but the complete file was requested");
+    throw responseError(
+      subject,
+      "the server answered with a part, but the complete file was requested",
+      WRONG_RANGES,
+    );
   if (isEncoded(headers) || hasChanged(part.validator, headers)) return "restart";
   requireFileContent(headers, content, subject);
   const range = parseContentRange(headers.get("content-range"));
@@ -73,16 +77,20 @@ export function partialBody(
   if (problem !== undefined) {
     // The complete file can still be transferred.
     if (part.validator !== undefined) return "restart";
-    throw responseError(subject, problem);
+    throw responseError(subject, problem, WRONG_RANGES);
   }
   const length = range ? range.last + 1 - range.first : hiddenLength(headers, part, subject);
   return {
     start: part.start,
+    isPart: true,
     byteLength: range?.total,
     validator: validatorOf(headers),
     stream: body(length),
   };
 }
+
+const WRONG_RANGES =
+  "The server, or a proxy on the way, serves parts of files wrongly: try without the proxy, or download the whole file.";
 
 const UNSAID = "the server answered with a part but did not say which (Content-Range)";
 
@@ -118,7 +126,11 @@ function hasChanged(validator: string | undefined, headers: Headers): boolean {
 function unsatisfied(headers: Headers, part: Part, subject: HttpSubject): EcephysError {
   const total = totalOfUnsatisfied(headers);
   const has = total === undefined ? "has fewer" : `has only ${total}`;
-  return responseError(subject, `bytes from ${part.start} on were requested, but the file ${has} bytes`);
+  return responseError(
+    subject,
+    `bytes from ${part.start} on were requested, but the file ${has} bytes`,
+    "Open it again: it may have changed.",
+  );
 }
 
 function isWhole({ start, end }: Part): boolean {

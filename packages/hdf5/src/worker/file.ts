@@ -15,13 +15,15 @@ import type {
 } from "../model.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import type { WorkerPool } from "./pool.ts";
-import type { Hdf5Answers, Hdf5Method, Hdf5Source } from "./protocol.ts";
+import type { Hdf5Answers, Hdf5Method } from "./protocol.ts";
+import type { Supply, WorkerSource } from "./supply.ts";
 import { type RequestOf, type Subject, WorkerEnded, WorkerOccupied, type WorkerThread } from "./thread.ts";
 
 /** Where a file lies open: in which worker, under which number. */
 interface Place {
   readonly thread: WorkerThread;
   readonly file: number;
+  readonly supply: Supply | undefined;
   readonly byteLength: number;
   readonly version: string | undefined;
 }
@@ -43,20 +45,25 @@ let count = 0;
  */
 export async function openInWorker(
   pool: WorkerPool,
-  source: () => Hdf5Source,
+  source: () => WorkerSource,
   location: string,
   options: Hdf5CallOptions,
   direct?: DirectBytes,
 ): Promise<Hdf5File> {
   const file = new WorkerFile(pool, source, location, options.timeLimit, direct);
-  await file.open(options.signal);
+  try {
+    await file.open(options.signal);
+  } catch (error) {
+    await direct?.close();
+    throw error;
+  }
   return file;
 }
 
 class WorkerFile implements Hdf5File {
   readonly location: string;
   readonly #pool: WorkerPool;
-  readonly #source: () => Hdf5Source;
+  readonly #source: () => WorkerSource;
   readonly #timeLimit: number | undefined;
   /** Reads that `close` waits for. */
   readonly #reading = new Set<Promise<unknown>>();
@@ -73,7 +80,7 @@ class WorkerFile implements Hdf5File {
 
   constructor(
     pool: WorkerPool,
-    source: () => Hdf5Source,
+    source: () => WorkerSource,
     location: string,
     timeLimit: number | undefined,
     direct: DirectBytes | undefined,
@@ -87,6 +94,10 @@ class WorkerFile implements Hdf5File {
 
   get byteLength(): number {
     return this.#byteLength;
+  }
+
+  get transferred() {
+    return this.#direct?.transferred;
   }
 
   async open(signal: AbortSignal | undefined): Promise<void> {
@@ -228,7 +239,7 @@ class WorkerFile implements Hdf5File {
       const request = { ...question, file: place.file } as unknown as RequestOf<Method>;
       const subject = { action, resource: `${this.location} (${path})` };
       try {
-        return await place.thread.run(request, subject, { signal, timeLimit });
+        return await place.thread.run(request, subject, { signal, timeLimit }, place.supply);
       } catch (error) {
         if (error instanceof WorkerOccupied) this.#move(place);
         else if (!(error instanceof WorkerEnded)) throw error;
@@ -278,11 +289,12 @@ class WorkerFile implements Hdf5File {
       const thread = this.#pool.acquire();
       const file = count++;
       try {
-        const source = this.#source();
+        const { sent: source, supply } = this.#source();
         const { location } = this;
         const request = { method: "open", file, source, location } as const;
-        const opened = await thread.run<"open">(request, subject, { signal, timeLimit: this.#timeLimit });
-        return { thread, file, ...opened };
+        const limits = { signal, timeLimit: this.#timeLimit };
+        const opened = await thread.run<"open">(request, subject, limits, supply);
+        return { thread, file, supply, ...opened };
       } catch (error) {
         this.#pool.release(thread);
         if (!(error instanceof WorkerEnded)) throw error;

@@ -7,7 +7,14 @@ export type Hdf5Source =
   | { readonly kind: "blob"; readonly blob: Blob }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   /** Absolute; for workers of Node. */
-  | { readonly kind: "path"; readonly path: string };
+  | { readonly kind: "path"; readonly path: string }
+  /** Fetched by the thread that started the worker, which asks for what it needs. */
+  | {
+      readonly kind: "stream";
+      readonly byteLength: number;
+      readonly version: string | undefined;
+      readonly memory: SharedArrayBuffer;
+    };
 
 /** What is asked of a worker about one of its files, which have numbers. */
 export type Hdf5Request =
@@ -60,14 +67,21 @@ export type ToWorker =
   | { readonly id: number; readonly cancel: true };
 
 /**
- * From the worker: that it has started, a reply, or that a request is getting on. `crashed` says that the library
- * cannot be used any more.
+ * From the worker: that it has started, a reply, that a request is getting on, or what it needs for it. `crashed` says
+ * that the library cannot be used any more.
  */
 export type FromWorker =
   | { readonly ready: true }
   | { readonly id: number; readonly answer: Exclude<Hdf5Answers[Hdf5Method], Hdf5Values> | PackedValues }
   | { readonly id: number; readonly error: PlainError; readonly crashed: boolean }
-  | { readonly id: number; readonly progress: true };
+  | { readonly id: number; readonly progress: true }
+  | { readonly id: number; readonly needs: BytesNeeded };
+
+/** Bytes of the file that a request is about, which the worker waits for. */
+export interface BytesNeeded {
+  readonly position: number;
+  readonly length: number;
+}
 
 /** The worker's end of its channel. */
 export interface Port {

@@ -7,6 +7,9 @@ import type { SyncBytes } from "../volume.ts";
 import { buffersOf, packValues } from "./packed.ts";
 import type { Hdf5Answers, Hdf5Method, Hdf5Request, Hdf5Source, Port } from "./protocol.ts";
 
+/** Asks the thread that started the worker for bytes of the file that is being read. */
+export type AskForBytes = (position: number, length: number) => void;
+
 /** What a worker's platform opens a source as. */
 export interface OpenedSource {
   readonly bytes: SyncBytes;
@@ -24,7 +27,7 @@ interface Running {
  */
 export function serveHdf5(
   port: Port,
-  openSource: (source: Hdf5Source, location: string) => OpenedSource,
+  openSource: (source: Hdf5Source, location: string, ask: AskForBytes) => OpenedSource,
 ): void {
   const files = new Map<number, Hdf5Engine>();
   const waiting = new Map<number, Running>();
@@ -38,7 +41,7 @@ export function serveHdf5(
     if (request.method === "open") {
       const { source, location } = request;
       library ??= await loading;
-      const { bytes, openSibling, version } = openSource(source, location);
+      const { bytes, openSibling, version } = openSource(source, location, ask);
       const watched = (own: SyncBytes) => reporting(own, () => current?.report());
       const engine = new Hdf5Engine(library, watched(bytes), location, (name) => watched(openSibling(name)));
       files.set(request.file, engine);
@@ -65,6 +68,9 @@ export function serveHdf5(
   };
 
   let current: Progress | undefined;
+  let currentId = 0;
+  const ask: AskForBytes = (position, length) =>
+    port.post({ id: currentId, needs: { position, length } }, []);
   const run = async (id: number, request: Hdf5Request, state: Running): Promise<void> => {
     const progress = watchedProgress(
       () => port.post({ id, progress: true }, []),
@@ -72,6 +78,7 @@ export function serveHdf5(
       () => state.isCancelled,
     );
     current = progress;
+    currentId = id;
     try {
       if (state.isCancelled) throw new Error("the request was cancelled");
       const found = await answer(request, progress);

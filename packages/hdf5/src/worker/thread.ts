@@ -4,7 +4,8 @@ import type { Hdf5CallOptions } from "../model.ts";
 import { SILENCE_SECONDS, type Watch, watchSilence, watchTime } from "./limits.ts";
 import type { WorkerLink } from "./link.ts";
 import { type PackedValues, unpackValues } from "./packed.ts";
-import type { FromWorker, Hdf5Answers, Hdf5Method, Hdf5Request } from "./protocol.ts";
+import type { BytesNeeded, FromWorker, Hdf5Answers, Hdf5Method, Hdf5Request } from "./protocol.ts";
+import type { Supply } from "./supply.ts";
 
 /** A request of one method. */
 export type RequestOf<Method extends Hdf5Method> = Extract<Hdf5Request, { readonly method: Method }>;
@@ -24,6 +25,11 @@ interface Job {
   reject(error: unknown): void;
   ignoreSignal: () => void;
   isSettled: boolean;
+  readonly supply: Supply | undefined;
+  /** Ends the fetching of what the worker waits for. */
+  fetching: AbortController | undefined;
+  /** Why bytes that the worker asked for could not be fetched. */
+  failure: unknown;
 }
 
 /** The worker was ended because of another request; the same one can be asked of another worker. */
@@ -81,6 +87,7 @@ export class WorkerThread {
     request: RequestOf<Method>,
     subject: Subject,
     { signal, timeLimit }: Hdf5CallOptions = {},
+    supply?: Supply | undefined,
   ): Promise<Hdf5Answers[Method]> {
     return new Promise((resolve, reject) => {
       if (this.#isEnded) throw new WorkerEnded();
@@ -94,6 +101,9 @@ export class WorkerThread {
         reject,
         ignoreSignal: () => {},
         isSettled: false,
+        supply,
+        fetching: undefined,
+        failure: undefined,
       };
       if (this.isOccupied && this.#canMove(job)) throw new WorkerOccupied();
       this.#link.post({ id: job.id, request }, handedOver(request));
@@ -111,6 +121,7 @@ export class WorkerThread {
     this.#stopWatching();
     this.#link.terminate();
     const [first, ...others] = this.#jobs.splice(0);
+    first?.fetching?.abort(failure);
     if (first) this.#settle(first, () => first.reject(failure));
     for (const job of others) this.#settle(job, () => job.reject(new WorkerEnded()));
   }
@@ -133,7 +144,9 @@ export class WorkerThread {
   #limit(job: Job): Watch {
     if (job.isSettled) return watchTime(() => this.end(), GRACE);
     const { timeLimit, subject } = job;
-    if (timeLimit === undefined) return watchSilence(() => this.end(hanging(subject)), SILENCE_SECONDS);
+    // Servers have time limits of their own.
+    const silent = () => job.fetching === undefined && this.end(hanging(subject));
+    if (timeLimit === undefined) return watchSilence(silent, SILENCE_SECONDS);
     return watchTime(() => this.#abandon(job, tooLong(subject, timeLimit)), timeLimit);
   }
 
@@ -165,15 +178,38 @@ export class WorkerThread {
       for (const watch of this.#watches) watch.heard();
       return;
     }
+    if ("needs" in message) {
+      void this.#supply(job, message.needs);
+      return;
+    }
     this.#stopWatching();
     this.#jobs.shift();
-    if ("error" in message) this.#settle(job, () => job.reject(errorOfPlain(message.error)));
+    if (job.failure !== undefined) this.#settle(job, () => job.reject(job.failure));
+    else if ("error" in message) this.#settle(job, () => job.reject(errorOfPlain(message.error)));
     else if (!job.isSettled) this.#settle(job, () => job.resolve(answerOf(job.request, message.answer)));
     // Nobody knows of a file whose opening was given up.
     else if (job.request.method === "open") this.#closeAgain(job.request.file, job.subject);
     const next = this.#jobs[0];
     if ("error" in message && message.crashed) this.end(new WorkerEnded());
     else if (next) this.#begin(next);
+  }
+
+  /** Fetches what the worker waits for; it learns of nothing but that there is none. */
+  async #supply(job: Job, { position, length }: BytesNeeded): Promise<void> {
+    const { supply } = job;
+    if (supply === undefined) return;
+    const fetching = new AbortController();
+    job.fetching = fetching;
+    if (job.isSettled) fetching.abort();
+    let bytes: Uint8Array | undefined;
+    try {
+      bytes = await supply.read(position, length, fetching.signal);
+    } catch (error) {
+      job.failure ??= error;
+    }
+    job.fetching = undefined;
+    for (const watch of this.#watches) watch.heard();
+    supply.send(bytes);
   }
 
   #closeAgain(file: number, subject: Subject): void {
@@ -184,6 +220,7 @@ export class WorkerThread {
   #abandon(job: Job, reason: unknown): void {
     this.#settle(job, () => job.reject(reason));
     this.#link.post({ id: job.id, cancel: true }, []);
+    job.fetching?.abort(reason);
     if (job !== this.#jobs[0] || !this.#isReady) return;
     this.#stopWatching();
     this.#watches = [this.#limit(job)];

@@ -57,6 +57,7 @@ export class NwbFile {
     const ended: Hdf5File = {
       location: hdf5.location,
       byteLength: hdf5.byteLength,
+      transferred: hdf5.transferred,
       describe: (path, options) => hdf5.describe(path, until(options)),
       attributes: (path, names, options) => hdf5.attributes(path, names, until(options)),
       read: (path, options) => hdf5.read(path, until(options)),

@@ -2,7 +2,7 @@ import type * as analysis from "@ecephys/analysis";
 import type { DataArray, Table } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
-import type { Id, Ids } from "@ecephys/files";
+import type { Id, Ids, Transferred } from "@ecephys/files";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import type { SignalOptions } from "../options.ts";
 import type { SessionMetadata, SubjectMetadata } from "./metadata.ts";
@@ -62,6 +62,11 @@ export class EcephysSession {
   /** Path or URL of the session's file. */
   get location(): string {
     return this.#data.file.location;
+  }
+
+  /** Requests and bytes that were transferred for the session and its LFP so far; 0 for files on this machine. */
+  get transferred(): Transferred {
+    return this.#data.transferred;
   }
 
   /** The session's id, which is the file's identifier. */

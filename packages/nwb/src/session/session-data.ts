@@ -1,6 +1,6 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import type { UnitFilterSettings } from "@ecephys/core/internal";
-import { EcephysError } from "@ecephys/files";
+import { EcephysError, type Transferred } from "@ecephys/files";
 import { SharedTasks } from "@ecephys/files/internal";
 import type { DynamicTable } from "../file/dynamic-table.ts";
 import { type InvalidInterval, readInvalidIntervals, taggedWith } from "../file/invalid-times.ts";
@@ -26,10 +26,13 @@ export class SessionData {
   readonly filters: UnitFilterSettings;
   // No time to clean up: reads of a file cannot be ended, and the caller who gives up is not to wait for them.
   private readonly reads = new SharedTasks({ keepResults: true, cleanupLimit: 0 });
+  /** All files that are open. */
+  private readonly files: NwbFile[];
   private readonly lfpFiles = new SharedTasks<NwbFile>({ keepResults: true, cleanupLimit: 0 });
 
   constructor(file: NwbFile, resources: SessionResources) {
     this.file = file;
+    this.files = [file];
     this.resources = resources;
     this.filters = sessionFilters(resources.filters);
   }
@@ -133,8 +136,19 @@ export class SessionData {
 
   /** A probe's LFP file, opened once for all callers; a failure to fetch or open it is not kept. */
   lfpFile(probeId: number, { signal }: SignalOptions): Promise<NwbFile> {
-    const open = (shared: AbortSignal) => this.resources.openLfp(probeId, { signal: shared });
+    const open = async (shared: AbortSignal) => {
+      const file = await this.resources.openLfp(probeId, { signal: shared });
+      this.files.push(file);
+      return file;
+    };
     return this.lfpFiles.run(String(probeId), open, signal);
+  }
+
+  /** What was requested of servers for the session's files. */
+  get transferred(): Transferred {
+    const each = this.files.map(({ hdf5 }) => hdf5.transferred);
+    const sum = (count: keyof Transferred) => each.reduce((total, one) => total + (one?.[count] ?? 0), 0);
+    return { requests: sum("requests"), bytes: sum("bytes") };
   }
 
   /** Aborts transfers of LFP files, and closes all files. */

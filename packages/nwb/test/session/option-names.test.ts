@@ -15,7 +15,14 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-const WITHOUT_OPTIONS = ["constructor", "location", "ecephysSessionId", "sessionStartTime", "close"];
+const WITHOUT_OPTIONS = [
+  "constructor",
+  "location",
+  "transferred",
+  "ecephysSessionId",
+  "sessionStartTime",
+  "close",
+];
 
 /** Each method, a misspelt option, the option that is meant, and the arguments before the options. */
 const SESSION: readonly Row[] = [

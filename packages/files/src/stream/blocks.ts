@@ -1,0 +1,242 @@
+import { clamp } from "../clamp.ts";
+import { EcephysError } from "../errors.ts";
+import { retrying } from "../http/retry.ts";
+import type { RemoteFile } from "../remote-file.ts";
+import type { RetryOptions } from "../retry-options.ts";
+import { untilAborted } from "../tasks/until-aborted.ts";
+import { BlockStore } from "./block-store.ts";
+import { type Bodies, bodiesOf } from "./bodies.ts";
+import type { FirstPart } from "./first.ts";
+import { joinToCount, missingRanges, type Range, splitRange } from "./ranges.ts";
+import { ReadAhead } from "./read-ahead.ts";
+import { subjectOf } from "./refusals.ts";
+import { Slots } from "./slots.ts";
+import { Transfer, type Transferred } from "./transfers.ts";
+
+const KIBIBYTE = 1024;
+/** Bytes of a block, the smallest part that is requested and kept. */
+const BLOCK = 32 * KIBIBYTE;
+/** Blocks that a reader who goes on from there gets at least. */
+const GROUP = 8;
+/** Blocks of a request at least where several are sent at once, and at most. */
+const LEAST_SPLIT = 32;
+const MOST_SPLIT = 256;
+/** Blocks that are fetched ahead at most: 8 MiB. */
+const MOST_AHEAD = 256;
+/** Requests at once: as many as browsers send, and some that are about to end. */
+const AT_ONCE = 8;
+/** Blocks between parts that are fetched together at most: 2 MiB take about as long as one more request. */
+const WIDEST_GAP = 64;
+/** Blocks that a long read waits for at a time: 16 MiB. */
+const PIECE = 512;
+
+interface BlockLimits {
+  readonly memory: number;
+  readonly retry: RetryOptions | undefined;
+}
+
+/** A part of a file in blocks, each there or on its way. */
+interface Gathered {
+  readonly blocks: readonly (Uint8Array | Promise<Uint8Array>)[];
+  readonly transfers: ReadonlySet<Transfer>;
+}
+
+/** The blocks of a file on a server: those that are there, those on their way, and the requests for them. */
+export class Blocks {
+  readonly #file: RemoteFile;
+  readonly #byteLength: number;
+  readonly #retry: RetryOptions | undefined;
+  readonly #bodies: Bodies;
+  readonly #store: BlockStore;
+  /** How many blocks can be kept. */
+  readonly #most: number;
+  /** Transfers by the blocks that they are to bring still. */
+  readonly #pending = new Map<number, Transfer>();
+  readonly #slots = new Slots(AT_ONCE);
+  readonly #ahead = new ReadAhead(GROUP, MOST_AHEAD);
+  #isClosed = false;
+
+  constructor(file: RemoteFile, first: FirstPart, { memory, retry }: BlockLimits) {
+    this.#file = file;
+    this.#byteLength = first.byteLength;
+    this.#retry = retry;
+    this.#bodies = bodiesOf(file, first, BLOCK);
+    this.#most = Math.floor(memory / BLOCK);
+    this.#store = new BlockStore(this.#most);
+    const end = Math.min(this.#count, Math.ceil(this.#bodies.firstLength / BLOCK));
+    if (end > 0) this.#start(new Transfer(0, end, true, first.controller), true, first);
+  }
+
+  get transferred(): Transferred {
+    const { requests, bytes } = this.#bodies;
+    return { requests, bytes };
+  }
+
+  async read(
+    [from, to]: Range,
+    { ahead = false, signal }: { ahead?: boolean | undefined; signal?: AbortSignal | undefined },
+  ): Promise<Uint8Array> {
+    const start = clamp(Math.trunc(from), 0, this.#byteLength);
+    const end = Math.max(start, clamp(Math.trunc(to), 0, this.#byteLength));
+    const bytes = new Uint8Array(end - start);
+    const [first, last] = [Math.floor(start / BLOCK), Math.ceil(end / BLOCK)];
+    // What would push most of the rest out of memory is not kept.
+    const isKept = last - first <= this.#most / 4;
+    const gather = (at: number) => this.#gather([at, Math.min(last, at + PIECE)], ahead, isKept);
+    let next: Gathered | undefined;
+    for (let at = first; at < last; at += PIECE) {
+      const piece = next ?? gather(at);
+      next = at + PIECE < last ? gather(at + PIECE) : undefined;
+      try {
+        await this.#wait(piece, signal, (block, i) => {
+          const position = (at + i) * BLOCK - start;
+          const skipped = Math.max(0, -position);
+          bytes.set(block.subarray(skipped, end - start - position), position + skipped);
+        });
+      } catch (error) {
+        if (next) this.#release(next, signal);
+        throw error;
+      }
+    }
+    return bytes;
+  }
+
+  async prefetch(ranges: readonly Range[], signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    this.#requireOpen();
+    const isPresent = (index: number) => this.#store.has(index) || this.#pending.has(index);
+    const inBlocks = ranges.map(
+      ([start, end]): Range => [
+        clamp(Math.floor(start / BLOCK), 0, this.#count),
+        clamp(Math.ceil(end / BLOCK), 0, this.#count),
+      ],
+    );
+    const missing = joinToCount(inBlocks, this.#count, 0).flatMap((range) => missingRanges(range, isPresent));
+    const transfers: Transfer[] = [];
+    // More than half of what can be kept would be gone again before it is read.
+    let left = Math.floor(this.#most / 2);
+    for (const range of joinToCount(missing, AT_ONCE, WIDEST_GAP))
+      for (const [start, end] of splitRange(range, AT_ONCE, LEAST_SPLIT, MOST_SPLIT))
+        for (const part of missingRanges([start, end], isPresent)) {
+          left -= part[1] - part[0];
+          if (left >= 0) transfers.push(this.#start(new Transfer(...part, true), false));
+        }
+    const blocks = transfers.map((transfer) => transfer.block(transfer.end - 1));
+    for (const transfer of transfers) transfer.waiting++;
+    await this.#wait({ blocks, transfers: new Set(transfers) }, signal, () => {});
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const transfer of new Set(this.#pending.values())) this.#abandon(transfer, this.#closed());
+    this.#store.clear();
+  }
+
+  get #count(): number {
+    return Math.ceil(this.#byteLength / BLOCK);
+  }
+
+  /** Starts what is missing of some blocks, and gives what is there and what is coming. */
+  #gather(range: Range, ahead: boolean, isKept: boolean): Gathered {
+    this.#requireOpen();
+    const isPresent = (index: number) => this.#store.has(index) || this.#pending.has(index);
+    const [start, end] = ahead ? this.#ahead.next(range) : range;
+    const wide: Range = ahead
+      ? [Math.floor(start / GROUP) * GROUP, Math.ceil(end / GROUP) * GROUP]
+      : [start, end];
+    const known = [...this.#known(range)];
+    const isAllThere = known.every((block) => block !== undefined);
+    // Nobody waits for what is fetched ahead of blocks that are there.
+    const wanted = isAllThere && end <= range[1] ? [] : missingRanges(wide, isPresent);
+    for (const one of wanted)
+      for (const [from, to] of splitRange(one, AT_ONCE, LEAST_SPLIT, MOST_SPLIT)) {
+        const isUrgent = from < range[1] && to > range[0];
+        const until = Math.min(to, this.#count);
+        if (from < until) this.#start(new Transfer(from, until, isKept), isUrgent);
+      }
+    const transfers = new Set<Transfer>();
+    const blocks = known.map((block, i) => {
+      if (block) return block;
+      const index = range[0] + i;
+      const transfer = this.#pending.get(index)!;
+      transfers.add(transfer);
+      return transfer.block(index);
+    });
+    for (const transfer of transfers) transfer.waiting++;
+    return { blocks, transfers };
+  }
+
+  *#known([start, end]: Range): Iterable<Uint8Array | undefined> {
+    for (let index = start; index < end; index++) yield this.#store.get(index);
+  }
+
+  /** Waits for blocks in their order. Whoever is the last to give up ends their transfers. */
+  async #wait(
+    gathered: Gathered,
+    signal: AbortSignal | undefined,
+    use: (block: Uint8Array, at: number) => void,
+  ): Promise<void> {
+    try {
+      for (const [at, block] of gathered.blocks.entries())
+        use(block instanceof Uint8Array ? block : await untilAborted(block, signal), at);
+    } finally {
+      this.#release(gathered, signal);
+    }
+  }
+
+  #release({ transfers }: Gathered, signal: AbortSignal | undefined): void {
+    for (const transfer of transfers) {
+      transfer.waiting--;
+      if (signal?.aborted && transfer.waiting === 0) this.#abandon(transfer, signal.reason);
+    }
+  }
+
+  #start(transfer: Transfer, isUrgent: boolean, first?: FirstPart): Transfer {
+    for (let index = transfer.start; index < transfer.end; index++) this.#pending.set(index, transfer);
+    let body = first?.body;
+    const attempt = async () => {
+      const { signal } = transfer.controller;
+      signal.throwIfAborted();
+      const range: Range = [transfer.next * BLOCK, Math.min(this.#byteLength, transfer.end * BLOCK)];
+      const begun = body;
+      body = undefined;
+      for await (const block of this.#bodies.blocks(range, begun, signal)) this.#take(transfer, block);
+    };
+    const run = () => retrying(attempt, this.#retry, transfer.controller.signal);
+    this.#slots.run(run, isUrgent).catch((error: unknown) => this.#fail(transfer, error));
+    return transfer;
+  }
+
+  #take(transfer: Transfer, block: Uint8Array): void {
+    const index = transfer.next;
+    if (transfer.isKept && !this.#isClosed) this.#store.set(index, block);
+    this.#forget(transfer, index);
+    transfer.arrived(block);
+  }
+
+  #abandon(transfer: Transfer, reason: unknown): void {
+    this.#fail(transfer, reason);
+    transfer.controller.abort(reason);
+  }
+
+  #fail(transfer: Transfer, error: unknown): void {
+    for (let index = transfer.next; index < transfer.end; index++) this.#forget(transfer, index);
+    transfer.failed(error);
+  }
+
+  #forget(transfer: Transfer, index: number): void {
+    if (this.#pending.get(index) === transfer) this.#pending.delete(index);
+  }
+
+  #requireOpen(): void {
+    if (this.#isClosed) throw this.#closed();
+  }
+
+  #closed(): EcephysError {
+    return new EcephysError("argument", {
+      ...subjectOf(this.#file),
+      reason: "it has been closed",
+      remedy: "Open it again, or close it later",
+    });
+  }
+}

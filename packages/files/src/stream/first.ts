@@ -1,0 +1,57 @@
+import { isEcephysError } from "../errors.ts";
+import { retrying } from "../http/retry.ts";
+import type { RemoteBody, RemoteFile } from "../remote-file.ts";
+import type { RetryOptions } from "../retry-options.ts";
+import { onAbort } from "../tasks/on-abort.ts";
+import { blockedByBrowser } from "./blocked.ts";
+import { noRanges, refused } from "./refusals.ts";
+
+/** Bytes that are requested when a file is opened. */
+export const FIRST = 4 * 2 ** 20;
+
+/** The beginning of a file, which is on its way, and what came with it. */
+export interface FirstPart {
+  readonly body: RemoteBody;
+  readonly byteLength: number;
+  readonly validator: string | undefined;
+  /** Ends its transfer. */
+  readonly controller: AbortController;
+  /** Requests that it took. */
+  readonly requests: number;
+}
+
+/** Requests the beginning of a file, and learns its size from the answer. */
+export async function openFirst(
+  file: RemoteFile,
+  retry: RetryOptions | undefined,
+  signal: AbortSignal | undefined,
+): Promise<FirstPart> {
+  let requests = 0;
+  const controller = new AbortController();
+  // Only the opening ends with the caller's signal.
+  const release = onAbort(signal, () => controller.abort(signal?.reason));
+  const open = async () => {
+    requests++;
+    try {
+      return await file.open({ start: 0, end: FIRST, signal: controller.signal, tries: 1 });
+    } catch (error) {
+      throw (isEcephysError(error, "fetch") && (await blockedByBrowser(file, error, signal))) || error;
+    }
+  };
+  let body: RemoteBody | undefined;
+  try {
+    signal?.throwIfAborted();
+    body = await retrying(open, retry, controller.signal);
+    // A page may not see the range that was sent (CORS), but the size of a whole file, which is asked for then.
+    if (body.byteLength === undefined) requests++;
+    const byteLength = body.byteLength ?? (await file.info({ signal })).byteLength;
+    if (byteLength === undefined) throw refused(file, "the server does not tell the file's size");
+    if (body.isPart === false && byteLength > FIRST) throw noRanges(file);
+    return { body, byteLength, validator: body.validator, controller, requests };
+  } catch (error) {
+    void body?.stream.cancel().catch(() => {});
+    throw error;
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,94 @@
+import { argumentChecks, type OptionNames } from "../arguments/checks.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { checkRetry } from "../http/retry.ts";
+import type { RemoteFile } from "../remote-file.ts";
+import type { RetryOptions } from "../retry-options.ts";
+import { Blocks } from "./blocks.ts";
+import { openFirst } from "./first.ts";
+import type { Range } from "./ranges.ts";
+import type { Transferred } from "./transfers.ts";
+
+/** How a file on a server is read in parts. */
+export interface StreamOptions {
+  /** Bytes of the file that are kept in memory at most; 128 MiB by default. */
+  readonly memory?: number | undefined;
+  /** How often a request that fails or breaks off is sent again; the file's own setting, or three times, by default. */
+  readonly retry?: RetryOptions | undefined;
+  /** Ends the opening. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a part of a streamed file is read. */
+export interface StreamReadOptions {
+  /** Whether more is fetched than what is read, for a reader that goes on from there; false by default. */
+  readonly ahead?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A file on a server, of which only what is read is transferred, in blocks that are kept: a part that was read is
+ * there when it is read again.
+ */
+export interface StreamedFile extends ByteSource {
+  /** For messages: a URL without credentials. */
+  readonly name: string;
+  /** What the server calls this version of the file, if it does. */
+  readonly validator: string | undefined;
+  /** What was requested of the server so far. */
+  readonly transferred: Transferred;
+  /**
+   * As `ByteSource.slice`; what is missing comes in as few requests as possible, several at once.
+   * @throws an EcephysError "response" if the file has changed on the server since it was opened, "fetch" if it
+   * cannot be reached; the signal's reason.
+   */
+  slice(start: number, end: number, options?: StreamReadOptions): Promise<Uint8Array>;
+  /** Fetches parts that will be read soon, all at once, and waits for them; those that are near each other together. */
+  prefetch(ranges: readonly Range[], options?: { signal?: AbortSignal | undefined }): Promise<void>;
+  /** Ends all transfers, and forgets what came; reads throw an EcephysError "argument" from now on. */
+  close(): void;
+}
+
+const MEMORY = 128 * 2 ** 20;
+const LEAST_MEMORY = 2 ** 20;
+
+const OPTIONS: OptionNames<StreamOptions> = { memory: true, retry: true, signal: true };
+const READ_OPTIONS: OptionNames<StreamReadOptions> = { ahead: true, signal: true };
+const PREFETCH_OPTIONS: OptionNames<Pick<StreamReadOptions, "signal">> = { signal: true };
+
+/**
+ * Opens a file on a server to read parts of it. Its first 4 MiB, where formats have their indexes, are requested
+ * at once; with them comes the file's size.
+ * @throws an EcephysError "response" if the server does not serve parts (ranges) or does not tell the file's size,
+ * "not-found", "fetch"; the signal's reason. A server that does not let a page read the file (CORS) is an
+ * EcephysError "fetch" that says so.
+ * @example
+ * import { httpFile, streamFile } from "@ecephys/files";
+ *
+ * const file = await streamFile(httpFile({ url: "https://data.example.org/sessions/715093703.nwb" }));
+ * const signature = await file.slice(0, 8);
+ * console.log(file.byteLength, file.transferred.bytes);
+ * file.close();
+ */
+export async function streamFile(file: RemoteFile, options: StreamOptions = {}): Promise<StreamedFile> {
+  const checks = argumentChecks("Opening a remote file");
+  const { memory = MEMORY, retry = file.retry, signal } = checks.knownOptions(options, OPTIONS);
+  checkRetry(checks, retry);
+  checks.count("the option memory", memory, LEAST_MEMORY);
+  const first = await openFirst(file, retry, signal);
+  const blocks = new Blocks(file, first, { memory, retry });
+  return {
+    name: file.url,
+    byteLength: first.byteLength,
+    validator: first.validator,
+    get transferred() {
+      return blocks.transferred;
+    },
+    slice: async (start, end, reading = {}) =>
+      blocks.read([start, end], argumentChecks("Reading a part").knownOptions(reading, READ_OPTIONS)),
+    prefetch: async (ranges, waiting = {}) => {
+      const known = argumentChecks("Fetching parts").knownOptions(waiting, PREFETCH_OPTIONS);
+      await blocks.prefetch(ranges, known.signal);
+    },
+    close: () => blocks.close(),
+  };
+}

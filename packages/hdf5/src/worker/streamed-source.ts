@@ -1,0 +1,44 @@
+import type { StreamedFile } from "@ecephys/files";
+import { ByteChannel } from "./channel.ts";
+import type { DirectBytes } from "./direct-bytes.ts";
+import type { WorkerSource } from "./supply.ts";
+
+/** What is sent to a worker of a file on a server, and what gives it the file's bytes. */
+export function streamedSource(file: StreamedFile): WorkerSource {
+  const { byteLength, validator: version } = file;
+  const channel = new ByteChannel();
+  return {
+    sent: { kind: "stream", byteLength, version, memory: channel.memory },
+    supply: {
+      read: (position, length, signal) => file.slice(position, position + length, { ahead: true, signal }),
+      send: (bytes) => channel.send(bytes),
+    },
+  };
+}
+
+/** Bytes of a long read that are fetched at a time, while the next ones are on their way. */
+const PIECE = 16 * 2 ** 20;
+
+/** The bytes of a file on a server, past the worker. */
+export function streamedDirect(file: StreamedFile): DirectBytes {
+  return {
+    get transferred() {
+      return file.transferred;
+    },
+    async read(target, position, _version, signal) {
+      const end = position + target.length;
+      const piece = (at: number) => file.slice(at, Math.min(end, at + PIECE), { signal });
+      let next: Promise<Uint8Array> | undefined;
+      for (let at = position; at < end; at += PIECE) {
+        const current = next ?? piece(at);
+        next = at + PIECE < end ? piece(at + PIECE) : undefined;
+        next?.catch(() => {});
+        target.set(await current, at - position);
+      }
+      return true;
+    },
+    async close() {
+      file.close();
+    },
+  };
+}
