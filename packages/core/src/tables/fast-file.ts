@@ -147,7 +147,7 @@ function decodeTexts(codes: Codes, texts: readonly string[] = []): Column | unde
 
 /** The same bytes, aligned for reading doubles. */
 function aligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
 }
 
 function bytesOf(view: ArrayBufferView): Uint8Array {

@@ -7,7 +7,10 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
     byteLength: bytes.byteLength,
     async slice(start, end, options) {
       options?.signal?.throwIfAborted();
-      return bytes.slice(clamp(start, 0, bytes.byteLength), clamp(end, 0, bytes.byteLength));
+      // A copy also of Node's Buffers, whose own `slice` gives a view.
+      return new Uint8Array(
+        bytes.subarray(clamp(start, 0, bytes.byteLength), clamp(end, 0, bytes.byteLength)),
+      );
     },
   };
 }

@@ -54,7 +54,7 @@ export function memoryStorage(): CacheStorage {
       signal?.throwIfAborted();
       checkPlace(path);
       const chunks: Uint8Array[] = [];
-      for await (const chunk of contentChunks(content, signal)) chunks.push(chunk.slice());
+      for await (const chunk of contentChunks(content, signal)) chunks.push(new Uint8Array(chunk));
       signal?.throwIfAborted();
       checkPlace(path);
       const bytes = joinBytes(chunks);

@@ -1,18 +1,12 @@
 import { argumentChecks, type ByteSource, type DataFile, EcephysError } from "@ecephys/files";
 
 /** Creates the error for a damaged or unexpected file. */
-export type Refuse = (reason: string, cause?: unknown) => EcephysError;
+export type Refuse = (reason: string, cause?: unknown, remedy?: string) => EcephysError;
 
 /** Errors "format" of one file, all with the same action, name and remedy. */
 export function refusalsOf(action: string, resource: string): Refuse {
-  return (reason, cause) =>
-    new EcephysError("format", {
-      action,
-      resource,
-      reason,
-      remedy: "The file is damaged or of another kind: download it again",
-      cause,
-    });
+  return (reason, cause, remedy = "The file is damaged or of another kind: download it again") =>
+    new EcephysError("format", { action, resource, reason, remedy, cause });
 }
 
 const THERE = "check that its path is right; a storage returns undefined for a file that does not exist";

@@ -37,12 +37,14 @@ export function isKnownFormat({ kind, size }: NumberFormat): boolean {
  * Numbers of a file as a typed array: bool as 0 and 1 in a Uint8Array, float16 in a Float32Array (exact), int64
  * and uint64 in a Float64Array, all others in the array of their own type. If the bytes can be used as they
  * are, the result is a view of them, not a copy.
- * @param bytes a whole number of values.
+ * @param source a whole number of values.
  * @throws an EcephysError "format" for a 64-bit integer beyond ±(2^53 - 1), which a number cannot represent
  * exactly.
  */
-export function decodeNumbers(bytes: Uint8Array, format: NumberFormat, resource: string): NumericArray {
+export function decodeNumbers(source: Uint8Array, format: NumberFormat, resource: string): NumericArray {
   const { kind, size } = format;
+  // Node's Buffers have another `slice`, which gives a view.
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   const length = bytes.byteLength / size;
   if (kind === "bool") return bytes.map((byte) => (byte === 0 ? 0 : 1));
   const Typed = PLAIN[`${kind}${size}`];

@@ -1,20 +1,25 @@
 import type { Refuse } from "../failures.ts";
 import { isKnownFormat, type NumberFormat } from "../number-format.ts";
 import { type Blocks, blocksOf } from "./blocks.ts";
+import { COMPRESSIONS } from "./compression.ts";
 import type { Directory, TiffFile } from "./directory.ts";
+import { PREDICTOR } from "./predictor.ts";
+import { requireKnownEncoding } from "./support.ts";
 import { TAG } from "./tags.ts";
 
 /** A directory's description of its image. */
 export interface TiffImage {
   readonly directory: Directory;
-  /** Position of the directory in the file. */
-  readonly index: number;
   readonly width: number;
   readonly height: number;
   /** Values per pixel. */
   readonly samples: number;
   readonly bits: readonly number[];
   readonly sampleFormat: number;
+  readonly compression: number;
+  readonly predictor: number;
+  /** 2 where the lowest bit of each byte comes first. */
+  readonly fillOrder: number;
   readonly blocks: Blocks;
   /** Whether the pixels are stored uncompressed, so that `readBaseline` can read them. */
   readonly baseline: boolean;
@@ -23,9 +28,6 @@ export interface TiffImage {
   /** The minimum number of bytes that they take in the file. */
   readonly packedLength: number;
 }
-
-/** No usual compression exceeds a factor of 4096; a smaller file claims more than it contains. */
-const BEST_COMPRESSION = 4096;
 
 const UNSIGNED = 1;
 const KINDS: Readonly<Record<number, NumberFormat["kind"]>> = { 1: "uint", 2: "int", 3: "float" };
@@ -44,31 +46,33 @@ export function describeImage(file: TiffFile, index: number, refuse: Refuse): Ti
   const formats = directory.values(TAG.sampleFormat) ?? [UNSIGNED];
   const sampleFormat = formats[0] ?? UNSIGNED;
   if (width < 1 || height < 1 || samples < 1) throw refuse(`an image of ${width} × ${height} × ${samples}`);
-  const uniform = bits.every((b) => b === bits[0]) && formats.every((f) => f === sampleFormat);
   const depth = bits[0] ?? 0;
-  if (!uniform || depth < 1 || depth > 64) throw refuse(`samples of ${bits.join(", ")} bits are not known`);
-  const plain = first(TAG.compression, 1) === 1;
+  const compression = first(TAG.compression, 1);
+  const predictor = first(TAG.predictor, PREDICTOR.none);
+  const fillOrder = first(TAG.fillOrder, 1);
+  requireKnownEncoding({ directory, bits, formats, compression, predictor, fillOrder }, refuse);
   const blocks = blocksOf(directory, { width, height, samples }, refuse);
   const values = blocks.count * blocks.width * blocks.height * blocks.samples;
   const byteLength = Math.ceil(depth / 8) * values;
   const packedLength =
-    (depth * (blocks.tiled ? values : width * height * samples)) / 8 / (plain ? 1 : BEST_COMPRESSION);
+    (depth * (blocks.tiled ? values : width * height * samples)) / 8 / COMPRESSIONS[compression]!.best;
   const baseline =
-    plain &&
+    compression === 1 &&
     depth % 8 === 0 &&
     (samples === 1 || first(TAG.planarConfiguration, 1) === 1) &&
-    first(TAG.fillOrder, 1) === 1 &&
-    first(TAG.predictor, 1) === 1 &&
+    fillOrder === 1 &&
     !blocks.tiled;
   return {
     directory,
-    index,
     blocks,
     width,
     height,
     samples,
     bits,
     sampleFormat,
+    compression,
+    predictor,
+    fillOrder,
     baseline,
     byteLength,
     packedLength,

@@ -4,6 +4,7 @@ import { type Refuse, refusalsOf, requireBytes } from "../failures.ts";
 import { readBaseline } from "./baseline.ts";
 import { readDirectories, type TiffFile } from "./directory.ts";
 import { describeImage, type TiffImage } from "./image.ts";
+import { readPacked } from "./packed.ts";
 import { TAG } from "./tags.ts";
 
 /** Names for a TIFF file. */
@@ -19,13 +20,13 @@ const TIFF_OPTIONS: OptionNames<TiffOptions> = { location: true, name: true, sig
 const ACTION = "Reading a TIFF file";
 
 /**
- * Reads a TIFF file: uncompressed strips directly (classic and BigTIFF, both byte orders, integers and floats
- * of 8 to 64 bits, several samples per pixel), everything else through geotiff, which is only loaded then.
+ * Reads a TIFF file: classic and BigTIFF, both byte orders, strips and tiles, uncompressed or by LZW, deflate or
+ * PackBits, integers of 1 to 16, 32 and 64 bits and floats of 16, 32 and 64, several samples per pixel.
  * Values are returned as stored (nothing is inverted or looked up in a palette).
  * @returns dims row × column, then channel if pixels have several samples, preceded by page if the file
  * contains several full images (reduced copies are left out). Types as in `decodeNumbers`.
  * @throws an EcephysError "format" if the file is not a TIFF file, is damaged, claims more than it can contain,
- * or uses features that neither reader supports; "argument" for anything but bytes.
+ * or is encoded in a way that is not supported, which it names; "argument" for anything but bytes.
  */
 export async function readTiff(bytes: Uint8Array, options: TiffOptions = {}): Promise<DataArray> {
   requireBytes(ACTION, bytes);
@@ -93,8 +94,7 @@ async function readImage(
 ): Promise<NumericArray> {
   signal?.throwIfAborted();
   if (image.baseline) return readBaseline(file, image, location, refuse);
-  const { readPacked } = await import("./packed.ts");
-  return readPacked(file, image, refuse, signal);
+  return readPacked(file, image, location, refuse, signal);
 }
 
 function joined(pages: readonly NumericArray[]): NumericArray {

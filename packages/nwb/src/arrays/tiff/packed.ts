@@ -1,55 +1,84 @@
 import type { NumericArray } from "@ecephys/core";
-import { fromArrayBuffer, type GeoTIFFImage } from "geotiff";
 import type { Refuse } from "../failures.ts";
-import type { Blocks } from "./blocks.ts";
+import { decodeNumbers } from "../number-format.ts";
+import { unpackIntegers, withBitsTurned } from "./bits.ts";
+import { COMPRESSIONS } from "./compression.ts";
 import type { TiffFile } from "./directory.ts";
-import type { TiffImage } from "./image.ts";
-import { TAG } from "./tags.ts";
+import { sampleFormatOf, type TiffImage } from "./image.ts";
+import { PREDICTOR, undoFloating, undoHorizontal } from "./predictor.ts";
 
 /**
- * The values of a compressed, tiled or bit-packed image, rows × columns × samples in C order, by geotiff. Only
- * for images accepted by `describeImage`: geotiff itself follows cyclic directories, trusts claimed sizes, and
- * treats empty blocks as black.
- * @throws what `refuse` makes ("format") if geotiff fails, or does not return every value.
+ * The values of a compressed, tiled or bit-packed image, rows × columns × samples in C order. Only for images
+ * accepted by `describeImage`.
+ * @throws what `refuse` makes ("format") if a block is cut, or does not give every value.
  */
 export async function readPacked(
-  { bytes }: TiffFile,
-  { index, width, height, samples, blocks }: TiffImage,
+  file: TiffFile,
+  image: TiffImage,
+  resource: string,
   refuse: Refuse,
   signal: AbortSignal | undefined,
 ): Promise<NumericArray> {
-  checkBlocks(blocks, bytes.length, refuse);
-  let values: unknown;
-  try {
-    const tiff = await fromArrayBuffer(bytes.slice().buffer, signal);
-    const image = await tiff.getImage(index);
-    placeBlocks(image, blocks);
-    values = await image.readRasters({ interleave: true, ...(signal && { signal }) });
-  } catch (cause) {
+  const { width, height, samples, blocks } = image;
+  const across = Math.ceil(width / blocks.width);
+  const down = Math.ceil(height / blocks.height);
+  let result: NumericArray | undefined;
+  for (let block = 0; block < blocks.count; block++) {
     signal?.throwIfAborted();
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw refuse(`its pixels cannot be decompressed (${reason})`, cause);
+    const [plane, place] = [Math.floor(block / (across * down)), block % (across * down)];
+    const [top, left] = [Math.floor(place / across) * blocks.height, (place % across) * blocks.width];
+    const rows = blocks.tiled ? blocks.height : Math.min(blocks.height, height - top);
+    const values = await readBlock(file, image, block, rows, resource, refuse);
+    result ??= new (values.constructor as new (length: number) => NumericArray)(width * height * samples);
+    const columns = Math.min(blocks.width, width - left);
+    for (let row = 0; row < Math.min(rows, height - top); row++)
+      for (let column = 0; column < columns; column++)
+        for (let sample = 0; sample < blocks.samples; sample++) {
+          const at = ((top + row) * width + left + column) * samples + plane + sample;
+          result[at] = values[(row * blocks.width + column) * blocks.samples + sample]!;
+        }
   }
-  if (isNumeric(values) && values.length === width * height * samples) return values;
-  throw refuse("its pixels could not be decompressed completely");
+  if (result === undefined) throw refuse("it has no pixels");
+  return result;
 }
 
-function checkBlocks({ offsets, lengths }: Blocks, fileLength: number, refuse: Refuse): void {
-  if (!lengths) throw refuse("it does not state the lengths of its compressed blocks");
-  for (const [block, offset] of offsets.entries()) {
-    const length = lengths[block]!;
-    if (length === 0) throw refuse(`block ${block} of its pixels is empty`);
-    if (offset + length > fileLength)
-      throw refuse(`block ${block} of its pixels extends beyond the end of the file`);
-  }
+/** All values of a strip or tile, those beyond the image's edge too. */
+async function readBlock(
+  file: TiffFile,
+  image: TiffImage,
+  block: number,
+  rows: number,
+  resource: string,
+  refuse: Refuse,
+): Promise<NumericArray> {
+  const { blocks, bits, compression, fillOrder, predictor } = image;
+  const depth = bits[0]!;
+  const perRow = blocks.width * blocks.samples;
+  const stored = storedBytes(file, image, block, refuse);
+  const length = Math.ceil((perRow * depth) / 8) * rows;
+  const turned = fillOrder === 2 ? withBitsTurned(stored) : stored;
+  const bytes = await COMPRESSIONS[compression]!.unpack(turned, length);
+  if (bytes === undefined) throw refuse(`block ${block} of its pixels cannot be decompressed`);
+  if (depth % 8 !== 0)
+    return unpackIntegers(bytes, { rows, perRow, depth, signed: image.sampleFormat === 2 });
+  const format = sampleFormatOf(image, file.littleEndian, refuse);
+  const { size } = format;
+  const whole = { bytes, width: blocks.width, samples: blocks.samples, size };
+  if (predictor === PREDICTOR.horizontal) undoHorizontal(whole, file.littleEndian);
+  if (predictor !== PREDICTOR.floating) return decodeNumbers(bytes, format, resource);
+  undoFloating(whole);
+  return decodeNumbers(bytes, { ...format, littleEndian: false }, resource);
 }
 
-/** geotiff 3.0 reads long lists of offsets and lengths as little-endian in every file, so it is given ours. */
-function placeBlocks({ fileDirectory }: GeoTIFFImage, { tiled, offsets, lengths }: Blocks): void {
-  fileDirectory.actualizedFields.set(tiled ? TAG.tileOffsets : TAG.stripOffsets, [...offsets]);
-  fileDirectory.actualizedFields.set(tiled ? TAG.tileByteCounts : TAG.stripByteCounts, [...(lengths ?? [])]);
-}
-
-function isNumeric(values: unknown): values is NumericArray {
-  return ArrayBuffer.isView(values) && !(values instanceof DataView);
+function storedBytes({ bytes }: TiffFile, image: TiffImage, block: number, refuse: Refuse): Uint8Array {
+  const { offsets, lengths } = image.blocks;
+  const offset = offsets[block]!;
+  const length = lengths?.[block];
+  // What is not packed says by itself how long it is.
+  if (length === undefined && image.compression === 1) return bytes.subarray(offset);
+  if (length === undefined) throw refuse("it does not state the lengths of its compressed blocks");
+  if (length === 0) throw refuse(`block ${block} of its pixels is empty`);
+  if (offset + length > bytes.length)
+    throw refuse(`block ${block} of its pixels extends beyond the end of the file`);
+  return bytes.subarray(offset, offset + length);
 }

@@ -5,6 +5,7 @@ export const TAG = {
   imageLength: 257,
   bitsPerSample: 258,
   compression: 259,
+  photometric: 262,
   fillOrder: 266,
   stripOffsets: 273,
   samplesPerPixel: 277,
@@ -17,6 +18,7 @@ export const TAG = {
   tileOffsets: 324,
   tileByteCounts: 325,
   sampleFormat: 339,
+  subsampling: 530,
 } as const;
 
 /** Bytes of a value, by the number of a field's type; BigTIFF adds 13 and 16 to 18. */
