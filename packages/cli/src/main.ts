@@ -3,6 +3,7 @@ import { EndedWith } from "./ended-with.ts";
 import { EXIT } from "./exit-codes.ts";
 import { abortOnInterrupt, Interrupted } from "./interrupt.ts";
 import type { Io, Output } from "./io.ts";
+import { sourceOptionsLast } from "./options/source-options-last.ts";
 import { ClosedPipe, isClosedPipe } from "./output/closed-pipe.ts";
 import { createProgram } from "./program.ts";
 
@@ -32,7 +33,7 @@ export async function main(args: readonly string[], io: Io = processIo): Promise
   const program = createProgram({ io, signal: controller.signal });
   try {
     if (args.length === 0) program.outputHelp();
-    else await program.parseAsync(args, { from: "user" });
+    else await program.parseAsync(sourceOptionsLast(args, program), { from: "user" });
     return EXIT.ok;
   } catch (error) {
     return await exitCodeOf(controller.signal.aborted ? controller.signal.reason : error, args, io);

@@ -37,7 +37,8 @@ Examples:
   $ ecephys structures --cache ~/neuropixels --offline
   $ ecephys help where
 
-What is fetched stays in the cache: --cache, else $ECEPHYS_CACHE, else the
+--offline, --cache, --source, --base-url and --published-at may come before the
+command's name, too. What is fetched stays in the cache: --cache, else $ECEPHYS_CACHE, else the
 user's cache directory.
 Exit codes: 0 done, 2 wrong usage, 3 not found, 4 not in the cache, 5 network,
 11 some files failed, 130 interrupted; for all see \`ecephys help exit-codes\`.`;
