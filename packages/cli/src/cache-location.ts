@@ -1,19 +1,44 @@
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const MANIFEST = "ecephys_project_manifest.json";
 
+/** Where a cache is: its directory, and its manifest's path if that was named. */
+export interface CacheLocation {
+  readonly directory: string;
+  readonly manifest?: string | undefined;
+}
+
 /**
- * The manifest's absolute path: from `--cache`, else from ECEPHYS_CACHE, else in the user's cache directory. A source
+ * The absolute path of the cache: from `--cache`, else from ECEPHYS_CACHE, else the user's cache directory. A source
  * may have its own directory next to that one (inside it, its files would be reported as unknown).
  */
-export function manifestPath(cache: string | undefined, env: Environment, name?: string): string {
+export function cacheLocation(cache: string | undefined, env: Environment, name?: string): CacheLocation {
   const usual = userCacheDirectory(env, process.platform);
   const place = cache ?? (env.ECEPHYS_CACHE || (name === undefined ? usual : `${usual}-${name}`));
-  const path = withHome(place);
-  return resolve(path.endsWith(".json") ? path : join(path, MANIFEST));
+  const path = resolve(withHome(place));
+  return path.endsWith(".json") ? { directory: dirname(path), manifest: path } : { directory: path };
+}
+
+/**
+ * The manifest of a cache, whatever it is called: the one that was named, else the one in its directory, else the
+ * usual name for a new one.
+ * @throws an EcephysError "manifest" that lists them, if there are several.
+ */
+export async function manifestPath({ directory, manifest }: CacheLocation): Promise<string> {
+  if (manifest !== undefined) return manifest;
+  const { findManifests } = await import("@ecephys/core/node");
+  const found = await findManifests(directory);
+  if (found.length <= 1) return join(directory, found[0] ?? MANIFEST);
+  const { EcephysError } = await import("@ecephys/files");
+  throw new EcephysError("manifest", {
+    action: "Opening the cache",
+    resource: directory,
+    reason: `it has ${found.length} manifests: ${found.join(", ")}`,
+    remedy: `Name the one that is meant: --cache ${join(directory, found[0]!)}`,
+  });
 }
 
 /** Shells expand ~ only at the start of a word, so not in --cache=~/data. */

@@ -5,4 +5,5 @@
  */
 
 export { directoryStorage } from "@ecephys/files/node";
+export { findManifests } from "./find-manifests.ts";
 export { type OpenProjectCacheOptions, openProjectCache } from "./open-project-cache.ts";

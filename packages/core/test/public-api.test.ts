@@ -59,6 +59,7 @@ test("exports its documented API", () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "directoryStorage",
+      "findManifests",
       "openProjectCache",
     ]
   `);

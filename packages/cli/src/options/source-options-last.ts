@@ -35,12 +35,11 @@ export function sourceOptionsLast(args: readonly string[], program: Command): st
   return [...head, ...moved, ...rest];
 }
 
-const flagOf = (word: string) => word.split("=", 1)[0]!;
-
 function isKnown(command: Command, word: string): boolean {
-  return command.options.some((option) => option.is(flagOf(word)));
+  const flag = word.split("=", 1)[0];
+  return command.options.some(({ long, short }) => long === flag || short === flag);
 }
 
 function takesNext(command: Command, word: string): boolean {
-  return command.options.find((option) => option.is(word))?.required === true;
+  return command.options.some(({ long, required, short }) => required && (long === word || short === word));
 }

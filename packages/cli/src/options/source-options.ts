@@ -49,5 +49,5 @@ export function addPlaceOptions(command: Command): void {
 const cacheOption = () =>
   new Option(
     "--cache <path>",
-    "cache directory, or a manifest's .json file in it (default: $ECEPHYS_CACHE, else the user's cache directory)",
+    "cache directory, whatever its manifest is called, or a manifest's .json file (default: $ECEPHYS_CACHE, else the user's cache directory)",
   ).argParser(parsePath);

@@ -1,10 +1,9 @@
 import { stat } from "node:fs/promises";
-import { dirname } from "node:path";
 import type { EcephysProjectCache, Readers } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
 import type { DataFile } from "@ecephys/files";
 import { EcephysError } from "@ecephys/files";
-import { isOffline, manifestPath } from "../cache-location.ts";
+import { cacheLocation, isOffline, manifestPath } from "../cache-location.ts";
 import { INTERRUPTED, Interrupted } from "../interrupt.ts";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
@@ -60,7 +59,7 @@ export async function openCache<Session = DataFile, Movie = DataFile, Scene = Da
     const cache = await openProjectCache({
       api,
       readers,
-      manifest: manifestPath(flags.cache, io.env, source.cacheName),
+      manifest: await manifestPath(cacheLocation(flags.cache, io.env, source.cacheName)),
       publishedAt: flags.publishedAt,
       offline,
       onProgress: line.update,
@@ -94,7 +93,7 @@ export async function withCache<Result, Session = DataFile, Movie = DataFile, Sc
 
 /** A mistyped name must not count as an intact cache. */
 async function requireDirectory(cache: string): Promise<void> {
-  const directory = dirname(manifestPath(cache, {}));
+  const { directory } = cacheLocation(cache, {});
   if ((await stat(directory).catch(() => undefined))?.isDirectory()) return;
   throw new EcephysError("storage", {
     action: "Opening the cache",

@@ -4,6 +4,7 @@ import type { FileKind } from "../kinds/kind.ts";
 import { cacheKinds } from "../kinds/names.ts";
 import type { CacheContext } from "../project/context.ts";
 import { classifier } from "./classify.ts";
+import { manifestsAmong } from "./other-manifests.ts";
 import type { CacheFileEntry, CacheStatus, KindTotal } from "./reports.ts";
 
 /** How many files are examined at once. */
@@ -23,9 +24,11 @@ export async function cacheStatus(
   signal: AbortSignal | undefined,
 ): Promise<CacheStatus> {
   const { kinds, storage } = context;
-  const classify = classifier(context);
   const isData = dataKinds(kinds);
   const paths = await storage.list(undefined, { signal });
+  const isStray = classifier(context);
+  const unknown = paths.filter((path) => isStray(path).kind === "stray");
+  const classify = classifier(context, await manifestsAmong(storage, unknown, signal));
   const present = new Set(paths);
   const entry = async (path: string): Promise<CacheFileEntry | undefined> => {
     const { kind, of } = classify(path);

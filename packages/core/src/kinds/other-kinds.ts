@@ -5,6 +5,8 @@ export const OTHER_KINDS = [
   /** Of a path that a subclass or plugin added to the manifest. */
   { kind: "added", label: "added files", isData: true },
   { kind: "manifest", label: "manifest", isData: false },
+  /** A file that another manifest in the directory names, or that manifest. */
+  { kind: "other-manifest", label: "files of another manifest", isData: false },
   { kind: "partial", label: "parts of interrupted downloads", isData: false, prune: "always", isNamed: true },
   { kind: "lock", label: "locks", isData: false, prune: "always", isNamed: true },
   { kind: "temporary", label: "unfinished files", isData: false, prune: "always", isNamed: true },

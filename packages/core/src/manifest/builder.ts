@@ -88,3 +88,8 @@ const PROJECT_ENTRIES: readonly ManifestEntry[] = [
   dir(KEYS.NATURAL_SCENE_DIR_KEY, "natural_scene_templates"),
   file(KEYS.NATURAL_SCENE_KEY, "natural_scene_%d.tiff", KEYS.NATURAL_SCENE_DIR_KEY),
 ];
+
+/** The keys of the project's files. */
+export const PROJECT_KEYS: ReadonlySet<string> = new Set(
+  PROJECT_ENTRIES.filter(({ type }) => type === "file").map(({ key }) => key),
+);

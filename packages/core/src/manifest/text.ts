@@ -45,6 +45,19 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
     options,
     PARSE_MANIFEST_OPTIONS,
   );
+  return parse(text, resource, (found, refuse) => checkVersion(found, version, refuse));
+}
+
+/** As `parseManifest`, for a manifest that is only looked at: of any version, and of any project. */
+export function parseAnyVersion(text: string, resource: string): ParsedManifest {
+  return parse(text, resource, String);
+}
+
+function parse(
+  text: string,
+  resource: string,
+  versionOf: (found: unknown, refuse: Refuse) => string,
+): ParsedManifest {
   const refuse: Refuse = (reason, cause, remedy = REMEDY) => {
     throw new EcephysError("manifest", {
       action: "Reading the manifest",
@@ -59,7 +72,7 @@ export function parseManifest(text: string, options: ParseManifestOptions = {}):
     isRecord(record) ? record : refuse(`entry ${at} is not an object`),
   );
   const versions = records.filter(({ type }) => type === "manifest_version");
-  const found = checkVersion(versions.at(-1)?.value, version, refuse);
+  const found = versionOf(versions.at(-1)?.value, refuse);
   const entries: ManifestEntry[] = [];
   const unknownTypes: string[] = [];
   for (const record of records) {

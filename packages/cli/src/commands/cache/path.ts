@@ -1,5 +1,4 @@
-import { dirname } from "node:path";
-import { manifestPath } from "../../cache-location.ts";
+import { cacheLocation, manifestPath } from "../../cache-location.ts";
 import { addExamples, type CliCommand } from "../../command.ts";
 import type { GlobalFlags } from "../../options/global-options.ts";
 import { addPlaceOptions, type PlaceFlags } from "../../options/source-options.ts";
@@ -19,8 +18,10 @@ export const cachePath: CliCommand = {
     ]);
     command.action(async () => {
       const flags = command.optsWithGlobals<PlaceFlags & GlobalFlags>();
-      const manifest = manifestPath(flags.cache, runtime.io.env, SOURCES[flags.source]!.cacheName);
-      const path = dirname(manifest);
+      const location = cacheLocation(flags.cache, runtime.io.env, SOURCES[flags.source]!.cacheName);
+      const path = location.directory;
+      // Where it is does not depend on how many manifests it has.
+      const manifest = flags.json ? await manifestPath(location) : undefined;
       const { writeReport } = await import("../../run/write-report.ts");
       await writeReport({ text: () => `${path}\n`, json: () => ({ path, manifest }) }, flags, runtime);
     });
