@@ -38,6 +38,7 @@ export { memoryDataFile } from "./storage/memory-data-file.ts";
 export type {
   CacheStorage,
   OpenPartialOptions,
+  RemoveOptions,
   StorageContent,
   StorageOptions,
   StoredFileInfo,

@@ -20,6 +20,11 @@ export interface WriteOptions extends StorageOptions {
   readonly flush?: boolean | undefined;
 }
 
+export interface RemoveOptions extends StorageOptions {
+  /** Whether a symbolic link stays, and what it leads to is removed; false by default. */
+  readonly throughLinks?: boolean | undefined;
+}
+
 export interface OpenPartialOptions extends StorageOptions {
   /** The path that the file is to have in the end: where it could not be put there, it is not opened either. */
   readonly target?: string | undefined;
@@ -30,8 +35,8 @@ export type StorageContent = Uint8Array | ReadableStream<Uint8Array> | AsyncIter
 
 /**
  * What a cache needs of the place that keeps its files: a directory, the browser's OPFS, memory. Paths are
- * relative to the storage's root, "/"-separated, and never leave it ("..", absolute paths and symbolic links
- * out of it are refused: EcephysError "storage"). "Not there" is `undefined`; a failure throws
+ * relative to the storage's root, "/"-separated, and never leave it (".." and absolute paths are refused: EcephysError
+ * "storage"); symbolic links that the user has put there are followed. "Not there" is `undefined`; a failure throws
  * (EcephysError "storage").
  */
 export interface CacheStorage {
@@ -49,7 +54,7 @@ export interface CacheStorage {
    */
   write(path: string, content: StorageContent, options?: WriteOptions): Promise<void>;
   /** Removes a file, and the directories that are empty without it; does nothing if there is no such file. */
-  remove(path: string, options?: StorageOptions): Promise<void>;
+  remove(path: string, options?: RemoveOptions): Promise<void>;
   /** Paths of all files at or under a directory, relative to the root; empty if there is none. */
   list(directory?: string, options?: StorageOptions): Promise<string[]>;
   /** The absolute path, where files are on a local disk (Node). */

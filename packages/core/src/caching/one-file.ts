@@ -74,7 +74,7 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
     write: async () => {},
     cleanup: async () => {
       if (!isSame(await storage.stat(path), seen)) return;
-      await storage.remove(path);
+      await storage.remove(path, { throughLinks: true });
       await forgetRecord(storage, path);
       seen = undefined;
     },

@@ -4,6 +4,7 @@ import type { FileKind } from "../kinds/kind.ts";
 import { cacheKinds } from "../kinds/names.ts";
 import type { CacheContext } from "../project/context.ts";
 import { classifier } from "./classify.ts";
+import { listCache } from "./list.ts";
 import { manifestsAmong } from "./other-manifests.ts";
 import type { CacheFileEntry, CacheStatus, KindTotal } from "./reports.ts";
 
@@ -25,9 +26,10 @@ export async function cacheStatus(
 ): Promise<CacheStatus> {
   const { kinds, storage } = context;
   const isData = dataKinds(kinds);
-  const paths = await storage.list(undefined, { signal });
-  const isStray = classifier(context);
-  const unknown = paths.filter((path) => isStray(path).kind === "stray");
+  const known = classifier(context);
+  const isStray = (path: string) => known(path).kind === "stray";
+  const paths = await listCache(context, (path) => !isStray(path), signal);
+  const unknown = paths.filter(isStray);
   const classify = classifier(context, await manifestsAmong(storage, unknown, signal));
   const present = new Set(paths);
   const entry = async (path: string): Promise<CacheFileEntry | undefined> => {
@@ -62,7 +64,7 @@ async function isListed(
   return (await storage.list(directory, { signal })).includes(path);
 }
 
-/** A file that cannot be examined (a link that leads out of the cache) still exists. */
+/** A file that cannot be examined (a link that leads nowhere) still exists. */
 const UNREADABLE = { byteLength: 0, modified: 0 };
 
 /** Number of files and their total bytes. */

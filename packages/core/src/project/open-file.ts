@@ -44,7 +44,7 @@ async function removeUnlessReplaced(
 ): Promise<void> {
   const now = await storage.stat(path);
   if (now?.byteLength !== seen.byteLength || now.modified !== seen.modified) return;
-  await storage.remove(path);
+  await storage.remove(path, { throughLinks: true });
   await forgetRecord(storage, path);
 }
 

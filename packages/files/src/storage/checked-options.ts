@@ -1,9 +1,16 @@
 import { argumentChecks, type OptionNames } from "../arguments/checks.ts";
 import type { LockOptions } from "../lock.ts";
-import type { CacheStorage, OpenPartialOptions, StorageOptions, WriteOptions } from "../storage.ts";
+import type {
+  CacheStorage,
+  OpenPartialOptions,
+  RemoveOptions,
+  StorageOptions,
+  WriteOptions,
+} from "../storage.ts";
 
 const STORAGE_OPTIONS: OptionNames<StorageOptions> = { signal: true };
 const WRITE_OPTIONS: OptionNames<WriteOptions> = { signal: true, flush: true };
+const REMOVE_OPTIONS: OptionNames<RemoveOptions> = { signal: true, throughLinks: true };
 const PARTIAL_OPTIONS: OptionNames<OpenPartialOptions> = { signal: true, target: true };
 const LOCK_OPTIONS: OptionNames<LockOptions> = { signal: true, isDone: true, onWait: true, wait: true };
 
@@ -25,7 +32,7 @@ export function withCheckedOptions(storage: CacheStorage): CacheStorage {
     read: async (path, options) => storage.read(path, checked(options, STORAGE_OPTIONS)),
     source: async (path, options) => storage.source(path, checked(options, STORAGE_OPTIONS)),
     write: async (path, content, options) => storage.write(path, content, checked(options, WRITE_OPTIONS)),
-    remove: async (path, options) => storage.remove(path, checked(options, STORAGE_OPTIONS)),
+    remove: async (path, options) => storage.remove(path, checked(options, REMOVE_OPTIONS)),
     list: async (directory, options) => storage.list(directory, checked(options, STORAGE_OPTIONS)),
     ...(openPartial && {
       openPartial: async (path, options) => openPartial(path, checked(options, PARTIAL_OPTIONS)),

@@ -6,8 +6,8 @@ import { lockPath } from "../records/hidden-paths.ts";
 import type { CacheStorage } from "../storage.ts";
 import { absent, guarded, systemCode, systemError } from "../system/errors.ts";
 import { withCheckedOptions } from "./checked-options.ts";
-import { checkParentInside, realFile } from "./directory-paths.ts";
 import { fileSource, readWhole } from "./file-source.ts";
+import { placeOf } from "./links.ts";
 import { openPartial } from "./partial.ts";
 import { pathSegments } from "./paths.ts";
 import { removeEmptyAbove, writeWhole } from "./write-whole.ts";
@@ -15,6 +15,7 @@ import { removeEmptyAbove, writeWhole } from "./write-whole.ts";
 /**
  * A storage in a directory of this machine, which is made on the first write. A file is written under a hidden
  * temporary name beside its place, flushed, and renamed; removing the last file of a directory removes that too.
+ * Symbolic links below it are the user's own and are followed: what they lead to is read and written.
  * @param root Absolute, or relative to the working directory at this moment.
  */
 export function directoryStorage(root: string): CacheStorage {
@@ -30,35 +31,27 @@ export function directoryStorage(root: string): CacheStorage {
     stat: async (path, options) => {
       const full = localPath(path);
       return guarded("Looking up a file", full, options?.signal, async () => {
-        const real = await realFile(location, full);
-        const found = real === undefined ? undefined : await absent(stat(real));
+        const found = await absent(stat(full));
         if (found?.isDirectory()) throw systemError("EISDIR", full);
         return found && { byteLength: found.size, modified: found.mtimeMs };
       });
     },
     read: async (path, options) => {
       const full = localPath(path);
-      return guarded("Reading a file", full, options?.signal, async () => {
-        const real = await realFile(location, full);
-        return real === undefined ? undefined : absent(readWhole(real));
-      });
+      return guarded("Reading a file", full, options?.signal, () => absent(readWhole(full)));
     },
     source: async (path, options) => {
       const full = localPath(path);
-      return guarded("Opening a file", full, options?.signal, async () => {
-        const real = await realFile(location, full);
-        return real === undefined ? undefined : absent(fileSource(real));
-      });
+      return guarded("Opening a file", full, options?.signal, () => absent(fileSource(full)));
     },
     write: async (path, content, options) => {
       options?.signal?.throwIfAborted();
-      await writeWhole(location, localPath(path), content, options?.signal, options?.flush);
+      await writeWhole(localPath(path), content, options?.signal, options?.flush);
     },
     remove: async (path, options) => {
       const full = localPath(path);
       await guarded("Removing a file", full, options?.signal, async () => {
-        await checkParentInside(location, full);
-        await absent(unlink(full));
+        await absent(unlink(options?.throughLinks ? await placeOf(full) : full));
         await removeEmptyAbove(location, full);
       });
     },
@@ -74,10 +67,9 @@ export function directoryStorage(root: string): CacheStorage {
         if (isRootIn(location, made) && dirname(made).length < upTo.length) upTo = dirname(made);
       };
       const onRemoved = () => removeEmptyAbove(upTo, full);
-      return guarded("Locking a file", full, options?.signal, async () => {
-        await checkParentInside(location, full);
-        return fileLock(full, { ...options, onMade, onRemoved });
-      });
+      return guarded("Locking a file", full, options?.signal, () =>
+        fileLock(full, { ...options, onMade, onRemoved }),
+      );
     },
     isLocked: async (path, options) => {
       const full = localPath(lockPath(path));

@@ -4,7 +4,6 @@ import type { PartialFile } from "../partial-file.ts";
 import type { OpenPartialOptions } from "../storage.ts";
 import { absent, guarded, systemCode } from "../system/errors.ts";
 import { makeDirectory } from "../system/make-directory.ts";
-import { checkParentInside, realFile } from "./directory-paths.ts";
 import { requirePlace } from "./place.ts";
 import { flushDirectory, removeEmptyAbove, writeAll, writeWhole } from "./write-whole.ts";
 
@@ -21,9 +20,9 @@ export async function openPartial(
   const about = <Value>(work: () => Promise<Value>) => guarded("Writing a file", full, undefined, work);
   if (target !== undefined) {
     const place = localPath(target);
-    await guarded("Writing a file", place, signal, () => requirePlace(root, place));
+    await guarded("Writing a file", place, signal, () => requirePlace(place));
   }
-  let handle = await guarded("Writing a file", full, signal, () => openHandle(root, full));
+  let handle = await guarded("Writing a file", full, signal, () => openHandle(full));
   const { size } = await about(() => handle.stat());
   const gone = () => removeEmptyAbove(root, full);
   return {
@@ -39,10 +38,10 @@ export async function openPartial(
         await handle.sync();
         await handle.close();
         try {
-          await moveFile(root, full, target);
+          await moveFile(full, target);
         } catch (error) {
           // What is there can be kept: nothing of it has to come again.
-          handle = await openHandle(root, full);
+          handle = await openHandle(full);
           throw error;
         }
         await gone();
@@ -58,9 +57,7 @@ export async function openPartial(
   };
 }
 
-async function openHandle(root: string, full: string): Promise<FileHandle> {
-  await checkParentInside(root, full);
-  await realFile(root, full);
+async function openHandle(full: string): Promise<FileHandle> {
   for (let tries = TRIES; ; tries--) {
     await makeDirectory(dirname(full), [], TRIES);
     try {
@@ -71,8 +68,8 @@ async function openHandle(root: string, full: string): Promise<FileHandle> {
   }
 }
 
-async function moveFile(root: string, from: string, to: string): Promise<void> {
-  await requirePlace(root, to);
+async function moveFile(from: string, path: string): Promise<void> {
+  const to = await requirePlace(path);
   for (let tries = TRIES; ; tries--) {
     await makeDirectory(dirname(to), [], TRIES);
     try {
@@ -81,15 +78,15 @@ async function moveFile(root: string, from: string, to: string): Promise<void> {
     } catch (error) {
       const code = systemCode(error);
       // The directory that the file belongs to lies on another disk.
-      if (code === "EXDEV") return await copyOver(root, from, to);
+      if (code === "EXDEV") return await copyOver(from, to);
       if (code !== "ENOENT" || tries <= 1) throw error;
     }
   }
 }
 
-async function copyOver(root: string, from: string, to: string): Promise<void> {
+async function copyOver(from: string, to: string): Promise<void> {
   const source = await open(from);
   // Closes itself at its end.
-  await writeWhole(root, to, source.createReadStream(), undefined);
+  await writeWhole(to, source.createReadStream(), undefined);
   await unlink(from);
 }

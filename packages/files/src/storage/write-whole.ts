@@ -4,21 +4,24 @@ import type { StorageContent } from "../storage.ts";
 import { absent, guarded, systemCode, systemError } from "../system/errors.ts";
 import { DIRECTORY_TRIES, makeDirectory } from "../system/make-directory.ts";
 import { contentChunks } from "./content.ts";
-import { checkParentInside, realFile } from "./directory-paths.ts";
+import { placeToWrite } from "./links.ts";
 
-/** Writes a file under a temporary name and renames it; a failure leaves everything as it was. */
+/**
+ * Writes a file under a temporary name and renames it; a failure leaves everything as it was. Where its path is a
+ * symbolic link, what that leads to is written.
+ */
 export async function writeWhole(
-  root: string,
-  full: string,
+  path: string,
   content: StorageContent,
   signal: AbortSignal | undefined,
   flush = true,
 ): Promise<void> {
   const made: string[] = [];
   let temporary: Temporary | undefined;
+  const full = await guarded("Writing a file", path, signal, () => placeToWrite(path));
   try {
-    temporary = await guarded("Writing a file", full, signal, () => openTemporary(root, full, made));
-    const { handle, path } = temporary;
+    temporary = await guarded("Writing a file", full, signal, () => openTemporary(full, made));
+    const { handle, path: written } = temporary;
     for await (const chunk of contentChunks(content, signal)) {
       await guarded("Writing a file", full, signal, () => writeAll(handle, chunk));
     }
@@ -26,7 +29,7 @@ export async function writeWhole(
       if (flush) await handle.sync();
       await handle.close();
       signal?.throwIfAborted();
-      await rename(path, full);
+      await rename(written, full);
     });
   } catch (error) {
     await tidy(temporary, made);
@@ -40,10 +43,8 @@ interface Temporary {
   readonly path: string;
 }
 
-async function openTemporary(root: string, full: string, made: string[]): Promise<Temporary> {
-  await checkParentInside(root, full);
-  const real = await realFile(root, full);
-  if (real !== undefined && (await absent(stat(real)))?.isDirectory()) throw systemError("EISDIR", full);
+async function openTemporary(full: string, made: string[]): Promise<Temporary> {
+  if ((await absent(stat(full)))?.isDirectory()) throw systemError("EISDIR", full);
   const path = join(dirname(full), `.${basename(full)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
   for (let tries = DIRECTORY_TRIES; ; tries--) {
     await makeDirectory(dirname(full), made, DIRECTORY_TRIES);

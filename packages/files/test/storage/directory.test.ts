@@ -1,5 +1,6 @@
 import {
   chmod,
+  lstat,
   mkdir,
   mkdtemp,
   readdir,
@@ -11,7 +12,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   onSmallDisk,
   withFewHandles,
@@ -133,24 +134,73 @@ describe("directory storage", () => {
     expect(() => directoryStorage(root).localPath?.("../b")).toThrow(/not a path inside the cache/);
   });
 
-  it("refuses symbolic links that lead out of it, of files and of directories", async () => {
-    const outside = await directory();
-    await writeFile(join(outside, "secret"), "secret");
+  it("reads and writes what the user's symbolic links lead to, of files and of directories", async () => {
+    const disk = await directory();
+    await writeFile(join(disk, "data"), "data");
     const root = await directory();
-    await symlink(join(outside, "secret"), join(root, "file"));
-    await symlink(outside, join(root, "dir"));
+    await symlink(join(disk, "data"), join(root, "file"));
+    await symlink("file", join(root, "twice"));
+    await symlink(disk, join(root, "dir"));
+    await symlink(join(disk, "later"), join(root, "to-come"));
     const storage = directoryStorage(root);
-    const out = /symbolic link leads out of the cache/;
-    for (const path of ["file", "dir/secret"]) {
-      await expect(storage.read(path)).rejects.toThrow(out);
-      await expect(storage.stat(path)).rejects.toThrow(out);
-      await expect(storage.source(path)).rejects.toThrow(out);
-      await expect(storage.write(path, bytes("mine"))).rejects.toThrow(out);
+    for (const path of ["file", "twice", "dir/data"]) {
+      expect(await storage.read(path)).toEqual(bytes("data"));
+      expect(await storage.stat(path)).toMatchObject({ byteLength: 4 });
+      expect(await (await storage.source(path))?.slice(1, 3)).toEqual(bytes("at"));
     }
-    await expect(storage.write("dir/new/file", bytes("mine"))).rejects.toThrow(out);
-    await expect(storage.remove("dir/secret")).rejects.toThrow(out);
-    expect(await readdir(outside)).toEqual(["secret"]);
-    expect(await readFile(join(outside, "secret"), "utf8")).toBe("secret");
+    expect(await storage.stat("to-come")).toBeUndefined();
+    await storage.write("twice", bytes("more"));
+    await storage.write("dir/new/file", bytes("new"));
+    await storage.write("to-come", bytes("came"));
+    const partial = await storage.openPartial?.(".ecephys/file.part", { target: "file" });
+    await partial?.write(bytes("whole"), 0);
+    await partial?.moveTo("file");
+    for (const [path, text] of [
+      ["data", "whole"],
+      ["new/file", "new"],
+      ["later", "came"],
+    ] as const)
+      expect(await readFile(join(disk, path), "utf8")).toBe(text);
+    for (const link of ["file", "twice", "dir", "to-come"])
+      expect((await lstat(join(root, link))).isSymbolicLink()).toBe(true);
+    expect((await readdir(disk)).sort()).toEqual(["data", "later", "new"]);
+  });
+
+  it("removes a link, or what it leads to where that is asked for", async () => {
+    const disk = await directory();
+    await writeFile(join(disk, "data"), "data");
+    const root = await directory();
+    await symlink(join(disk, "data"), join(root, "file"));
+    const storage = directoryStorage(root);
+    await storage.remove("file", { throughLinks: true });
+    expect([await readdir(disk), await readdir(root)]).toEqual([[], ["file"]]);
+    await storage.remove("file");
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it("says of links that cannot be written through what they lead to, before anything is written", async () => {
+    const root = await directory();
+    const store = await directory();
+    const object = join(store, ".git/annex/objects/k/KEY");
+    await mkdir(dirname(object), { recursive: true });
+    await writeFile(object, "content");
+    await symlink("/nowhere/at/all", join(root, "file"));
+    await symlink("/nowhere/disk", join(root, "dir"));
+    await symlink(object, join(root, "annexed"));
+    await symlink("self", join(root, "self"));
+    const storage = directoryStorage(root);
+    expect(await storage.read("annexed")).toEqual(bytes("content"));
+    for (const [target, reason] of [
+      ["file", /a link to \/nowhere\/at\/all, whose directory does not exist.*mount/],
+      ["dir/file", /dir is a link to a directory that does not exist/],
+      ["annexed", /a link into a git-annex store.*`datalad get FILE`.*unlock/],
+      ["self", /symbolic links form a loop/],
+    ] as const) {
+      await expect(storage.write(target, bytes("mine"))).rejects.toThrow(reason);
+      await expect(storage.openPartial?.(".ecephys/p", { target })).rejects.toThrow(reason);
+    }
+    expect(await readFile(object, "utf8")).toBe("content");
+    expect((await readdir(root)).sort()).toEqual(["annexed", "dir", "file", "self"]);
   });
 
   it("follows symbolic links inside of it, and a root that is one itself", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -151,18 +151,26 @@ describe("a download that may not write", () => {
     expect((await storage.list()).filter((path) => !path.startsWith(".ecephys/"))).toEqual(["session_1"]);
   });
 
-  it("says so where a directory is in its place, and where a link leads out of the cache", async () => {
+  it("says so where a directory is in its place, and where a link leads nowhere", async () => {
     const one = await setup(good);
     mkdirSync(join(one.root, PATH), { recursive: true });
     expect((await failure(one.download(), "storage")).message).toMatch(/directory where a file should be/);
     const two = await setup(good);
-    symlinkSync(one.root, join(two.root, ".ecephys"));
+    symlinkSync("/nowhere/at/all", join(two.root, "session_1"));
     const error = await failure(two.download(), "storage");
-    expect(error.message).toMatch(/symbolic link leads out of the cache/);
-    const three = await setup(good);
-    symlinkSync(one.root, join(three.root, "session_1"));
-    expect((await failure(three.download(), "storage")).message).toMatch(/symbolic link leads out/);
-    expect([...one.server.requests, ...two.server.requests, ...three.server.requests]).toEqual([]);
+    expect(error.message).toMatch(/session_1 is a link to a directory that does not exist/);
+    expect([...one.server.requests, ...two.server.requests]).toEqual([]);
+  });
+
+  it("downloads to where links of its directory and of the hidden one lead", async () => {
+    const disk = await setup(good);
+    const { download, file, root } = await setup(good);
+    mkdirSync(join(disk.root, "hidden"));
+    symlinkSync(join(disk.root, "hidden"), join(root, ".ecephys"));
+    symlinkSync(disk.root, join(root, "session_1"));
+    await download();
+    expectSame(file(), content);
+    expectSame(readFileSync(join(disk.root, PATH.split("/")[1]!)), content);
   });
 
   it.each(["../out", "/etc/out", "a/../../out", "a\\b"])("refuses the path %s", async (path) => {
