@@ -22,15 +22,17 @@ export interface BinCells {
 export function countIntoBins(
   times: Float64Array,
   edges: Float64Array,
-  { data, stride, binarize }: BinCells,
+  cells: BinCells,
   offset: number,
   from = 0,
 ): number {
   const last = edges.length - 2;
   const start = edges[0]!;
   const end = edges[last + 1]!;
-  const binsPerSecond = (last + 1) / (end - start);
   const first = lowerBound(times, start, from);
+  if (!(first < times.length && times[first]! <= end)) return first;
+  const { data, stride, binarize } = cells;
+  const binsPerSecond = (last + 1) / (end - start);
   let bin = 0;
   for (let i = first; i < times.length; i++) {
     const time = times[i]!;
@@ -43,6 +45,35 @@ export function countIntoBins(
     const count = binarize ? 1 : data[cell]! + 1;
     data[cell] = count;
     if (data[cell] !== count) throw tooMany(count);
+  }
+  return first;
+}
+
+/**
+ * Like `countIntoBins`, into bins of equal width around one start: adds to `counts` from `offset` on.
+ * @param edges relative to the start, ascending and of equal width.
+ */
+export function countAround(
+  times: Float64Array,
+  start: number,
+  edges: Float64Array,
+  counts: Float64Array,
+  offset: number,
+  from: number,
+): number {
+  const last = edges.length - 2;
+  const begin = start + edges[0]!;
+  const end = start + edges[last + 1]!;
+  const binsPerSecond = (last + 1) / (end - begin);
+  const first = lowerBound(times, begin, from);
+  for (let i = first; i < times.length; i++) {
+    const time = times[i]!;
+    if (!(time <= end)) break;
+    // A guess that may be one off; the edges decide.
+    let bin = Math.min(((time - begin) * binsPerSecond) | 0, last);
+    while (bin > 0 && time < start + edges[bin]!) bin--;
+    while (bin < last && time >= start + edges[bin + 1]!) bin++;
+    counts[offset + bin] = counts[offset + bin]! + 1;
   }
   return first;
 }

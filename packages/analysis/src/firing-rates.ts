@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { OptionNames } from "@ecephys/files";
-import { groupRows } from "./groups.ts";
+import { groupNumbers, groupRows } from "./groups.ts";
 import {
   checkInputs,
   distinct,
@@ -10,9 +10,10 @@ import {
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
-  selectUnits,
+  unitsOneByOne,
 } from "./inputs.ts";
-import { countInWindows } from "./window-counts.ts";
+import { finish, type Steps } from "./steps.ts";
+import { countInWindows, joinedWindows } from "./window-counts.ts";
 
 /** Which units and presentations, and how to group them. */
 export interface FiringRateOptions extends SpikeSelection {
@@ -33,32 +34,40 @@ const ACTION = "Computing firing rates";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function firingRates(data: SpikeData, options: FiringRateOptions = {}): ColumnTable {
+  return finish(firingRateSteps(data, options));
+}
+
+/** `firingRates` unit by unit. */
+export function* firingRateSteps(data: SpikeData, options: FiringRateOptions = {}): Steps<ColumnTable> {
   const checks = checkInputs(data, options, FIRING_RATE_OPTIONS, ACTION);
   const by = options.by === undefined ? undefined : checks.text("by", options.by);
-  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const units = unitsOneByOne(data.spikeTimes, options.unitIds, ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
-  const selected = selectPresentations(data.presentations, presentationIds, ACTION);
-  const stops = gather(numbersOf(data.presentations, "stop_time", ACTION), selected.rows);
-  const groups = groupRows(data.presentations, selected.rows, by === undefined ? [] : [by], ACTION);
-  const unitIds: number[] = [];
-  const values: unknown[] = [];
-  const spikes: number[] = [];
-  const durations: number[] = [];
-  const windows = { starts: selected.starts, stops };
-  for (const { id, times } of units) {
-    const counts = countInWindows(times, windows);
-    for (const { key, members } of groups) {
-      unitIds.push(id);
-      values.push(key[0]);
-      spikes.push(members.reduce((sum, w) => sum + counts[w]!, 0));
-      durations.push(members.reduce((sum, w) => sum + stops[w]! - selected.starts[w]!, 0));
-    }
+  const { starts, rows } = selectPresentations(data.presentations, presentationIds, ACTION);
+  const stops = gather(numbersOf(data.presentations, "stop_time", ACTION), rows);
+  const groups = groupRows(data.presentations, rows, by === undefined ? [] : [by], ACTION);
+  const seconds = groups.map(({ members }) => members.reduce((sum, w) => sum + stops[w]! - starts[w]!, 0));
+  const { windows, groups: groupOf } = joinedWindows({ starts, stops }, groupNumbers(groups, rows.length));
+  const counts = new Float64Array(groupOf.length);
+  const length = units.length * groups.length;
+  const [unitIds, spikes, durations] = [0, 1, 2].map(() => new Float64Array(length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (const [u, { id, times }] of units.entries()) {
+    countInWindows(times, windows, counts);
+    const at = u * groups.length;
+    for (let w = 0; w < counts.length; w++) spikes[at + groupOf[w]!] = spikes[at + groupOf[w]!]! + counts[w]!;
+    unitIds.fill(id, at, at + groups.length);
+    durations.set(seconds, at);
+    yield (u + 1) / units.length;
   }
   return table({
-    unit_id: Float64Array.from(unitIds),
-    ...(by === undefined ? {} : { [by]: values }),
-    spike_count: Float64Array.from(spikes),
-    duration: Float64Array.from(durations),
-    firing_rate: Float64Array.from(spikes, (count, i) => count / durations[i]!),
+    unit_id: unitIds,
+    ...(by === undefined ? {} : { [by]: units.flatMap(() => groups.map(({ key }) => key[0])) }),
+    spike_count: spikes,
+    duration: durations,
+    firing_rate: spikes.map((count, i) => count / durations[i]!),
   });
 }

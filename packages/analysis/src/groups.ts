@@ -22,12 +22,27 @@ export function groupRows(
 ): Group[] {
   const values = columns.map((name) => columnOf(table, name, action));
   const groups = new Map<string, { key: readonly unknown[]; members: number[] }>();
+  let last: { key: readonly unknown[]; members: number[] } | undefined;
   for (let position = 0; position < rows.length; position++) {
-    const key = values.map((column) => column[rows[position]!]);
-    const text = JSON.stringify(key);
-    const group = groups.get(text);
-    if (group) group.members.push(position);
-    else groups.set(text, { key, members: [position] });
+    const row = rows[position]!;
+    // Neighbours are mostly alike, and then their values need not be written as text.
+    if (!last?.key.every((value, k) => Object.is(value, values[k]![row]))) {
+      const key = values.map((column) => column[row]);
+      const text = JSON.stringify(key);
+      last = groups.get(text);
+      if (!last) {
+        last = { key, members: [] };
+        groups.set(text, last);
+      }
+    }
+    last.members.push(position);
   }
   return [...groups.values()];
+}
+
+/** By position the number of its group. */
+export function groupNumbers(groups: readonly Group[], positions: number): Int32Array {
+  const numbers = new Int32Array(positions);
+  for (const [number, { members }] of groups.entries()) for (const at of members) numbers[at] = number;
+  return numbers;
 }

@@ -6,8 +6,12 @@ import {
   type Ids,
   type OptionNames,
 } from "@ecephys/files";
+import { ascending } from "./ascending.ts";
 
-/** By unit id the unit's spike times: seconds on the session's master clock, ascending. */
+/**
+ * By unit id the unit's spike times: seconds on the session's master clock, ascending. Times that are not are sorted
+ * in a copy. Arrays are remembered as ascending: to move a unit's spikes, give a new array.
+ */
 export type SpikeTimes = ReadonlyMap<number, Float64Array>;
 
 /** The data of an analysis. */
@@ -90,9 +94,26 @@ export function selectUnits(
   wanted: SpikeSelection["unitIds"],
   action: string,
 ): UnitSpikes[] {
+  return unitsOneByOne(spikeTimes, wanted, action).map(({ id, times }) => ({ id, times }));
+}
+
+/**
+ * Like `selectUnits`, for analyses that go from unit to unit: a unit's spikes are looked through, and sorted where
+ * they have to be, each time that its `times` are taken.
+ */
+export function unitsOneByOne(
+  spikeTimes: SpikeTimes,
+  wanted: SpikeSelection["unitIds"],
+  action: string,
+): UnitSpikes[] {
   const ids = argumentChecks(action).ids("unitIds", wanted) ?? [...spikeTimes.keys()];
   refuseUnknown(ids, (id) => spikeTimes.has(id), "unit", action);
-  return ids.map((id) => ({ id, times: ascending(spikeTimes.get(id)!) }));
+  return ids.map((id) => ({
+    id,
+    get times() {
+      return ascending(spikeTimes.get(id)!);
+    },
+  }));
 }
 
 /**
@@ -187,14 +208,4 @@ function refuseUnknown(
     reason: `the session has no ${kind} of ${unknown.length > 1 ? "these ids" : "this id"}`,
     remedy: "Take ids from the tables of the session: its unit filters decide which units it has",
   });
-}
-
-function ascending(times: Float64Array): Float64Array {
-  let previous = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i]!;
-    if (!(time >= previous)) return times.slice().sort();
-    previous = time;
-  }
-  return times;
 }

@@ -1,15 +1,17 @@
 /**
- * The names of the options of every analysis, for the methods of sessions that take the same; it may change in any
- * release.
+ * The names of the options of every analysis, for the methods of sessions that take the same, and the analyses in
+ * steps, between which those yield to the event loop; it may change in any release.
  *
  * @module @ecephys/analysis/internal
  */
 
-export { FIRING_RATE_OPTIONS } from "./firing-rates.ts";
+export { FIRING_RATE_OPTIONS, firingRateSteps } from "./firing-rates.ts";
 export { SPIKE_SELECTION } from "./inputs.ts";
-export { OPTOTAGGING_OPTIONS } from "./optotagging.ts";
-export { PSTH_OPTIONS } from "./psth.ts";
-export { RASTER_OPTIONS } from "./raster.ts";
-export { RECEPTIVE_FIELD_OPTIONS } from "./receptive-field.ts";
-export { SPIKE_COUNT_OPTIONS } from "./spike-counts.ts";
-export { SPIKE_STATISTICS_OPTIONS } from "./spike-statistics.ts";
+export { OPTOTAGGING_OPTIONS, optotaggingSteps } from "./optotagging.ts";
+export { presentationSpikeTimeSteps } from "./presentation-spike-times.ts";
+export { PSTH_OPTIONS, psthSteps } from "./psth.ts";
+export { RASTER_OPTIONS, rasterSteps } from "./raster.ts";
+export { RECEPTIVE_FIELD_OPTIONS, receptiveFieldSteps } from "./receptive-field.ts";
+export { SPIKE_COUNT_OPTIONS, spikeCountSteps } from "./spike-counts.ts";
+export { SPIKE_STATISTICS_OPTIONS, spikeStatisticsSteps } from "./spike-statistics.ts";
+export type { Steps } from "./steps.ts";

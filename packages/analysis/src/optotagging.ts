@@ -7,8 +7,9 @@ import {
   type SpikeSelection,
   type SpikeTimes,
   selectPresentations,
-  selectUnits,
+  unitsOneByOne,
 } from "./inputs.ts";
+import { finish, type Steps } from "./steps.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
 
 /** The data that responses to the laser are computed from. */
@@ -53,6 +54,14 @@ const ACTION = "Summarising responses to the laser";
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function optotaggingResponse(data: OptotaggingData, options: OptotaggingOptions = {}): ColumnTable {
+  return finish(optotaggingSteps(data, options));
+}
+
+/** `optotaggingResponse` unit by unit. */
+export function* optotaggingSteps(
+  data: OptotaggingData,
+  options: OptotaggingOptions = {},
+): Steps<ColumnTable> {
   const checks = argumentChecks(ACTION);
   requireSpikeTimes(data, checks);
   requireTable("epochs", data.epochs, checks);
@@ -62,7 +71,7 @@ export function optotaggingResponse(data: OptotaggingData, options: OptotaggingO
   const by =
     checks.names("by", options.by) ??
     ["condition", "level"].filter((name) => data.epochs.columnNames().includes(name));
-  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const units = unitsOneByOne(data.spikeTimes, options.unitIds, ACTION);
   const { starts, rows } = selectPresentations(data.epochs, options.epochIds, ACTION, "epochIds");
   const groups = groupRows(data.epochs, rows, by, ACTION).map(({ key, members }) => ({
     key,
@@ -75,15 +84,18 @@ export function optotaggingResponse(data: OptotaggingData, options: OptotaggingO
   const trials: number[] = [];
   const baselineCounts: number[] = [];
   const evokedCounts: number[] = [];
-  for (const { id, times } of units) {
-    const counts = [countInWindows(times, before), countInWindows(times, after)] as const;
+  const [quiet, lit] = [new Float64Array(starts.length), new Float64Array(starts.length)];
+  for (const [u, { id, times }] of units.entries()) {
+    countInWindows(times, before, quiet);
+    countInWindows(times, after, lit);
     for (const { key, members } of groups) {
       unitIds.push(id);
       keys.push(key);
       trials.push(members.length);
-      baselineCounts.push(members.reduce((sum, w) => sum + counts[0][w]!, 0));
-      evokedCounts.push(members.reduce((sum, w) => sum + counts[1][w]!, 0));
+      baselineCounts.push(members.reduce((sum, w) => sum + quiet[w]!, 0));
+      evokedCounts.push(members.reduce((sum, w) => sum + lit[w]!, 0));
     }
+    yield (u + 1) / units.length;
   }
   const baselineRates = rates(baselineCounts, trials, baseline);
   const evokedRates = rates(evokedCounts, trials, evoked);

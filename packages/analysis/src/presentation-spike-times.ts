@@ -12,6 +12,7 @@ import {
   type UnitSpikes,
 } from "./inputs.ts";
 import { lowerBound } from "./search.ts";
+import { finish, type Steps } from "./steps.ts";
 
 const ACTION = "Finding spikes by presentation";
 
@@ -58,6 +59,14 @@ class SpikeRows {
  * @throws an EcephysError "not-found" for unknown ids.
  */
 export function presentationwiseSpikeTimes(data: SpikeData, options: SpikeSelection = {}): ColumnTable {
+  return finish(presentationSpikeTimeSteps(data, options));
+}
+
+/** `presentationwiseSpikeTimes`, one run of overlapping presentations after the other. */
+export function* presentationSpikeTimeSteps(
+  data: SpikeData,
+  options: SpikeSelection = {},
+): Steps<ColumnTable> {
   checkInputs(data, options, SPIKE_SELECTION, ACTION);
   const unitIds = distinct(options.unitIds, "unitIds", ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
@@ -71,6 +80,7 @@ export function presentationwiseSpikeTimes(data: SpikeData, options: SpikeSelect
     for (const [u, unit] of units.entries())
       cursors[u] = collect(unit, u, windows, from, to, cursors[u]!, rows);
     order.push(sorted(rows, before, windows.ids));
+    yield to / windows.ids.length;
   }
   return toTable(rows, order, units, windows);
 }

@@ -1,17 +1,19 @@
-import { DataArray } from "@ecephys/core";
-import type { OptionNames } from "@ecephys/files";
+import { DataArray, type Labels } from "@ecephys/core";
+import { EcephysError, type OptionNames } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
-import { binCentres, countIntoBins, regularEdges } from "./bins.ts";
+import { binCentres, countAround, regularEdges } from "./bins.ts";
+import { type Group, groupNumbers, groupRows } from "./groups.ts";
 import {
   checkInputs,
   SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
-  selectUnits,
+  unitsOneByOne,
 } from "./inputs.ts";
 import { smoothRows } from "./smoothing.ts";
-import { rowsOfDomain, timeDomain } from "./time-domain.ts";
+import { finish, type Steps } from "./steps.ts";
+import { requireStarts } from "./time-domain.ts";
 
 /** Which units and presentations, and in which bins. */
 export interface PsthOptions extends SpikeSelection {
@@ -21,6 +23,11 @@ export interface PsthOptions extends SpikeSelection {
   readonly window?: readonly [from: number, to: number] | undefined;
   /** Standard deviation of a Gaussian that smooths along time, seconds; none by default. */
   readonly smooth?: number | undefined;
+  /**
+   * Column of the presentations to group by, such as "stimulus_condition_id": one histogram for each of its values,
+   * all in one pass over the spikes. Presentations without a value are left out.
+   */
+  readonly by?: string | undefined;
 }
 
 export const PSTH_OPTIONS: OptionNames<PsthOptions> = {
@@ -28,6 +35,7 @@ export const PSTH_OPTIONS: OptionNames<PsthOptions> = {
   binSize: true,
   window: true,
   smooth: true,
+  by: true,
 };
 
 const ACTION = "Making a peri-stimulus time histogram";
@@ -37,8 +45,10 @@ const ACTION = "Making a peri-stimulus time histogram";
  * `count / (presentations · binSize)`, in the bins of `presentationwiseSpikeCounts`.
  *
  * @returns "firing_rate" in spikes/s, dims unit_id × time_relative_to_stimulus_onset (bin centres, seconds).
- * NaN where no presentation is selected.
- * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window.
+ * NaN where no presentation is selected. With `by` its dimension comes first, under the column's name, its values in
+ * the order of their first appearance; the coordinate "presentation_count" counts the presentations of each.
+ * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window, for a column
+ * that the presentations do not have, or whose values are neither numbers nor text.
  * @example
  * import { psth } from "@ecephys/analysis";
  *
@@ -49,30 +59,80 @@ const ACTION = "Making a peri-stimulus time histogram";
  * const rates = psth(data, { window: [-0.1, 0.5], binSize: 0.01 });
  */
 export function psth(data: SpikeData, options: PsthOptions = {}): DataArray<Float64Array> {
+  return finish(psthSteps(data, options));
+}
+
+/** `psth` unit by unit. */
+export function* psthSteps(data: SpikeData, options: PsthOptions = {}): Steps<DataArray<Float64Array>> {
   const checks = checkInputs(data, options, PSTH_OPTIONS, ACTION);
   const { binSize = 0.01, window = [-0.1, 0.5], smooth } = options;
   checks.number("binSize", binSize);
   checks.range("window", window);
   checks.number("smooth", smooth);
-  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
-  const { starts } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
+  const by = options.by === undefined ? undefined : checks.text("by", options.by);
+  const units = unitsOneByOne(data.spikeTimes, options.unitIds, ACTION);
+  const { starts, rows } = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const edges = regularEdges(window, binSize, ACTION);
-  const rows = rowsOfDomain(timeDomain(starts, edges, undefined, ACTION));
+  const groups =
+    by === undefined
+      ? [{ key: [], members: Array.from(rows.keys()) }]
+      : groupRows(data.presentations, rows, [by], ACTION).filter(hasValue);
+  const trials = trialsInTime(starts, groups);
   const bins = edges.length - 1;
-  const rates = allocate(Float64Array, [units.length, bins], "units × bins", ACTION);
-  const cells = { data: rates, stride: 1, binarize: false };
-  for (const [u, { times }] of units.entries())
-    for (const row of rows) countIntoBins(times, row, cells, u * bins);
-  for (let i = 0; i < rates.length; i++) rates[i] = rates[i]! / (rows.length * binSize);
+  const rates = allocate(Float64Array, [groups.length, units.length, bins], "groups × units × bins", ACTION);
+  for (const [u, { times }] of units.entries()) {
+    let from = 0;
+    for (let t = 0; t < trials.starts.length; t++) {
+      const cell = (trials.groups[t]! * units.length + u) * bins;
+      from = countAround(times, trials.starts[t]!, edges, rates, cell, from);
+    }
+    yield (u + 1) / units.length;
+  }
+  for (const [g, { members }] of groups.entries())
+    for (let i = g * units.length * bins; i < (g + 1) * units.length * bins; i++)
+      rates[i] = rates[i]! / (members.length * binSize);
+  const shape = [units.length, bins];
   return new DataArray({
     name: "firing_rate",
-    dims: ["unit_id", "time_relative_to_stimulus_onset"],
-    shape: [units.length, bins],
+    dims: [...(by === undefined ? [] : [by]), "unit_id", "time_relative_to_stimulus_onset"],
+    shape: by === undefined ? shape : [groups.length, ...shape],
     coords: {
+      ...(by === undefined ? {} : groupLabels(by, groups)),
       unit_id: Float64Array.from(units, ({ id }) => id),
       time_relative_to_stimulus_onset: binCentres(edges),
     },
     data: smooth === undefined ? rates : smoothRows(rates, bins, smooth / binSize, ACTION),
-    attributes: { unit: "spikes/s", presentations: rows.length },
+    attributes: { unit: "spikes/s", presentations: trials.starts.length },
   });
+}
+
+/** The presentations of all groups by ascending start, so that each search begins where the last one ended. */
+function trialsInTime(
+  starts: Float64Array,
+  groups: readonly Group[],
+): { readonly starts: Float64Array; readonly groups: Int32Array } {
+  const numbers = groupNumbers(groups, starts.length);
+  const order = groups.flatMap(({ members }) => members).sort((a, b) => starts[a]! - starts[b]!);
+  const own = Float64Array.from(order, (at) => starts[at]!);
+  requireStarts(own, ACTION);
+  return { starts: own, groups: Int32Array.from(order, (at) => numbers[at]!) };
+}
+
+function hasValue({ key: [value] }: Group): boolean {
+  return value !== null && value !== undefined && !Number.isNaN(value);
+}
+
+function groupLabels(by: string, groups: readonly Group[]) {
+  const values = groups.map(({ key }) => key[0]);
+  const isText = values.every((value) => typeof value === "string");
+  if (!isText && !values.every((value) => typeof value === "number"))
+    throw new EcephysError("argument", {
+      action: ACTION,
+      resource: `the column "${by}" of the presentations`,
+      reason: "its values are neither all numbers nor all text",
+      remedy: 'Group by another column, such as "stimulus_condition_id"',
+    });
+  const labels: Labels = isText ? (values as string[]) : Float64Array.from(values as number[]);
+  const counts = Float64Array.from(groups, ({ members }) => members.length);
+  return { [by]: labels, presentation_count: { dim: by, values: counts } };
 }

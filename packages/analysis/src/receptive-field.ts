@@ -9,8 +9,9 @@ import {
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
-  selectUnits,
+  unitsOneByOne,
 } from "./inputs.ts";
+import { finish, type Steps } from "./steps.ts";
 import { countInWindows, windowsAround } from "./window-counts.ts";
 
 /** Which units, presentations and windows to count in. */
@@ -47,11 +48,19 @@ export function receptiveField(
   data: SpikeData,
   options: ReceptiveFieldOptions = {},
 ): DataArray<Float64Array> {
+  return finish(receptiveFieldSteps(data, options));
+}
+
+/** `receptiveField` unit by unit. */
+export function* receptiveFieldSteps(
+  data: SpikeData,
+  options: ReceptiveFieldOptions = {},
+): Steps<DataArray<Float64Array>> {
   const checks = checkInputs(data, options, RECEPTIVE_FIELD_OPTIONS, ACTION);
   checks.range("window", options.window);
   if (options.stimulusName !== undefined) checks.text("stimulusName", options.stimulusName);
   const { presentations: source } = data;
-  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const units = unitsOneByOne(data.spikeTimes, options.unitIds, ACTION);
   const { ids } = selectPresentations(source, options.stimulusPresentationIds, ACTION);
   const shown = positioned(data, ids, options);
   const { starts, rows } = selectPresentations(source, shown, ACTION);
@@ -68,12 +77,12 @@ export function receptiveField(
     xAxis.length * yAxis.length,
   );
   const rates = new Float64Array(units.length * seconds.length);
+  const counts = new Float64Array(rows.length);
   for (const [u, { times }] of units.entries()) {
-    const spikes = sumByCell(cells, countInWindows(times, windows), seconds.length);
-    rates.set(
-      spikes.map((count, cell) => count / seconds[cell]!),
-      u * seconds.length,
-    );
+    const spikes = sumByCell(cells, countInWindows(times, windows, counts), seconds.length);
+    for (let cell = 0; cell < seconds.length; cell++)
+      rates[u * seconds.length + cell] = spikes[cell]! / seconds[cell]!;
+    yield (u + 1) / units.length;
   }
   return new DataArray({
     name: "receptive_field",

@@ -8,10 +8,11 @@ import {
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
-  selectUnits,
   type UnitSpikes,
+  unitsOneByOne,
   type Warn,
 } from "./inputs.ts";
+import { finish, type Steps } from "./steps.ts";
 import { rowsOfDomain, type TimeDomainCallback, timeDomain, warnOfOverlap } from "./time-domain.ts";
 
 const COUNT_ARRAYS = {
@@ -38,6 +39,11 @@ export interface SpikeCountOptions extends SpikeSelection {
   readonly binarize?: boolean | undefined;
   /** "uint16", or "uint8" of binarized counts, by default. */
   readonly dtype?: SpikeCountType | undefined;
+  /**
+   * Dims unit_id × stimulus_presentation_id × time_relative_to_stimulus_onset, each unit's counts in one piece of
+   * memory, which is counted faster; false by default.
+   */
+  readonly unitsFirst?: boolean | undefined;
   /** Seconds: binarizing wider bins gives a warning. 0.001 by default. */
   readonly largeBinSizeThreshold?: number | undefined;
   readonly timeDomainCallback?: TimeDomainCallback | undefined;
@@ -49,6 +55,7 @@ export const SPIKE_COUNT_OPTIONS: OptionNames<SpikeCountOptions> = {
   binEdges: true,
   binarize: true,
   dtype: true,
+  unitsFirst: true,
   largeBinSizeThreshold: true,
   timeDomainCallback: true,
   warn: true,
@@ -64,7 +71,8 @@ const ACTION = "Counting spikes by presentation";
  * that are masked as invalid are counted like the others.
  *
  * @returns "spike_counts", dims stimulus_presentation_id × time_relative_to_stimulus_onset (the bins' centres
- * in seconds) × unit_id, each in the order of the ids given. No value is missing: an empty bin is 0.
+ * in seconds) × unit_id, each in the order of the ids given, or with `unitsFirst` unit_id before the other two. No
+ * value is missing: an empty bin is 0.
  * @throws an EcephysError "not-found" for unknown ids; "argument" for fewer than two edges, for bins out of
  * order (it names them), for an unknown `dtype`, and where a count does not fit into it or all counts do not fit into
  * memory.
@@ -78,20 +86,31 @@ const ACTION = "Counting spikes by presentation";
  * const counts = presentationwiseSpikeCounts(data, { binEdges: [0, 0.05, 0.1] });
  */
 export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCountOptions): SpikeCounts {
+  return finish(spikeCountSteps(data, options));
+}
+
+/** `presentationwiseSpikeCounts` in steps. */
+export function* spikeCountSteps(data: SpikeData, options: SpikeCountOptions): Steps<SpikeCounts> {
   const checks = checkInputs(
     data,
     argumentChecks(ACTION).required("the options", options, "an object with binEdges"),
     SPIKE_COUNT_OPTIONS,
     ACTION,
   );
-  const { binarize = false, dtype = binarize ? "uint8" : "uint16", warn = () => {} } = options;
+  const {
+    binarize = false,
+    unitsFirst = false,
+    dtype = binarize ? "uint8" : "uint16",
+    warn = () => {},
+  } = options;
   const edges = checks.numbers(
     "binEdges",
     checks.required("binEdges", options.binEdges, "a list of seconds"),
   );
   checks.flag("binarize", binarize);
+  checks.flag("unitsFirst", unitsFirst);
   checks.number("largeBinSizeThreshold", options.largeBinSizeThreshold);
-  const units = selectUnits(data.spikeTimes, options.unitIds, ACTION);
+  const units = unitsOneByOne(data.spikeTimes, options.unitIds, ACTION);
   const presentations = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const domain = timeDomain(presentations.starts, edges, options.timeDomainCallback, ACTION);
   const rows = rowsOfDomain(domain);
@@ -100,13 +119,21 @@ export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCount
   if (binarize) warnOfWideBins(edges, options.largeBinSizeThreshold ?? 0.001, warn);
   warnOfOverlap(rows, warn);
 
-  const shape = [rows.length, edges.length - 1, units.length] as const;
-  const counts = allocate<SpikeCounts["data"]>(arrayOf(dtype), shape, "presentations × bins × units", ACTION);
-  countAll(units, rows, { data: counts, stride: units.length, binarize });
+  const bins = edges.length - 1;
+  const lengths = [rows.length, bins, units.length];
+  const counts = allocate<SpikeCounts["data"]>(
+    arrayOf(dtype),
+    lengths,
+    "presentations × bins × units",
+    ACTION,
+  );
+  if (unitsFirst) yield* countByUnit(units, rows, { data: counts, stride: 1, binarize });
+  else yield* countByPresentation(units, rows, { data: counts, stride: units.length, binarize });
+  const dims = ["stimulus_presentation_id", "time_relative_to_stimulus_onset", "unit_id"];
   return new DataArray<SpikeCounts["data"]>({
     name: "spike_counts",
-    dims: ["stimulus_presentation_id", "time_relative_to_stimulus_onset", "unit_id"],
-    shape,
+    dims: unitsFirst ? [dims[2]!, dims[0]!, dims[1]!] : dims,
+    shape: unitsFirst ? [units.length, rows.length, bins] : lengths,
     coords: {
       stimulus_presentation_id: presentations.ids,
       time_relative_to_stimulus_onset: binCentres(edges),
@@ -116,17 +143,54 @@ export function presentationwiseSpikeCounts(data: SpikeData, options: SpikeCount
   });
 }
 
-/** Presentation by presentation, so that consecutive writes are neighbours in memory. */
-function countAll(units: readonly UnitSpikes[], rows: readonly Float64Array[], cells: BinCells): void {
-  const cursors = new Uint32Array(units.length);
-  let previous = Number.NEGATIVE_INFINITY;
+function* countByUnit(
+  units: readonly UnitSpikes[],
+  rows: readonly Float64Array[],
+  cells: BinCells,
+): Generator<number, void> {
   let offset = 0;
-  for (const edges of rows) {
-    if (edges[0]! < previous) cursors.fill(0);
-    previous = edges[0]!;
-    for (let u = 0; u < units.length; u++)
-      cursors[u] = countIntoBins(units[u]!.times, edges, cells, offset + u, cursors[u]);
-    offset += (edges.length - 1) * units.length;
+  for (const [u, { times }] of units.entries()) {
+    let cursor = 0;
+    let previous = Number.NEGATIVE_INFINITY;
+    for (let p = 0; p < rows.length; p++) {
+      const edges = rows[p]!;
+      if (edges[0]! < previous) cursor = 0;
+      previous = edges[0]!;
+      cursor = countIntoBins(times, edges, cells, offset, cursor);
+      offset += edges.length - 1;
+    }
+    yield (u + 1) / units.length;
+  }
+}
+
+/** Bytes of the result that are written at a time: they stay in the processor's cache. */
+const BLOCK = 1 << 20;
+
+/**
+ * Some presentations at a time, so that writes are near each other in memory and the spikes of a unit are looked for
+ * in the same place some times in a row.
+ */
+function* countByPresentation(
+  units: readonly UnitSpikes[],
+  rows: readonly Float64Array[],
+  cells: BinCells,
+): Generator<number, void> {
+  const times = units.map((unit) => unit.times);
+  const cursors = new Uint32Array(units.length);
+  const perRow = ((rows[0]?.length ?? 1) - 1) * units.length;
+  const step = Math.max(1, Math.floor(BLOCK / Math.max(1, perRow * cells.data.BYTES_PER_ELEMENT)));
+  for (let start = 0; start < rows.length; start += step) {
+    const end = Math.min(rows.length, start + step);
+    for (let u = 0; u < units.length; u++) {
+      let cursor = cursors[u]!;
+      for (let p = start; p < end; p++) {
+        const edges = rows[p]!;
+        if (p > 0 && edges[0]! < rows[p - 1]![0]!) cursor = 0;
+        cursor = countIntoBins(times[u]!, edges, cells, p * perRow + u, cursor);
+      }
+      cursors[u] = cursor;
+    }
+    yield end / rows.length;
   }
 }
 

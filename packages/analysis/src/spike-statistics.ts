@@ -9,8 +9,9 @@ import {
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
-  selectUnits,
+  unitsOneByOne,
 } from "./inputs.ts";
+import { finish, type Steps } from "./steps.ts";
 import { countInWindows, type Windows } from "./window-counts.ts";
 
 export interface SpikeStatisticsOptions extends SpikeSelection {
@@ -55,11 +56,19 @@ export function conditionwiseSpikeStatistics(
   data: SpikeData,
   options: SpikeStatisticsOptions = {},
 ): ColumnTable {
+  return finish(spikeStatisticsSteps(data, options));
+}
+
+/** `conditionwiseSpikeStatistics` unit by unit. */
+export function* spikeStatisticsSteps(
+  data: SpikeData,
+  options: SpikeStatisticsOptions = {},
+): Steps<ColumnTable> {
   const checks = checkInputs(data, options, SPIKE_STATISTICS_OPTIONS, ACTION);
   checks.flag("useRates", options.useRates);
   const unitIds = distinct(options.unitIds, "unitIds", ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
-  const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
+  const units = unitsOneByOne(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
   const { presentations: source } = data;
   const { starts, rows } = selectPresentations(source, presentationIds, ACTION);
   const column = (name: string) => gather(numbersOf(source, name, ACTION), rows);
@@ -77,24 +86,32 @@ export function conditionwiseSpikeStatistics(
     spike_std: new Float64Array(length),
     spike_sem: new Float64Array(length),
   };
+  const counts = new Float64Array(rows.length);
+  const rates = new Float64Array(durations ? rows.length : 0);
   for (const [u, unit] of units.entries()) {
-    const counts = countInWindows(unit.times, windows);
-    const values = durations ? counts.map((count, w) => count / durations[w]!) : counts;
-    for (const [c, { id, members }] of conditions.entries()) {
+    countInWindows(unit.times, windows, counts);
+    if (durations) for (let w = 0; w < rates.length; w++) rates[w] = counts[w]! / durations[w]!;
+    const values = durations ? rates : counts;
+    for (let c = 0; c < conditions.length; c++) {
+      const { id, members } = conditions[c]!;
       const row = c * units.length + u;
-      const { mean, std, sem } = summarise(values, members);
+      const n = members.length;
+      const sum = total(values, members);
+      const mean = sum / n;
+      const std = Math.sqrt(squares(values, members, mean) / (n - 1));
       columns.unit_id[row] = unit.id;
       columns.stimulus_condition_id[row] = id;
-      columns.spike_count[row] = total(counts, members);
-      columns.stimulus_presentation_count[row] = members.length;
+      columns.spike_count[row] = durations ? 0 : sum;
+      columns.stimulus_presentation_count[row] = n;
       columns.spike_mean[row] = mean;
       columns.spike_std[row] = std;
-      columns.spike_sem[row] = sem;
+      columns.spike_sem[row] = std / Math.sqrt(n);
     }
+    yield (u + 1) / units.length;
   }
   if (!options.useRates) return table(columns);
-  const { spike_count: _, ...rates } = columns;
-  return table(rates);
+  const { spike_count: _, ...summaries } = columns;
+  return table(summaries);
 }
 
 /** Conditions by ascending id; positions without one (masked presentations) or without times are left out. */
@@ -111,21 +128,15 @@ function groupByCondition(ids: Float64Array, { starts, stops }: Windows): Condit
     .sort((a, b) => a.id - b.id);
 }
 
-/** Mean, standard deviation of the sample, and standard error of the mean, in two passes. */
-function summarise(
-  values: Float64Array,
-  members: Int32Array,
-): { readonly mean: number; readonly std: number; readonly sem: number } {
-  const n = members.length;
-  const mean = total(values, members) / n;
-  let squares = 0;
-  for (const at of members) squares += (values[at]! - mean) ** 2;
-  const std = Math.sqrt(squares / (n - 1));
-  return { mean, std, sem: std / Math.sqrt(n) };
+/** Of the deviations from the mean. */
+function squares(values: Float64Array, members: Int32Array, mean: number): number {
+  let sum = 0;
+  for (let i = 0; i < members.length; i++) sum += (values[members[i]!]! - mean) ** 2;
+  return sum;
 }
 
 function total(values: Float64Array, members: Int32Array): number {
   let sum = 0;
-  for (const at of members) sum += values[at]!;
+  for (let i = 0; i < members.length; i++) sum += values[members[i]!]!;
   return sum;
 }

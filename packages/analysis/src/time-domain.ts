@@ -28,13 +28,7 @@ export function timeDomain(
       edges.length === 1 ? "a single edge does not make a bin" : "there are no edges",
       "Give two edges or more, in seconds",
     );
-  const timeless = starts.findIndex(Number.isNaN);
-  if (timeless >= 0)
-    throw badEdges(
-      action,
-      `the selected presentation at position ${timeless} has no start time`,
-      "Leave it out of stimulusPresentationIds",
-    );
+  requireStarts(starts, action);
   const shape = [starts.length, edges.length] as const;
   const built = allocate(Float64Array, shape, "presentations × bin edges", action);
   for (let row = 0, i = 0; row < starts.length; row++)
@@ -45,6 +39,17 @@ export function timeDomain(
   if (!callback) checkOrder(edges, 1, edges.length, action);
   checkOrder(values, starts.length, edges.length, action);
   return { values, shape };
+}
+
+/** @throws an EcephysError "argument" for a presentation without a start. */
+export function requireStarts(starts: Float64Array, action: string): void {
+  const timeless = starts.findIndex(Number.isNaN);
+  if (timeless < 0) return;
+  throw badEdges(
+    action,
+    `the selected presentation at position ${timeless} has no start time`,
+    "Leave it out of stimulusPresentationIds",
+  );
 }
 
 function moved(

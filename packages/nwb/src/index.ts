@@ -18,6 +18,7 @@ export type { RemoteOptions } from "./open-remote.ts";
 export type { FileBytes, FileOnServer, NwbReaders, OpenSessionOptions } from "./open-session.ts";
 export type { SignalOptions } from "./options.ts";
 export { EcephysSession } from "./session/ecephys-session.ts";
+export type { AnalysisCallOptions, AnalysisProgress } from "./session/in-turns.ts";
 export type { SessionMetadata, SubjectMetadata } from "./session/metadata.ts";
 export type {
   InterPresentationIntervalRow,

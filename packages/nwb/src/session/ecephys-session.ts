@@ -5,6 +5,7 @@ import { typed } from "@ecephys/core/internal";
 import type { Id, Ids, Transferred } from "@ecephys/files";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import type { SignalOptions } from "../options.ts";
+import type { AnalysisCallOptions } from "./in-turns.ts";
 import type { SessionMetadata, SubjectMetadata } from "./metadata.ts";
 import type {
   InterPresentationIntervalRow,
@@ -354,14 +355,14 @@ export class EcephysSession {
    * counts.shape; // [presentations, 2, 1]
    */
   async presentationwiseSpikeCounts(
-    options: analysis.SpikeCountOptions & SignalOptions,
+    options: analysis.SpikeCountOptions & AnalysisCallOptions,
   ): Promise<analysis.SpikeCounts> {
     return this.#parts.analysis.spikeCounts(options);
   }
 
   /** Spikes during presentations, one row per spike. See `presentationwiseSpikeTimes` of `@ecephys/analysis`. */
   async presentationwiseSpikeTimes(
-    options: analysis.SpikeSelection & SignalOptions = {},
+    options: analysis.SpikeSelection & AnalysisCallOptions = {},
   ): Promise<ColumnTable> {
     return this.#parts.analysis.spikeTimes(options);
   }
@@ -374,7 +375,7 @@ export class EcephysSession {
    * statistics.orderby("spike_mean").print();
    */
   async conditionwiseSpikeStatistics(
-    options: analysis.SpikeStatisticsOptions & SignalOptions = {},
+    options: analysis.SpikeStatisticsOptions & AnalysisCallOptions = {},
   ): Promise<ColumnTable> {
     return this.#parts.analysis.spikeStatistics(options);
   }
@@ -385,7 +386,7 @@ export class EcephysSession {
    * @example
    * const rates = await session.psth({ unitIds: [950911932], window: [-0.1, 0.5], binSize: 0.01 });
    */
-  async psth(options: analysis.PsthOptions & SignalOptions = {}): Promise<DataArray<Float64Array>> {
+  async psth(options: analysis.PsthOptions & AnalysisCallOptions = {}): Promise<DataArray<Float64Array>> {
     return this.#parts.analysis.psth(options);
   }
 
@@ -394,12 +395,12 @@ export class EcephysSession {
    * @example
    * const ticks = await session.rasterTable({ unitIds: [950911932], window: [-0.1, 0.5] });
    */
-  async rasterTable(options: analysis.RasterOptions & SignalOptions = {}): Promise<ColumnTable> {
+  async rasterTable(options: analysis.RasterOptions & AnalysisCallOptions = {}): Promise<ColumnTable> {
     return this.#parts.analysis.raster(options);
   }
 
   /** Firing rates (spikes/s) during presentations, one row per unit. See `firingRates` of `@ecephys/analysis`. */
-  async firingRates(options: analysis.FiringRateOptions & SignalOptions = {}): Promise<ColumnTable> {
+  async firingRates(options: analysis.FiringRateOptions & AnalysisCallOptions = {}): Promise<ColumnTable> {
     return this.#parts.analysis.firingRates(options);
   }
 
@@ -407,13 +408,15 @@ export class EcephysSession {
    * Counts and rates (spikes/s) before and after the laser's onset, one row per unit and kind of pulse; no rows for a
    * session without optotagging. See `optotaggingResponse` of `@ecephys/analysis`.
    */
-  async optotaggingResponse(options: analysis.OptotaggingOptions & SignalOptions = {}): Promise<ColumnTable> {
+  async optotaggingResponse(
+    options: analysis.OptotaggingOptions & AnalysisCallOptions = {},
+  ): Promise<ColumnTable> {
     return this.#parts.analysis.optotagging(options);
   }
 
   /** Firing rates by the position of gabors on the screen (degrees). See `receptiveField` of `@ecephys/analysis`. */
   async receptiveField(
-    options: analysis.ReceptiveFieldOptions & SignalOptions = {},
+    options: analysis.ReceptiveFieldOptions & AnalysisCallOptions = {},
   ): Promise<DataArray<Float64Array>> {
     return this.#parts.analysis.receptiveField(options);
   }

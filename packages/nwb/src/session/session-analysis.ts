@@ -1,17 +1,27 @@
-import * as analysis from "@ecephys/analysis";
+import type * as analysis from "@ecephys/analysis";
 import {
   FIRING_RATE_OPTIONS,
+  firingRateSteps,
   OPTOTAGGING_OPTIONS,
+  optotaggingSteps,
   PSTH_OPTIONS,
+  presentationSpikeTimeSteps,
+  psthSteps,
   RASTER_OPTIONS,
   RECEPTIVE_FIELD_OPTIONS,
+  rasterSteps,
+  receptiveFieldSteps,
   SPIKE_COUNT_OPTIONS,
   SPIKE_SELECTION,
   SPIKE_STATISTICS_OPTIONS,
+  type Steps,
+  spikeCountSteps,
+  spikeStatisticsSteps,
 } from "@ecephys/analysis/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
-import { checkOptions, SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
+import { checkOptions } from "../options.ts";
+import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions, inTurns } from "./in-turns.ts";
 import type { SessionData } from "./session-data.ts";
 import type { SessionSpikes } from "./session-spikes.ts";
 import type { SessionStimuli } from "./session-stimuli.ts";
@@ -28,7 +38,9 @@ export class SessionAnalysis {
     this.stimuli = stimuli;
   }
 
-  async spikeCounts(options: analysis.SpikeCountOptions & SignalOptions): Promise<analysis.SpikeCounts> {
+  async spikeCounts(
+    options: analysis.SpikeCountOptions & AnalysisCallOptions,
+  ): Promise<analysis.SpikeCounts> {
     const method = "presentationwiseSpikeCounts";
     if (options === undefined)
       throw argumentChecks(`Calling ${method}`).refusal(
@@ -39,66 +51,67 @@ export class SessionAnalysis {
       );
     const { warn } = this.data.resources;
     return this.onSpikes(method, options, SPIKE_COUNT_OPTIONS, (data, own) =>
-      analysis.presentationwiseSpikeCounts(data, { ...own, warn: own.warn ?? warn }),
+      spikeCountSteps(data, { ...own, warn: own.warn ?? warn }),
     );
   }
 
-  async spikeTimes(options: analysis.SpikeSelection & SignalOptions): Promise<ColumnTable> {
-    const analyse = analysis.presentationwiseSpikeTimes;
-    return this.onSpikes("presentationwiseSpikeTimes", options, SPIKE_SELECTION, analyse);
+  async spikeTimes(options: analysis.SpikeSelection & AnalysisCallOptions): Promise<ColumnTable> {
+    return this.onSpikes("presentationwiseSpikeTimes", options, SPIKE_SELECTION, presentationSpikeTimeSteps);
   }
 
-  async spikeStatistics(options: analysis.SpikeStatisticsOptions & SignalOptions): Promise<ColumnTable> {
-    const analyse = analysis.conditionwiseSpikeStatistics;
-    return this.onSpikes("conditionwiseSpikeStatistics", options, SPIKE_STATISTICS_OPTIONS, analyse);
+  async spikeStatistics(
+    options: analysis.SpikeStatisticsOptions & AnalysisCallOptions,
+  ): Promise<ColumnTable> {
+    const method = "conditionwiseSpikeStatistics";
+    return this.onSpikes(method, options, SPIKE_STATISTICS_OPTIONS, spikeStatisticsSteps);
   }
 
-  async psth(options: analysis.PsthOptions & SignalOptions): Promise<ReturnType<typeof analysis.psth>> {
-    return this.onSpikes("psth", options, PSTH_OPTIONS, analysis.psth);
+  async psth(options: analysis.PsthOptions & AnalysisCallOptions): Promise<ReturnType<typeof analysis.psth>> {
+    return this.onSpikes("psth", options, PSTH_OPTIONS, psthSteps);
   }
 
-  async raster(options: analysis.RasterOptions & SignalOptions): Promise<ColumnTable> {
-    return this.onSpikes("rasterTable", options, RASTER_OPTIONS, analysis.rasterTable);
+  async raster(options: analysis.RasterOptions & AnalysisCallOptions): Promise<ColumnTable> {
+    return this.onSpikes("rasterTable", options, RASTER_OPTIONS, rasterSteps);
   }
 
-  async firingRates(options: analysis.FiringRateOptions & SignalOptions): Promise<ColumnTable> {
-    return this.onSpikes("firingRates", options, FIRING_RATE_OPTIONS, analysis.firingRates);
+  async firingRates(options: analysis.FiringRateOptions & AnalysisCallOptions): Promise<ColumnTable> {
+    return this.onSpikes("firingRates", options, FIRING_RATE_OPTIONS, firingRateSteps);
   }
 
-  async optotagging(options: analysis.OptotaggingOptions & SignalOptions): Promise<ColumnTable> {
+  async optotagging(options: analysis.OptotaggingOptions & AnalysisCallOptions): Promise<ColumnTable> {
     const own = ownOptions("optotaggingResponse", options, OPTOTAGGING_OPTIONS);
     const epochs = await this.stimuli.optogeneticsTable(options);
     const spikeTimes = await this.spikes.read("spike_times", options);
-    return analysis.optotaggingResponse({ spikeTimes, epochs }, own);
+    return inTurns(optotaggingSteps({ spikeTimes, epochs }, own), options);
   }
 
   async receptiveField(
-    options: analysis.ReceptiveFieldOptions & SignalOptions,
+    options: analysis.ReceptiveFieldOptions & AnalysisCallOptions,
   ): Promise<ReturnType<typeof analysis.receptiveField>> {
-    return this.onSpikes("receptiveField", options, RECEPTIVE_FIELD_OPTIONS, analysis.receptiveField);
+    return this.onSpikes("receptiveField", options, RECEPTIVE_FIELD_OPTIONS, receptiveFieldSteps);
   }
 
   /** Checks the options before anything is read, reads what the analysis needs, and calls it. */
   private async onSpikes<Options extends analysis.SpikeSelection, Result>(
     method: string,
-    options: Options & SignalOptions,
+    options: Options & AnalysisCallOptions,
     names: OptionNames<Options>,
-    analyse: (data: analysis.SpikeData, options: Options) => Result,
+    analyse: (data: analysis.SpikeData, options: Options) => Steps<Result>,
   ): Promise<Result> {
     const own = ownOptions(method, options, names);
     const spikeTimes = await this.spikes.read("spike_times", options);
     const presentations = await this.data.presentationTable(options);
-    return analyse({ spikeTimes, presentations }, own);
+    return inTurns(analyse({ spikeTimes, presentations }, own), options);
   }
 }
 
-/** The options that the analysis takes: all but the signal. */
+/** The options that the analysis takes: all but those of the call. */
 function ownOptions<Options extends object>(
   method: string,
-  options: Options & SignalOptions,
+  options: Options & AnalysisCallOptions,
   names: OptionNames<Options>,
 ): Options {
-  checkOptions<object>(method, options, { ...names, ...SIGNAL_OPTIONS });
-  const { signal: _, ...own } = options;
+  checkOptions<object>(method, options, { ...names, ...ANALYSIS_CALL_OPTIONS });
+  const { signal: _, onProgress: __, ...own } = options;
   return own as Options;
 }
