@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
+import { type SampleBucket, startSampleBucket } from "@ecephys/fixtures/s3";
 import type { TestServer } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { docstringExamples } from "./support/doc-examples.ts";
@@ -14,10 +15,11 @@ import { typeErrors } from "./support/type-errors.ts";
 const SURROUNDINGS = "../../test/support/surroundings.ts";
 const GIVEN = ["api", "cache", "session", "movie", "file", "fetchNotes"];
 
-const docstrings = docstringExamples(["nwb", "analysis", "core", "files"]);
+const docstrings = docstringExamples(["nwb", "analysis", "core", "files", "fetch-s3"]);
 const examples = [...allExamples(), ...docstrings];
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;
+let bucket: SampleBucket;
 let lab: TestServer;
 let data: string;
 
@@ -27,6 +29,7 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), "ecephys-examples-"));
   writeCacheDirectory("mini", join(data, "filled"));
   warehouse = await startSampleWarehouse();
+  bucket = await startSampleBucket();
   lab = await serveLabDirectory(warehouse.url);
   // Examples import those that their fences name.
   for (const { code, fileName } of examples) writeModule(fileName, code);
@@ -36,6 +39,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await bucket?.close();
   await lab?.close();
   await warehouse?.close();
   rmSync(data, { recursive: true, force: true });
@@ -62,7 +66,7 @@ test("every example compiles under the strictest settings", { timeout: 180_000 }
 
 describe("runs on the sample project", () => {
   test.each(examples.filter(runsHere))("$name", { timeout: 120_000 }, async (example) => {
-    const addresses = { data, lab: lab.url, warehouse: warehouse.url };
+    const addresses = { bucket: bucket.url, data, lab: lab.url, warehouse: warehouse.url };
     const file = writeModule(`run-${example.fileName}`, onTheSample(example.code, addresses));
     const run = import(/* @vite-ignore */ file);
     const refused = /\/\/ rejects: (\w+)/.exec(example.code)?.[1];

@@ -65,6 +65,28 @@ export interface UnitAnalysisMetricFilters extends FetchOptions {
   readonly sessionTypes?: Names | undefined;
 }
 
+/** A table that a cache keeps as one CSV file. */
+export type TableFile =
+  | { readonly table: "sessions" | "probes" | "channels" | "units" }
+  | { readonly table: "metrics"; readonly sessionType: string }
+  | { readonly table: "metrics"; readonly sessionId: number };
+
+/** How a table's text is fetched. */
+export interface TableTextOptions extends FetchOptions {
+  /** The validator of the text that is already there; as long as it is current, the answer is "unchanged". */
+  readonly validator?: string | undefined;
+}
+
+/** A table as the CSV file that a cache keeps. */
+export interface TableText {
+  /** As `readCsv` reads it: the text of AllenSDK's caches. */
+  readonly csv: Uint8Array;
+  /** The server's validator of this version, if it gives one. */
+  readonly validator?: string | undefined;
+  /** The name of the backend that answered, if it is not `name`. */
+  readonly source?: string | undefined;
+}
+
 /**
  * What a backend provides to a project cache. Tables are raw (as AllenSDK's fetch API returns them: not joined,
  * not filtered by quality), sorted by id, with declared column types (`SESSIONS`, `PROBES`, `CHANNELS`,
@@ -81,6 +103,13 @@ export interface EcephysProjectApi {
   getUnits(options?: UnitFilters): Promise<ColumnTable>;
   /** One row per unit, `ecephys_unit_id` first, a column for every metric that any of the units has. */
   getUnitAnalysisMetrics(options?: UnitAnalysisMetricFilters): Promise<ColumnTable>;
+  /**
+   * Optional, for backends that have tables as the text of a cache's CSV files: the text of one, which the cache
+   * keeps as it is, together with its validator. With the validator of an earlier text, "unchanged" if it is still
+   * current, so that looking for a newer version costs one conditional request. `undefined` for a table that the
+   * backend has not in this form; the cache then calls the table's own method.
+   */
+  getTableText?(file: TableFile, options?: TableTextOptions): Promise<TableText | "unchanged" | undefined>;
   /** The session's NWB file. */
   getSessionData(sessionId: number, options?: FetchOptions): Promise<RemoteFile>;
   /** The probe's LFP NWB file. */

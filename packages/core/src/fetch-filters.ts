@@ -4,12 +4,15 @@ import type {
   FetchOptions,
   ProbeFilters,
   SessionFilters,
+  TableTextOptions,
   UnitAnalysisMetricFilters,
   UnitFilters,
 } from "./fetch-api.ts";
 
 /** The names of the options and filters of each method of a fetch API, for backends that check them. */
 export const FETCH_OPTIONS: OptionNames<FetchOptions> = { signal: true, onProgress: true };
+
+export const TABLE_TEXT_OPTIONS: OptionNames<TableTextOptions> = { ...FETCH_OPTIONS, validator: true };
 
 export const SESSION_FILTERS: OptionNames<SessionFilters> = {
   ...FETCH_OPTIONS,

@@ -27,7 +27,7 @@ export type {
 } from "@ecephys/files";
 export { EcephysError, isEcephysError, memoryStorage } from "@ecephys/files";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
-export { KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
+export { FetchedFile, KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
 export { createProjectCache, projectCacheOptions } from "./create-project-cache.ts";
 export {
   DataArray,
@@ -46,6 +46,9 @@ export type {
   ProbeFilters,
   PublishedFilter,
   SessionFilters,
+  TableFile,
+  TableText,
+  TableTextOptions,
   UnitAnalysisMetricFilters,
   UnitFilters,
 } from "./fetch-api.ts";

@@ -10,8 +10,10 @@ export {
   METRIC_FILTERS,
   PROBE_FILTERS,
   SESSION_FILTERS,
+  TABLE_TEXT_OPTIONS,
   UNIT_FILTERS,
 } from "./fetch-filters.ts";
+export { projectManifest } from "./manifest/builder.ts";
 export { refusingApi } from "./refusing-api.ts";
 export {
   checkSelection,
@@ -21,9 +23,11 @@ export {
   readLabels,
   readPositions,
 } from "./selection.ts";
-export { isMissing, tableOf, typed } from "./tables/column.ts";
+export { type Column, columnsOf, isMissing, plain, tableOf, typed } from "./tables/column.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
+export { keepRows, takeRows } from "./tables/keep-rows.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
+export { publishedInstant, publishedSessions } from "./tables/published.ts";
 export { normalizeUnitFilters, UNIT_FILTER_OPTIONS, type UnitFilterSettings } from "./tables/unit-filters.ts";

@@ -36,6 +36,7 @@ describe("@ecephys/core", () => {
     [
       ...TESTED_ELSEWHERE,
       "EcephysError",
+      "FetchedFile",
       "Manifest",
       "ManifestBuilder",
       "NotKept",

@@ -14,6 +14,7 @@ test("exports its documented API", () => {
       "EcephysError",
       "EcephysProjectCache",
       "FILE_KINDS",
+      "FetchedFile",
       "KEPT",
       "MANIFEST_VERSION",
       "Manifest",

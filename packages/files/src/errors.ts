@@ -37,6 +37,8 @@ export interface EcephysErrorRetry {
   readonly retryable?: boolean | undefined;
   /** Milliseconds. */
   readonly retryAfter?: number | undefined;
+  /** The HTTP status, if a server's answer is the reason. */
+  readonly status?: number | undefined;
 }
 
 const MARK = Symbol.for("@ecephys/error");
@@ -55,6 +57,8 @@ export class EcephysError extends Error {
   readonly retryable: boolean;
   /** Milliseconds after which the server allows a retry (Retry-After), if it said so. */
   readonly retryAfter: number | undefined;
+  /** The HTTP status, if a server's answer is the reason. */
+  readonly status: number | undefined;
   readonly [MARK] = true;
 
   constructor(code: EcephysErrorCode, details: EcephysErrorDetails & EcephysErrorRetry) {
@@ -71,6 +75,7 @@ export class EcephysError extends Error {
     this.remedy = remedy;
     this.retryable = details.retryable ?? false;
     this.retryAfter = details.retryAfter;
+    this.status = details.status;
   }
 }
 

@@ -25,6 +25,7 @@ export {
   remoteByteSource,
   remoteDataFile,
 } from "./http/http-byte-source.ts";
+export { type HttpContent, type HttpContentOptions, httpContent } from "./http/http-content.ts";
 export { type HttpFileOptions, httpFile } from "./http/http-file.ts";
 export { type RetryOptions, retrying } from "./http/retry.ts";
 export type { LockOptions, StorageLock } from "./lock.ts";

@@ -4,8 +4,16 @@ import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
 import * as opfs from "../src/opfs.ts";
 
-const { downloadFile, httpByteSource, httpBytes, httpFile, memoryStorage, remoteByteSource, retrying } =
-  entry;
+const {
+  downloadFile,
+  httpByteSource,
+  httpBytes,
+  httpContent,
+  httpFile,
+  memoryStorage,
+  remoteByteSource,
+  retrying,
+} = entry;
 const url = "http://127.0.0.1:1/file";
 const subject = { action: "Fetching", resource: url };
 const remote = httpFile({ url });
@@ -19,6 +27,7 @@ describe("@ecephys/files", () => {
       downloadFile: ["connections", (wrong) => downloadFile({ ...download, ...wrong })],
       "downloadFile.retry": ["maxDelay", (retry) => downloadFile({ ...download, retry })],
       httpBytes: ["maximumLength", (wrong) => httpBytes(new URL(url), wrong, subject)],
+      httpContent: ["maximumLength", (wrong) => httpContent({ url, ...wrong })],
       httpFile: ["stallTimeout", (wrong) => httpFile({ url, ...wrong })],
       "httpFile.retry": ["tries", (retry) => httpFile({ url, retry })],
       "httpFile().open": ["validator", (wrong) => remote.open(wrong)],

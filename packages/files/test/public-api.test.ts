@@ -14,6 +14,7 @@ test("exports exactly the documented names", () => {
       "errorOfPlain",
       "httpByteSource",
       "httpBytes",
+      "httpContent",
       "httpFile",
       "isEcephysError",
       "memoryDataFile",

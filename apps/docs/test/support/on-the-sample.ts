@@ -1,11 +1,13 @@
 import { join } from "node:path";
 
-/** Where the sample project is: in a directory, behind a sample warehouse, on the web server of a lab. */
+/** Where the sample project is: in a directory, behind a sample warehouse, in a bucket, on the web server of a lab. */
 export interface SampleAddresses {
   /** With a filled cache in "filled" and one to fill in "fetched". */
   readonly data: string;
   readonly lab: string;
   readonly warehouse: string;
+  /** The directory of tables and files in the bucket. */
+  readonly bucket?: string | undefined;
 }
 
 /** Examples speak of the public project; the sample has other probes, channels and units. */
@@ -18,10 +20,11 @@ const SAMPLE_IDS: Readonly<Record<string, string>> = {
 };
 
 /** An example's text, with the addresses and ids of the sample project in place of the public one's. */
-export function onTheSample(code: string, { data, lab, warehouse }: SampleAddresses): string {
+export function onTheSample(code: string, { bucket, data, lab, warehouse }: SampleAddresses): string {
   const directory = join(data, /\bfixed\(/.test(code) ? "filled" : "fetched");
   return code
     .replaceAll("warehouse()", `warehouse({ baseUrl: ${JSON.stringify(warehouse)} })`)
+    .replaceAll("s3()", `s3({ baseUrl: ${JSON.stringify(bucket)} })`)
     .replaceAll('"https://api.brain-map.org"', JSON.stringify(warehouse))
     .replaceAll('"https://data.example.org/', `"${lab}/`)
     .replaceAll(/"data(\/[\w.]+)?"/g, (_, name: string = "") => JSON.stringify(join(directory, name)))

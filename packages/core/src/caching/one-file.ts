@@ -12,6 +12,19 @@ import { callCaching, NotKept } from "./call-caching.ts";
 /** Returned by a fetch that has put the file into the storage itself. */
 export const KEPT = "kept";
 
+/** Returned by a fetch: the file's content, and what its integrity record says of it. */
+export class FetchedFile {
+  readonly bytes: Uint8Array;
+  readonly source: string;
+  readonly validator: string | undefined;
+
+  constructor(bytes: Uint8Array, source: string, validator?: string | undefined) {
+    this.bytes = bytes;
+    this.source = source;
+    this.validator = validator;
+  }
+}
+
 /** The functions and settings of `oneFileCallCaching`. */
 export interface OneFileCallCachingOptions<Value> {
   readonly storage: CacheStorage;
@@ -21,13 +34,14 @@ export interface OneFileCallCachingOptions<Value> {
   readonly resource: string;
   /** Reads the file that `info` describes; `undefined` if it is gone, a "format" error if it is damaged. */
   readonly read: (info: StoredFileInfo, signal: AbortSignal | undefined) => Promise<Value | undefined>;
-  /** Fetches the file's complete content, or puts the file in place itself (`KEPT`) while holding the lock. */
+  /**
+   * Fetches the file's complete content, or puts the file in place itself (`KEPT`) while holding the lock. Of a
+   * `FetchedFile` an integrity record is kept.
+   */
   readonly fetch: (
     signal: AbortSignal | undefined,
     lock: StorageLock | undefined,
-  ) => Promise<StorageContent | NotKept<Value> | typeof KEPT>;
-  /** The source of content that is given as bytes, for its integrity record; without it no record is kept. */
-  readonly source?: string | undefined;
+  ) => Promise<StorageContent | FetchedFile | NotKept<Value> | typeof KEPT>;
   readonly fetchTries?: number | undefined;
   readonly lazy?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
@@ -42,7 +56,6 @@ const OPTIONS: OptionNames<OneFileCallCachingOptions<unknown>> = {
   resource: true,
   read: true,
   fetch: true,
-  source: true,
   fetchTries: true,
   lazy: true,
   onWarning: true,
@@ -118,25 +131,27 @@ function unlessWriteProtected(error: unknown): StorageLock {
 }
 
 async function fetchUnlocked<Value>(
-  { fetch, path, source, storage }: OneFileCallCachingOptions<Value>,
+  { fetch, path, storage }: OneFileCallCachingOptions<Value>,
   signal: AbortSignal,
   lock: StorageLock | undefined,
 ): Promise<NotKept<Value> | undefined> {
   const content = await fetch(signal, lock);
   if (content === KEPT) return undefined;
   if (content instanceof NotKept) return content;
-  const put = async () => {
+  const put = async (whole: StorageContent) => {
     await lock?.check();
-    await storage.write(path, content, { signal });
+    await storage.write(path, whole, { signal });
   };
-  if (source === undefined || !(content instanceof Uint8Array)) {
+  if (!(content instanceof FetchedFile)) {
     await forgetRecord(storage, path);
-    await put();
+    await put(content);
     return undefined;
   }
+  const { bytes, source, validator } = content;
   const hash = storage.sha256?.();
-  hash?.update(content);
-  await recorded(storage, path, { byteLength: content.byteLength, sha256: hash?.digest(), source }, put);
+  hash?.update(bytes);
+  const record = { byteLength: bytes.byteLength, sha256: hash?.digest(), source, validator };
+  await recorded(storage, path, record, () => put(bytes));
   return undefined;
 }
 

@@ -28,6 +28,7 @@ type Id = readonly [id: number];
 
 const projectTable = (
   key: string,
+  table: "sessions" | "probes" | "channels" | "units",
   schema: TableSchema,
   fetch: (api: EcephysProjectApi, options: FetchOptions) => ReturnType<TableKind["fetch"]>,
 ): TableKind<readonly []> => ({
@@ -46,13 +47,20 @@ const projectTable = (
   holds: "table",
   schema,
   fetch: ({ api }, _, options) => fetch(api, options),
+  fetchText: async ({ api }, _, options) => api.getTableText?.({ table }, options),
 });
 
 /** The four raw tables from which all others are made. */
-export const SESSION_TABLE = projectTable(SESSIONS_KEY, SESSIONS, (api, options) => api.getSessions(options));
-export const PROBE_TABLE = projectTable(PROBES_KEY, PROBES, (api, options) => api.getProbes(options));
-export const CHANNEL_TABLE = projectTable(CHANNELS_KEY, CHANNELS, (api, options) => api.getChannels(options));
-export const UNIT_TABLE = projectTable(UNITS_KEY, UNITS, (api, options) => api.getUnits(options));
+export const SESSION_TABLE = projectTable(SESSIONS_KEY, "sessions", SESSIONS, (api, options) =>
+  api.getSessions(options),
+);
+export const PROBE_TABLE = projectTable(PROBES_KEY, "probes", PROBES, (api, options) =>
+  api.getProbes(options),
+);
+export const CHANNEL_TABLE = projectTable(CHANNELS_KEY, "channels", CHANNELS, (api, options) =>
+  api.getChannels(options),
+);
+export const UNIT_TABLE = projectTable(UNITS_KEY, "units", UNITS, (api, options) => api.getUnits(options));
 
 /** Analysis metrics of the units of a session type. */
 export const TYPE_METRICS: TableKind<readonly [type: string]> = {
@@ -78,6 +86,11 @@ export const TYPE_METRICS: TableKind<readonly [type: string]> = {
     await project.requireSessionType(type, options.signal);
     return project.api.getUnitAnalysisMetrics({ ...options, sessionTypes: [type] });
   },
+  fetchText: async (project, [sessionType], options) => {
+    if (project.api.getTableText === undefined) return undefined;
+    await project.requireSessionType(sessionType, options.signal);
+    return project.api.getTableText({ table: "metrics", sessionType }, options);
+  },
 };
 
 /** Analysis metrics of a session's units. */
@@ -99,6 +112,11 @@ export const SESSION_METRICS: TableKind<Id> = {
   fetch: async (project, [id], options) => {
     await project.requireSession(id, options.signal);
     return project.api.getUnitAnalysisMetrics({ ...options, sessionIds: [id] });
+  },
+  fetchText: async (project, [sessionId], options) => {
+    if (project.api.getTableText === undefined) return undefined;
+    await project.requireSession(sessionId, options.signal);
+    return project.api.getTableText({ table: "metrics", sessionId }, options);
   },
 };
 

@@ -1,6 +1,6 @@
 import type { ContentCheck, RemoteFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import type { EcephysProjectApi, FetchOptions } from "../fetch-api.ts";
+import type { EcephysProjectApi, FetchOptions, TableText, TableTextOptions } from "../fetch-api.ts";
 import type { PathArgument } from "../manifest/manifest.ts";
 import type { TableSchema } from "../tables/schema.ts";
 
@@ -98,6 +98,12 @@ export interface TableKind<Args extends readonly PathArgument[] = readonly PathA
   readonly holds: "table";
   readonly schema: TableSchema;
   fetch(project: KindProject, args: Args, options: FetchOptions): Promise<ColumnTable>;
+  /** The table's CSV as the backend has it; `undefined` if it has none, "unchanged" if it is that of the validator. */
+  fetchText(
+    project: KindProject,
+    args: Args,
+    options: TableTextOptions,
+  ): Promise<TableText | "unchanged" | undefined>;
 }
 
 /** A kind of file that backends have and caches keep: one row of the table of kinds. */

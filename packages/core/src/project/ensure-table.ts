@@ -2,7 +2,7 @@ import type { StoredFileInfo } from "@ecephys/files";
 import { SharedTasks, storedFileName } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { NotKept } from "../caching/call-caching.ts";
-import { oneFileCallCaching } from "../caching/one-file.ts";
+import { FetchedFile, oneFileCallCaching } from "../caching/one-file.ts";
 import { requireRecorded } from "../caching/require-recorded.ts";
 import type { FetchOptions } from "../fetch-api.ts";
 import type { KindProject, TableKind } from "../kinds/kind.ts";
@@ -35,7 +35,7 @@ export interface EnsureTableOptions<Value> {
   readonly empty: (table: ColumnTable) => Value;
   /** Called when a fetch begins. */
   readonly onFetch?: (() => void) | undefined;
-  /** Called with the fetched table and its CSV, before it is read. */
+  /** Called with the fetched table and its CSV, before it is read; not where the backend gave the CSV itself. */
   readonly onFetched?: ((fetched: FetchedTable) => void) | undefined;
   readonly onProgress?: FetchOptions["onProgress"];
   readonly onWait?: ((owner: string) => void) | undefined;
@@ -58,7 +58,6 @@ export async function ensureTable<Value>(
     fetchTries,
     onWarning: warn,
     onWait,
-    source: api.name,
     signal,
     read: async (info, inner) => {
       await requireRecorded(storage, path, info, inner);
@@ -67,11 +66,14 @@ export async function ensureTable<Value>(
     fetch: async (inner) => {
       onFetch?.();
       const fetchOptions = { signal: inner, onProgress };
+      const text = await addPathToMissingData(location, () => kind.fetchText(project, args, fetchOptions));
+      if (text !== undefined && text !== "unchanged")
+        return new FetchedFile(text.csv, text.source ?? api.name, text.validator);
       const table = await addPathToMissingData(location, () => kind.fetch(project, args, fetchOptions));
       if (table.numRows() === 0) return new NotKept(empty(table));
       const csv = writeCsv(table, kind.schema);
       onFetched?.({ table, csv });
-      return csv;
+      return new FetchedFile(csv, api.name);
     },
   });
 }

@@ -1,19 +1,18 @@
 import { EcephysError } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { columnsOf, plain, requireColumn, tableOf } from "./column.ts";
+import { plain, requireColumn } from "./column.ts";
 import { parseInstant } from "./instant.ts";
-import { gather, rowsWhere } from "./rows.ts";
+import { keepRows } from "./keep-rows.ts";
 import type { Table } from "./table.ts";
 
 /** The sessions published at or before an instant; those without a date of publication are left out ([note L5](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l5)). */
 export function publishedSessions(sessions: ColumnTable, instant: number): Table {
   const source = plain(sessions);
   const dates = requireColumn(source, "published_at", "sessions");
-  const rows = rowsWhere(source.numRows(), (row) => {
+  return keepRows(source, (row) => {
     const published = parseInstant(dates.at(row));
     return published !== undefined && published <= instant;
   });
-  return tableOf(new Map([...columnsOf(source)].map(([name, column]) => [name, gather(column, rows)])));
 }
 
 /**

@@ -5,6 +5,7 @@ import { filterChecks } from "./filter-checks.ts";
 import { UNKNOWN_ID } from "./known-project.ts";
 import { refusalChecks } from "./refusal-checks.ts";
 import { tableChecks } from "./table-checks.ts";
+import { textChecks } from "./text-checks.ts";
 
 export type { FetchApiContract } from "./backend.ts";
 
@@ -31,6 +32,7 @@ export function fetchApiContract(contract: FetchApiContract): ContractCheck[] {
     ...filterChecks(contract.refuses ?? []),
     ...refusalChecks(),
     ...fileChecks(contract.known),
+    ...textChecks,
     "answers calls side by side": sideBySide,
   };
   return Object.entries(checks).map(([title, run]) => ({

@@ -40,33 +40,35 @@ export async function httpBytes(
       : statusError(response, subject, "service");
   }
   const maximum = maximumLength ?? GIBIBYTE;
-  return readBytes(answer.body(contentLength(response.headers)), maximum, subject);
+  const chunks = await readChunks(answer.body(contentLength(response.headers)), maximum, subject);
+  return joinBytes(chunks);
 }
 
 /**
  * Reads a stream to its end. @throws an EcephysError "response" if it is longer than `maximum`, and what the
  * stream errors with.
  */
-async function readBytes(
+export async function readChunks(
   stream: ReadableStream<Uint8Array>,
   maximum: number,
   subject: HttpSubject,
-): Promise<Uint8Array> {
+  onChunk?: ((chunk: Uint8Array, start: number) => void) | undefined,
+): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   const reader = stream.getReader();
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > maximum) {
+    if (done) return chunks;
+    if (length + value.byteLength > maximum) {
       await reader.cancel();
       throw new EcephysError("response", {
         ...subject,
         reason: `the answer is longer than ${maximum} bytes`,
       });
     }
+    onChunk?.(value, length);
+    length += value.byteLength;
     chunks.push(value);
   }
-  return joinBytes(chunks);
 }

@@ -41,7 +41,8 @@ export function statusError(
   const { status, statusText, headers } = response;
   const reason = `the server answered ${status}${statusText ? ` ${statusText}` : ""}`;
   if (asked === "file" && (status === 404 || status === 410)) {
-    return new EcephysError("not-found", { ...subject, reason, remedy: "Check that it still exists there." });
+    const remedy = "Check that it still exists there.";
+    return new EcephysError("not-found", { ...subject, reason, remedy, status });
   }
   const retryable = RETRIED.has(status);
   return new EcephysError("fetch", {
@@ -50,6 +51,7 @@ export function statusError(
     remedy: retryable ? "Try again later." : STATUS_REMEDIES.get(status),
     retryable,
     retryAfter: parseRetryAfter(headers.get("retry-after")),
+    status,
   });
 }
 

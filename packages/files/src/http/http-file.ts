@@ -27,7 +27,7 @@ export interface HttpFileOptions {
   readonly content?: "binary" | "any" | undefined;
 }
 
-const HTTP_FILE_OPTIONS: OptionNames<HttpFileOptions> = {
+export const HTTP_FILE_OPTIONS: OptionNames<HttpFileOptions> = {
   url: true,
   name: true,
   fetch: true,
