@@ -19,3 +19,78 @@ export {
 } from "./spike-counts.ts";
 export { conditionwiseSpikeStatistics, type SpikeStatisticsOptions } from "./spike-statistics.ts";
 export type { TimeDomain, TimeDomainCallback } from "./time-domain.ts";
+
+export {
+  dotMotion,
+  driftingGratings,
+  flashes,
+  naturalMovies,
+  naturalScenes,
+  receptiveFieldMapping,
+  staticGratings,
+} from "./stimulus/analyses.ts";
+export { c50, type ContrastFit, fitContrastResponse } from "./stimulus/contrast.ts";
+export type { SpikeReader, StimulusData, UnitsOptions, UnitsProgress } from "./stimulus/data.ts";
+export type { StimulusKind, StimulusKindName } from "./stimulus/kinds.ts";
+export type {
+  DotMotionRow,
+  DriftingGratingsRow,
+  FlashesRow,
+  MetricRows,
+  NaturalMoviesRow,
+  NaturalScenesRow,
+  ReceptiveFieldMappingRow,
+  StaticGratingsRow,
+} from "./stimulus/metric-rows.ts";
+export { type Blocks, fanoFactor, overallFiringRate, presentationBlocks } from "./stimulus/rates.ts";
+export type { ReceptiveFieldMapping, ReceptiveFieldShapeOptions } from "./stimulus/receptive-field-mapping.ts";
+export {
+  type ReliabilityOptions,
+  reliability,
+  type SmoothedTrainOptions,
+  smoothedTrain,
+} from "./stimulus/reliability.ts";
+export { type RunningModulation, runningModulation } from "./stimulus/running-modulation.ts";
+export {
+  directionSelectivity,
+  imageSelectivity,
+  lifetimeSparseness,
+  orientationSelectivity,
+} from "./stimulus/selectivity.ts";
+export {
+  discriminationIndex,
+  fitSpatialFrequency,
+  type SpatialFrequencyFit,
+} from "./stimulus/spatial-frequency.ts";
+export type { MetricsOptions, StimulusAnalysis } from "./stimulus/stimulus-analysis.ts";
+export {
+  type StimulusMetricsOptions,
+  type StimulusMetricsProgress,
+  type StimulusMetricsRow,
+  stimulusMetrics,
+} from "./stimulus/stimulus-metrics.ts";
+export type {
+  ConditionStatisticsRow,
+  ConditionwisePsthOptions,
+  PresentationStatisticsRow,
+  StimulusAnalysisOptions,
+  StimulusResponses,
+} from "./stimulus/stimulus-responses.ts";
+export {
+  type BinnedTrials,
+  f1f0,
+  gratingModulation,
+  type ModulationIndexOptions,
+  modulationIndex,
+} from "./stimulus/temporal-modulation.ts";
+export { type Cube, intrinsicTimescale, type TimescaleFit, timeDelayedCorrelations } from "./stimulus/timescale.ts";
+export { chiSquare, type ResamplingOptions, resampledPValue } from "./receptive-field/chi-square.ts";
+export { fitGaussian, type Gaussian2d, type GaussianFit, gaussianMoments } from "./receptive-field/gaussian-fit.ts";
+export type { Grid } from "./receptive-field/grid.ts";
+export {
+  invertReceptiveField,
+  isInverted,
+  type MaskOptions,
+  type ReceptiveFieldMask,
+  thresholdReceptiveField,
+} from "./receptive-field/mask.ts";

@@ -15,3 +15,5 @@ export { RECEPTIVE_FIELD_OPTIONS, receptiveFieldSteps } from "./receptive-field.
 export { SPIKE_COUNT_OPTIONS, spikeCountSteps } from "./spike-counts.ts";
 export { SPIKE_STATISTICS_OPTIONS, spikeStatisticsSteps } from "./spike-statistics.ts";
 export type { Steps } from "./steps.ts";
+export { STIMULUS_METRICS_OPTIONS, stimulusKinds } from "./stimulus/stimulus-metrics.ts";
+export { STIMULUS_ANALYSIS_OPTIONS } from "./stimulus/stimulus-responses.ts";

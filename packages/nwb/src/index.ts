@@ -38,6 +38,7 @@ export type { RunningSpeedOptions, ScreenGazeOptions } from "./session/session-b
 export type { LfpOptions } from "./session/session-lfp.ts";
 export type { UnitDataOptions } from "./session/session-spikes.ts";
 export type { ParameterValuesOptions, PresentationParametersOptions } from "./session/session-stimuli.ts";
+export type { SessionStimulusOptions, UnitFilter } from "./session/session-stimulus-analyses.ts";
 export type { StimulusEpochOptions } from "./session/stimulus/epochs.ts";
 export type { Parameter } from "./session/stimulus/parameters.ts";
 export type { StimulusNames, StimulusTableOptions } from "./session/stimulus/tables.ts";

@@ -1,4 +1,4 @@
-import type * as analysis from "@ecephys/analysis";
+import * as analysis from "@ecephys/analysis";
 import type { DataArray, Table } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
@@ -27,6 +27,7 @@ import type { LfpOptions } from "./session-lfp.ts";
 import { type SessionParts, sessionParts } from "./session-parts.ts";
 import type { UnitDataOptions } from "./session-spikes.ts";
 import type { ParameterValuesOptions, PresentationParametersOptions } from "./session-stimuli.ts";
+import type { SessionStimulusOptions } from "./session-stimulus-analyses.ts";
 import type { StimulusEpochOptions } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";
 import type { StimulusNames, StimulusTableOptions } from "./stimulus/tables.ts";
@@ -419,6 +420,72 @@ export class EcephysSession {
     options: analysis.ReceptiveFieldOptions & AnalysisCallOptions = {},
   ): Promise<DataArray<Float64Array>> {
     return this.#parts.analysis.receptiveField(options);
+  }
+
+  /**
+   * Responses to drifting gratings: metrics, tuning, condition statistics, contrast responses. This and the following
+   * six read presentations now and spikes when they are needed. See `driftingGratings` of `@ecephys/analysis`.
+   * @throws an EcephysError "not-found" where the session does not show the stimulus.
+   * @example
+   * const gratings = await session.driftingGratings();
+   * const metrics = await gratings.metrics();
+   * metrics.filter((d) => d.g_osi_dg > 0.5).select("unit_id", "pref_ori_dg", "g_osi_dg").print();
+   */
+  async driftingGratings(
+    options: SessionStimulusOptions = {},
+  ): Promise<analysis.StimulusAnalysis<"drifting_gratings">> {
+    return this.#parts.metrics.open("driftingGratings", options, analysis.driftingGratings);
+  }
+
+  /** Responses to static gratings; see `driftingGratings`. */
+  async staticGratings(
+    options: SessionStimulusOptions = {},
+  ): Promise<analysis.StimulusAnalysis<"static_gratings">> {
+    return this.#parts.metrics.open("staticGratings", options, analysis.staticGratings);
+  }
+
+  /** Responses to natural scenes; see `driftingGratings`. */
+  async naturalScenes(
+    options: SessionStimulusOptions = {},
+  ): Promise<analysis.StimulusAnalysis<"natural_scenes">> {
+    return this.#parts.metrics.open("naturalScenes", options, analysis.naturalScenes);
+  }
+
+  /** Responses to the frames of natural movie 1 or 3, by default the first that was shown; see `driftingGratings`. */
+  async naturalMovies(
+    movie?: number,
+    options: SessionStimulusOptions = {},
+  ): Promise<analysis.StimulusAnalysis<"natural_movies">> {
+    return this.#parts.metrics.naturalMovies(movie, options);
+  }
+
+  /** Responses to full-field flashes; see `driftingGratings`. */
+  async flashes(options: SessionStimulusOptions = {}): Promise<analysis.StimulusAnalysis<"flashes">> {
+    return this.#parts.metrics.open("flashes", options, analysis.flashes);
+  }
+
+  /** Receptive fields from gabors: fields, masks, fits and metrics; see `driftingGratings`. */
+  async receptiveFieldMapping(
+    options: SessionStimulusOptions = {},
+  ): Promise<analysis.ReceptiveFieldMapping> {
+    return this.#parts.metrics.open("receptiveFieldMapping", options, analysis.receptiveFieldMapping);
+  }
+
+  /** Responses to moving dots; see `driftingGratings`. */
+  async dotMotion(options: SessionStimulusOptions = {}): Promise<analysis.StimulusAnalysis<"dot_motion">> {
+    return this.#parts.metrics.open("dotMotion", options, analysis.dotMotion);
+  }
+
+  /**
+   * The metrics of all stimuli that the session shows, recomputed from its spikes, one row per unit under the names of the
+   * project's table (`getUnitAnalysisMetricsForSession`). See `stimulusMetrics` of `@ecephys/analysis`.
+   * @example
+   * const metrics = await session.stimulusMetrics({ stimuli: ["flashes"] });
+   */
+  async stimulusMetrics(
+    options: analysis.StimulusMetricsOptions = {},
+  ): Promise<Table<analysis.StimulusMetricsRow>> {
+    return this.#parts.metrics.stimulusMetrics(options);
   }
 
   /** Closes the session's files. What was read stays valid; later calls are refused. */

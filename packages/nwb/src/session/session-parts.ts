@@ -5,6 +5,7 @@ import { SessionIdentity } from "./session-identity.ts";
 import { SessionLfp } from "./session-lfp.ts";
 import { SessionSpikes } from "./session-spikes.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
+import { SessionStimulusAnalyses } from "./session-stimulus-analyses.ts";
 import { SessionUnits } from "./session-units.ts";
 
 /** What a session is composed of: each part answers the methods of one subject. */
@@ -16,19 +17,22 @@ export interface SessionParts {
   readonly behavior: SessionBehavior;
   readonly lfp: SessionLfp;
   readonly analysis: SessionAnalysis;
+  readonly metrics: SessionStimulusAnalyses;
 }
 
 /** The parts of a session, all on the same data. */
 export function sessionParts(data: SessionData): SessionParts {
   const spikes = new SessionSpikes(data);
   const stimuli = new SessionStimuli(data);
+  const behavior = new SessionBehavior(data);
   return {
     identity: new SessionIdentity(data),
     units: new SessionUnits(data),
     spikes,
     stimuli,
-    behavior: new SessionBehavior(data),
+    behavior,
     lfp: new SessionLfp(data),
     analysis: new SessionAnalysis(data, spikes, stimuli),
+    metrics: new SessionStimulusAnalyses(data, spikes, behavior),
   };
 }

@@ -1,0 +1,178 @@
+import { drawWithReplacement, mersenneTwister } from "../numeric/random.ts";
+
+/** Presentations sorted into categories, such as positions on the screen. */
+export interface Categories {
+  /** By category how many presentations it has. */
+  readonly sizes: Int32Array;
+  /** The presentations in order of their category. */
+  readonly order: Int32Array;
+}
+
+/** @param categories by presentation its category: 0, 1, …. */
+export function sortIntoCategories(categories: ArrayLike<number>): Categories {
+  const count = Array.prototype.reduce.call(
+    categories,
+    (most, one) => Math.max(most as number, (one as number) + 1),
+    0,
+  ) as number;
+  const sizes = new Int32Array(count);
+  for (let i = 0; i < categories.length; i++) sizes[categories[i]!] = sizes[categories[i]!]! + 1;
+  const order = Int32Array.from({ length: categories.length }, (_, i) => i).sort(
+    (a, b) => categories[a]! - categories[b]! || a - b,
+  );
+  return { sizes, order };
+}
+
+/**
+ * Pearson's χ² of counts against the same mean in every category: Σ (O - E)² / E, where O is a category's total and E its
+ * number of presentations times the mean. 0 without any count.
+ * @param categories by presentation its category: 0, 1, ….
+ */
+export function chiSquare(counts: ArrayLike<number>, categories: ArrayLike<number>): number {
+  const { sizes, order } = sortIntoCategories(categories);
+  const observed = new Float64Array(sizes.length);
+  let at = 0;
+  for (let c = 0; c < sizes.length; c++)
+    for (let k = 0; k < sizes[c]!; k++) observed[c] = observed[c]! + counts[order[at++]!]!;
+  return chiSquareOf(observed, sizes, counts.length);
+}
+
+function chiSquareOf(observed: Float64Array, sizes: Int32Array, presentations: number): number {
+  let total = 0;
+  for (let c = 0; c < observed.length; c++) total += observed[c]!;
+  const average = total / presentations;
+  let sum = 0;
+  for (let c = 0; c < observed.length; c++) {
+    const expected = sizes[c]! * average;
+    if (expected > 0) sum += (observed[c]! - expected) ** 2 / expected;
+  }
+  return sum;
+}
+
+/** The draws of a resampling test, the same for all units. */
+export interface Resampling {
+  readonly categories: Categories;
+  readonly draws: number;
+  /** Positions of drawn presentations, draw by draw, within a draw in order of the categories. */
+  readonly positions: Uint16Array | Uint32Array;
+}
+
+/** What the resampling draws. */
+export interface ResamplingOptions {
+  /** How often; 1000 by default. */
+  readonly draws?: number | undefined;
+  /** Of numpy's legacy generator, a whole number from 0 to 2³² - 1; 0 by default. */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Draws presentations with replacement, as numpy's `RandomState(seed).choice(n, n)` again and again. All units share the
+ * draws, so that the p value of one does not depend on which others are computed.
+ */
+export function resampling(
+  categories: ArrayLike<number>,
+  { draws = 1000, seed = 0 }: ResamplingOptions = {},
+): Resampling {
+  const sorted = sortIntoCategories(categories);
+  const n = categories.length;
+  const positions = new (n <= 65_536 ? Uint16Array : Uint32Array)(draws * n);
+  const drawn = new Uint32Array(n);
+  const random = mersenneTwister(seed);
+  for (let draw = 0; draw < draws; draw++) {
+    drawWithReplacement(random, n, drawn);
+    for (let i = 0; i < n; i++) positions[draw * n + i] = drawn[sorted.order[i]!]!;
+  }
+  return { categories: sorted, draws, positions };
+}
+
+/**
+ * How likely counts differ as much among categories by chance: the share of resamplings of the presentations, with
+ * replacement, whose χ² is larger than that of the counts. 0 means less than 1 / draws.
+ * @param counts whole numbers, by presentation.
+ * @param categories by presentation its category: 0, 1, ….
+ * @returns 0 where there is no count at all.
+ */
+export function resampledPValue(
+  counts: ArrayLike<number>,
+  categories: ArrayLike<number>,
+  options: ResamplingOptions = {},
+): number {
+  return resampledPValues([Float64Array.from(counts)], resampling(categories, options))[0]!;
+}
+
+/** Up to three totals share a double, 17 bits each. */
+const SHARED = 3;
+const FIELD = 2 ** 17;
+
+/**
+ * How often resampled counts differ more among the categories than the counts do: the share of draws whose χ² is larger,
+ * for each unit. 0 means less than 1 / draws.
+ * @param units by unit its counts by presentation, whole numbers.
+ */
+export function resampledPValues(
+  units: readonly Float64Array[],
+  resampled: Resampling,
+): Float64Array {
+  const values = new Float64Array(units.length);
+  const limit = FIELD / Math.max(1, ...resampled.categories.sizes);
+  const fits = (counts: Float64Array) => counts.every((count) => count < limit);
+  for (let from = 0; from < units.length; from += SHARED) {
+    const group = units.slice(from, from + SHARED);
+    if (group.every(fits)) values.set(pValues(group, resampled), from);
+    else group.forEach((counts, i) => values.set(pValues([counts], resampled), from + i));
+  }
+  return values;
+}
+
+/** The p values of at most three units, whose counts are summed in one double: sums of whole numbers stay exact. */
+function pValues(group: readonly Float64Array[], { categories, draws, positions }: Resampling): number[] {
+  const { sizes, order } = categories;
+  const n = order.length;
+  const packed = new Float64Array(n);
+  for (const counts of [...group].reverse())
+    for (let i = 0; i < n; i++) packed[i] = packed[i]! * FIELD + counts[i]!;
+  const totals = new Float64Array(sizes.length);
+  const observed = group.map(() => new Float64Array(sizes.length));
+  const actual = group.map(() => 0);
+  const larger = group.map(() => 0);
+  for (let draw = -1; draw < draws; draw++) {
+    if (draw < 0) sumByCategory(packed, order, 0, sizes, totals);
+    else sumByCategory(packed, positions, draw * n, sizes, totals);
+    unpack(totals, observed);
+    for (let u = 0; u < group.length; u++) {
+      const chi = chiSquareOf(observed[u]!, sizes, n);
+      if (draw < 0) actual[u] = chi;
+      else if (chi > actual[u]!) larger[u] = larger[u]! + 1;
+    }
+  }
+  return larger.map((count) => count / draws);
+}
+
+function sumByCategory(
+  values: Float64Array,
+  positions: Int32Array | Uint16Array | Uint32Array,
+  from: number,
+  sizes: Int32Array,
+  totals: Float64Array,
+): void {
+  let at = from;
+  for (let c = 0; c < sizes.length; c++) {
+    const end = at + sizes[c]!;
+    let total = 0;
+    while (at < end) total += values[positions[at++]!]!;
+    totals[c] = total;
+  }
+}
+
+function unpack(totals: Float64Array, observed: readonly Float64Array[]): void {
+  const last = observed.length - 1;
+  for (let c = 0; c < totals.length; c++) {
+    let rest = totals[c]!;
+    for (let u = 0; u < last; u++) {
+      const above = Math.floor(rest / FIELD);
+      observed[u]![c] = rest - above * FIELD;
+      rest = above;
+    }
+    observed[last]![c] = rest;
+  }
+}

@@ -1,0 +1,112 @@
+import { resampledPValues, resampling } from "../../receptive-field/chi-square.ts";
+import {
+  areaOfCells,
+  azimuthOfColumn,
+  elevationOfRow,
+  isOnScreen,
+  widthOfCells,
+} from "../../receptive-field/degrees.ts";
+import { fitGaussian, type GaussianFit } from "../../receptive-field/gaussian-fit.ts";
+import type { Grid } from "../../receptive-field/grid.ts";
+import {
+  invertReceptiveField,
+  isInverted,
+  type ReceptiveFieldMask,
+  thresholdReceptiveField,
+} from "../../receptive-field/mask.ts";
+import { sum } from "../../numeric/moments.ts";
+import { fieldOf, positionsOf } from "../positions.ts";
+import type { Stimulus } from "../stimulus.ts";
+import { countWindows } from "../trials.ts";
+import { type KindMetrics, type Metric, metricColumns } from "./columns.ts";
+import { commonMetrics, timeToPeak } from "./common.ts";
+
+/** Units with fewer spikes during all presentations have no receptive field. */
+export const LEAST_SPIKES = 10;
+
+/** The metrics of gabors at many positions. */
+export const RECEPTIVE_FIELD_MAPPING: KindMetrics = {
+  columns: metricColumns(
+    "azimuth_rf",
+    "elevation_rf",
+    "width_rf",
+    "height_rf",
+    "area_rf",
+    "p_value_rf",
+    "on_screen_rf",
+    "firing_rate_rf",
+    "fano_rf",
+    "time_to_peak_rf",
+    "lifetime_sparseness_rf",
+    "run_mod_rf",
+    "run_pval_rf",
+  ),
+  prepare(stimulus, { exact }) {
+    const { trials, trialDuration } = stimulus;
+    const positions = positionsOf(trials);
+    const draws = once(() => resampling(categoriesOf(positions.cells)));
+    return (responses) => {
+      const counts = responses.map(({ times }) => countWindows(times, trials.starts, trialDuration));
+      const tested = counts.filter((own) => sum(own) >= LEAST_SPIKES);
+      const pValues = tested.length > 0 ? resampledPValues(tested, draws()) : [];
+      return responses.map((response, u) => {
+        const rank = tested.indexOf(counts[u]!);
+        const field = fieldOf(positions, trials, response.times);
+        const own = rank < 0 ? NO_FIELD : fieldMetrics(field, pValues[rank]!, exact);
+        const common = commonMetrics(stimulus, response, exact);
+        return [
+          ...own,
+          common.firingRate,
+          common.fano,
+          timeToPeak(stimulus, response, exact),
+          common.lifetimeSparseness,
+          common.runModulation,
+          common.runPValue,
+        ];
+      });
+    };
+  },
+};
+
+const NO_FIELD: readonly Metric[] = [...new Array<number>(6).fill(Number.NaN), false];
+
+function fieldMetrics(field: Grid, pValue: number, exact: boolean): Metric[] {
+  const { mask, fit } = describeField(field, exact);
+  return [
+    azimuthOfColumn(mask.centerColumn),
+    elevationOfRow(mask.centerRow),
+    fit ? widthOfCells(fit.widthColumns) : Number.NaN,
+    fit ? widthOfCells(fit.widthRows) : Number.NaN,
+    areaOfCells(mask.area),
+    pValue,
+    fit !== undefined && isOnScreen(field, fit.centerRow, fit.centerColumn),
+  ];
+}
+
+/** The mask of a field, and the Gaussian fitted to it, upside down where the unit responds less inside. */
+export function describeField(
+  field: Grid,
+  exact: boolean,
+): { mask: ReceptiveFieldMask; inverted: boolean; fit: GaussianFit | undefined } {
+  const mask = thresholdReceptiveField(field, { exact });
+  const inverted = isInverted(mask.mask, field);
+  return { mask, inverted, fit: fitGaussian(inverted ? invertReceptiveField(field) : field) };
+}
+
+/** Positions as consecutive numbers; presentations without a position are a category of their own. */
+function categoriesOf(cells: Int32Array): Int32Array {
+  const known = new Map<number, number>();
+  return cells.map((cell) => {
+    const category = known.get(cell) ?? known.size;
+    known.set(cell, category);
+    return category;
+  });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,129 @@
+import { DataArray } from "@ecephys/core";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
+import type { OptionNames } from "@ecephys/files";
+import type { GaussianFit } from "../receptive-field/gaussian-fit.ts";
+import type { ReceptiveFieldMask } from "../receptive-field/mask.ts";
+import { forUnits, type StimulusData, UNITS_OPTIONS, type UnitsOptions } from "./data.ts";
+import { describeField } from "./metrics/receptive-field-mapping.ts";
+import { fieldOf, type Positions, positionsOf } from "./positions.ts";
+import { StimulusAnalysis } from "./stimulus-analysis.ts";
+import type { StimulusAnalysisOptions } from "./stimulus-responses.ts";
+
+/** Which units, and how their masks are made. */
+export interface ReceptiveFieldShapeOptions extends UnitsOptions {
+  /** Smooth without cutting to integers; false by default, as in AllenSDK. */
+  readonly exact?: boolean | undefined;
+}
+
+const SHAPE_OPTIONS: OptionNames<ReceptiveFieldShapeOptions> = { ...UNITS_OPTIONS, exact: true };
+
+/** The responses to gabors at many positions: fields, their masks, fitted Gaussians, and the metrics. */
+export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_mapping"> {
+  private readonly positions: Positions;
+
+  constructor(data: StimulusData, options: StimulusAnalysisOptions = {}) {
+    super("receptive_field_mapping", data, options);
+    this.positions = positionsOf(this.own.trials);
+  }
+
+  /**
+   * Spikes by position in the first 0.249 s, whatever the orientation: "spike_counts", dims y_position × x_position ×
+   * unit_id. The first row is the highest; as in AllenSDK `y_position` is 40° less the elevation, and `elevation` and
+   * `azimuth` are degrees on the screen.
+   */
+  async receptiveFields(options: UnitsOptions = {}): Promise<DataArray<Float64Array>> {
+    const unitIds = this.units("receptiveFields", options);
+    const fields: Float64Array[] = [];
+    await this.fields(unitIds, options, (field) => fields.push(field.data));
+    return this.array("spike_counts", unitIds, fields, {});
+  }
+
+  /** Where each unit responds most, 1 inside: "mask", dims as `receptiveFields`. See `thresholdReceptiveField`. */
+  async receptiveFieldMasks(options: ReceptiveFieldShapeOptions = {}): Promise<DataArray<Float64Array>> {
+    const unitIds = this.units("receptiveFieldMasks", options, SHAPE_OPTIONS);
+    const masks: Float64Array[] = [];
+    await this.fields(unitIds, options, (field) =>
+      masks.push(Float64Array.from(describeField(field, options.exact ?? false).mask.mask)),
+    );
+    return this.array("mask", unitIds, masks, {});
+  }
+
+  /**
+   * The shapes of receptive fields in cells of the grid, one row per unit: `mask_row`, `mask_column`, `mask_area` of the
+   * mask, its centre in degrees of the screen (`mask_azimuth`, `mask_elevation`, on any grid), whether the field is
+   * `inverted`, the fitted Gaussian (`height`, `center_row`, `center_column`, `width_rows`, `width_columns`; standard
+   * deviations), its `cost` (sum of squares) and whether the fit `converged`. NaN and null without spikes.
+   */
+  async receptiveFieldFits(options: ReceptiveFieldShapeOptions = {}): Promise<ColumnTable> {
+    const unitIds = this.units("receptiveFieldFits", options, SHAPE_OPTIONS);
+    const shapes: { mask: ReceptiveFieldMask; inverted: boolean; fit: GaussianFit | undefined }[] = [];
+    await this.fields(unitIds, options, (field) => shapes.push(describeField(field, options.exact ?? false)));
+    const { azimuths, elevations } = this.positions;
+    const numbers = (value: (shape: (typeof shapes)[number]) => number | undefined) =>
+      Float64Array.from(shapes, (shape) => value(shape) ?? Number.NaN);
+    return table({
+      unit_id: Float64Array.from(unitIds),
+      mask_row: numbers(({ mask }) => mask.centerRow),
+      mask_column: numbers(({ mask }) => mask.centerColumn),
+      mask_area: numbers(({ mask }) => mask.area),
+      mask_azimuth: numbers(({ mask }) => meanAt(mask.mask, (cell) => azimuths[cell % azimuths.length]!)),
+      mask_elevation: numbers(({ mask }) =>
+        meanAt(mask.mask, (cell) => elevations[Math.floor(cell / azimuths.length)]!),
+      ),
+      inverted: shapes.map(({ inverted }) => inverted),
+      height: numbers(({ fit }) => fit?.height),
+      center_row: numbers(({ fit }) => fit?.centerRow),
+      center_column: numbers(({ fit }) => fit?.centerColumn),
+      width_rows: numbers(({ fit }) => fit?.widthRows),
+      width_columns: numbers(({ fit }) => fit?.widthColumns),
+      cost: numbers(({ fit }) => fit?.cost),
+      converged: shapes.map(({ fit }) => fit?.converged ?? null),
+    });
+  }
+
+  private async fields(
+    unitIds: readonly number[],
+    options: UnitsOptions,
+    use: (field: ReturnType<typeof fieldOf>) => void,
+  ): Promise<void> {
+    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) =>
+      use(fieldOf(this.positions, this.own.trials, unit!.times)),
+    );
+  }
+
+  private array(
+    name: string,
+    unitIds: readonly number[],
+    fields: readonly Float64Array[],
+    attributes: Readonly<Record<string, unknown>>,
+  ): DataArray<Float64Array> {
+    const { azimuths, elevations } = this.positions;
+    const data = new Float64Array(azimuths.length * elevations.length * unitIds.length);
+    for (const [u, field] of fields.entries())
+      for (let cell = 0; cell < field.length; cell++) data[cell * unitIds.length + u] = field[cell]!;
+    return new DataArray({
+      name,
+      dims: ["y_position", "x_position", "unit_id"],
+      shape: [elevations.length, azimuths.length, unitIds.length],
+      coords: {
+        y_position: elevations.map((elevation) => 40 - elevation),
+        x_position: azimuths,
+        unit_id: Float64Array.from(unitIds),
+        elevation: { dim: "y_position", values: elevations },
+        azimuth: { dim: "x_position", values: azimuths },
+      },
+      data,
+      attributes,
+    });
+  }
+}
+
+function meanAt(mask: Uint8Array, value: (cell: number) => number): number {
+  let [sum, count] = [0, 0];
+  for (let cell = 0; cell < mask.length; cell++)
+    if (mask[cell] === 1) {
+      sum += value(cell);
+      count++;
+    }
+  return sum / count;
+}

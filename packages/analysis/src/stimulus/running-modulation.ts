@@ -1,0 +1,39 @@
+import { mean } from "../numeric/moments.ts";
+import { welchTTest } from "../numeric/t-test.ts";
+
+/** How a unit's responses differ between running and rest. */
+export interface RunningModulation {
+  /** The two-sided p value of Welch's t test; NaN where it cannot be tested. */
+  readonly pValue: number;
+  /** (a - b) / max(a, b) of the mean responses running (a) and at rest (b): -1 to 1; NaN where it is not known. */
+  readonly modulation: number;
+}
+
+const UNKNOWN: RunningModulation = { pValue: Number.NaN, modulation: Number.NaN };
+
+/**
+ * Compares responses while the animal ran with those at rest. A presentation counts as running at the threshold or
+ * faster; one of unknown speed, or of backward motion, counts as rest, as in AllenSDK.
+ * @param responses of one unit, one per presentation.
+ * @param speeds cm/s, one per presentation.
+ * @param threshold cm/s; 1 by default.
+ * @returns NaN for fewer than two presentations of either kind, without any response, and for lists of different
+ * lengths.
+ */
+export function runningModulation(
+  responses: ArrayLike<number>,
+  speeds: ArrayLike<number>,
+  threshold = 1,
+): RunningModulation {
+  if (responses.length !== speeds.length) return UNKNOWN;
+  const all = Array.from(responses);
+  const running = all.filter((_, i) => speeds[i]! >= threshold);
+  const resting = all.filter((_, i) => !(speeds[i]! >= threshold));
+  if (running.length < 2 || resting.length < 2) return UNKNOWN;
+  const [a, b] = [mean(running), mean(resting)];
+  if (a === 0 && b === 0) return UNKNOWN;
+  return {
+    pValue: welchTTest(running, resting),
+    modulation: (a - b) / Math.max(a, b),
+  };
+}

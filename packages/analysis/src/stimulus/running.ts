@@ -1,0 +1,40 @@
+import type { ColumnTable } from "@ecephys/core/arquero";
+import { numbersOf } from "../inputs.ts";
+import { lowerBound } from "../search.ts";
+
+/**
+ * The mean velocity (cm/s) in each window, [start, stop): of the samples that begin in it; NaN where none does.
+ * @param running a table of `start_time` (seconds) and `velocity`, in any order.
+ */
+export function meanVelocities(
+  running: ColumnTable,
+  { starts, stops }: { readonly starts: Float64Array; readonly stops: Float64Array },
+  action: string,
+): Float64Array {
+  const { times, velocities } = inOrder(
+    numbersOf(running, "start_time", action),
+    numbersOf(running, "velocity", action),
+  );
+  return starts.map((start, i) => {
+    const from = lowerBound(times, start);
+    const to = lowerBound(times, stops[i]!, from);
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += velocities[k]!;
+    return sum / (to - from);
+  });
+}
+
+function inOrder(
+  times: Float64Array,
+  velocities: Float64Array,
+): { times: Float64Array; velocities: Float64Array } {
+  const isOrdered = times.every((time, i) => i === 0 || time >= times[i - 1]!);
+  if (isOrdered) return { times, velocities };
+  const order = Int32Array.from(times.keys())
+    .filter((i) => !Number.isNaN(times[i]))
+    .sort((a, b) => times[a]! - times[b]! || a - b);
+  return {
+    times: Float64Array.from(order, (i) => times[i]!),
+    velocities: Float64Array.from(order, (i) => velocities[i]!),
+  };
+}

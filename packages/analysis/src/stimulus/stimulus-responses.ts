@@ -1,0 +1,398 @@
+import { DataArray, type Table } from "@ecephys/core";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
+import { typed } from "@ecephys/core/internal";
+import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
+import { allocate } from "../allocate.ts";
+import { numbersOf } from "../inputs.ts";
+import { presentationwiseSpikeTimes } from "../presentation-spike-times.ts";
+import {
+  checkStimulusData,
+  chosenUnits,
+  forUnits,
+  readerOf,
+  type SpikeReader,
+  type StimulusData,
+  UNITS_OPTIONS,
+  type UnitsOptions,
+} from "./data.ts";
+import type { StimulusKind } from "./kinds.ts";
+import type { Blocks } from "./rates.ts";
+import { centreOf, conditionTotals, responseTo } from "./response.ts";
+import { meanVelocities } from "./running.ts";
+import { type Stimulus, type StimulusOptions, stimulusOf } from "./stimulus.ts";
+import { conditionTable, usedColumns } from "./tables.ts";
+import { addToBins, countTrials, countWindows } from "./trials.ts";
+import { dimensionOf, tuningCurve } from "./tuning.ts";
+
+/** Which stimulus and which units are analysed. */
+export interface StimulusAnalysisOptions extends StimulusOptions {
+  /** One id or several, in this order; all by default. */
+  readonly unitIds?: Ids | undefined;
+}
+
+export const STIMULUS_ANALYSIS_OPTIONS: OptionNames<StimulusAnalysisOptions> = {
+  stimulusKey: true,
+  trialDuration: true,
+  psthResolution: true,
+  unitIds: true,
+};
+
+/** Which conditions a histogram is made of, and for which units. */
+export interface ConditionwisePsthOptions extends UnitsOptions {
+  /** One id or several; all by default. */
+  readonly stimulusConditionIds?: Ids | undefined;
+}
+
+const PSTH_OPTIONS: OptionNames<ConditionwisePsthOptions> = { ...UNITS_OPTIONS, stimulusConditionIds: true };
+
+/** A row of `presentationwiseStatistics`. */
+export interface PresentationStatisticsRow {
+  stimulus_presentation_id: number;
+  unit_id: number;
+  /** Spikes within the trial duration from the start, both ends included. */
+  spike_counts: number;
+  stimulus_condition_id: number;
+  /** cm/s; NaN where it is not known. */
+  running_speed: number;
+}
+
+/** A row of `conditionwiseStatistics`: spikes of the presentations of a condition, [start, stop). */
+export interface ConditionStatisticsRow {
+  unit_id: number;
+  stimulus_condition_id: number;
+  spike_count: number;
+  stimulus_presentation_count: number;
+  spike_mean: number;
+  /** Of the sample; NaN for one presentation. */
+  spike_std: number;
+  spike_sem: number;
+}
+
+/**
+ * The responses of units to one stimulus: tables of presentations and conditions, counts, histograms and tuning. Three
+ * windows are kept apart, as in AllenSDK: a presentation, [start, stop), for condition statistics, tuning and preferred
+ * conditions; a trial, [start, start + trialDuration] for presentation statistics; and bins that end one bin before the
+ * trial does. Tables of conditions and units are in the order of condition ids and of `unitIds`.
+ */
+export class StimulusResponses {
+  readonly kind: StimulusKind;
+  /** The units of the analysis. */
+  readonly unitIds: readonly number[];
+  protected readonly data: StimulusData;
+  protected readonly reader: SpikeReader;
+  protected readonly action: string;
+  private readonly parts: Omit<Stimulus, "speeds">;
+  private whole: Promise<Stimulus> | undefined;
+
+  constructor(kind: StimulusKind, data: StimulusData, options: StimulusAnalysisOptions = {}) {
+    this.action = `Analysing ${kind.title.toLowerCase()}`;
+    const checks = checkStimulusData(data, this.action);
+    checks.knownOptions(options, STIMULUS_ANALYSIS_OPTIONS);
+    checks.positive("trialDuration", options.trialDuration, "seconds");
+    checks.positive("psthResolution", options.psthResolution, "seconds");
+    if (options.stimulusKey !== undefined) checks.text("stimulusKey", options.stimulusKey);
+    this.kind = kind;
+    this.data = data;
+    this.reader = readerOf(data);
+    this.unitIds = chosenUnits(this.reader.unitIds, options.unitIds, this.action);
+    this.parts = stimulusOf(data.presentations, kind, options, this.action);
+    this.warnOfGaps();
+  }
+
+  /** "Drifting Gratings". */
+  get name(): string {
+    return this.kind.title;
+  }
+
+  /** The name of the stimulus; undefined where the presentations have no names. */
+  get stimulusKey(): string | undefined {
+    return this.parts.key;
+  }
+
+  /** Seconds. */
+  get trialDuration(): number {
+    return this.parts.trialDuration;
+  }
+
+  /** Presentations of the stimulus, those without a time or a condition (masked ones) left out. */
+  get totalPresentations(): number {
+    return this.parts.trials.rows.length;
+  }
+
+  /** The presentations in order of their start, without the columns that this stimulus does not use. */
+  stimTable(): ColumnTable {
+    return usedColumns(this.data.presentations, this.parts.trials.rows);
+  }
+
+  /** "spontaneous" presentations of more than 100 s, the grey screen between blocks. */
+  stimTableSpontaneous(): ColumnTable {
+    const { presentations } = this.data;
+    const names = presentations.columnNames().includes("stimulus_name")
+      ? (presentations.array("stimulus_name") as ArrayLike<unknown>)
+      : [];
+    const starts = numbersOf(presentations, "start_time", this.action);
+    const stops = numbersOf(presentations, "stop_time", this.action);
+    const rows = Int32Array.from(starts.keys()).filter(
+      (row) => names[row] === "spontaneous" && stops[row]! - starts[row]! > 100,
+    );
+    return usedColumns(presentations, rows);
+  }
+
+  /** The conditions of the stimulus: `stimulus_condition_id` and the parameters. */
+  stimulusConditions(): ColumnTable {
+    return conditionTable(this.data.presentations, this.data.conditions, this.parts.trials, this.action);
+  }
+
+  /** Ids of the blank conditions, which are never preferred. */
+  get nullConditions(): readonly number[] {
+    const { trials, blank } = this.parts;
+    return Array.from(trials.conditionIds).filter((_, c) => blank[c] === 1);
+  }
+
+  /**
+   * The distinct values of a parameter, ascending; missing ones are left out.
+   * @throws an EcephysError "argument" for a parameter that the presentations do not have.
+   */
+  parameterValues(parameter: string): Float64Array {
+    const none = new Uint8Array(this.parts.trials.conditionIds.length);
+    return dimensionOf(this.parts.trials, parameter, none).values;
+  }
+
+  /** Runs of presentations, seconds; see `presentationBlocks`. */
+  get blocks(): Blocks {
+    return this.parts.blocks;
+  }
+
+  /** The mean running speed during each presentation: `stimulus_presentation_id`, `running_speed` (cm/s, NaN where not known). */
+  async runningSpeed(): Promise<ColumnTable> {
+    const { speeds } = await this.stimulus();
+    return table({ stimulus_presentation_id: this.presentationIds(), running_speed: speeds });
+  }
+
+  /** Spikes of the presentations of each condition, one row per condition and unit. */
+  async conditionwiseStatistics(options: UnitsOptions = {}): Promise<Table<ConditionStatisticsRow>> {
+    const unitIds = this.units("conditionwiseStatistics", options);
+    const { trials } = this.parts;
+    const length = trials.conditionIds.length * unitIds.length;
+    const column = () => allocate(Float64Array, [length], "conditions × units", this.action);
+    const [mean, std, sem, count] = [column(), column(), column(), column()];
+    const places = new Map(unitIds.map((id, u) => [id, u] as const));
+    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
+      const u = places.get(unit!.id)!;
+      const counts = countTrials(unit!.times, trials);
+      const { totals, means } = conditionTotals(trials, unit!.times);
+      for (const [c, members] of trials.members.entries()) {
+        const row = c * unitIds.length + u;
+        let squares = 0;
+        for (const trial of members) squares += (counts[trial]! - means[c]!) ** 2;
+        count[row] = totals[c]!;
+        mean[row] = means[c]!;
+        std[row] = Math.sqrt(squares / (members.length - 1));
+        sem[row] = std[row]! / Math.sqrt(members.length);
+      }
+    });
+    const of = (value: (c: number, u: number) => number) =>
+      Float64Array.from({ length }, (_, row) => value(Math.floor(row / unitIds.length), row % unitIds.length));
+    return typed<ConditionStatisticsRow>(
+      table({
+        unit_id: of((_, u) => unitIds[u]!),
+        stimulus_condition_id: of((c) => trials.conditionIds[c]!),
+        spike_count: count,
+        stimulus_presentation_count: of((c) => trials.members[c]!.length),
+        spike_mean: mean,
+        spike_std: std,
+        spike_sem: sem,
+      }),
+    );
+  }
+
+  /** Spikes of each trial, one row per presentation and unit. */
+  async presentationwiseStatistics(
+    options: UnitsOptions = {},
+  ): Promise<Table<PresentationStatisticsRow>> {
+    const unitIds = this.units("presentationwiseStatistics", options);
+    const { trials, trialDuration, speeds } = await this.stimulus();
+    const ids = this.presentationIds();
+    const length = ids.length * unitIds.length;
+    const counts = allocate(Float64Array, [length], "presentations × units", this.action);
+    const places = new Map(unitIds.map((id, u) => [id, u] as const));
+    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
+      const own = countWindows(unit!.times, trials.starts, trialDuration);
+      for (let i = 0, row = places.get(unit!.id)!; i < own.length; i++, row += unitIds.length)
+        counts[row] = own[i]!;
+    });
+    const ofTrial = (values: ArrayLike<number>) =>
+      Float64Array.from({ length }, (_, row) => values[Math.floor(row / unitIds.length)]!);
+    return typed<PresentationStatisticsRow>(
+      table({
+        stimulus_presentation_id: ofTrial(ids),
+        unit_id: Float64Array.from({ length }, (_, row) => unitIds[row % unitIds.length]!),
+        spike_counts: counts,
+        stimulus_condition_id: ofTrial(
+          Float64Array.from(trials.conditions, (condition) => trials.conditionIds[condition]!),
+        ),
+        running_speed: ofTrial(speeds),
+      }),
+    );
+  }
+
+  /** Every spike of the presentations, [start, stop); see `presentationwiseSpikeTimes`. */
+  async presentationwiseSpikeTimes(options: UnitsOptions = {}): Promise<ColumnTable> {
+    const unitIds = this.units("presentationwiseSpikeTimes", options);
+    const spikeTimes = await this.reader.read(unitIds, options);
+    return presentationwiseSpikeTimes({ spikeTimes, presentations: this.stimTable() }, { unitIds });
+  }
+
+  /**
+   * Mean counts per presentation by bin: "spike_counts", dims stimulus_condition_id × time_relative_to_stimulus_onset
+   * (bin centres, seconds) × unit_id.
+   */
+  async conditionwisePsth(options: ConditionwisePsthOptions = {}): Promise<DataArray<Float64Array>> {
+    const unitIds = this.units("conditionwisePsth", options, PSTH_OPTIONS);
+    const { trials, edges } = this.parts;
+    const chosen = this.conditionPositions(options.stimulusConditionIds);
+    const bins = edges.length - 1;
+    const shape = [chosen.length, bins, unitIds.length] as const;
+    const data = allocate(Float64Array, shape, "conditions × bins × units", this.action);
+    const places = new Map(unitIds.map((id, u) => [id, u] as const));
+    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
+      const u = places.get(unit!.id)!;
+      for (const [k, condition] of chosen.entries()) {
+        const counts = new Float64Array(bins);
+        const members = trials.members[condition]!;
+        for (const trial of members) addToBins(unit!.times, trials.starts[trial]!, edges, counts);
+        for (let bin = 0; bin < bins; bin++)
+          data[(k * bins + bin) * unitIds.length + u] = counts[bin]! / members.length;
+      }
+    });
+    return new DataArray({
+      name: "spike_counts",
+      dims: ["stimulus_condition_id", "time_relative_to_stimulus_onset", "unit_id"],
+      shape,
+      coords: {
+        stimulus_condition_id: Float64Array.from(chosen, (c) => trials.conditionIds[c]!),
+        time_relative_to_stimulus_onset: Float64Array.from({ length: bins }, (_, bin) => centreOf(edges, bin)),
+        unit_id: Float64Array.from(unitIds),
+      },
+      data,
+    });
+  }
+
+  /**
+   * The condition of the largest mean response of each unit, of equals that of the smallest id: `unit_id`,
+   * `stimulus_condition_id` (NaN where all conditions are blank). It need not have the preferred values of every parameter.
+   */
+  async preferredConditions(options: UnitsOptions = {}): Promise<ColumnTable> {
+    const unitIds = this.units("preferredConditions", options);
+    const stimulus = { ...this.parts, speeds: new Float64Array() };
+    const found: number[] = [];
+    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
+      const { preferred } = responseTo(stimulus, unit!.times);
+      found.push(stimulus.trials.conditionIds[preferred] ?? Number.NaN);
+    });
+    return table({ unit_id: Float64Array.from(unitIds), stimulus_condition_id: Float64Array.from(found) });
+  }
+
+  /**
+   * Mean responses (spikes per presentation) by the values of a parameter, over all conditions that have it, blank ones
+   * left out: "spike_mean", dims unit_id × the parameter.
+   * @throws an EcephysError "argument" for a parameter that the presentations do not have.
+   * @example
+   * const gratings = await session.driftingGratings();
+   * const curves = await gratings.tuning("orientation");
+   */
+  async tuning(parameter: string, options: UnitsOptions = {}): Promise<DataArray<Float64Array>> {
+    const unitIds = this.units("tuning", options);
+    const dimension = dimensionOf(this.parts.trials, parameter, this.parts.blank);
+    const width = dimension.values.length;
+    const data = new Float64Array(unitIds.length * width);
+    let at = 0;
+    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
+      data.set(tuningCurve(conditionTotals(this.parts.trials, unit!.times).means, dimension), at);
+      at += width;
+    });
+    return new DataArray({
+      name: "spike_mean",
+      dims: ["unit_id", parameter],
+      shape: [unitIds.length, width],
+      coords: { unit_id: Float64Array.from(unitIds), [parameter]: dimension.values },
+      data,
+      attributes: { unit: "spikes per presentation" },
+    });
+  }
+
+  /** Everything that metrics need, running speeds included; made once. */
+  protected stimulus(): Promise<Stimulus> {
+    if (!this.whole) {
+      this.whole = this.withSpeeds();
+      this.whole.catch(() => {
+        this.whole = undefined;
+      });
+    }
+    return this.whole;
+  }
+
+  /** Checks the options of a method; the ids of its units. */
+  protected units<Options extends UnitsOptions>(
+    method: string,
+    options: Options,
+    names: OptionNames<Options> = UNITS_OPTIONS as OptionNames<Options>,
+  ): readonly number[] {
+    const action = `Calling ${method}`;
+    checkStimulusData(this.data, action).knownOptions(options, names);
+    return chosenUnits(this.unitIds, options.unitIds, action);
+  }
+
+  /** The stimulus without speeds. */
+  protected get own(): Omit<Stimulus, "speeds"> {
+    return this.parts;
+  }
+
+  private async withSpeeds(): Promise<Stimulus> {
+    const { runningSpeed } = this.data;
+    const running = typeof runningSpeed === "function" ? await runningSpeed() : runningSpeed;
+    if (running)
+      return { ...this.parts, speeds: meanVelocities(running, this.parts.trials, this.action) };
+    this.data.warn?.("There is no running speed: nothing is known of modulation by running.");
+    return { ...this.parts, speeds: new Float64Array(this.totalPresentations).fill(Number.NaN) };
+  }
+
+  private presentationIds(): Float64Array {
+    const { presentations } = this.data;
+    const { rows } = this.parts.trials;
+    const name = ["stimulus_presentation_id", "id"].find((one) => presentations.columnNames().includes(one));
+    if (name === undefined) return Float64Array.from(rows);
+    const ids = numbersOf(presentations, name, this.action);
+    return Float64Array.from(rows, (row) => ids[row]!);
+  }
+
+  private conditionPositions(wanted: Ids | undefined): readonly number[] {
+    const { conditionIds } = this.parts.trials;
+    if (wanted === undefined) return [...conditionIds.keys()];
+    const ids = conditionsNamed(conditionIds, wanted, this.action);
+    return ids.map((id) => conditionIds.indexOf(id));
+  }
+
+  private warnOfGaps(): void {
+    const { presentations, warn } = this.data;
+    const { key, trials } = this.parts;
+    if (!warn || key === undefined) return;
+    const names = presentations.array("stimulus_name") as ArrayLike<unknown>;
+    let all = 0;
+    for (let row = 0; row < names.length; row++) if (names[row] === key) all++;
+    const missing = all - trials.rows.length;
+    if (missing > 0) warn(`${missing} of ${all} presentations of ${key} have no time or no condition: they are left out.`);
+  }
+}
+
+function conditionsNamed(known: Float64Array, wanted: Ids, action: string): readonly number[] {
+  const ids = argumentChecks(action).ids("stimulusConditionIds", wanted);
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length === 0) return ids;
+  throw new EcephysError("not-found", {
+    action,
+    resource: `stimulus condition ${unknown.slice(0, 5).join(", ")}`,
+    reason: "the stimulus has no condition of this id",
+    remedy: "Take ids from stimulusConditions()",
+  });
+}

@@ -1,0 +1,109 @@
+import type { ColumnTable } from "@ecephys/core/arquero";
+import { EcephysError } from "@ecephys/files";
+import { columnOf } from "../inputs.ts";
+import { CONTRAST_STIMULUS, type StimulusKind } from "./kinds.ts";
+import { type Blocks, presentationBlocks } from "./rates.ts";
+import { binEdges, type Trials, trialsOf } from "./trials.ts";
+
+/** One stimulus of a recording, as its metrics need it. */
+export interface Stimulus {
+  readonly kind: StimulusKind;
+  /** The name of the stimulus; undefined where the table has no names. */
+  readonly key: string | undefined;
+  readonly trials: Trials;
+  /** By condition 1 where it is blank. */
+  readonly blank: Uint8Array;
+  /** Seconds. */
+  readonly trialDuration: number;
+  /** Edges of the bins of a trial, seconds from its start. */
+  readonly edges: Float64Array;
+  /** Rows of "drifting_gratings_contrast"; undefined where it was not shown. */
+  readonly contrast: Trials | undefined;
+  readonly blocks: Blocks;
+  /** By trial cm/s. */
+  readonly speeds: Float64Array;
+}
+
+/** Which stimulus is analysed, and in which windows. */
+export interface StimulusOptions {
+  /** The name of the stimulus; by default the first one of the class. */
+  readonly stimulusKey?: string | undefined;
+  /** Seconds of a trial, from its start; that of the class by default. */
+  readonly trialDuration?: number | undefined;
+  /** Seconds of a bin; 0.001 by default. */
+  readonly psthResolution?: number | undefined;
+}
+
+/** The parts of a stimulus that no running speed is needed for. */
+export function stimulusOf(
+  presentations: ColumnTable,
+  kind: StimulusKind,
+  { stimulusKey, trialDuration = kind.trialDuration, psthResolution = 0.001 }: StimulusOptions,
+  action: string,
+): Omit<Stimulus, "speeds"> {
+  const key = stimulusKey ?? firstOfKind(presentations, kind, action);
+  const rows = rowsOf(presentations, key, action);
+  if (rows.length === 0)
+    throw new EcephysError("not-found", {
+      action,
+      resource: `presentations of "${key ?? kind.name}"`,
+      reason: "there are none",
+      remedy: `Name another stimulus with the option stimulusKey: ${namesOf(presentations, action).join(", ")}`,
+    });
+  const trials = trialsOf(presentations, rows, kind.dimensions, action);
+  const contrastRows =
+    key !== undefined && kind.name === "drifting_gratings"
+      ? rowsOf(presentations, CONTRAST_STIMULUS, action)
+      : new Int32Array();
+  return {
+    kind,
+    key,
+    trials,
+    blank: blankConditions(trials, kind),
+    trialDuration,
+    edges: binEdges(trialDuration, psthResolution, action),
+    contrast:
+      contrastRows.length > 0
+        ? trialsOf(presentations, contrastRows, kind.dimensions, action)
+        : undefined,
+    blocks: presentationBlocks(trials.starts, trials.stops, trialDuration),
+  };
+}
+
+function blankConditions(trials: Trials, { blank }: StimulusKind): Uint8Array {
+  if (!blank) return new Uint8Array(trials.conditionIds.length);
+  return Uint8Array.from(trials.parameter(blank.parameter), (value) =>
+    Object.is(value, blank.value) ? 1 : 0,
+  );
+}
+
+/** The first name, in the order of the presentations, of a stimulus of this class; undefined for a table without names. */
+function firstOfKind(presentations: ColumnTable, kind: StimulusKind, action: string): string | undefined {
+  if (!hasNames(presentations)) return undefined;
+  const names = namesOf(presentations, action);
+  const found = names.find((name) => kind.matches(name));
+  if (found !== undefined) return found;
+  throw new EcephysError("not-found", {
+    action,
+    resource: `a stimulus of the class "${kind.title}"`,
+    reason: `none of the presentations is named ${kind.knownKeys.join(" or ")}`,
+    remedy: `Name the stimulus with the option stimulusKey: ${names.join(", ")}`,
+  });
+}
+
+function rowsOf(presentations: ColumnTable, key: string | undefined, action: string): Int32Array {
+  const all = Int32Array.from({ length: presentations.numRows() }, (_, row) => row);
+  if (key === undefined) return all;
+  const names = columnOf(presentations, "stimulus_name", action);
+  return all.filter((row) => names[row] === key);
+}
+
+function namesOf(presentations: ColumnTable, action: string): string[] {
+  if (!hasNames(presentations)) return [];
+  const names = Array.from(columnOf(presentations, "stimulus_name", action) as ArrayLike<string>);
+  return [...new Set(names)].filter((name) => typeof name === "string");
+}
+
+function hasNames(presentations: ColumnTable): boolean {
+  return presentations.columnNames().includes("stimulus_name");
+}

@@ -1,0 +1,106 @@
+import { fourierAt } from "../numeric/fourier.ts";
+import { mean } from "../numeric/moments.ts";
+import { welch } from "../numeric/power-spectrum.ts";
+
+/** Counts by trial and bin, trials first. */
+export interface BinnedTrials {
+  readonly counts: ArrayLike<number>;
+  readonly bins: number;
+}
+
+/**
+ * F1/F0 of the response to a drifting grating, as AllenSDK computes it: each trial is cut into floor(f·T) cycles, which
+ * are averaged; F1 is the amplitude of their first harmonic, F0 their mean. As the cycles seldom are those of the
+ * grating, a fully modulated unit (F1/F0 = 1) gets 0.2 to 0.6; `gratingModulation` is exact.
+ * @param frequency of the grating, Hz.
+ * @param duration T, seconds.
+ * @returns the mean over trials with spikes; NaN without any, and where a trial is shorter than a cycle, or a cycle
+ * than a bin.
+ */
+export function f1f0({ counts, bins }: BinnedTrials, frequency: number, duration: number): number {
+  const cycles = Math.trunc(frequency * duration);
+  const cycleBins = cycles > 0 ? Math.trunc(bins / cycles) : 0;
+  if (counts.length === 0 || cycleBins === 0) return Number.NaN;
+  const ratios: number[] = [];
+  const cycle = new Float64Array(cycleBins);
+  for (let row = 0; row + bins <= counts.length; row += bins) {
+    cycle.fill(0);
+    for (let i = 0; i < cycles * cycleBins; i++) {
+      const at = i % cycleBins;
+      cycle[at] = cycle[at]! + counts[row + i]! / cycles;
+    }
+    const f0 = mean(cycle);
+    if (!(f0 > 0)) continue;
+    // A cycle of a single bin has no first harmonic.
+    const [real, imaginary] = cycleBins > 1 ? fourierAt(cycle, 1) : [Number.NaN, Number.NaN];
+    ratios.push((2 * Math.hypot(real, imaginary)) / cycleBins / f0);
+  }
+  const known = ratios.filter((ratio) => !Number.isNaN(ratio));
+  return mean(known);
+}
+
+/**
+ * F1/F0 at the grating's own frequency, from spike times: 2·|Σ e^(-2πi f t)| / n over the spikes of the whole cycles that
+ * fit into a trial; the mean over trials with spikes, NaN without any.
+ * @param trials by trial the spikes' times since its onset, seconds.
+ * @param frequency of the grating, Hz.
+ * @param duration of a trial, seconds.
+ */
+export function gratingModulation(
+  trials: Iterable<ArrayLike<number>>,
+  frequency: number,
+  duration: number,
+): number {
+  const length = Math.floor(frequency * duration + 1e-9) / frequency;
+  const ratios: number[] = [];
+  for (const times of trials) {
+    let [n, real, imaginary] = [0, 0, 0];
+    for (let i = 0; i < times.length; i++) {
+      const time = times[i]!;
+      if (!(time >= 0 && time < length)) continue;
+      const angle = -2 * Math.PI * frequency * time;
+      real += Math.cos(angle);
+      imaginary += Math.sin(angle);
+      n++;
+    }
+    if (n > 0) ratios.push((2 * Math.hypot(real, imaginary)) / n);
+  }
+  return mean(ratios);
+}
+
+/** How `modulationIndex` chooses the frequency of the spectrum. */
+export interface ModulationIndexOptions {
+  /** Take the frequency of the spectrum that is nearest to the grating's, and not the first one at or above it. */
+  readonly nearest?: boolean | undefined;
+}
+
+/**
+ * How far the power at the grating's frequency stands out of a response's spectrum, in its standard deviations:
+ * |P(f) - mean P| / sqrt(mean P² - (mean P)²), with P by Welch's method in segments of 1024 bins (Matteucci, Zoccolan et
+ * al. 2019). As in AllenSDK, P(f) is the first frequency at or above the grating's; see `nearest`.
+ * @param psth mean response by bin.
+ * @param frequency of the grating, Hz.
+ * @param samplingRate bins per second.
+ * @returns 0 without any power; NaN without bins, and where the spectrum ends below the frequency.
+ */
+export function modulationIndex(
+  psth: Float64Array,
+  frequency: number,
+  samplingRate: number,
+  { nearest = false }: ModulationIndexOptions = {},
+): number {
+  if (psth.length === 0) return Number.NaN;
+  const { frequencies, density } = welch(psth, samplingRate, 1024);
+  const average = mean(density);
+  if (average === 0) return 0;
+  const k = nearest ? nearestTo(frequencies, frequency) : frequencies.findIndex((f) => f >= frequency);
+  if (k < 0 || frequency > frequencies.at(-1)!) return Number.NaN;
+  return Math.abs((density[k]! - average) / Math.sqrt(mean(density.map((p) => p * p)) - average ** 2));
+}
+
+function nearestTo(values: Float64Array, wanted: number): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++)
+    if (Math.abs(values[i]! - wanted) < Math.abs(values[best]! - wanted)) best = i;
+  return best;
+}

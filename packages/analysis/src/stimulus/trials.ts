@@ -1,0 +1,150 @@
+import type { ColumnTable } from "@ecephys/core/arquero";
+import { EcephysError } from "@ecephys/files";
+import { columnOf, gather, numbersOf } from "../inputs.ts";
+import { lowerBound } from "../search.ts";
+
+/** The presentations of one stimulus in order of their start, and the conditions that they showed. */
+export interface Trials {
+  /** Their rows in the table of presentations. */
+  readonly rows: Int32Array;
+  readonly starts: Float64Array;
+  readonly stops: Float64Array;
+  /** By trial the position of its condition. */
+  readonly conditions: Int32Array;
+  /** Condition ids, ascending. */
+  readonly conditionIds: Float64Array;
+  /** By condition its trials. */
+  readonly members: readonly Int32Array[];
+  /** By condition the first trial that showed it. */
+  readonly firsts: Int32Array;
+  /** A parameter by condition, NaN where it has none or no number. */
+  parameter(name: string): Float64Array;
+}
+
+/**
+ * The trials of some rows of a table. Rows without a time or (masked ones) without a condition are left out.
+ * @param parameters what tells conditions apart where the table has no `stimulus_condition_id`.
+ */
+export function trialsOf(
+  table: ColumnTable,
+  rows: Int32Array,
+  parameters: readonly string[],
+  action: string,
+): Trials {
+  const starts = numbersOf(table, "start_time", action);
+  const stops = numbersOf(table, "stop_time", action);
+  const ids = conditionIds(table, rows, parameters, action);
+  const order = rows
+    .filter((row) => starts[row]! <= stops[row]! && !Number.isNaN(ids(row)))
+    .sort((a, b) => starts[a]! - starts[b]! || a - b);
+  const ofTrials = Float64Array.from(order, ids);
+  const distinct = Float64Array.from(new Set(ofTrials)).sort();
+  const position = new Map(Array.from(distinct, (id, c) => [id, c] as const));
+  const conditions = Int32Array.from(ofTrials, (id) => position.get(id)!);
+  const lists: number[][] = Array.from(distinct, () => []);
+  for (const [trial, condition] of conditions.entries()) lists[condition]!.push(trial);
+  const members = lists.map((list) => Int32Array.from(list));
+  const firsts = Int32Array.from(members, (list) => list[0]!);
+  return {
+    rows: order,
+    starts: gather(starts, order),
+    stops: gather(stops, order),
+    conditions,
+    conditionIds: distinct,
+    members,
+    firsts,
+    parameter: (name) => gather(numbersOf(table, name, action), firsts.map((trial) => order[trial]!)),
+  };
+}
+
+/** The condition ids of rows: those of the table, or numbers of distinct parameters in order of first appearance. */
+function conditionIds(
+  table: ColumnTable,
+  rows: Int32Array,
+  parameters: readonly string[],
+  action: string,
+): (row: number) => number {
+  if (table.columnNames().includes("stimulus_condition_id")) {
+    const ids = numbersOf(table, "stimulus_condition_id", action);
+    return (row) => ids[row]!;
+  }
+  const names = parameters.filter((name) => table.columnNames().includes(name));
+  const columns = names.map((name) => columnOf(table, name, action));
+  const known = new Map<string, number>();
+  const ids = new Map<number, number>();
+  for (const row of rows) {
+    const key = JSON.stringify(columns.map((column) => column[row]));
+    if (!known.has(key)) known.set(key, known.size);
+    ids.set(row, known.get(key)!);
+  }
+  return (row) => ids.get(row)!;
+}
+
+/** How many spikes each trial has, [start, stop). */
+export function countTrials(times: Float64Array, { starts, stops }: Trials): Float64Array {
+  const counts = new Float64Array(starts.length);
+  let first = 0;
+  for (let i = 0; i < starts.length; i++) {
+    first = lowerBound(times, starts[i]!, first);
+    counts[i] = lowerBound(times, stops[i]!, first) - first;
+  }
+  return counts;
+}
+
+/** How many spikes lie in [start, start + duration], both ends included, of trials in order of their start. */
+export function countWindows(
+  times: Float64Array,
+  starts: Float64Array,
+  duration: number,
+): Float64Array {
+  const counts = new Float64Array(starts.length);
+  let first = 0;
+  for (let i = 0; i < starts.length; i++) {
+    first = lowerBound(times, starts[i]!, first);
+    const end = starts[i]! + duration;
+    let last = lowerBound(times, end, first);
+    while (times[last] === end) last++;
+    counts[i] = last - first;
+  }
+  return counts;
+}
+
+/**
+ * The edges of the bins of a trial: multiples of the resolution below its duration, as numpy's `arange`.
+ * @throws an EcephysError "argument" where there is not a single bin, or far too many.
+ */
+export function binEdges(duration: number, resolution: number, action: string): Float64Array {
+  const count = Math.ceil(duration / resolution);
+  if (count >= 2 && count <= MOST_EDGES) return Float64Array.from({ length: count }, (_, k) => k * resolution);
+  throw new EcephysError("argument", {
+    action,
+    resource: `bins of ${resolution} s in ${duration} s`,
+    reason: `between 1 and ${MOST_EDGES - 1} bins must fit into a trial`,
+    remedy: "Choose another psthResolution",
+  });
+}
+
+/** A bin every millisecond of a quarter of an hour. */
+const MOST_EDGES = 1_000_000;
+
+/** Adds a trial's spikes to bins: half-open ones, the last one closed. `edges` are relative to the start. */
+export function addToBins(
+  times: Float64Array,
+  start: number,
+  edges: Float64Array,
+  counts: Float64Array,
+  offset = 0,
+  from = 0,
+): void {
+  const last = edges.length - 2;
+  const end = start + edges[last + 1]!;
+  const perBin = edges[1]! - edges[0]!;
+  for (let i = lowerBound(times, start + edges[0]!, from); i < times.length; i++) {
+    const time = times[i]!;
+    if (!(time <= end)) return;
+    let bin = Math.min(last, Math.max(0, Math.floor((time - start) / perBin)));
+    while (bin > 0 && time < start + edges[bin]!) bin--;
+    while (bin < last && time >= start + edges[bin + 1]!) bin++;
+    counts[offset + bin] = counts[offset + bin]! + 1;
+  }
+}
