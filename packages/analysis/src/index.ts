@@ -10,6 +10,21 @@ export { type OptotaggingData, type OptotaggingOptions, optotaggingResponse } fr
 export { presentationwiseSpikeTimes } from "./presentation-spike-times.ts";
 export { type PsthOptions, psth } from "./psth.ts";
 export { type RasterOptions, rasterTable } from "./raster.ts";
+export { chiSquare, type ResamplingOptions, resampledPValue } from "./receptive-field/chi-square.ts";
+export {
+  fitGaussian,
+  type Gaussian2d,
+  type GaussianFit,
+  gaussianMoments,
+} from "./receptive-field/gaussian-fit.ts";
+export type { Grid } from "./receptive-field/grid.ts";
+export {
+  invertReceptiveField,
+  isInverted,
+  type MaskOptions,
+  type ReceptiveFieldMask,
+  thresholdReceptiveField,
+} from "./receptive-field/mask.ts";
 export { type ReceptiveFieldOptions, receptiveField } from "./receptive-field.ts";
 export {
   presentationwiseSpikeCounts,
@@ -18,8 +33,6 @@ export {
   type SpikeCountType,
 } from "./spike-counts.ts";
 export { conditionwiseSpikeStatistics, type SpikeStatisticsOptions } from "./spike-statistics.ts";
-export type { TimeDomain, TimeDomainCallback } from "./time-domain.ts";
-
 export {
   dotMotion,
   driftingGratings,
@@ -29,7 +42,7 @@ export {
   receptiveFieldMapping,
   staticGratings,
 } from "./stimulus/analyses.ts";
-export { c50, type ContrastFit, fitContrastResponse } from "./stimulus/contrast.ts";
+export { type ContrastFit, c50, fitContrastResponse } from "./stimulus/contrast.ts";
 export type { SpikeReader, StimulusData, UnitsOptions, UnitsProgress } from "./stimulus/data.ts";
 export type { StimulusKind, StimulusKindName } from "./stimulus/kinds.ts";
 export type {
@@ -43,7 +56,10 @@ export type {
   StaticGratingsRow,
 } from "./stimulus/metric-rows.ts";
 export { type Blocks, fanoFactor, overallFiringRate, presentationBlocks } from "./stimulus/rates.ts";
-export type { ReceptiveFieldMapping, ReceptiveFieldShapeOptions } from "./stimulus/receptive-field-mapping.ts";
+export type {
+  ReceptiveFieldMapping,
+  ReceptiveFieldShapeOptions,
+} from "./stimulus/receptive-field-mapping.ts";
 export {
   type ReliabilityOptions,
   reliability,
@@ -83,14 +99,10 @@ export {
   type ModulationIndexOptions,
   modulationIndex,
 } from "./stimulus/temporal-modulation.ts";
-export { type Cube, intrinsicTimescale, type TimescaleFit, timeDelayedCorrelations } from "./stimulus/timescale.ts";
-export { chiSquare, type ResamplingOptions, resampledPValue } from "./receptive-field/chi-square.ts";
-export { fitGaussian, type Gaussian2d, type GaussianFit, gaussianMoments } from "./receptive-field/gaussian-fit.ts";
-export type { Grid } from "./receptive-field/grid.ts";
 export {
-  invertReceptiveField,
-  isInverted,
-  type MaskOptions,
-  type ReceptiveFieldMask,
-  thresholdReceptiveField,
-} from "./receptive-field/mask.ts";
+  type Cube,
+  intrinsicTimescale,
+  type TimescaleFit,
+  timeDelayedCorrelations,
+} from "./stimulus/timescale.ts";
+export type { TimeDomain, TimeDomainCallback } from "./time-domain.ts";

@@ -14,13 +14,55 @@ const data = { spikeTimes: new Map([[4, Float64Array.of(1, 2)]]), presentations,
 /** Each analysis, a misspelt option and the one that is meant. */
 const ANALYSES: readonly (readonly [name: string, misspelt: string, meant: string])[] = [
   ["conditionwiseSpikeStatistics", "useRate", "useRates"],
+  ["dotMotion", "trialDurations", "trialDuration"],
+  ["driftingGratings", "stimulusKeys", "stimulusKey"],
   ["firingRates", "unitID", "unitIds"],
+  ["flashes", "unitID", "unitIds"],
+  ["naturalMovies", "unitID", "unitIds"],
+  ["naturalScenes", "unitID", "unitIds"],
   ["optotaggingResponse", "epochId", "epochIds"],
   ["presentationwiseSpikeCounts", "binEdge", "binEdges"],
   ["presentationwiseSpikeTimes", "unitId", "unitIds"],
   ["psth", "smoth", "smooth"],
   ["rasterTable", "windows", "window"],
   ["receptiveField", "stimulusNames", "stimulusName"],
+  ["receptiveFieldMapping", "psthResolutions", "psthResolution"],
+  ["reliability", "paddings", "padding"],
+  ["smoothedTrain", "durations", "duration"],
+  ["staticGratings", "unitID", "unitIds"],
+  ["thresholdReceptiveField", "thresholds", "threshold"],
+];
+
+/** Functions whose options follow two arguments or more, or that tell it by a rejection. */
+const LATER: readonly (readonly [name: string, call: (options: object) => unknown, meant: string])[] = [
+  ["modulationIndex", (options) => analysis.modulationIndex(Float64Array.of(1), 1, 1, options), "nearest"],
+  ["resampledPValue", (options) => analysis.resampledPValue([1, 2], [0, 1], options), "seed"],
+  ["stimulusMetrics", (options) => analysis.stimulusMetrics(data, options), "stimuli"],
+];
+
+/** Functions of numbers alone. */
+const WITHOUT_OPTIONS = [
+  "c50",
+  "chiSquare",
+  "directionSelectivity",
+  "discriminationIndex",
+  "f1f0",
+  "fanoFactor",
+  "fitContrastResponse",
+  "fitGaussian",
+  "fitSpatialFrequency",
+  "gaussianMoments",
+  "gratingModulation",
+  "imageSelectivity",
+  "intrinsicTimescale",
+  "invertReceptiveField",
+  "isInverted",
+  "lifetimeSparseness",
+  "orientationSelectivity",
+  "overallFiringRate",
+  "presentationBlocks",
+  "runningModulation",
+  "timeDelayedCorrelations",
 ];
 
 test.each(ANALYSES)("%s refuses the option %s: did you mean %s?", (name, misspelt, meant) => {
@@ -30,6 +72,11 @@ test.each(ANALYSES)("%s refuses the option %s: did you mean %s?", (name, misspel
   );
 });
 
-test("every function of the package is in the table", () => {
-  expect(ANALYSES.map(([name]) => name)).toEqual(Object.keys(analysis).sort());
+test.each(LATER)("%s refuses a misspelt option", async (_, call, meant) => {
+  await expect((async () => call({ [`${meant}s`]: 1 }))()).rejects.toThrow(`Did you mean ${meant}?`);
+});
+
+test("every function of the package is in a table", () => {
+  const named = [...ANALYSES, ...LATER].map(([name]) => name);
+  expect([...named, ...WITHOUT_OPTIONS].sort()).toEqual(Object.keys(analysis).sort());
 });

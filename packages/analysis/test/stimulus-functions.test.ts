@@ -3,16 +3,12 @@ import { type Answer, goldenEntries, type NdArray } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
 import * as analysis from "../src/index.ts";
 import { drawWithReplacement, mersenneTwister } from "../src/numeric/random.ts";
-import {
-  areaOfCells,
-  azimuthOfColumn,
-  elevationOfRow,
-  isOnScreen,
-} from "../src/receptive-field/degrees.ts";
+import { areaOfCells, azimuthOfColumn, elevationOfRow, isOnScreen } from "../src/receptive-field/degrees.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
-const numbers = (value: unknown): Float64Array => Float64Array.from((value as NdArray).data as ArrayLike<number>);
+const numbers = (value: unknown): Float64Array =>
+  Float64Array.from((value as NdArray).data as ArrayLike<number>);
 const shapeOf = (value: unknown): readonly number[] => (value as NdArray).shape;
 const number = (value: unknown) => (value ?? undefined) as number | undefined;
 const grid = (value: unknown): analysis.Grid => {
@@ -58,8 +54,7 @@ const CALLS: Readonly<Record<string, (args: Args) => unknown>> = {
     analysis.reliability(a.unit_sweeps as number[][], {
       padding: number(a.padding),
       samplingRate: number(a.num_timestep_second),
-      window:
-        a.window_beg === undefined ? undefined : [a.window_beg as number, a.window_end as number],
+      window: a.window_beg === undefined ? undefined : [a.window_beg as number, a.window_end as number],
     }),
   c50: (a) => analysis.c50(numbers(a.contrasts), numbers(a.responses)),
   f1_f0: (a) => {
@@ -87,7 +82,10 @@ const CALLS: Readonly<Record<string, (args: Args) => unknown>> = {
   },
   chi_square: (a) => [analysis.chiSquare(countsOf(a), categories(a))],
   chisq_from_stim_table: (a) => [
-    analysis.resampledPValue(countsOf(a), categories(a), { seed: number(a.seed), draws: number(a.num_shuffles) }),
+    analysis.resampledPValue(countsOf(a), categories(a), {
+      seed: number(a.seed),
+      draws: number(a.num_shuffles),
+    }),
   ],
   "numpy.random.choice": (a) => {
     const drawn = new Uint32Array(a.size as number);
@@ -103,7 +101,11 @@ const CALLS: Readonly<Record<string, (args: Args) => unknown>> = {
     return [fit.index, fit.preferred, fit.lowCutoff, fit.highCutoff];
   },
   get_sfdi: (a) =>
-    analysis.discriminationIndex(numbers(a.sf_tuning_responses), numbers(a.mean_sweeps_trials), number(a.bias)),
+    analysis.discriminationIndex(
+      numbers(a.sf_tuning_responses),
+      numbers(a.mean_sweeps_trials),
+      number(a.bias),
+    ),
   calculate_time_delayed_correlation: (a) =>
     analysis.timeDelayedCorrelations({ data: numbers(a.spike_counts), shape: shapeOf(a.spike_counts) }).data,
   fit_exp: (a) => {
@@ -113,14 +115,7 @@ const CALLS: Readonly<Record<string, (args: Args) => unknown>> = {
       shape: [units, bins, bins],
     });
     const { delays, correlations, standardErrors, amplitude, timescale, offset } = fit;
-    return [
-      { data: delays },
-      { data: correlations },
-      { data: standardErrors },
-      amplitude,
-      timescale,
-      offset,
-    ];
+    return [{ data: delays }, { data: correlations }, { data: standardErrors }, amplitude, timescale, offset];
   },
 };
 
@@ -201,7 +196,8 @@ function compare(ours: unknown, theirs: unknown, tolerance: number, what: string
   if (typeof theirs === "number") {
     const own = typeof ours === "boolean" ? Number(ours) : (ours as number);
     if (Number.isNaN(theirs)) expect(own, what).toBeNaN();
-    else expect(Math.abs(own - theirs), `${what}: ${own}, ${theirs}`).toBeLessThanOrEqual(
+    else
+      expect(Math.abs(own - theirs), `${what}: ${own}, ${theirs}`).toBeLessThanOrEqual(
         Math.max(tolerance * Math.abs(theirs), absolute, 1e-12),
       );
   } else if (typeof theirs === "object" && theirs !== null) {

@@ -19,9 +19,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (!(x > 0)) return x === 0 ? 0 : Number.NaN;
   if (x >= 1) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const front = Math.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x),
-  );
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
   return (front * continuedFraction(x, a, b)) / a;
 }
 

@@ -18,12 +18,7 @@ const TINY = 2.2250738585072014e-308;
  * Householder's QR factorisation with column pivoting, as MINPACK's `qrfac`.
  * @param jacobian `rows` × n, column by column.
  */
-export function pivotedQr(
-  jacobian: Float64Array,
-  rows: number,
-  n: number,
-  f: Float64Array,
-): PivotedQr {
+export function pivotedQr(jacobian: Float64Array, rows: number, n: number, f: Float64Array): PivotedQr {
   const a = jacobian.slice();
   const qtf = f.slice();
   const order = Int32Array.from({ length: n }, (_, j) => j);
@@ -144,11 +139,7 @@ export function damped(
     norm = size(scaled);
     const before = excess;
     excess = norm - radius;
-    if (
-      Math.abs(excess) <= 0.1 * radius ||
-      (low === 0 && excess <= before && before < 0) ||
-      turn === 10
-    )
+    if (Math.abs(excess) <= 0.1 * radius || (low === 0 && excess <= before && before < 0) || turn === 10)
       return { step: solved.step, parameter };
     const work = Float64Array.from(order, (l) => scale[l]! * (scaled[l]! / norm));
     for (let j = 0; j < n; j++) {

@@ -11,7 +11,10 @@ export function fourier(values: Float64Array): Spectrum {
 }
 
 /** One frequency of the transform, Σ values[k] e^(-2πi·frequency·k/n), by the definition. */
-export function fourierAt(values: Float64Array, frequency: number): readonly [real: number, imaginary: number] {
+export function fourierAt(
+  values: Float64Array,
+  frequency: number,
+): readonly [real: number, imaginary: number] {
   const n = values.length;
   let [real, imaginary] = [0, 0];
   for (let k = 0; k < n; k++) {

@@ -125,10 +125,7 @@ function differences(
 }
 
 /** The largest cosine between the residuals and a column of the Jacobian; 0 at a minimum. */
-function largestCosine(
-  { r, order, norms, qtf }: ReturnType<typeof pivotedQr>,
-  norm: number,
-): number {
+function largestCosine({ r, order, norms, qtf }: ReturnType<typeof pivotedQr>, norm: number): number {
   const n = norms.length;
   let largest = 0;
   if (norm === 0) return 0;

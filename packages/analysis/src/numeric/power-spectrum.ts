@@ -33,7 +33,9 @@ export function welch(values: Float64Array, samplingRate: number, length: number
 
 /** Hann's window in its periodic form. */
 export function hann(n: number): Float64Array {
-  return Float64Array.from({ length: n }, (_, k) => (n === 1 ? 1 : 0.5 - 0.5 * Math.cos((2 * Math.PI * k) / n)));
+  return Float64Array.from({ length: n }, (_, k) =>
+    n === 1 ? 1 : 0.5 - 0.5 * Math.cos((2 * Math.PI * k) / n),
+  );
 }
 
 /** Adds the one-sided density of a segment to those of the segments before it. */

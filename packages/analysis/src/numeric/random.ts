@@ -5,8 +5,7 @@
 export function mersenneTwister(seed: number): () => number {
   const state = new Uint32Array(624);
   state[0] = seed;
-  for (let i = 1; i < 624; i++)
-    state[i] = Math.imul(state[i - 1]! ^ (state[i - 1]! >>> 30), 1812433253) + i;
+  for (let i = 1; i < 624; i++) state[i] = Math.imul(state[i - 1]! ^ (state[i - 1]! >>> 30), 1812433253) + i;
   let at = 624;
   return () => {
     if (at === 624) {

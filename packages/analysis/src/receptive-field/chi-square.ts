@@ -1,3 +1,4 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { drawWithReplacement, mersenneTwister } from "../numeric/random.ts";
 
 /** Presentations sorted into categories, such as positions on the screen. */
@@ -65,14 +66,18 @@ export interface ResamplingOptions {
   readonly seed?: number | undefined;
 }
 
+const RESAMPLING_OPTIONS: OptionNames<ResamplingOptions> = { draws: true, seed: true };
+
 /**
  * Draws presentations with replacement, as numpy's `RandomState(seed).choice(n, n)` again and again. All units share the
  * draws, so that the p value of one does not depend on which others are computed.
  */
-export function resampling(
-  categories: ArrayLike<number>,
-  { draws = 1000, seed = 0 }: ResamplingOptions = {},
-): Resampling {
+export function resampling(categories: ArrayLike<number>, options: ResamplingOptions = {}): Resampling {
+  const checks = argumentChecks("Resampling presentations");
+  checks.knownOptions(options, RESAMPLING_OPTIONS);
+  const { draws = 1000, seed = 0 } = options;
+  checks.count("draws", draws, 1, 1_000_000);
+  checks.count("seed", seed, 0, 2 ** 32 - 1);
   const sorted = sortIntoCategories(categories);
   const n = categories.length;
   const positions = new (n <= 65_536 ? Uint16Array : Uint32Array)(draws * n);
@@ -109,17 +114,14 @@ const FIELD = 2 ** 17;
  * for each unit. 0 means less than 1 / draws.
  * @param units by unit its counts by presentation, whole numbers.
  */
-export function resampledPValues(
-  units: readonly Float64Array[],
-  resampled: Resampling,
-): Float64Array {
+export function resampledPValues(units: readonly Float64Array[], resampled: Resampling): Float64Array {
   const values = new Float64Array(units.length);
   const limit = FIELD / Math.max(1, ...resampled.categories.sizes);
   const fits = (counts: Float64Array) => counts.every((count) => count < limit);
   for (let from = 0; from < units.length; from += SHARED) {
     const group = units.slice(from, from + SHARED);
     if (group.every(fits)) values.set(pValues(group, resampled), from);
-    else group.forEach((counts, i) => values.set(pValues([counts], resampled), from + i));
+    else for (const [i, counts] of group.entries()) values.set(pValues([counts], resampled), from + i);
   }
   return values;
 }

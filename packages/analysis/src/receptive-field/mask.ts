@@ -1,3 +1,4 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { gaussianKernel, smoothMirrored } from "../numeric/gaussian-smoothing.ts";
 import { extremes, variance } from "../numeric/moments.ts";
 import type { Grid } from "./grid.ts";
@@ -21,6 +22,7 @@ export interface MaskOptions {
   readonly exact?: boolean | undefined;
 }
 
+const MASK_OPTIONS: OptionNames<MaskOptions> = { threshold: true, exact: true };
 const KERNEL = gaussianKernel(1);
 
 /**
@@ -28,7 +30,11 @@ const KERNEL = gaussianKernel(1);
  * regions (by edges) the one with the largest value. A flat field has no such region.
  */
 export function thresholdReceptiveField(field: Grid, options: MaskOptions = {}): ReceptiveFieldMask {
+  const checks = argumentChecks("Making a receptive field's mask");
+  checks.knownOptions(options, MASK_OPTIONS);
   const { threshold = 0.5, exact = false } = options;
+  checks.number("threshold", threshold);
+  checks.flag("exact", exact);
   const smooth = smoothed(field, !exact);
   const least = extremes(smooth)[1] - threshold * Math.sqrt(variance(smooth));
   const regions = connectedRegions(

@@ -37,9 +37,7 @@ const beginning =
 
 const MOVIE = /^natural_movie_(?:1|3|one|three)(?:_more_repeats)?$/i;
 
-function kind(
-  own: Omit<StimulusKind, "matches"> & Partial<Pick<StimulusKind, "matches">>,
-): StimulusKind {
+function kind(own: Omit<StimulusKind, "matches"> & Partial<Pick<StimulusKind, "matches">>): StimulusKind {
   return { matches: whole(own.knownKeys), ...own };
 }
 

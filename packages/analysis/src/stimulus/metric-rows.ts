@@ -28,9 +28,7 @@ export interface DriftingGratingsRow
 /** Metrics of static gratings: cycles/degree, degrees, seconds, spikes/s. */
 export interface StaticGratingsRow
   extends UnitRow,
-    Numbers<
-      Common<"sg"> | "pref_sf_sg" | "pref_ori_sg" | "pref_phase_sg" | "g_osi_sg" | "time_to_peak_sg"
-    >,
+    Numbers<Common<"sg"> | "pref_sf_sg" | "pref_ori_sg" | "pref_phase_sg" | "g_osi_sg" | "time_to_peak_sg">,
     Flags<"pref_sf_multi_sg" | "pref_ori_multi_sg" | "pref_phase_multi_sg"> {}
 
 /** Metrics of natural scenes: seconds, spikes/s. */

@@ -28,7 +28,9 @@ export function positionsOf(trials: Trials): Positions {
 }
 
 function distinct(values: Float64Array): Float64Array {
-  return Float64Array.from(new Set(values)).filter((value) => !Number.isNaN(value)).sort();
+  return Float64Array.from(new Set(values))
+    .filter((value) => !Number.isNaN(value))
+    .sort();
 }
 
 /** By position, the spikes of all presentations there, whatever their orientation. */

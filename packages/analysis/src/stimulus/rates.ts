@@ -18,11 +18,7 @@ export interface Blocks {
  * in AllenSDK, presentations that are farther apart than that (flashes) are a run each.
  * @param starts ascending.
  */
-export function presentationBlocks(
-  starts: Float64Array,
-  stops: Float64Array,
-  trialDuration: number,
-): Blocks {
+export function presentationBlocks(starts: Float64Array, stops: Float64Array, trialDuration: number): Blocks {
   const first: number[] = [];
   const last: number[] = [];
   for (let i = 0; i < starts.length; i++) {

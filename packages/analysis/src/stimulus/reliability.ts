@@ -1,4 +1,4 @@
-import { EcephysError } from "@ecephys/files";
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { gaussianKernel, smoothMirrored } from "../numeric/gaussian-smoothing.ts";
 import { mean, pearson } from "../numeric/moments.ts";
 
@@ -12,6 +12,8 @@ export interface SmoothedTrainOptions {
   readonly smooth?: number | undefined;
 }
 
+const TRAIN_OPTIONS: OptionNames<SmoothedTrainOptions> = { samplingRate: true, duration: true, smooth: true };
+
 /**
  * A train of spikes as a smooth curve: 1 in every sample with a spike, smoothed by a Gaussian (AllenSDK's `get_fr`).
  * Several spikes in one sample count once, and times before 0 lie before the end.
@@ -19,7 +21,12 @@ export interface SmoothedTrainOptions {
  * @throws an EcephysError "argument" for a spike after the duration.
  */
 export function smoothedTrain(times: ArrayLike<number>, options: SmoothedTrainOptions = {}): Float64Array {
+  const checks = argumentChecks("Smoothing a spike train");
+  checks.knownOptions(options, TRAIN_OPTIONS);
   const { samplingRate = 30, duration = 3.1, smooth = 0.1 } = options;
+  checks.positive("samplingRate", samplingRate, "samples per second");
+  checks.positive("duration", duration, "seconds");
+  checks.number("smooth", smooth);
   const train = new Float64Array(Math.trunc(duration * samplingRate));
   for (let i = 0; i < times.length; i++) {
     const sample = Math.trunc(times[i]! * samplingRate);
@@ -50,6 +57,13 @@ export interface ReliabilityOptions {
   readonly window?: readonly [from: number, to: number] | undefined;
 }
 
+const RELIABILITY_OPTIONS: OptionNames<ReliabilityOptions> = {
+  padding: true,
+  samplingRate: true,
+  smooth: true,
+  window: true,
+};
+
 /**
  * How alike the responses to repeated presentations are: the mean, over all pairs of sweeps, of the correlation of
  * their smoothed trains. Pairs without a correlation (a sweep without spikes) are left out; NaN without any pair.
@@ -57,6 +71,7 @@ export interface ReliabilityOptions {
  * @throws an EcephysError "argument" for a spike later than 3.1 s less the padding.
  */
 export function reliability(sweeps: readonly ArrayLike<number>[], options: ReliabilityOptions = {}): number {
+  argumentChecks("Computing the reliability of responses").knownOptions(options, RELIABILITY_OPTIONS);
   const { padding = 1, samplingRate, smooth, window = [0, Number.POSITIVE_INFINITY] } = options;
   const trains = sweeps.map((times) => {
     const shifted = Float64Array.from(times, (time) => time + padding);

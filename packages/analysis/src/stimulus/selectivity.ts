@@ -10,10 +10,7 @@ import { extremes, mean, sum } from "../numeric/moments.ts";
  *
  * orientationSelectivity([0, 45, 90, 135], [1, 2, 8, 3]); // 0.5
  */
-export function orientationSelectivity(
-  orientations: ArrayLike<number>,
-  tuning: ArrayLike<number>,
-): number {
+export function orientationSelectivity(orientations: ArrayLike<number>, tuning: ArrayLike<number>): number {
   return vectorStrength(orientations, tuning, 2);
 }
 
@@ -21,18 +18,11 @@ export function orientationSelectivity(
  * Global direction selectivity, |Σ R e^(iθ)| / Σ R. Arguments and missing values as in `orientationSelectivity`.
  * @param directions degrees.
  */
-export function directionSelectivity(
-  directions: ArrayLike<number>,
-  tuning: ArrayLike<number>,
-): number {
+export function directionSelectivity(directions: ArrayLike<number>, tuning: ArrayLike<number>): number {
   return vectorStrength(directions, tuning, 1);
 }
 
-function vectorStrength(
-  degrees: ArrayLike<number>,
-  tuning: ArrayLike<number>,
-  multiple: number,
-): number {
+function vectorStrength(degrees: ArrayLike<number>, tuning: ArrayLike<number>, multiple: number): number {
   if (degrees.length === 0 || degrees.length !== tuning.length) return Number.NaN;
   const total = sum(tuning);
   if (total === 0) return Number.NaN;

@@ -82,7 +82,8 @@ function halfPoints(values: Float64Array): { low: number | undefined; high: numb
   const nearest = (from: number, to: number): number | undefined => {
     let best: number | undefined;
     for (let k = from; k < to; k++)
-      if (best === undefined || Math.abs(values[k]! - most / 2) < Math.abs(values[best]! - most / 2)) best = k;
+      if (best === undefined || Math.abs(values[k]! - most / 2) < Math.abs(values[best]! - most / 2))
+        best = k;
     return best;
   };
   return { low: nearest(0, peak), high: nearest(peak, values.length) ?? peak };
@@ -95,11 +96,7 @@ function halfPoints(values: Float64Array): { low: number | undefined; high: numb
  * @param trials the responses of all trials.
  * @param bias parameters that the means took from the data: as many as there are values; 5 by default.
  */
-export function discriminationIndex(
-  tuning: ArrayLike<number>,
-  trials: ArrayLike<number>,
-  bias = 5,
-): number {
+export function discriminationIndex(tuning: ArrayLike<number>, trials: ArrayLike<number>, bias = 5): number {
   const [least, most] = extremes(tuning);
   const centre = mean(trials);
   let squares = 0;

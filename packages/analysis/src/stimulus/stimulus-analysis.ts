@@ -20,7 +20,11 @@ export interface MetricsOptions extends UnitsOptions {
   readonly onProgress?: ((progress: UnitsProgress) => void) | undefined;
 }
 
-export const METRICS_OPTIONS: OptionNames<MetricsOptions> = { ...UNITS_OPTIONS, exact: true, onProgress: true };
+export const METRICS_OPTIONS: OptionNames<MetricsOptions> = {
+  ...UNITS_OPTIONS,
+  exact: true,
+  onProgress: true,
+};
 
 /** Units that are computed together: they share passes over the draws of the resampling. */
 const TOGETHER = 3;

@@ -2,7 +2,14 @@ import type { Table } from "@ecephys/core";
 import { tableOf } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Names, type OptionNames } from "@ecephys/files";
 import { columnOf } from "../inputs.ts";
-import { checkStimulusData, chosenUnits, readerOf, type StimulusData, UNITS_OPTIONS, type UnitsOptions } from "./data.ts";
+import {
+  checkStimulusData,
+  chosenUnits,
+  readerOf,
+  type StimulusData,
+  UNITS_OPTIONS,
+  type UnitsOptions,
+} from "./data.ts";
 import { STIMULUS_KINDS, type StimulusKindName } from "./kinds.ts";
 import type { MetricRows } from "./metric-rows.ts";
 import { StimulusAnalysis } from "./stimulus-analysis.ts";
@@ -72,7 +79,9 @@ export async function stimulusMetrics(
   const { exact, onProgress, signal } = options;
   const unitIds = chosenUnits(readerOf(data).unitIds, options.unitIds, ACTION);
   const kinds = stimulusKinds(options.stimuli) ?? shownKinds(data);
-  const columns = new Map<string, unknown[] | Float64Array>([["ecephys_unit_id", Float64Array.from(unitIds)]]);
+  const columns = new Map<string, unknown[] | Float64Array>([
+    ["ecephys_unit_id", Float64Array.from(unitIds)],
+  ]);
   for (const [k, stimulus] of kinds.entries()) {
     const done = k * unitIds.length;
     const metrics = await new StimulusAnalysis(stimulus, data, { unitIds }).metrics({
@@ -105,7 +114,9 @@ export function stimulusKinds(names: Names | undefined): StimulusKindName[] | un
 
 /** The classes of the project's metrics that were shown. */
 function shownKinds({ presentations }: StimulusData): StimulusKindName[] {
-  const names = new Set(columnOf(presentations, "stimulus_name", ACTION) as ArrayLike<string> & Iterable<string>);
+  const names = new Set(
+    columnOf(presentations, "stimulus_name", ACTION) as ArrayLike<string> & Iterable<string>,
+  );
   return ALL.filter(
     (kind) =>
       kind !== "natural_movies" &&

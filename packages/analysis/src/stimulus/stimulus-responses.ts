@@ -192,7 +192,9 @@ export class StimulusResponses {
       }
     });
     const of = (value: (c: number, u: number) => number) =>
-      Float64Array.from({ length }, (_, row) => value(Math.floor(row / unitIds.length), row % unitIds.length));
+      Float64Array.from({ length }, (_, row) =>
+        value(Math.floor(row / unitIds.length), row % unitIds.length),
+      );
     return typed<ConditionStatisticsRow>(
       table({
         unit_id: of((_, u) => unitIds[u]!),
@@ -207,9 +209,7 @@ export class StimulusResponses {
   }
 
   /** Spikes of each trial, one row per presentation and unit. */
-  async presentationwiseStatistics(
-    options: UnitsOptions = {},
-  ): Promise<Table<PresentationStatisticsRow>> {
+  async presentationwiseStatistics(options: UnitsOptions = {}): Promise<Table<PresentationStatisticsRow>> {
     const unitIds = this.units("presentationwiseStatistics", options);
     const { trials, trialDuration, speeds } = await this.stimulus();
     const ids = this.presentationIds();
@@ -271,7 +271,9 @@ export class StimulusResponses {
       shape,
       coords: {
         stimulus_condition_id: Float64Array.from(chosen, (c) => trials.conditionIds[c]!),
-        time_relative_to_stimulus_onset: Float64Array.from({ length: bins }, (_, bin) => centreOf(edges, bin)),
+        time_relative_to_stimulus_onset: Float64Array.from({ length: bins }, (_, bin) =>
+          centreOf(edges, bin),
+        ),
         unit_id: Float64Array.from(unitIds),
       },
       data,
@@ -351,8 +353,7 @@ export class StimulusResponses {
   private async withSpeeds(): Promise<Stimulus> {
     const { runningSpeed } = this.data;
     const running = typeof runningSpeed === "function" ? await runningSpeed() : runningSpeed;
-    if (running)
-      return { ...this.parts, speeds: meanVelocities(running, this.parts.trials, this.action) };
+    if (running) return { ...this.parts, speeds: meanVelocities(running, this.parts.trials, this.action) };
     this.data.warn?.("There is no running speed: nothing is known of modulation by running.");
     return { ...this.parts, speeds: new Float64Array(this.totalPresentations).fill(Number.NaN) };
   }
@@ -381,7 +382,8 @@ export class StimulusResponses {
     let all = 0;
     for (let row = 0; row < names.length; row++) if (names[row] === key) all++;
     const missing = all - trials.rows.length;
-    if (missing > 0) warn(`${missing} of ${all} presentations of ${key} have no time or no condition: they are left out.`);
+    if (missing > 0)
+      warn(`${missing} of ${all} presentations of ${key} have no time or no condition: they are left out.`);
   }
 }
 

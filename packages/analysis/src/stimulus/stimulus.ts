@@ -63,9 +63,7 @@ export function stimulusOf(
     trialDuration,
     edges: binEdges(trialDuration, psthResolution, action),
     contrast:
-      contrastRows.length > 0
-        ? trialsOf(presentations, contrastRows, kind.dimensions, action)
-        : undefined,
+      contrastRows.length > 0 ? trialsOf(presentations, contrastRows, kind.dimensions, action) : undefined,
     blocks: presentationBlocks(trials.starts, trials.stops, trialDuration),
   };
 }

@@ -1,3 +1,4 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { fourierAt } from "../numeric/fourier.ts";
 import { mean } from "../numeric/moments.ts";
 import { welch } from "../numeric/power-spectrum.ts";
@@ -74,6 +75,8 @@ export interface ModulationIndexOptions {
   readonly nearest?: boolean | undefined;
 }
 
+const INDEX_OPTIONS: OptionNames<ModulationIndexOptions> = { nearest: true };
+
 /**
  * How far the power at the grating's frequency stands out of a response's spectrum, in its standard deviations:
  * |P(f) - mean P| / sqrt(mean P² - (mean P)²), with P by Welch's method in segments of 1024 bins (Matteucci, Zoccolan et
@@ -87,8 +90,10 @@ export function modulationIndex(
   psth: Float64Array,
   frequency: number,
   samplingRate: number,
-  { nearest = false }: ModulationIndexOptions = {},
+  options: ModulationIndexOptions = {},
 ): number {
+  const checks = argumentChecks("Computing the modulation index");
+  const nearest = checks.flag("nearest", checks.knownOptions(options, INDEX_OPTIONS).nearest) ?? false;
   if (psth.length === 0) return Number.NaN;
   const { frequencies, density } = welch(psth, samplingRate, 1024);
   const average = mean(density);

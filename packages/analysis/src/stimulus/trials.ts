@@ -53,7 +53,11 @@ export function trialsOf(
     conditionIds: distinct,
     members,
     firsts,
-    parameter: (name) => gather(numbersOf(table, name, action), firsts.map((trial) => order[trial]!)),
+    parameter: (name) =>
+      gather(
+        numbersOf(table, name, action),
+        firsts.map((trial) => order[trial]!),
+      ),
   };
 }
 
@@ -92,11 +96,7 @@ export function countTrials(times: Float64Array, { starts, stops }: Trials): Flo
 }
 
 /** How many spikes lie in [start, start + duration], both ends included, of trials in order of their start. */
-export function countWindows(
-  times: Float64Array,
-  starts: Float64Array,
-  duration: number,
-): Float64Array {
+export function countWindows(times: Float64Array, starts: Float64Array, duration: number): Float64Array {
   const counts = new Float64Array(starts.length);
   let first = 0;
   for (let i = 0; i < starts.length; i++) {
@@ -115,7 +115,8 @@ export function countWindows(
  */
 export function binEdges(duration: number, resolution: number, action: string): Float64Array {
   const count = Math.ceil(duration / resolution);
-  if (count >= 2 && count <= MOST_EDGES) return Float64Array.from({ length: count }, (_, k) => k * resolution);
+  if (count >= 2 && count <= MOST_EDGES)
+    return Float64Array.from({ length: count }, (_, k) => k * resolution);
   throw new EcephysError("argument", {
     action,
     resource: `bins of ${resolution} s in ${duration} s`,

@@ -465,9 +465,7 @@ export class EcephysSession {
   }
 
   /** Receptive fields from gabors: fields, masks, fits and metrics; see `driftingGratings`. */
-  async receptiveFieldMapping(
-    options: SessionStimulusOptions = {},
-  ): Promise<analysis.ReceptiveFieldMapping> {
+  async receptiveFieldMapping(options: SessionStimulusOptions = {}): Promise<analysis.ReceptiveFieldMapping> {
     return this.#parts.metrics.open("receptiveFieldMapping", options, analysis.receptiveFieldMapping);
   }
 

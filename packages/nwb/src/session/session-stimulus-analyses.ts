@@ -9,7 +9,9 @@ import type { SessionData } from "./session-data.ts";
 import type { SessionSpikes } from "./session-spikes.ts";
 
 /** Values of columns of `units()`, each one value or several. */
-export type UnitFilter = Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>>;
+export type UnitFilter = Readonly<
+  Record<string, string | number | boolean | readonly (string | number | boolean)[]>
+>;
 
 /** Which units and which stimulus are analysed. */
 export interface SessionStimulusOptions extends analysis.StimulusAnalysisOptions, SignalOptions {
@@ -58,7 +60,12 @@ export class SessionStimulusAnalyses {
     if (number === undefined) return this.open(method, options, analysis.naturalMovies);
     const word = MOVIES[number];
     if (word === undefined)
-      throw argumentChecks(`Calling ${method}`).refusal("the movie", number, "1 or 3", "Give the movie's number");
+      throw argumentChecks(`Calling ${method}`).refusal(
+        "the movie",
+        number,
+        "1 or 3",
+        "Give the movie's number",
+      );
     checkOptions(method, options, OPTIONS);
     const named = options.stimulusKey ?? (await this.movieName(word, number, options));
     return this.open(method, { ...options, stimulusKey: named }, analysis.naturalMovies);

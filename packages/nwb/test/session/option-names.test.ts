@@ -72,6 +72,14 @@ const SESSION: readonly Row[] = [
   ["rasterTable", "windows", "window", []],
   ["firingRates", "unitId", "unitIds", []],
   ["optotaggingResponse", "evokd", "evoked", []],
+  ["driftingGratings", "unitFilters", "unitFilter", []],
+  ["staticGratings", "trialDurations", "trialDuration", []],
+  ["naturalScenes", "unitID", "unitIds", []],
+  ["naturalMovies", "unitID", "unitIds", [1]],
+  ["flashes", "stimulusKeys", "stimulusKey", []],
+  ["receptiveFieldMapping", "psthResolutions", "psthResolution", []],
+  ["dotMotion", "unitID", "unitIds", []],
+  ["stimulusMetrics", "exacts", "exact", []],
   ["receptiveField", "stimulusNames", "stimulusName", []],
 ];
 const LFP: readonly Row[] = [

@@ -1,10 +1,10 @@
+import { lowerBound } from "../../search.ts";
 import { c50 } from "../contrast.ts";
 import { binnedTrials, binTotals, centreOf, conditionTotals, type Response, startsOf } from "../response.ts";
 import { directionSelectivity, orientationSelectivity } from "../selectivity.ts";
 import type { Stimulus } from "../stimulus.ts";
 import { f1f0, gratingModulation, modulationIndex } from "../temporal-modulation.ts";
 import type { Trials } from "../trials.ts";
-import { lowerBound } from "../../search.ts";
 import { dimensionOf, preferredValue, responsesWhere, tuningCurve } from "../tuning.ts";
 import { eachUnit, type KindMetrics, metricColumns } from "./columns.ts";
 import { commonMetrics } from "./common.ts";

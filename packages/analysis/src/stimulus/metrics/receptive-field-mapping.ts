@@ -1,3 +1,4 @@
+import { sum } from "../../numeric/moments.ts";
 import { resampledPValues, resampling } from "../../receptive-field/chi-square.ts";
 import {
   areaOfCells,
@@ -14,9 +15,7 @@ import {
   type ReceptiveFieldMask,
   thresholdReceptiveField,
 } from "../../receptive-field/mask.ts";
-import { sum } from "../../numeric/moments.ts";
 import { fieldOf, positionsOf } from "../positions.ts";
-import type { Stimulus } from "../stimulus.ts";
 import { countWindows } from "../trials.ts";
 import { type KindMetrics, type Metric, metricColumns } from "./columns.ts";
 import { commonMetrics, timeToPeak } from "./common.ts";
@@ -83,13 +82,17 @@ function fieldMetrics(field: Grid, pValue: number, exact: boolean): Metric[] {
   ];
 }
 
-/** The mask of a field, and the Gaussian fitted to it, upside down where the unit responds less inside. */
+/**
+ * The mask of a field, and the Gaussian fitted to it: upside down where the unit responds less inside, by the mask that
+ * AllenSDK makes, so that the fit does not depend on `exact`.
+ */
 export function describeField(
   field: Grid,
   exact: boolean,
 ): { mask: ReceptiveFieldMask; inverted: boolean; fit: GaussianFit | undefined } {
   const mask = thresholdReceptiveField(field, { exact });
-  const inverted = isInverted(mask.mask, field);
+  const usual = exact ? thresholdReceptiveField(field) : mask;
+  const inverted = isInverted(usual.mask, field);
   return { mask, inverted, fit: fitGaussian(inverted ? invertReceptiveField(field) : field) };
 }
 
