@@ -4,13 +4,17 @@ import { bytesOf } from "./files.ts";
 
 let count = 0;
 
-/** A copy of a made file with changes, and its path. */
-export async function edited(name: string, change: (file: EditedFile) => void): Promise<string> {
+/** A copy of a made file, or of a file's bytes, with changes, and its path. */
+export async function edited(
+  source: string | Uint8Array,
+  change: (file: EditedFile) => void,
+): Promise<string> {
   const { FS } = await ready;
   const inner = `/edited-${count++}.h5`;
-  FS.writeFile(inner, bytesOf(name));
+  FS.writeFile(inner, typeof source === "string" ? bytesOf(source) : source);
   const file = new File(inner, "a");
   change({
+    read: (path) => (file.get(path) as Dataset).value as Float64Array,
     overwrite: (path, values) => {
       const dataset = file.get(path) as Dataset;
       dataset.write_slice([[0, values.length]], values);
@@ -35,8 +39,9 @@ export async function edited(name: string, change: (file: EditedFile) => void): 
 }
 
 export interface EditedFile {
+  read(path: string): Float64Array;
   /** Writes over the first values of a dataset of one dimension. */
-  overwrite(path: string, values: Float64Array | BigInt64Array): void;
+  overwrite(path: string, values: Float64Array | BigInt64Array | Uint8Array | Uint16Array): void;
   add(path: string, values: Float64Array | string[], shape?: number[]): void;
   setAttribute(path: string, attribute: string, value: number): void;
 }

@@ -1,12 +1,21 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray, type NumericArray } from "@ecephys/core";
 import type { Hdf5Range, Hdf5Values } from "@ecephys/hdf5";
 import { asFloat64, isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { seriesTimes } from "../file/time-series.ts";
 import { LazyDataArray, type TimeInterval } from "./lazy-data-array.ts";
+import { formulaOf, readScaling, type Scaling, scaled } from "./scaling.ts";
 import { openTimeAxis } from "./time-axis.ts";
 
 const ELECTRODE_IDS = "/general/extracellular_ephys/electrodes/id";
+
+/** How a probe's LFP is opened. */
+export interface OpenLfpOptions {
+  readonly masks: readonly TimeInterval[];
+  /** Whether samples are given in the file's unit, not as they are stored. */
+  readonly isScaled: boolean;
+  warn(message: string): void;
+}
 
 /**
  * A probe's LFP, of which only the channel ids are read at first; see `EcephysSession.getLfp`.
@@ -16,39 +25,90 @@ const ELECTRODE_IDS = "/general/extracellular_ephys/electrodes/id";
 export async function openLfp(
   file: NwbFile,
   probeId: number,
-  masks: readonly TimeInterval[],
+  { masks, isScaled, warn }: OpenLfpOptions,
 ): Promise<LazyDataArray> {
   const action = `Reading the LFP of probe ${probeId}`;
   const path = `/acquisition/probe_${probeId}_lfp/probe_${probeId}_lfp_data`;
   // Asked all at once: the worker that reads the file goes from one to the next without a pause.
-  const [{ shape = [] }, attributes, electrodes] = await Promise.all([
+  const [{ shape = [] }, { unit, conversion }, electrodes, stamps, found] = await Promise.all([
     file.requireDataset(`${path}/data`, action),
     file.scalarAttributes(`${path}/data`, "unit", "conversion"),
     electrodeIds(file, path, action),
     file.dataset(`${path}/timestamps`),
+    readScaling(file, path, action),
   ]);
-  const [samples, columns] = shape;
-  if (samples === undefined || columns === undefined || shape.length !== 2)
+  if (shape.length !== 2)
     file.damage(`${path}/data`, action, `its shape is (${shape.join(", ")}), not samples by channels`);
+  const isTurned = hasChannelsFirst(shape, stamps?.shape?.[0], electrodes.length);
+  const [samples, columns] = (isTurned ? [...shape].reverse() : shape) as [number, number];
   if (electrodes.length !== columns || electrodes.includes(Number.NaN))
     file.damage(
       path,
       action,
       `its ${columns} columns do not match the ${electrodes.length} electrodes that it names`,
     );
+  if (isTurned)
+    warn(
+      `${file.nameOf(`${path}/data`)} has its ${columns} channels along the first axis and its ${samples} samples along the second; they are given the other way round.`,
+    );
+  const { scaling, problem } = found;
+  const resource = file.nameOf(path);
+  if (problem) warn(`${resource} is given as it is stored: ${problem}.`);
+  if (isScaled && scaling?.channels && scaling.channels.length !== columns)
+    file.damage(
+      `${path}/channel_conversion`,
+      action,
+      `it has ${scaling.channels.length} values for ${columns} channels`,
+    );
+  if (scaling && !isScaled)
+    warn(
+      `${resource} has to be scaled: pass { scaled: true }, or compute ${unit ?? "volts"} as ${formulaOf(scaling)}.`,
+    );
+  const read = async (rows: Hdf5Range, wanted: Hdf5Range, signal: AbortSignal | undefined) => {
+    const ranges = isTurned ? [wanted, rows] : [rows, wanted];
+    const { data, type } = await file.read(`${path}/data`, action, { ranges, signal });
+    if (!isNumeric(data))
+      file.damage(`${path}/data`, action, `its samples are of type "${type.kind}", not numbers`);
+    return isTurned ? turned(data, wanted[1] - wanted[0], rows[1] - rows[0]) : data;
+  };
   return new LazyDataArray({
     name: "LFP",
     channels: electrodes,
     times: await openTimeAxis(file, path, samples, action),
     masks,
-    attributes: { unit: attributes.unit, conversion: attributes.conversion },
-    read: async (rows: Hdf5Range, wanted: Hdf5Range, signal) => {
-      const { data, type } = await file.read(`${path}/data`, action, { ranges: [rows, wanted], signal });
-      if (!isNumeric(data))
-        file.damage(`${path}/data`, action, `its samples are of type "${type.kind}", not numbers`);
-      return data;
-    },
+    attributes: isScaled && scaling ? { unit, conversion: 1 } : { unit, conversion, ...offsetsOf(scaling) },
+    read:
+      isScaled && scaling
+        ? async (rows, wanted, signal) => scaled(await read(rows, wanted, signal), wanted, scaling)
+        : read,
   });
+}
+
+/** What is told of a scaling besides its conversion, where there is something to tell. */
+function offsetsOf(scaling: Scaling | undefined): Readonly<Record<string, unknown>> {
+  return {
+    ...(scaling && scaling.offset !== 0 && { offset: scaling.offset }),
+    ...(scaling?.channels && { channel_conversion: scaling.channels }),
+  };
+}
+
+/** Whether data are channels by samples: as the times say, or where there are none, the electrodes. A square is not. */
+function hasChannelsFirst(
+  [first, second]: readonly number[],
+  times: number | undefined,
+  electrodes: number,
+): boolean {
+  if (times !== undefined) return first !== times && second === times;
+  return first === electrodes && second !== electrodes;
+}
+
+/** Rows become columns. */
+function turned(data: NumericArray, rows: number, columns: number): NumericArray {
+  const result = new (data.constructor as new (length: number) => NumericArray)(data.length);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      result[column * rows + row] = data[row * columns + column]!;
+  return result;
 }
 
 /** Ids of the electrodes that the series names, NaN for those that do not exist; in the table's order if it names none. */

@@ -249,8 +249,8 @@ export class EcephysSession {
   }
 
   /**
-   * A probe's LFP, time × channel; only what is selected of it is read. Values are those of the file: volts, or, with a
-   * warning, volts after multiplying by `attributes.conversion`. Samples in the probe's invalid times are NaN unless
+   * A probe's LFP, time × channel; only what is selected of it is read. Values are those of the file: volts. Where
+   * they have to be scaled to be volts, a warning has the formula, and `{ scaled: true }` scales them. Samples in the probe's invalid times are NaN unless
    * `maskInvalidIntervals` is false.
    * @throws an EcephysError "not-found" that names the probe and its file.
    * @example

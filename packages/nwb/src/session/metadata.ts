@@ -1,3 +1,4 @@
+import { parseInstant } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import type { NwbFile } from "../file/nwb-file.ts";
 
@@ -85,13 +86,33 @@ export async function readSessionId(file: NwbFile): Promise<number> {
   });
 }
 
-/** @throws an EcephysError "not-found" where it is missing, "format" where it is not an ISO 8601 time. */
-export async function readStartTime(file: NwbFile): Promise<Date> {
+/**
+ * Without a zone it is read as UTC, with a warning.
+ * @throws an EcephysError "not-found" where it is missing, "format" where it is not an ISO 8601 time.
+ */
+export async function readStartTime(file: NwbFile, warn: (message: string) => void): Promise<Date> {
   const action = "Reading the session's start time";
   const path = "/session_start_time";
   const text = await file.scalar(path);
   if (text === undefined) file.lack(path, action);
-  const time = new Date(String(text));
-  if (Number.isNaN(time.getTime())) file.damage(path, action, `it is ${JSON.stringify(text)}, not a time`);
-  return time;
+  const extended = typeof text === "string" ? extendedTime(text.trim()) : undefined;
+  const instant = parseInstant(extended);
+  if (extended === undefined || instant === undefined)
+    return file.damage(path, action, `it is ${JSON.stringify(text)}, not a time`);
+  if (!ZONE.test(extended)) warn(`${file.nameOf(path)} names no time zone: "${text}" is read as UTC.`);
+  return new Date(instant);
+}
+
+const ZONE = /(Z|[+-]\d{2}:\d{2})$/;
+const BASIC =
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?(?:(Z)|([+-]\d{2})(?::?(\d{2}))?)?$/i;
+
+/** ISO 8601's basic format (20180301T120000) in its extended one, which says the same. */
+function extendedTime(text: string): string | undefined {
+  const match = BASIC.exec(text);
+  if (!match) return undefined;
+  const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "0", z, zone, half] =
+    match;
+  const at = z ? "Z" : zone ? `${zone}:${half ?? "00"}` : "";
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3)}${at}`;
 }

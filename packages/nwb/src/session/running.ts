@@ -10,14 +10,26 @@ export async function readRunningSpeed(file: NwbFile, includeRotation: boolean):
   await file.requireGroup(RUNNING, action);
   const speed = `${RUNNING}/running_speed`;
   const columns: Record<string, Float64Array> = {
-    start_time: await seriesTimes(file, speed, action),
-    end_time: await seriesTimes(file, `${RUNNING}/running_speed_end_times`, action),
+    ...(await frameTimes(file, speed, action)),
     velocity: await seriesData(file, speed, action),
   };
   if (includeRotation)
     columns.net_rotation = await seriesData(file, `${RUNNING}/running_wheel_rotation`, action);
   requireEqualLengths(file, RUNNING, action, columns);
   return table(columns);
+}
+
+/** Where each frame starts and ends: in a series of its own, or, in files of early 2020, in two rows of the speed's. */
+async function frameTimes(file: NwbFile, speed: string, action: string) {
+  const { shape = [] } = (await file.dataset(`${speed}/timestamps`)) ?? {};
+  if (shape.length === 2 && shape[0] === 2) {
+    const times = await file.numbers(`${speed}/timestamps`, action);
+    return { start_time: times.slice(0, shape[1]), end_time: times.slice(shape[1]) };
+  }
+  return {
+    start_time: await seriesTimes(file, speed, action),
+    end_time: await seriesTimes(file, `${RUNNING}/running_speed_end_times`, action),
+  };
 }
 
 /** See `EcephysSession.rawRunningData`. */

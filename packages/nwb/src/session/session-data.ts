@@ -14,7 +14,7 @@ import { type Rig, readRig } from "./rig.ts";
 import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
-import { mergeUnits, readUnitTable, sessionFilters } from "./units.ts";
+import { mergeUnits, readUnitTable, sessionFilters, UNITS } from "./units.ts";
 import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
 
 export type UnitColumn = "spike_times" | "spike_amplitudes";
@@ -94,6 +94,16 @@ export class SessionData {
   /** The column's reader, shared by all who read spikes. */
   unitSeries(column: UnitColumn): Promise<UnitSeries> {
     return this.once(column, async () => new UnitSeries(this.file, column, await this.unitRows()));
+  }
+
+  /** Whether units have spike times; warns once where they have none. */
+  hasSpikeTimes(options: SignalOptions): Promise<boolean> {
+    const look = async (signal: AbortSignal) => {
+      const found = await this.file.until(signal).dataset(`${UNITS}/spike_times`);
+      if (!found) this.resources.warn(`${this.file.location} has no spike times of its units.`);
+      return found !== undefined;
+    };
+    return this.once("spike times there", look, options);
   }
 
   waveforms(): Promise<MeanWaveforms> {

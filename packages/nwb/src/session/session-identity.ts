@@ -17,7 +17,7 @@ export class SessionIdentity {
   }
 
   startTime(): Promise<Date> {
-    return readStartTime(this.data.file);
+    return this.data.once("start time", () => readStartTime(this.data.file, this.data.resources.warn));
   }
 
   async subject(options: SignalOptions): Promise<SubjectMetadata> {

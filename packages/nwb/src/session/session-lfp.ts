@@ -11,9 +11,14 @@ import type { SessionData } from "./session-data.ts";
 export interface LfpOptions extends SignalOptions {
   /** Whether samples in the probe's invalid times are NaN; true by default. */
   readonly maskInvalidIntervals?: boolean | undefined;
+  /**
+   * Whether samples are given in the file's unit (volts), in double precision: sample × conversion × the channel's
+   * conversion + offset. By default they are given as they are stored, which in the institute's files is volts.
+   */
+  readonly scaled?: boolean | undefined;
 }
 
-const LFP_OPTIONS: OptionNames<LfpOptions> = { maskInvalidIntervals: true, signal: true };
+const LFP_OPTIONS: OptionNames<LfpOptions> = { maskInvalidIntervals: true, scaled: true, signal: true };
 
 /** What the LFP files of a session's probes hold. */
 export class SessionLfp {
@@ -26,17 +31,12 @@ export class SessionLfp {
   async lfp(id: Id, options: LfpOptions): Promise<LazyDataArray> {
     const checks = checkOptions("getLfp", options, LFP_OPTIONS);
     const isMasked = checks.flag("maskInvalidIntervals", options.maskInvalidIntervals) ?? true;
+    const isScaled = checks.flag("scaled", options.scaled) ?? false;
     const probe = await this.requireProbe(id, checks, options);
     const file = await this.data.lfpFile(probe.id, options);
     const tags = ["all_probes", probe.description];
     const masks = isMasked ? taggedWith(await this.data.invalidIntervals(options), tags) : [];
-    const lfp = await openLfp(file, probe.id, masks);
-    const { conversion, unit } = lfp.attributes;
-    if (typeof conversion === "number" && conversion !== 1)
-      this.data.resources.warn(
-        `${file.location} has a conversion factor for the LFP of probe ${probe.id}: multiply its values by ${conversion} to get ${unit ?? "volts"}.`,
-      );
-    return lfp;
+    return openLfp(file, probe.id, { masks, isScaled, warn: this.data.resources.warn });
   }
 
   async currentSourceDensity(id: Id, options: SignalOptions): Promise<DataArray> {

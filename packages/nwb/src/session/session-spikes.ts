@@ -14,9 +14,13 @@ export interface UnitDataOptions extends SignalOptions {
 
 const UNIT_DATA_OPTIONS: OptionNames<UnitDataOptions> = { unitIds: true, signal: true };
 
+/** Units that a warning names. */
+const NAMED = 10;
+
 /** Spikes and waveforms of the session's units. */
 export class SessionSpikes {
   private readonly data: SessionData;
+  private readonly ordered = new Set<number>();
 
   constructor(data: SessionData) {
     this.data = data;
@@ -56,7 +60,23 @@ export class SessionSpikes {
    */
   async read(column: UnitColumn, options: UnitDataOptions): Promise<ReadonlyMap<number, Float64Array>> {
     const ids = await this.unitIds(options);
-    return (await this.data.unitSeries(column)).read(ids, options.signal);
+    if (column === "spike_times" && !(await this.data.hasSpikeTimes(options))) return new Map();
+    const parts = await (await this.data.unitSeries(column)).read(ids, options.signal);
+    if (column === "spike_times") this.warnOfOrder(parts);
+    return parts;
+  }
+
+  /** Of each unit once. */
+  private warnOfOrder(spikes: ReadonlyMap<number, Float64Array>): void {
+    const unchecked = [...spikes.keys()].filter((id) => !this.ordered.has(id));
+    for (const id of unchecked) this.ordered.add(id);
+    const descending = unchecked.filter((id) => !isAscending(spikes.get(id)!));
+    if (descending.length === 0) return;
+    const named = descending.slice(0, NAMED).join(", ");
+    const more = descending.length > NAMED ? ` and ${descending.length - NAMED} more` : "";
+    this.data.resources.warn(
+      `${this.data.file.location}: the spike times of ${descending.length} of ${unchecked.length} units are out of order (${named}${more}), as where two units' spikes were taken for one's. They are given as stored; analyses sort a copy.`,
+    );
   }
 
   private async unitIds(options: UnitDataOptions): Promise<readonly number[]> {
@@ -82,6 +102,11 @@ export class SessionSpikes {
         "The session has invalid times, and spikes in them are included; see its table of invalid times.",
       );
   }
+}
+
+function isAscending(times: Float64Array): boolean {
+  for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return false;
+  return true;
 }
 
 function zip(left: ArrayLike<unknown>, right: ArrayLike<unknown>): [number, number][] {

@@ -179,7 +179,45 @@ def damaged_heap():
     path.write_bytes(damaged)
 
 
-parts = (other_writer, matrices, session, incomplete, hanging, damaged_heap)
+def odd():
+    """What other writers and old files do: two rows of running times, no names and blocks of stimuli, basic times."""
+    path = DIRECTORY / "odd.nwb"
+    path.write_bytes((DIRECTORY / "small.nwb").read_bytes())
+    with h5py.File(path, "r+") as f:
+        del f["session_start_time"]
+        f["session_start_time"] = "20180301T120000.250"
+        speed = f.create_group("processing/running/running_speed")
+        speed["timestamps"] = np.array([[1.0, 2.0, 3.0], [1.5, 2.5, 3.5]])
+        speed["data"] = np.array([10.0, 20.0, 30.0])
+        for name in ("gabors", "spontaneous"):
+            del f[f"intervals/{name}_presentations/stimulus_block"]
+            del f[f"intervals/{name}_presentations/stimulus_name"]
+        del f["units/spike_times_index"]
+        f["units/spike_times_index"] = np.array([0, 5, 5, 6], "u1")
+
+
+def odd_lfp():
+    """LFP as whole numbers with conversions, and with channels first; units without spike times."""
+    path = DIRECTORY / "odd-lfp.nwb"
+    path.write_bytes((DIRECTORY / "small.nwb").read_bytes())
+    with h5py.File(path, "r+") as f:
+        series = f["acquisition/probe_10_lfp/probe_10_lfp_data"]
+        series["data"].attrs["conversion"] = np.array([0.5])
+        series["data"].attrs["offset"] = 100.0
+        series["data"].attrs["unit"] = "volts"
+        series.create_dataset("channel_conversion", data=np.array([1.0, 3.0])).attrs["axis"] = 1
+        del series["starting_time"]
+        start = series.create_dataset("starting_time", data=np.array([1.0]))
+        start.attrs["rate"] = np.array([10.0])
+        turned = f.create_group("acquisition/probe_11_lfp/probe_11_lfp_data")
+        turned["data"] = np.arange(40, dtype="f4").reshape(20, 2).T
+        turned["timestamps"] = np.arange(20.0)
+        turned["electrodes"] = np.array([2, 3])
+        del f["units/spike_times"]
+        del f["units/spike_times_index"]
+
+
+parts = (other_writer, matrices, session, incomplete, hanging, damaged_heap, odd, odd_lfp)
 wanted = sys.argv[2:]
 for part in parts:
     if not wanted or part.__name__ in wanted:

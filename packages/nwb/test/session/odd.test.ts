@@ -131,14 +131,6 @@ it("finds a clock that was set back in a recording too long to look at every tim
   await session.close();
 });
 
-it("warns of LFP with a conversion factor", async () => {
-  const { session, warnings } = await lfpOf((file) => file.setAttribute(`${LFP}/data`, "conversion", 2e-6));
-  const lfp = await session.getLfp(10);
-  expect(lfp.attributes.conversion).toBe(2e-6);
-  expect(warnings.join()).toMatch(/LFP of probe 10: multiply its values by 0\.000002 to get volts/);
-  await session.close();
-});
-
 it("refuses a current source density whose parts do not fit, and names the part", async () => {
   const csd = "/processing/current_source_density/ecephys_csd";
   const { path, session } = await lfpOf((file) => {

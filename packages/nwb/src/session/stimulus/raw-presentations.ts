@@ -9,6 +9,7 @@ import { pickNumbers } from "../../pick.ts";
 
 const INTERVALS = "/intervals";
 const ACTION = "Reading the stimulus presentations";
+const SUFFIX = "_presentations";
 
 /** Not parameters: links to the clock, and positions in it. */
 const IGNORED = new Set(["tags", "timeseries", "tags_index", "timeseries_index", "stimulus_index"]);
@@ -33,11 +34,14 @@ export interface RawPresentations {
  */
 export async function readRawPresentations(file: NwbFile): Promise<RawPresentations> {
   const { children } = await file.requireGroup(INTERVALS, ACTION);
-  const names = children.filter((name) => name.endsWith("_presentations"));
+  const names = children.filter((name) => name.endsWith(SUFFIX));
   if (names.length === 0) file.lack(`${INTERVALS}/…_presentations`, ACTION);
   const parts = await Promise.all(
-    names.map((name) =>
-      readDynamicTable(file, `${INTERVALS}/${name}`, ACTION, (column) => !IGNORED.has(column)),
+    names.map(async (name) =>
+      withStimulusName(
+        await readDynamicTable(file, `${INTERVALS}/${name}`, ACTION, (column) => !IGNORED.has(column)),
+        name.slice(0, -SUFFIX.length),
+      ),
     ),
   );
   for (const part of parts) requireNumbers(file, part, "start_time", ACTION);
@@ -51,6 +55,13 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
   for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()])))
     columns.set(name, inOrder(name, parts, order, places));
   return { rows: order.length, columns };
+}
+
+/** A table that does not name its stimulus is called after it. */
+function withStimulusName(table: DynamicTable, stimulus: string): DynamicTable {
+  if (table.columns.has("stimulus_name")) return table;
+  const names = new Array<string>(table.ids.length).fill(stimulus);
+  return { ...table, columns: new Map([...table.columns, ["stimulus_name", names]]) };
 }
 
 /** @param places By row of the tables one after the other: its place in `order`. */
