@@ -72,6 +72,11 @@ export interface CacheStorage {
   isLocked?(path: string, options?: StorageOptions): Promise<boolean>;
   /** Bytes that can still be written; `undefined` if unknown. */
   freeBytes?(options?: StorageOptions): Promise<number | undefined>;
+  /**
+   * A name of this run of the machine, where that is known: what was written to a file during it is still there
+   * during it, also if it was not flushed and its process was killed.
+   */
+  boot?(): Promise<string>;
   /** A new SHA-256; storages that have it keep integrity records. */
   sha256?(): IncrementalHash;
 }

@@ -4,7 +4,7 @@ import { openProjectCache } from "../../src/open-project-cache.ts";
 import { httpLab } from "./http-lab.ts";
 
 /**
- * Usage: child MANIFEST URL session|tables|plan|prefetch [PLAN]: opens a cache and reads from it, as any program does. Says "ready",
+ * Usage: child MANIFEST URL session|ranges|tables|plan|prefetch [PLAN]: opens a cache and reads from it, as any program does. Says "ready",
  * and in the end what it read.
  */
 const [manifest = "", url = "", what = "", plan = ""] = process.argv.slice(2);
@@ -18,6 +18,9 @@ if (what === "session") {
       .update(await dataFileBytes(file))
       .digest("hex"),
   );
+} else if (what === "ranges") {
+  const { failed } = await cache.prefetch({ sessions: [1] }, { ranges: 4 });
+  process.stdout.write(failed.length === 0 ? "done" : String(failed[0]?.error));
 } else if (what === "plan") {
   const plan = await cache.planPrefetch({ sessions: [1], tables: true, movies: [9] });
   process.stdout.write(JSON.stringify(plan));

@@ -7,6 +7,8 @@ const hidden = (path: string, ending: string) => `${HIDDEN_DIRECTORY}/${path}${e
 export const partialPath = (path: string): string => hidden(path, ".part");
 /** Which version of the file that is. */
 export const partialRecordPath = (path: string): string => hidden(path, ".part.json");
+/** What has been written to it in this run of the machine, whether it is on the disk or not. */
+export const partialProgressPath = (path: string): string => hidden(path, ".part.progress.json");
 /** The integrity record of a file. */
 export const recordPath = (path: string): string => hidden(path, ".record.json");
 /** Shows that a process is downloading a file. */
@@ -30,7 +32,7 @@ export interface HiddenFile {
 }
 
 const ENDINGS: readonly (readonly [RegExp, HiddenFile["kind"]])[] = [
-  [/\.part(\.json)?$/, "partial"],
+  [/\.part(\.progress)?(\.json)?$/, "partial"],
   [/\.record\.json$/, "record"],
   // A lock that is being removed or taken over has a separate lock, named after its token.
   [/\.lock(\.[\da-f]{12})*$/, "lock"],

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileLock, isHeld } from "../locks/file-lock.ts";
 import { lockPath } from "../records/hidden-paths.ts";
 import type { CacheStorage } from "../storage.ts";
+import { bootOfMachine } from "../system/boot.ts";
 import { absent, guarded, systemCode, systemError } from "../system/errors.ts";
 import { withCheckedOptions } from "./checked-options.ts";
 import { fileSource, readWhole } from "./file-source.ts";
@@ -77,6 +78,7 @@ export function directoryStorage(root: string): CacheStorage {
     },
     freeBytes: async (options) =>
       guarded("Looking up free space", location, options?.signal, () => freeBytes(location)),
+    boot: bootOfMachine,
     sha256: () => {
       // Not before it is needed: loading it takes as long as reading a table.
       const hash = process.getBuiltinModule("node:crypto").createHash("sha256");

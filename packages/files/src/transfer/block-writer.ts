@@ -1,10 +1,11 @@
 import type { PartialFile } from "../partial-file.ts";
 
-const BLOCK = 1 << 20;
+/** Bytes of a block at most. */
+export const BLOCK = 1 << 20;
 /** So many blocks may be on their way to the disk while the next is being filled. */
 const IN_FLIGHT = 3;
 /** A block that fills slowly is written after so long, in milliseconds: what is in memory dies with the process. */
-const LONGEST = 400;
+const LONGEST = 100;
 
 /**
  * Gathers small pieces into blocks and writes them while the next is being filled, so that neither the network nor
@@ -23,17 +24,17 @@ export class BlockWriter {
   #pending: Promise<void>[] = [];
 
   /**
-   * @param expected How many bytes are to come, where that is known: a small file needs no large block.
+   * @param size Bytes of a block: a small file needs no large one.
    * @param onWritten Called, in order, with the written bytes, which are only lent.
    */
   constructor(
     file: PartialFile,
     position: number,
-    expected: number | undefined,
+    size: number,
     onWritten: (bytes: Uint8Array, position: number) => void,
   ) {
     this.#file = file;
-    this.#size = Math.max(1, Math.min(BLOCK, expected ?? BLOCK));
+    this.#size = Math.max(1, size);
     this.#filling = new Uint8Array(this.#size);
     this.#position = position;
     this.#onWritten = onWritten;

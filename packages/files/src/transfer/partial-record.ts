@@ -1,8 +1,8 @@
-import { partialRecordPath } from "../records/hidden-paths.ts";
+import { partialProgressPath, partialRecordPath } from "../records/hidden-paths.ts";
 import type { CacheStorage } from "../storage.ts";
-import { type Range, withRange } from "./ranges.ts";
+import { lengthOf, type Range, withRange } from "./ranges.ts";
 
-/** Which version of which file a partial file is of, and which of its bytes are on disk for sure. */
+/** Which version of which file a partial file is of, and which of its bytes are there. */
 export interface PartialRecord {
   /** Without secrets. */
   readonly url: string;
@@ -16,29 +16,54 @@ export interface PartialRecord {
 
 const VERSION = 1;
 
-/** `undefined` if there is no usable one: then the file is fetched from its beginning. */
+/**
+ * The bytes of an earlier transfer that are there: those that are on disk for sure, or, as long as the machine
+ * runs, all that were written. `undefined` if none are: then the file is fetched from its beginning.
+ */
 export async function readPartialRecord(
   storage: CacheStorage,
   path: string,
   signal?: AbortSignal | undefined,
 ): Promise<PartialRecord | undefined> {
-  const bytes = await storage.read(partialRecordPath(path), { signal });
-  return bytes && parsePartialRecord(new TextDecoder().decode(bytes));
+  const [saved, boot] = await Promise.all([
+    readRecord(storage, partialRecordPath(path), undefined, signal),
+    storage.boot?.(),
+  ]);
+  const written = boot && (await readRecord(storage, partialProgressPath(path), boot, signal));
+  if (!written) return saved;
+  return lengthOf(written.done) >= lengthOf(saved?.done ?? []) ? written : saved;
 }
 
+/** Records bytes that are on disk for sure. */
 export async function writePartialRecord(
   storage: CacheStorage,
   path: string,
   record: PartialRecord,
 ): Promise<void> {
-  const text = JSON.stringify({ version: VERSION, ...record });
+  const bytes = new TextEncoder().encode(partialRecordText(record));
   // Losing it in a power cut costs the bytes that could have been resumed from, and no more.
-  await storage.write(partialRecordPath(path), new TextEncoder().encode(text), { flush: false });
+  await storage.write(partialRecordPath(path), bytes, { flush: false });
 }
 
-/** A truncated, changed or forged record is ignored. */
-function parsePartialRecord(text: string): PartialRecord | undefined {
+/** @param boot The run of the machine during which the bytes are there; none if they are on the disk. */
+export function partialRecordText(record: PartialRecord, boot?: string | undefined): string {
+  return JSON.stringify({ version: VERSION, ...record, boot });
+}
+
+async function readRecord(
+  storage: CacheStorage,
+  place: string,
+  boot: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<PartialRecord | undefined> {
+  const bytes = await storage.read(place, { signal });
+  return bytes && parsePartialRecord(new TextDecoder().decode(bytes), boot);
+}
+
+/** A truncated, changed or forged record is ignored, and one of another run of the machine. */
+function parsePartialRecord(text: string, boot: string | undefined): PartialRecord | undefined {
   const json = parsed(text);
+  if (json?.boot !== boot) return undefined;
   const { version, url, validator, byteLength, sha256, done } = json ?? {};
   if (version !== VERSION || typeof url !== "string" || typeof validator !== "string") return undefined;
   if (byteLength !== undefined && !isLength(byteLength)) return undefined;

@@ -3,11 +3,12 @@ import { partialRecordPath } from "../records/hidden-paths.ts";
 import { recorded } from "../records/records.ts";
 import type { RemoteBody, RemoteFileInfo } from "../remote-file.ts";
 import { allOrNone } from "../tasks/all-or-none.ts";
-import { BlockWriter } from "./block-writer.ts";
+import { BLOCK, BlockWriter } from "./block-writer.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { FileHash } from "./file-hash.ts";
 import { LockWatch } from "./lock-watch.ts";
 import { openFirst } from "./open-first.ts";
+import { PartialProgress } from "./partial-progress.ts";
 import { type PartialRecord, readPartialRecord, writePartialRecord } from "./partial-record.ts";
 import { gapsOf, lengthOf, type Range, splitRanges, withRange } from "./ranges.ts";
 import type { DownloadedFile, DownloadRequest } from "./request.ts";
@@ -26,6 +27,7 @@ export class PartialTransfer {
   readonly #file: PartialFile;
   readonly #newHash: (() => IncrementalHash) | undefined;
   readonly #checkpoints = new Checkpoints(() => this.#save());
+  readonly #progress: PartialProgress;
   readonly #lock: LockWatch;
   readonly #writeBack: WriteBack;
   #hash: FileHash | undefined;
@@ -45,6 +47,7 @@ export class PartialTransfer {
     this.#newHash = newHash;
     this.#connections = request.connections;
     this.#lock = new LockWatch(request.lock);
+    this.#progress = new PartialProgress(request, this.#lock);
     this.#writeBack = new WriteBack(file);
     this.#isUsed = file.byteLength > 0;
   }
@@ -77,10 +80,9 @@ export class PartialTransfer {
 
   async #startOver(): Promise<void> {
     await this.#checkpoints.settled();
-    const { path, storage } = this.#request;
     await this.#lock.check();
-    // Before the first byte of another version is written: the record speaks of the old one.
-    if (this.#isSaved) await storage.remove(partialRecordPath(path));
+    // Before the first byte of another version is written: the records speak of the old one.
+    if (this.#isSaved) await this.#removeRecords();
     this.#isSaved = false;
     this.#version = undefined;
     this.#done = [];
@@ -164,10 +166,13 @@ export class PartialTransfer {
     signal: AbortSignal | undefined,
   ): Promise<number> {
     const stop = end ?? this.#version?.byteLength;
-    const expected = stop === undefined ? undefined : stop - start;
-    const writer = new BlockWriter(this.#file, start, expected, (bytes, position) => {
+    // Parallel ranges share the memory of one, and what a kill loses of it.
+    const most = Math.ceil(BLOCK / this.#connections);
+    const size = stop === undefined ? most : Math.min(most, stop - start);
+    const writer = new BlockWriter(this.#file, start, size, (bytes, position) => {
       this.#hash?.add(bytes, position);
       this.#done = withRange(this.#done, [position, position + bytes.byteLength]);
+      this.#noteProgress();
       this.#checkpoints.note();
       this.#writeBack.note(bytes.byteLength);
     });
@@ -179,7 +184,10 @@ export class PartialTransfer {
       }
     } finally {
       if (await this.#lock.isHeld()) await writer.flush();
-      else await writer.giveUp();
+      else {
+        await this.#progress.close();
+        await writer.giveUp();
+      }
     }
     return writer.position;
   }
@@ -215,7 +223,7 @@ export class PartialTransfer {
     signal?.throwIfAborted();
     const file: DownloadedFile = { byteLength, sha256, validator, transferred: this.#transferred };
     await recorded(storage, path, { ...file, source: remote.url }, () => this.#file.moveTo(path));
-    if (this.#isSaved) await storage.remove(partialRecordPath(path)).catch(() => {});
+    if (this.#isSaved) await this.#removeRecords().catch(() => {});
     return file;
   }
 
@@ -233,6 +241,7 @@ export class PartialTransfer {
   /** Keeps the received bytes for the next transfer, if that can verify that it resumes the same version. */
   async #stop(): Promise<void> {
     await this.#checkpoints.settled();
+    await this.#progress.close();
     const end = this.#done.at(-1)?.[1] ?? 0;
     try {
       if (!(await this.#lock.isHeld())) await this.#file.close();
@@ -240,24 +249,44 @@ export class PartialTransfer {
         // On a full disk, the end of a block that did not fit makes room for the record.
         await this.#file.truncate(end);
         await this.#save().finally(() => this.#file.close());
+        await this.#progress.remove();
       } else {
         await this.#file.discard();
-        await this.#request.storage.remove(partialRecordPath(this.#request.path));
+        await this.#removeRecords();
       }
     } catch {
       // The error that the transfer ended with is the one to report.
     }
   }
 
-  /** Makes what has come last, and says so in the record; a file without a validator is never resumed. */
+  /** Makes what has come last, and says so in the record. */
   async #save(): Promise<void> {
-    const { path, remote, storage } = this.#request;
-    const { byteLength, sha256, validator } = this.#version ?? {};
-    if (validator === undefined) return;
-    const record: PartialRecord = { url: remote.url, validator, byteLength, sha256, done: this.#done };
+    const record = this.#record();
+    if (record === undefined) return;
     if (record.done.length > 0) await this.#writeBack.flush();
-    await writePartialRecord(storage, path, record);
     this.#isSaved = true;
+    await writePartialRecord(this.#request.storage, this.#request.path, record);
+  }
+
+  /** Says what has come, wherever the system keeps it. */
+  #noteProgress(): void {
+    const record = this.#record();
+    if (record === undefined) return;
+    this.#isSaved = true;
+    this.#progress.note(record);
+  }
+
+  /** What is there; a file without a validator is never resumed. */
+  #record(): PartialRecord | undefined {
+    const { byteLength, sha256, validator } = this.#version ?? {};
+    if (validator === undefined) return undefined;
+    return { url: this.#request.remote.url, validator, byteLength, sha256, done: this.#done };
+  }
+
+  async #removeRecords(): Promise<void> {
+    const { path, storage } = this.#request;
+    await this.#progress.remove();
+    await storage.remove(partialRecordPath(path));
   }
 }
 
