@@ -1,0 +1,45 @@
+import * as Plot from "@observablehq/plot";
+import { panel } from "../figure/panel.ts";
+import { rangeOf } from "../figure/range.ts";
+import { MUTED } from "../figure/theme.ts";
+import { envelope } from "./envelope.ts";
+
+/** One curve over time. */
+export interface TimeCurve {
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly color: string;
+}
+
+/** Curves over seconds, long ones reduced to what can be seen. */
+export function timeSeriesPanel(
+  document: Document,
+  curves: readonly TimeCurve[],
+  {
+    width,
+    height,
+    label,
+    domain,
+    time = true,
+  }: {
+    readonly width: number;
+    readonly height: number;
+    readonly label: string;
+    readonly domain: readonly [number, number];
+    /** Whether the axis of time is drawn. */
+    readonly time?: boolean;
+  },
+): Element {
+  const points = curves.map(({ x, y, color }) => ({ ...envelope(x, y, Math.max(100, width)), color }));
+  const [low, high] = rangeOf(points.flatMap(({ y }) => [...y]));
+  return panel(document, {
+    width,
+    height,
+    x: { label: time ? "time (s)" : "", domain: [...domain], ...(!time && { axis: null }) },
+    y: { label, domain: [low, high], ticks: 4, grid: true },
+    marks: [
+      ...(low < 0 && high > 0 ? [Plot.ruleY([0], { stroke: MUTED, strokeOpacity: 0.6 })] : []),
+      ...points.map(({ x, y, color }) => Plot.line(x, { x, y, stroke: color, strokeWidth: 1 })),
+    ],
+  });
+}

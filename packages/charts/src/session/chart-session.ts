@@ -1,0 +1,40 @@
+import type { DataArray } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
+
+interface Signal {
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Selection extends Signal {
+  readonly unitIds?: readonly number[] | undefined;
+  readonly stimulusPresentationIds?: readonly number[] | undefined;
+}
+
+/** What figures need of a session: `EcephysSession` of `@ecephys/nwb` has it. */
+export interface ChartSession {
+  units(options: Signal): Promise<ColumnTable>;
+  channels(options: Signal): Promise<ColumnTable>;
+  stimulusNames(options: Signal): Promise<string[]>;
+  getStimulusTable(names: string | undefined, options: Signal): Promise<ColumnTable>;
+  getStimulusEpochs(options: Signal): Promise<ColumnTable>;
+  runningSpeed(options: Signal): Promise<ColumnTable>;
+  getPupilData(options: Signal): Promise<ColumnTable | undefined>;
+  meanWaveforms(options: Selection): Promise<ReadonlyMap<number, DataArray>>;
+  spikeTimes(options: Selection): Promise<ReadonlyMap<number, Float64Array>>;
+  rasterTable(options: Selection & { readonly window: readonly [number, number] }): Promise<ColumnTable>;
+  psth(
+    options: Selection & { readonly window: readonly [number, number]; readonly binSize: number },
+  ): Promise<DataArray>;
+  receptiveField(options: Selection): Promise<DataArray>;
+  getLfp(
+    probeId: number,
+    options: Signal,
+  ): Promise<{
+    sel(
+      selection: { readonly time: { readonly from: number; readonly to: number } },
+      options?: Signal,
+    ): Promise<DataArray>;
+    readonly shape: readonly number[];
+  }>;
+  getCurrentSourceDensity(probeId: number, options: Signal): Promise<DataArray>;
+}
