@@ -17,8 +17,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ["files"],
   hdf5: ["files"],
   analysis: ["files", "core"],
+  charts: ["files", "core", "analysis"],
   nwb: ["files", "core", "hdf5", "analysis"],
-  cli: ["files", "core", "analysis", "nwb", "fetch-warehouse", "fetch-lims", "fetch-fixed"],
+  cli: ["files", "core", "analysis", "charts", "nwb", "fetch-warehouse", "fetch-lims", "fetch-fixed"],
 };
 const BACKEND = ["files", "core"];
 

@@ -21,7 +21,7 @@ export { type StructuresOptions, structures } from "./charts/structures.ts";
 export { type TuningCurveOptions, type TuningPoints, tuningCurve } from "./charts/tuning-curve.ts";
 export { unitsByDepth } from "./charts/units-by-depth.ts";
 export { type WaveformOptions, waveforms } from "./charts/waveforms.ts";
-export { Figure, type FigureOptions, type SvgOptions } from "./figure/figure.ts";
+export { Figure, type FigureOptions, type SvgOptions, type TextOptions } from "./figure/figure.ts";
 export type { Theme } from "./figure/theme.ts";
 export type { ChartSession } from "./session/chart-session.ts";
 export {

@@ -5,7 +5,7 @@ import type { CliCommand } from "./command.ts";
 import { addSessionArgument, type SpikeFlags, sessionFilters } from "./options/session-options.ts";
 import type { SessionTarget } from "./options/session-target.ts";
 import type { OpenedTarget } from "./session/open-target.ts";
-import type { CommonFlags, ShownTable, TableText } from "./table/command-definition.ts";
+import type { CommonFlags, DrawnTable, ShownTable, TableText } from "./table/command-definition.ts";
 import { shownTableCommand } from "./table-command.ts";
 
 /** What a command about a session makes its table from. */
@@ -26,7 +26,10 @@ export interface SessionCommand<Flags> extends TableText {
     | undefined;
   /** Checks what the tables know, before the session's file is fetched. */
   readonly check?: ((opened: OpenedTarget, call: SessionCall<Flags>) => Promise<void>) | undefined;
-  readonly table: (session: EcephysSession, call: SessionCall<Flags>) => Promise<ColumnTable | ShownTable>;
+  readonly table: (
+    session: EcephysSession,
+    call: SessionCall<Flags>,
+  ) => Promise<ColumnTable | ShownTable | DrawnTable>;
 }
 
 /** Makes a command about a session from a definition. */

@@ -3,7 +3,13 @@ import { addExamples, type CliCommand } from "./command.ts";
 import type { Runtime } from "./io.ts";
 import { addSourceOptions } from "./options/source-options.ts";
 import { addTableOptions } from "./options/table-options.ts";
-import type { CommonFlags, ShownTable, TableCommand, TableOptions } from "./table/command-definition.ts";
+import type {
+  CommonFlags,
+  DrawnTable,
+  ShownTable,
+  TableCommand,
+  TableOptions,
+} from "./table/command-definition.ts";
 
 /** Makes a command from a definition whose table comes from a project cache. */
 export function tableCommand<Flags>({ table, ...definition }: TableCommand<Flags>): CliCommand {
@@ -23,7 +29,7 @@ interface ReadTable<Flags> extends TableOptions<Flags> {
     flags: Flags & CommonFlags,
     args: readonly unknown[],
     runtime: Runtime,
-  ) => Promise<ColumnTable | ShownTable>;
+  ) => Promise<ColumnTable | ShownTable | DrawnTable>;
 }
 
 /** Makes a command from a definition: its options, its help, and the action that reads and shows its table. */

@@ -44,6 +44,16 @@ export function correlogram({ lags, counts }: CorrelogramData, options: Correlog
       description: `${label} by the time between them, ${brief(bars[0]!.from)} to ${brief(bars.at(-1)!.to)} ms; at most ${brief(rangeOf(Array.from(counts))[1])}.`,
       width,
       table: () => table({ lag: Float64Array.from(lags), count: Float64Array.from(counts) }),
+      sketch: () => ({
+        kind: "points",
+        xLabel: "time between spikes (ms)",
+        yLabel: label,
+        xDomain: [bars[0]!.from, bars.at(-1)!.to],
+        yDomain: [0, rangeOf(Array.from(counts))[1]],
+        series: [
+          { label: "", connected: true, x: Array.from(lags, (lag) => lag * 1000), y: Array.from(counts) },
+        ],
+      }),
       panels: (document) => [
         panel(document, {
           width,

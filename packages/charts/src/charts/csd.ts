@@ -44,6 +44,14 @@ export function csd(csd: DataArray, options: FigureOptions = {}): Figure {
       description: `Current source density at ${rows} places along the probe, ${brief(times[0]!)} to ${brief(times.at(-1)!)} s from onset, up to ${brief(most)} ${unit}.`,
       width,
       table: () => csd.toTable(),
+      sketch: () => ({
+        ...map,
+        kind: "map",
+        xLabel: "time from onset (s)",
+        yLabel: "place along the probe (µm)",
+        xDomain: [times[0]!, times.at(-1)!],
+        yEnds: [brief(rangeOf(places)[1]), brief(rangeOf(places)[0])],
+      }),
       panels: (document) => [
         panel(document, {
           width,

@@ -5,7 +5,7 @@ import { brief, rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor } from "../figure/theme.ts";
 import { numbersOf } from "./columns.ts";
-import { timeSeriesPanel } from "./time-series-panel.ts";
+import { timeSeriesPanel, timeSketch } from "./time-series-panel.ts";
 
 const OPTIONS: OptionNames<FigureOptions> = FIGURE_OPTIONS;
 const ACTION = "Drawing eye tracking";
@@ -39,6 +39,7 @@ export function eye(pupil: ColumnTable, options: FigureOptions = {}): Figure {
         { label: "centre, y", color: categoryColor(2) },
       ],
       table: () => table({ "Time (s)": times, pupil_area: area, pupil_center_x: x, pupil_center_y: y }),
+      sketch: () => timeSketch([{ label: "", x: times, y: area }], "area (pixels²)"),
       panels: (document) => [
         timeSeriesPanel(document, [{ x: times, y: area, color: categoryColor(0) }], {
           width,

@@ -45,6 +45,14 @@ function picture(image: DataArray, title: string, action: string, options: Figur
       description: `A picture of ${columns} × ${rows} pixels.`,
       width,
       table: () => image.toTable(),
+      sketch: () => ({
+        ...map,
+        kind: "map",
+        xLabel: "column (pixel)",
+        yLabel: "row (pixel)",
+        xDomain: [0, columns],
+        yEnds: ["0", String(rows)],
+      }),
       panels: (document) => [
         panel(document, {
           width,

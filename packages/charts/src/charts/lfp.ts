@@ -68,6 +68,14 @@ export function lfp(lfp: DataArray, options: LfpFigureOptions = {}): Figure {
       description: `LFP of ${channels} channels from ${from} to ${to} s, between ${brief(range[0])} and ${brief(range[1])} µV.`,
       width,
       table: () => lfp.toTable(),
+      sketch: () => ({
+        ...map,
+        kind: "map",
+        xLabel: "time (s)",
+        yLabel: `channel, ${brief(range[0])} to ${brief(range[1])} µV`,
+        xDomain: [from, to],
+        yEnds: [String(ids.at(-1)), String(ids[0])],
+      }),
       panels: (document) => [
         ...(view === "heatmap"
           ? []

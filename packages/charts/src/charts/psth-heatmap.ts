@@ -64,6 +64,14 @@ export function psthHeatmap(rates: DataArray, options: PsthHeatmapOptions = {}):
           time_relative_to_stimulus_onset: order.flatMap(() => [...x]),
           firing_rate: order.flatMap((r) => [...rows[r]!.values]),
         }),
+      sketch: () => ({
+        ...map,
+        kind: "map",
+        xLabel: "time from onset (s)",
+        yLabel: "unit",
+        xDomain: [domain[0]!, domain[1]!],
+        yEnds: ["0", String(rows.length - 1)],
+      }),
       panels: (document) => [
         panel(document, {
           width,

@@ -55,6 +55,14 @@ export function psth(
           time_relative_to_stimulus_onset: Float64Array.from(points, ({ time }) => time),
           firing_rate: Float64Array.from(points, ({ rate }) => rate),
         }),
+      sketch: () => ({
+        kind: "points",
+        xLabel: "time from onset (s)",
+        yLabel: "firing rate (spikes/s)",
+        xDomain: [from, to],
+        yDomain: [0, most],
+        series: curves.map((curve) => ({ ...curve, connected: true })),
+      }),
       panels: (document) => [
         panel(document, {
           width,

@@ -3,7 +3,7 @@ import type { OptionNames } from "@ecephys/files";
 import * as Plot from "@observablehq/plot";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { panel } from "../figure/panel.ts";
-import { rangeOf } from "../figure/range.ts";
+import { brief, rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor } from "../figure/theme.ts";
 import { firstColumn, numbersOf } from "./columns.ts";
@@ -70,6 +70,15 @@ export function qualityMetrics(units: ColumnTable, options: QualityMetricsOption
           to: histograms.flatMap(({ bins }) => bins.map(({ x2 }) => x2)),
           count: histograms.flatMap(({ bins }) => bins.map(({ count }) => count)),
         }),
+      sketch: () => ({
+        kind: "rows",
+        label: "number of units by metric, from the least to the 99th percentile",
+        rows: histograms.map(({ name, bins }) => ({
+          name,
+          heights: bins.map(({ count }) => count),
+          note: `${brief(bins[0]!.x1)} to ${brief(bins.at(-1)!.x2)}`,
+        })),
+      }),
       panels: (document) =>
         histograms.map(({ name, bins, missing }, i) =>
           panel(document, {

@@ -66,6 +66,22 @@ export function raster(ticks: ColumnTable, options: RasterFigureOptions = {}): F
       width,
       legend,
       table: () => ticks,
+      sketch: () => ({
+        kind: "points",
+        xLabel: "time from onset (s)",
+        yLabel: units.length === 1 ? "trial" : "trial, by unit",
+        xDomain: [first, last],
+        yDomain: [total, 0],
+        series: groups.map(({ label, holds }) => {
+          const chosen = indicesWhere(trial, holds);
+          return {
+            label,
+            connected: false,
+            x: chosen.map((i) => times[i]!),
+            y: chosen.map((i) => rows[i]! + 0.5),
+          };
+        }),
+      }),
       panels: (document) => [
         panel(document, {
           width,

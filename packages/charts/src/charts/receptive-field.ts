@@ -37,6 +37,14 @@ export function receptiveField(field: DataArray, options: FigureOptions = {}): F
       description: `Firing rate by screen position: highest, ${brief(high)} spikes/s, at ${where[0]}° azimuth and ${where[1]}° elevation.`,
       width: side,
       table: () => one.toTable(),
+      sketch: () => ({
+        ...map,
+        kind: "map",
+        xLabel: "azimuth (deg)",
+        yLabel: "elevation (deg)",
+        xDomain,
+        yEnds: [brief(ys.at(-1)!), brief(ys[0]!)],
+      }),
       panels: (document) => [
         panel(document, {
           width: side,

@@ -5,7 +5,7 @@ import { brief, rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor } from "../figure/theme.ts";
 import { numbersOf } from "./columns.ts";
-import { timeSeriesPanel } from "./time-series-panel.ts";
+import { timeSeriesPanel, timeSketch } from "./time-series-panel.ts";
 
 const OPTIONS: OptionNames<FigureOptions> = FIGURE_OPTIONS;
 const ACTION = "Drawing running speed";
@@ -30,6 +30,7 @@ export function running(speed: ColumnTable, options: FigureOptions = {}): Figure
       description: `Running speed from ${brief(from)} to ${brief(to)} s, ${brief(low)} to ${brief(high)} cm/s; faster than 1 cm/s in ${Math.round(moving * 100)} % of the samples.`,
       width,
       table: () => speed,
+      sketch: () => timeSketch([{ label: "", x: times, y: velocity }], "speed (cm/s)"),
       panels: (document) => [
         timeSeriesPanel(document, [{ x: times, y: velocity, color: categoryColor(0) }], {
           width,

@@ -32,6 +32,15 @@ export function stimulusTimeline(epochs: ColumnTable, options: FigureOptions = {
       description: `Epochs from ${brief(from)} to ${brief(to)} s of: ${rows.join(", ")}.`,
       width,
       table: () => epochs,
+      sketch: () => ({
+        kind: "rows",
+        label: `time, ${brief(from)} to ${brief(to)} s`,
+        rows: rows.map((row) => ({
+          name: row,
+          domain: [from, to],
+          spans: bars.filter(({ name }) => name === row).map(({ start, stop }) => [start, stop] as const),
+        })),
+      }),
       panels: (document) => [
         panel(document, {
           width,
@@ -46,6 +55,7 @@ export function stimulusTimeline(epochs: ColumnTable, options: FigureOptions = {
               x2: "stop",
               y: "name",
               fill: ({ name }: { name: string }) => categoryColor(rows.indexOf(name)),
+              stroke: ({ name }: { name: string }) => categoryColor(rows.indexOf(name)),
               insetTop: 2,
               insetBottom: 2,
             }),

@@ -50,6 +50,11 @@ export function structures(table: ColumnTable, options: StructuresOptions = {}):
       legend: regions.map((label) => ({ label, color: regionColor(label) })),
       table: () =>
         tableOf({ structure: bars.map(({ name }) => name), count: bars.map(({ count }) => count) }),
+      sketch: () => ({
+        kind: "rows",
+        label: `number of ${rows}`,
+        rows: bars.map(({ name, count }) => ({ name, bar: count })),
+      }),
       panels: (document) => [
         panel(document, {
           width,

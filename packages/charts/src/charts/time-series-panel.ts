@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { panel } from "../figure/panel.ts";
 import { rangeOf } from "../figure/range.ts";
 import { MUTED } from "../figure/theme.ts";
+import type { Sketch, SketchSeries } from "../text/sketch.ts";
 import { envelope } from "./envelope.ts";
 
 /** One curve over time. */
@@ -42,4 +43,16 @@ export function timeSeriesPanel(
       ...points.map(({ x, y, color }) => Plot.line(x, { x, y, stroke: color, strokeWidth: 1 })),
     ],
   });
+}
+
+/** Curves over seconds for a terminal. */
+export function timeSketch(series: readonly Omit<SketchSeries, "connected">[], yLabel: string): Sketch {
+  return {
+    kind: "points",
+    xLabel: "time (s)",
+    yLabel,
+    xDomain: rangeOf(series.flatMap(({ x }) => [x[0] ?? 0, x[x.length - 1] ?? 1])),
+    yDomain: rangeOf(series.flatMap(({ y }) => Array.from(y))),
+    series: series.map(({ label, x, y }) => ({ label, connected: true, ...envelope(x, y, 400) })),
+  };
 }

@@ -70,6 +70,17 @@ export function tuningCurve(
       width,
       legend: colors.size > 1 ? [...colors].map(([label, one]) => ({ label, color: one })) : [],
       table: () => tableOf(points),
+      sketch: () => ({
+        kind: "points",
+        xLabel: parameter,
+        yLabel: "firing rate (spikes/s)",
+        xDomain: rangeOf(points.map(({ value }) => value)),
+        yDomain: [0, most],
+        series: [...colors.keys()].map((label) => {
+          const own = points.filter(({ series }) => series === label);
+          return { label, connected: true, x: own.map(({ value }) => value), y: own.map(({ mean }) => mean) };
+        }),
+      }),
       panels: (document) => [
         panel(document, {
           width,

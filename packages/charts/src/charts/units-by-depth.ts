@@ -61,6 +61,22 @@ export function unitsByDepth(units: ColumnTable, options: FigureOptions = {}): F
           region: dots.map(({ region }) => region),
           firing_rate: dots.map(({ rate }) => rate),
         }),
+      sketch: () => ({
+        kind: "points",
+        xLabel: names.join(", "),
+        yLabel: "distance from the tip (µm)",
+        xDomain: [-0.5, names.length - 0.5],
+        yDomain: [0, rangeOf(dots.map(({ place }) => place))[1]],
+        series: regions.map((label) => {
+          const own = dots.filter(({ region }) => region === label);
+          return {
+            label,
+            connected: false,
+            x: own.map(({ probe, shift }) => names.indexOf(probe) + shift * 0.6),
+            y: own.map(({ place }) => place),
+          };
+        }),
+      }),
       panels: (document) => [
         panel(document, {
           width,

@@ -69,6 +69,19 @@ export function waveforms(waveform: DataArray, options: WaveformOptions = {}): F
       description: `Mean waveforms on ${near.length} channels, largest on channel ${rows[peak]?.label}: ${brief(amplitude)} µV from trough to peak.`,
       width: side,
       table: () => waveform.toTable(),
+      sketch: () => ({
+        kind: "points",
+        xLabel: "place across the probe (µm), each waveform from left to right",
+        yLabel: "place along the probe (µm)",
+        xDomain: xs,
+        yDomain: ys,
+        series: near.map((i) => ({
+          label: "",
+          connected: true,
+          x: points.filter(({ channel }) => channel === rows[i]!.label).map((point) => point.x),
+          y: points.filter(({ channel }) => channel === rows[i]!.label).map((point) => point.y),
+        })),
+      }),
       panels: (document) => [
         panel(document, {
           width: side,

@@ -1,5 +1,7 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { renderSketch } from "../text/render.ts";
+import type { Sketch } from "../text/sketch.ts";
 import { currentDocument } from "./document.ts";
 import { BAND, INK, MUTED, PAPER, type Theme, themeStyle, withColors } from "./theme.ts";
 
@@ -26,6 +28,18 @@ export interface SvgOptions {
 
 const SVG_OPTIONS: OptionNames<SvgOptions> = { theme: true };
 
+/** Room and means of the terminal that a figure is written to. */
+export interface TextOptions {
+  /** Characters across, 80 by default. */
+  readonly columns?: number | undefined;
+  /** Characters down, of the drawing without its title and axis; 16 by default. */
+  readonly rows?: number | undefined;
+  /** Whether to use colours (24 bit escape sequences); false by default. */
+  readonly color?: boolean | undefined;
+}
+
+const TEXT_OPTIONS: OptionNames<TextOptions> = { columns: true, rows: true, color: true };
+
 /** What a figure shows, before it is drawn. */
 export interface Drawing {
   readonly title: string;
@@ -38,6 +52,8 @@ export interface Drawing {
   readonly table: () => ColumnTable;
   /** Names and colours of what is drawn in several colours. */
   readonly legend?: readonly LegendEntry[] | undefined;
+  /** The same for a terminal without pictures. */
+  readonly sketch: () => Sketch;
   /** Draws the panels, from top to bottom. */
   readonly panels: (document: Document) => readonly Element[];
 }
@@ -86,6 +102,20 @@ export class Figure {
   element(): SVGSVGElement {
     const document = currentDocument();
     return assemble(this.#drawing, document);
+  }
+
+  /**
+   * The figure drawn with characters (braille dots, blocks), for a terminal that cannot show pictures. Long figures are
+   * simplified; the numbers are in `table()`. Text of the file may hold control characters: clean it before writing.
+   */
+  text(options: TextOptions = {}): string {
+    const checks = argumentChecks("Writing a figure as text");
+    checks.knownOptions(options, TEXT_OPTIONS);
+    const columns = checks.count("columns", options.columns, 20, 1000) ?? 80;
+    const rows = checks.count("rows", options.rows, 4, 1000) ?? 16;
+    const { title, subtitle, sketch } = this.#drawing;
+    const lines = renderSketch(sketch(), { columns, rows, color: options.color ?? false });
+    return [title, ...(subtitle ? [subtitle] : []), ...lines, ""].join("\n");
   }
 
   /**

@@ -7,6 +7,7 @@ import { genotypes } from "./genotypes.ts";
 import { help } from "./help.ts";
 import { metrics } from "./metrics.ts";
 import { movie } from "./movie.ts";
+import { plot } from "./plot.ts";
 import { probes } from "./probes.ts";
 import { psth } from "./psth.ts";
 import { raster } from "./raster.ts";
@@ -30,6 +31,7 @@ export const COMMANDS: readonly CliCommand[] = [
   session,
   psth,
   raster,
+  plot,
   movie,
   scene,
   download,

@@ -8,11 +8,14 @@ interface PsthFlags extends WindowFlags {
   readonly smooth?: number | undefined;
 }
 
+/** Units that are drawn as curves; more are drawn as a heat map. */
+const MOST_CURVES = 8;
+
 export const psth = sessionCommand<PsthFlags>({
   name: "psth",
   summary: "mean firing rates around the start of a stimulus",
   description:
-    "Peri-stimulus time histogram: the firing rate (spikes/s) of each unit in bins around the start of a stimulus, the mean over its presentations. One row per unit and bin; times are the centres of the bins.",
+    "Peri-stimulus time histogram: the firing rate (spikes/s) of each unit in bins around the start of a stimulus, the mean over its presentations. A terminal shows curves, or a heat map of many units; elsewhere, or with an option of rows such as --format, it is one row per unit and bin; times are the centres of the bins.",
   overview: ["unit_id", "time_relative_to_stimulus_onset", "firing_rate"],
   addOptions(command) {
     addWindowOptions(command);
@@ -36,7 +39,12 @@ export const psth = sessionCommand<PsthFlags>({
       smooth: flags.smooth,
       signal,
     });
-    return histogram.toTable();
+    const table = histogram.toTable();
+    const figure = async () => {
+      const charts = await import("@ecephys/charts/node");
+      return histogram.shape[0]! > MOST_CURVES ? charts.psthHeatmap(histogram) : charts.psth(histogram);
+    };
+    return { table, figure };
   },
   examples: [
     ["ecephys psth 715093703 --stimulus flashes --unit 950911932", "for one unit"],

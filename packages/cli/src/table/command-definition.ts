@@ -1,3 +1,4 @@
+import type { Figure } from "@ecephys/charts";
 import type { EcephysProjectCache } from "@ecephys/core";
 import type { ColumnTable } from "arquero";
 import type { Command } from "commander";
@@ -22,6 +23,12 @@ interface TableCall<Flags> {
 export interface ShownTable {
   readonly table: ColumnTable;
   readonly shown: readonly string[];
+}
+
+/** A table that a terminal shows as a figure, unless rows are asked for. */
+export interface DrawnTable {
+  readonly table: ColumnTable;
+  readonly figure: () => Promise<Figure>;
 }
 
 /** The name of a command that shows a table, and what its help says. */

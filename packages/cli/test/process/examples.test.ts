@@ -57,6 +57,7 @@ const COMMANDS = [
   "session",
   "psth",
   "raster",
+  "plot",
   "movie",
   "scene",
   "download",

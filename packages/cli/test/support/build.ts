@@ -18,7 +18,7 @@ declare module "vitest" {
  */
 export default async function setup(project: TestProject): Promise<() => void> {
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const cache = join(root, "node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   const outDir = mkdtempSync(join(cache, "ecephys-test-"));
@@ -31,7 +31,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
     platform: "node",
     splitting: true,
     silent: true,
-    external: Object.keys(dependencies),
+    external: Object.keys({ ...dependencies, ...optionalDependencies }),
     noExternal: [/^@ecephys\//],
     esbuildPlugins: [nodeWorkerAt(pathToFileURL(NODE_WORKER).href)],
     // Bundled CommonJS (the PostgreSQL client) loads Node's modules with `require`.
