@@ -16,6 +16,7 @@ export type {
   Hdf5Member,
   Hdf5Numbers,
   Hdf5Object,
+  Hdf5PrefetchOptions,
   Hdf5Range,
   Hdf5ReadOptions,
   Hdf5Reference,

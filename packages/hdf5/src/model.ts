@@ -149,6 +149,12 @@ export interface Hdf5CallOptions {
   readonly timeLimit?: number | undefined;
 }
 
+/** Which parts of groups are fetched. */
+export interface Hdf5PrefetchOptions extends Hdf5CallOptions {
+  /** Names of members that are left out. */
+  readonly without?: readonly string[] | undefined;
+}
+
 /** Which part of a dataset to read, and how long that may take. */
 export interface Hdf5ReadOptions extends Hdf5CallOptions {
   /** One range for each dimension, missing ones select the entire dimension; everything by default. */
@@ -181,6 +187,11 @@ export interface Hdf5File {
     names?: readonly string[],
     options?: Hdf5CallOptions,
   ): Promise<Readonly<Record<string, Hdf5Values>> | undefined>;
+  /**
+   * Fetches groups with all of their small datasets at once, for a file on a server whose parts are about to be read:
+   * one after the other they would take a trip each. Does nothing for other files.
+   */
+  prefetch(paths: readonly string[], options?: Hdf5PrefetchOptions): Promise<void>;
   /** Elements of a dataset; `undefined` if there is none. */
   read(path: string, options?: Hdf5ReadOptions): Promise<Hdf5Values | undefined>;
   /**

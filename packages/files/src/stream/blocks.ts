@@ -25,6 +25,8 @@ const MOST_SPLIT = 256;
 const MOST_AHEAD = 256;
 /** Requests at once: as many as browsers send, and some that are about to end. */
 const AT_ONCE = 8;
+/** Parts that are fetched together as long as there are more. */
+const MOST_RANGES = 2 * AT_ONCE;
 /** Blocks between parts that are fetched together at most: 2 MiB take about as long as one more request. */
 const WIDEST_GAP = 64;
 /** Blocks that a long read waits for at a time: 16 MiB. */
@@ -73,13 +75,12 @@ export class Blocks {
   }
 
   async read(
-    [from, to]: Range,
+    range: Range,
     { ahead = false, signal }: { ahead?: boolean | undefined; signal?: AbortSignal | undefined },
   ): Promise<Uint8Array> {
-    const start = clamp(Math.trunc(from), 0, this.#byteLength);
-    const end = Math.max(start, clamp(Math.trunc(to), 0, this.#byteLength));
+    const [start, end] = this.#clamped(range);
     const bytes = new Uint8Array(end - start);
-    const [first, last] = [Math.floor(start / BLOCK), Math.ceil(end / BLOCK)];
+    const [first, last] = this.#blocksOf(range);
     // What would push most of the rest out of memory is not kept.
     const isKept = last - first <= this.#most / 4;
     const gather = (at: number) => this.#gather([at, Math.min(last, at + PIECE)], ahead, isKept);
@@ -88,11 +89,7 @@ export class Blocks {
       const piece = next ?? gather(at);
       next = at + PIECE < last ? gather(at + PIECE) : undefined;
       try {
-        await this.#wait(piece, signal, (block, i) => {
-          const position = (at + i) * BLOCK - start;
-          const skipped = Math.max(0, -position);
-          bytes.set(block.subarray(skipped, end - start - position), position + skipped);
-        });
+        await this.#wait(piece, signal, (block, i) => place(block, (at + i) * BLOCK - start, bytes));
       } catch (error) {
         if (next) this.#release(next, signal);
         throw error;
@@ -101,35 +98,54 @@ export class Blocks {
     return bytes;
   }
 
+  has(range: Range): boolean {
+    const [first, last] = this.#blocksOf(range);
+    for (let index = first; index < last; index++) if (!this.#store.has(index)) return false;
+    return true;
+  }
+
+  peek(range: Range): Uint8Array | undefined {
+    if (!this.has(range)) return undefined;
+    const [start, end] = this.#clamped(range);
+    const bytes = new Uint8Array(end - start);
+    const [first, last] = this.#blocksOf(range);
+    for (let index = first; index < last; index++)
+      place(this.#store.get(index)!, index * BLOCK - start, bytes);
+    return bytes;
+  }
+
   async prefetch(ranges: readonly Range[], signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     this.#requireOpen();
     const isPresent = (index: number) => this.#store.has(index) || this.#pending.has(index);
-    const inBlocks = ranges.map(
-      ([start, end]): Range => [
-        clamp(Math.floor(start / BLOCK), 0, this.#count),
-        clamp(Math.ceil(end / BLOCK), 0, this.#count),
-      ],
-    );
+    const inBlocks = ranges.map((range) => this.#blocksOf(range));
     const missing = joinToCount(inBlocks, this.#count, 0).flatMap((range) => missingRanges(range, isPresent));
-    const transfers: Transfer[] = [];
     // More than half of what can be kept would be gone again before it is read.
     let left = Math.floor(this.#most / 2);
-    for (const range of joinToCount(missing, AT_ONCE, WIDEST_GAP))
+    for (const range of joinToCount(missing, MOST_RANGES, WIDEST_GAP))
       for (const [start, end] of splitRange(range, AT_ONCE, LEAST_SPLIT, MOST_SPLIT))
         for (const part of missingRanges([start, end], isPresent)) {
           left -= part[1] - part[0];
-          if (left >= 0) transfers.push(this.#start(new Transfer(...part, true), false));
+          if (left >= 0) this.#start(new Transfer(...part, true), false);
         }
-    const blocks = transfers.map((transfer) => transfer.block(transfer.end - 1));
-    for (const transfer of transfers) transfer.waiting++;
-    await this.#wait({ blocks, transfers: new Set(transfers) }, signal, () => {});
+    await this.#wait(this.#coming(inBlocks), signal, () => {});
   }
 
   close(): void {
     this.#isClosed = true;
     for (const transfer of new Set(this.#pending.values())) this.#abandon(transfer, this.#closed());
     this.#store.clear();
+  }
+
+  #clamped([from, to]: Range): Range {
+    const start = clamp(Math.trunc(from), 0, this.#byteLength);
+    return [start, Math.max(start, clamp(Math.trunc(to), 0, this.#byteLength))];
+  }
+
+  /** The blocks that hold some bytes. */
+  #blocksOf(range: Range): Range {
+    const [start, end] = this.#clamped(range);
+    return end > start ? [Math.floor(start / BLOCK), Math.ceil(end / BLOCK)] : [0, 0];
   }
 
   get #count(): number {
@@ -140,14 +156,13 @@ export class Blocks {
   #gather(range: Range, ahead: boolean, isKept: boolean): Gathered {
     this.#requireOpen();
     const isPresent = (index: number) => this.#store.has(index) || this.#pending.has(index);
-    const [start, end] = ahead ? this.#ahead.next(range) : range;
+    const known = [...this.#known(range)];
+    const isComing = known.every((block, i) => block !== undefined || this.#pending.has(range[0] + i));
+    const [start, end] = ahead ? this.#ahead.next(range, isComing) : range;
     const wide: Range = ahead
       ? [Math.floor(start / GROUP) * GROUP, Math.ceil(end / GROUP) * GROUP]
       : [start, end];
-    const known = [...this.#known(range)];
-    const isAllThere = known.every((block) => block !== undefined);
-    // Nobody waits for what is fetched ahead of blocks that are there.
-    const wanted = isAllThere && end <= range[1] ? [] : missingRanges(wide, isPresent);
+    const wanted = isComing && end <= range[1] ? [] : missingRanges(wide, isPresent);
     for (const one of wanted)
       for (const [from, to] of splitRange(one, AT_ONCE, LEAST_SPLIT, MOST_SPLIT)) {
         const isUrgent = from < range[1] && to > range[0];
@@ -162,6 +177,21 @@ export class Blocks {
       transfers.add(transfer);
       return transfer.block(index);
     });
+    for (const transfer of transfers) transfer.waiting++;
+    return { blocks, transfers };
+  }
+
+  /** What is on its way of some blocks. */
+  #coming(ranges: readonly Range[]): Gathered {
+    const blocks: Promise<Uint8Array>[] = [];
+    const transfers = new Set<Transfer>();
+    for (const [start, end] of ranges)
+      for (let index = start; index < end; index++) {
+        const transfer = this.#pending.get(index);
+        if (transfer === undefined) continue;
+        transfers.add(transfer);
+        blocks.push(transfer.block(index));
+      }
     for (const transfer of transfers) transfer.waiting++;
     return { blocks, transfers };
   }
@@ -239,4 +269,10 @@ export class Blocks {
       remedy: "Open it again, or close it later",
     });
   }
+}
+
+/** Copies a block to its position in the target, as far as it lies in there. */
+function place(block: Uint8Array, position: number, target: Uint8Array): void {
+  const skipped = Math.max(0, -position);
+  target.set(block.subarray(skipped, target.length - position), position + skipped);
 }

@@ -28,10 +28,14 @@ export class ReadAhead {
     this.#most = most;
   }
 
-  /** What to fetch for a read, and beyond it: from its start on, empty where that has been fetched. */
-  next([start, end]: Range): Range {
+  /**
+   * What to fetch for a read, and beyond it.
+   * @param isThere Whether what is read is there: then only places that are followed already are followed further.
+   */
+  next([start, end]: Range, isThere: boolean): Range {
     const at = this.#heads.findIndex(({ position, fetched }) => start >= position - 1 && start <= fetched);
     if (at === -1) {
+      if (isThere) return [start, end];
       this.#heads.push({ position: end, fetched: end, window: 0 });
       if (this.#heads.length > HEADS) this.#heads.shift();
       return [start, end];

@@ -44,6 +44,10 @@ export interface StreamedFile extends ByteSource {
   slice(start: number, end: number, options?: StreamReadOptions): Promise<Uint8Array>;
   /** Fetches parts that will be read soon, all at once, and waits for them; those that are near each other together. */
   prefetch(ranges: readonly Range[], options?: { signal?: AbortSignal | undefined }): Promise<void>;
+  /** A part of the file if all of it is in memory; undefined otherwise. Nothing is requested. */
+  peek(start: number, end: number): Uint8Array | undefined;
+  /** Whether a part of the file is in memory. */
+  has(start: number, end: number): boolean;
   /** Ends all transfers, and forgets what came; reads throw an EcephysError "argument" from now on. */
   close(): void;
 }
@@ -89,6 +93,8 @@ export async function streamFile(file: RemoteFile, options: StreamOptions = {}):
       const known = argumentChecks("Fetching parts").knownOptions(waiting, PREFETCH_OPTIONS);
       await blocks.prefetch(ranges, known.signal);
     },
+    peek: (start, end) => blocks.peek([start, end]),
+    has: (start, end) => blocks.has([start, end]),
     close: () => blocks.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Transferred } from "@ecephys/files";
+import type { Wanted } from "../plan/planner.ts";
 
 /** Bytes of a file that can be read without its worker. */
 export interface DirectBytes {
@@ -14,5 +15,15 @@ export interface DirectBytes {
     version: string | undefined,
     signal?: AbortSignal,
   ): Promise<boolean>;
+  /** What only a file on a server has. */
+  readonly planned?: PlannedBytes | undefined;
   close(): Promise<void>;
+}
+
+/** Knows where in a file on a server things are, before a worker looks for them. */
+export interface PlannedBytes {
+  /** Fetches what a worker will need. */
+  ready(wanted: Wanted, signal: AbortSignal | undefined): Promise<void>;
+  /** Where a dataset's numbers begin, if they lie in the file in one piece. */
+  byteOffset(path: string): number | undefined;
 }

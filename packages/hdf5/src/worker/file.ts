@@ -8,11 +8,13 @@ import type {
   Hdf5Dataset,
   Hdf5File,
   Hdf5Object,
+  Hdf5PrefetchOptions,
   Hdf5Range,
   Hdf5ReadOptions,
   Hdf5Values,
   Hdf5WalkOptions,
 } from "../model.ts";
+import type { Wanted } from "../plan/planner.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Hdf5Answers, Hdf5Method } from "./protocol.ts";
@@ -32,6 +34,7 @@ interface Place {
 type Question<Method extends Hdf5Method> = Omit<RequestOf<Method>, "file">;
 
 const CALL_OPTIONS: OptionNames<Hdf5CallOptions> = { signal: true, timeLimit: true };
+const PREFETCH_OPTIONS: OptionNames<Hdf5PrefetchOptions> = { ...CALL_OPTIONS, without: true };
 const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = { ...CALL_OPTIONS, ranges: true, bigints: true };
 const WALK_OPTIONS: OptionNames<Hdf5WalkOptions> = { ...CALL_OPTIONS, attributes: true, without: true };
 
@@ -110,6 +113,7 @@ class WorkerFile implements Hdf5File {
   async describe(path: string, options: Hdf5CallOptions = {}) {
     const known = this.#closing ? undefined : this.#objects.get(path);
     if (known) return known;
+    await this.#ready({ path, what: "object" }, options);
     const found = await this.#ask<"describe">(
       { method: "describe", path },
       "Looking at an HDF5 object",
@@ -123,7 +127,8 @@ class WorkerFile implements Hdf5File {
 
   /** Asks where a large dataset begins as soon as it is known: whoever described it mostly reads it next. */
   #locate(dataset: Hdf5Dataset): void {
-    if (this.#closing || this.#direct === undefined || this.#timeLimit !== undefined) return;
+    if (this.#closing || this.#direct === undefined || this.#direct.planned || this.#timeLimit !== undefined)
+      return;
     if (elementSize(dataset) === undefined) return;
     const locating = this.#byteOffset(dataset.path, {}).catch(() => {});
     this.#reading.add(locating);
@@ -131,12 +136,19 @@ class WorkerFile implements Hdf5File {
   }
 
   async attributes(path: string, names?: readonly string[], options: Hdf5CallOptions = {}) {
+    await this.#ready({ path, what: "attributes" }, options);
     return this.#ask<"attributes">(
       { method: "attributes", path, names },
       "Reading attributes",
       path,
       options,
     );
+  }
+
+  async prefetch(paths: readonly string[], options: Hdf5PrefetchOptions = {}) {
+    const checks = argumentChecks("Fetching parts of an HDF5 file");
+    const { without, ...call } = checks.knownOptions(options, PREFETCH_OPTIONS);
+    await Promise.all(paths.map((path) => this.#ready({ path, what: "members", without }, call)));
   }
 
   async read(path: string, options: Hdf5ReadOptions = {}) {
@@ -173,8 +185,15 @@ class WorkerFile implements Hdf5File {
   ) {
     const found = await this.#readDirectly(path, ranges, options);
     if (found) return found;
+    await this.#ready({ path, what: "elements", ranges }, options);
     const request = { method: "read", path, ranges, bigints } as const;
     return this.#ask<"read">(request, "Reading a dataset", path, options, true);
+  }
+
+  /** Fetches what a worker will need, for a file on a server. */
+  async #ready(wanted: Wanted, options: Hdf5CallOptions): Promise<void> {
+    if (this.#closing) throw closedFile(this.location);
+    await this.#direct?.planned?.ready(wanted, checked(options).signal);
   }
 
   /** Numbers that lie in the file in one piece, read past the library; undefined for all others. */
@@ -187,7 +206,8 @@ class WorkerFile implements Hdf5File {
     // A read of the disk cannot be ended; where that counts, a worker does it.
     if (this.#direct === undefined || timeLimit !== undefined) return undefined;
     const dataset =
-      this.#objects.get(path) ?? (isLarge(ranges) ? await this.describe(path, options) : undefined);
+      this.#objects.get(path) ??
+      (isLarge(ranges) || this.#direct.planned ? await this.describe(path, options) : undefined);
     // Most datasets are small and read whole, once: to ask what they are would take as long as to read them.
     if (dataset === undefined && ranges !== undefined) this.describe(path).catch(() => {});
     const size = dataset?.kind === "dataset" ? elementSize(dataset) : undefined;
@@ -205,6 +225,7 @@ class WorkerFile implements Hdf5File {
 
   /** Asked of the worker once for each dataset. */
   #byteOffset(path: string, options: Hdf5CallOptions): Promise<number | undefined> {
+    if (this.#direct?.planned) return Promise.resolve(this.#direct.planned.byteOffset(path));
     const known = this.#offsets.get(path);
     if (known) return untilAborted(known, options.signal);
     const offset = this.#ask<"byteOffset">(

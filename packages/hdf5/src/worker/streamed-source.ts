@@ -1,6 +1,8 @@
 import type { StreamedFile } from "@ecephys/files";
+import { Planner } from "../plan/planner.ts";
 import { ByteChannel } from "./channel.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
+import { Ready } from "./ready.ts";
 import type { WorkerSource } from "./supply.ts";
 
 /** What is sent to a worker of a file on a server, and what gives it the file's bytes. */
@@ -21,7 +23,13 @@ const PIECE = 16 * 2 ** 20;
 
 /** The bytes of a file on a server, past the worker. */
 export function streamedDirect(file: StreamedFile): DirectBytes {
+  const planner = new Planner(file);
+  const ready = new Ready(planner);
   return {
+    planned: {
+      ready: (wanted, signal) => ready.for(wanted, signal),
+      byteOffset: (path) => planner.byteOffset(path),
+    },
     get transferred() {
       return file.transferred;
     },

@@ -3,7 +3,7 @@ import { readDynamicTable, requireNumbers } from "./dynamic-table.ts";
 import type { NwbFile } from "./nwb-file.ts";
 import { readRaggedIndex } from "./ragged.ts";
 
-const PATH = "/intervals/invalid_times";
+export const INVALID_TIMES = "/intervals/invalid_times";
 const ACTION = "Reading the invalid times";
 
 /** A time in which data are invalid. */
@@ -18,11 +18,11 @@ export interface InvalidInterval {
 
 /** Empty where the file has no such table. */
 export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterval[]> {
-  if (!(await file.group(PATH))) return [];
+  if (!(await file.group(INVALID_TIMES))) return [];
   // Read meanwhile: the worker goes from one to the next without a pause.
   const texts = readTagTexts(file);
   texts.catch(() => {});
-  const found = await readDynamicTable(file, PATH, ACTION);
+  const found = await readDynamicTable(file, INVALID_TIMES, ACTION);
   const starts = requireNumbers(file, found, "start_time", ACTION);
   const stops = requireNumbers(file, found, "stop_time", ACTION);
   const tags = await readTags(file, found.ids.length, await texts);
@@ -35,7 +35,7 @@ export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterv
 }
 
 async function readTagTexts(file: NwbFile): Promise<readonly string[] | undefined> {
-  return (await file.dataset(`${PATH}/tags`)) && file.texts(`${PATH}/tags`, ACTION);
+  return (await file.dataset(`${INVALID_TIMES}/tags`)) && file.texts(`${INVALID_TIMES}/tags`, ACTION);
 }
 
 async function readTags(
@@ -44,7 +44,7 @@ async function readTags(
   texts: readonly string[] | undefined,
 ): Promise<readonly (readonly string[])[]> {
   if (texts === undefined) return [];
-  const { bounds } = await readRaggedIndex(file, `${PATH}/tags`, rows, ACTION);
+  const { bounds } = await readRaggedIndex(file, `${INVALID_TIMES}/tags`, rows, ACTION);
   return Array.from({ length: rows }, (_, row) => texts.slice(bounds[row]!, bounds[row + 1]!));
 }
 

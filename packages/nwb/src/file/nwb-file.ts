@@ -61,6 +61,7 @@ export class NwbFile {
       describe: (path, options) => hdf5.describe(path, until(options)),
       attributes: (path, names, options) => hdf5.attributes(path, names, until(options)),
       read: (path, options) => hdf5.read(path, until(options)),
+      prefetch: (paths, options) => hdf5.prefetch(paths, until(options)),
       walk: (path, options) => hdf5.walk(path, until(options)),
       close: () => hdf5.close(),
     };

@@ -13,7 +13,7 @@ import type { NwbFile } from "../file/nwb-file.ts";
 import { pickCells, pickNumbers } from "../pick.ts";
 
 const ACTION = "Reading the channels";
-const ELECTRODES = "/general/extracellular_ephys/electrodes";
+export const ELECTRODES = "/general/extracellular_ephys/electrodes";
 
 /** The filters that every channel of a Neuropixels session was recorded through, in AllenSDK's words. */
 const FILTERING = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";

@@ -3,7 +3,7 @@ import type { Hdf5Element } from "@ecephys/hdf5";
 import type { NwbFile } from "../file/nwb-file.ts";
 
 const ACTION = "Reading the probes";
-const GROUPS = "/general/extracellular_ephys";
+export const PROBES = "/general/extracellular_ephys";
 
 /** A probe as the session's file has it. */
 export interface Probe {
@@ -19,14 +19,14 @@ export interface Probe {
 
 /** The electrode groups that are probes, in the file's order. */
 export async function readProbes(file: NwbFile): Promise<Probe[]> {
-  const { children } = await file.requireGroup(GROUPS, ACTION);
+  const { children } = await file.requireGroup(PROBES, ACTION);
   const names = children.filter((name) => name !== "electrodes");
   const probes = await Promise.all(names.map((name) => readProbe(file, name)));
   return probes.filter((probe) => probe !== undefined);
 }
 
 async function readProbe(file: NwbFile, name: string): Promise<Probe | undefined> {
-  const path = `${GROUPS}/${name}`;
+  const path = `${PROBES}/${name}`;
   if (!(await file.group(path))) return undefined;
   const [own, device] = await Promise.all([
     file.scalarAttributes(path, "probe_id", "location", "lfp_sampling_rate", "has_lfp_data"),

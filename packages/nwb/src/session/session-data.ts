@@ -3,12 +3,17 @@ import type { UnitFilterSettings } from "@ecephys/core/internal";
 import { EcephysError, type Transferred } from "@ecephys/files";
 import { SharedTasks } from "@ecephys/files/internal";
 import type { DynamicTable } from "../file/dynamic-table.ts";
-import { type InvalidInterval, readInvalidIntervals, taggedWith } from "../file/invalid-times.ts";
+import {
+  INVALID_TIMES,
+  type InvalidInterval,
+  readInvalidIntervals,
+  taggedWith,
+} from "../file/invalid-times.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import type { SignalOptions } from "../options.ts";
-import { channelTable, type Electrodes, readElectrodes } from "./channels.ts";
+import { channelTable, ELECTRODES, type Electrodes, readElectrodes } from "./channels.ts";
 import { readSubject, type SubjectMetadata } from "./metadata.ts";
-import { type Probe, probeTable, readProbes } from "./probes.ts";
+import { PROBES, type Probe, probeTable, readProbes } from "./probes.ts";
 import type { SessionResources } from "./resources.ts";
 import { type Rig, readRig } from "./rig.ts";
 import { type UnitRows, UnitSeries } from "./spikes.ts";
@@ -16,6 +21,9 @@ import { type Presentations, readPresentations } from "./stimulus/presentations.
 import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
 import { mergeUnits, readUnitTable, sessionFilters, UNITS } from "./units.ts";
 import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
+
+/** What the table of units is made of. */
+const UNIT_PARTS = [UNITS, ELECTRODES, PROBES, INVALID_TIMES];
 
 export type UnitColumn = "spike_times" | "spike_amplitudes";
 
@@ -72,6 +80,7 @@ export class SessionData {
 
   units(options: SignalOptions = {}): Promise<ColumnTable> {
     const read = async (signal: AbortSignal) => {
+      await this.file.hdf5.prefetch(UNIT_PARTS, { signal });
       const units = this.unitTable({ signal });
       // Asked all at once: the worker that reads the file goes from one to the next without a pause. Spikes, which
       // are mostly asked for next, warn of invalid times.

@@ -36,6 +36,8 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
   const { children } = await file.requireGroup(INTERVALS, ACTION);
   const names = children.filter((name) => name.endsWith(SUFFIX));
   if (names.length === 0) file.lack(`${INTERVALS}/…_presentations`, ACTION);
+  const tables = names.map((name) => `${INTERVALS}/${name}`);
+  await file.hdf5.prefetch(tables, { without: [...IGNORED] });
   const parts = await Promise.all(
     names.map(async (name) =>
       withStimulusName(

@@ -1,0 +1,40 @@
+/** What the format writes where there is nothing: an address of ones. */
+const NOWHERE = 0xffff_ffff_ffff_ffffn;
+
+/** Reads the numbers of the format's structures; a RangeError where they end too early. */
+export class Reader {
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  byte(at: number): number {
+    return this.#view.getUint8(at);
+  }
+
+  short(at: number): number {
+    return this.#view.getUint16(at, true);
+  }
+
+  word(at: number): number {
+    return this.#view.getUint32(at, true);
+  }
+
+  /** A length or count of eight bytes. */
+  long(at: number): number {
+    const value = Number(this.#view.getBigUint64(at, true));
+    if (!Number.isSafeInteger(value)) throw new RangeError("a number that no file has");
+    return value;
+  }
+
+  /** A position in the file; undefined where the format has none there. */
+  address(at: number): number | undefined {
+    return this.#view.getBigUint64(at, true) === NOWHERE ? undefined : this.long(at);
+  }
+
+  /** Whether four characters stand here. */
+  says(text: string, at = 0): boolean {
+    return [...text].every((char, i) => this.byte(at + i) === char.charCodeAt(0));
+  }
+}
