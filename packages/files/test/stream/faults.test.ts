@@ -54,7 +54,7 @@ const FAULTS: Readonly<Record<string, Handler>> = {
     response.writeHead(206, { etag: '"v1"', "content-range": `bytes ${from}-${from + 9}/${BYTES.length}` });
     response.end(BYTES.subarray(from, from + 10));
   },
-  "too few bytes": wrongPart(MIB, (from, to) => `bytes ${from}-${to}/${BYTES.length}`),
+  "too few bytes": wrongPart(3 * MIB, (from, to) => `bytes ${from}-${to}/${BYTES.length}`),
   "an impossible range": wrongPart(0, () => "bytes 9-3/2"),
   "another size": wrongPart(0, (from, to) => `bytes ${from}-${to}/${BYTES.length + 1}`),
   "another version": serveFile(
