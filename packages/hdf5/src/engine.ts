@@ -2,9 +2,9 @@ import { EcephysError } from "@ecephys/files";
 import type { Metadata } from "h5wasm";
 import { type DecodeContext, type DecodeNotes, decode, newNotes } from "./decode.ts";
 import { byteOffsetOf, type ElementRead } from "./extent.ts";
-import { closedFile, notHdf5 } from "./failures.ts";
+import { closedFile, lackingFilter, notHdf5 } from "./failures.ts";
 import type { Hdf5Library } from "./library.ts";
-import { type Hdf5Link, resolvePath } from "./links.ts";
+import { type Hdf5Link, pathBeside, resolvePath } from "./links.ts";
 import type { Hdf5Dataset, Hdf5Entry, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
 import { type Progress, UNWATCHED } from "./progress.ts";
 import { readDataset } from "./read.ts";
@@ -12,7 +12,7 @@ import { StoredFacts } from "./stored-facts.ts";
 import { elementBytes, holdsPointers, typeOf } from "./type.ts";
 import { lostSource } from "./views.ts";
 import type { MountedFile, SyncBytes } from "./volume.ts";
-import { type WalkWishes, walkTree } from "./walk.ts";
+import { movedTo, type WalkWishes, walkTree } from "./walk.ts";
 
 /** Opens the file of an external link, or throws the reason why not. */
 export type OpenSibling = (name: string) => SyncBytes;
@@ -27,9 +27,6 @@ interface Place {
   readonly path: string;
 }
 
-/** HDF5's own filters: deflate, shuffle, Fletcher's checksum, n-bit, scale-offset. */
-const FILTERS = new Set([1, 2, 3, 5, 6]);
-
 /** Attributes hold descriptions, names and a few numbers; a larger claim means damage. */
 const MOST_ATTRIBUTE_BYTES = 16 * 1024 * 1024;
 
@@ -37,6 +34,7 @@ const MOST_ATTRIBUTE_BYTES = 16 * 1024 * 1024;
 export class Hdf5Engine {
   readonly location: string;
   readonly byteLength: number;
+  private readonly prefix: string;
   private readonly library: Hdf5Library;
   private readonly openSibling: OpenSibling;
   private readonly bytes: SyncBytes;
@@ -48,8 +46,18 @@ export class Hdf5Engine {
   private readonly siblings = new Map<string, Hdf5Engine>();
   private file: bigint | undefined;
 
-  /** @throws an EcephysError "format" if the bytes are not a complete HDF5 file. */
-  constructor(library: Hdf5Library, bytes: SyncBytes, location: string, openSibling: OpenSibling) {
+  /**
+   * @param prefix Of the paths of references, for the file that links to this one.
+   * @throws an EcephysError "format" if the bytes are not a complete HDF5 file.
+   */
+  constructor(
+    library: Hdf5Library,
+    bytes: SyncBytes,
+    location: string,
+    openSibling: OpenSibling,
+    prefix = "",
+  ) {
+    this.prefix = prefix;
     this.library = library;
     this.location = location;
     this.byteLength = bytes.byteLength;
@@ -102,7 +110,7 @@ export class Hdf5Engine {
   ): Promise<Hdf5Entry[] | undefined> {
     const place = this.resolve(path);
     if (!place?.engine.describeHere(place.path)) return undefined;
-    return place.engine.walkHere(place.path, wanted, progress);
+    return (await place.engine.walkHere(place.path, wanted, progress)).map(movedTo(path, place.path));
   }
 
   /** Where the dataset begins in this file, if its numbers lie there in one piece as they lie in memory. */
@@ -261,14 +269,7 @@ export class Hdf5Engine {
     const { module } = this.library;
     const action = "Reading a dataset";
     const filters = chunks ? this.ask(action, path, (id) => module.get_dataset_filters(id, path)) : [];
-    const unknown = filters.find(({ id }) => !FILTERS.has(id));
-    if (!unknown) return this.problem(action, path, reason);
-    return new EcephysError("format", {
-      action,
-      resource: this.nameOf(path),
-      reason: `it is compressed by the filter "${unknown.name}" (${unknown.id}), which is not supported`,
-      remedy: "Rewrite the file with another filter: h5repack -f GZIP=4",
-    });
+    return lackingFilter(filters, this.nameOf(path)) ?? this.problem(action, path, reason);
   }
 
   private context(path: string, notes: DecodeNotes, bigints = false): DecodeContext {
@@ -282,7 +283,7 @@ export class Hdf5Engine {
         if (bytes.every((byte) => byte === 0)) return { reference: to, path: undefined };
         const target = this.targetOf(path, bytes, to);
         return target
-          ? { reference: to, path: target }
+          ? { reference: to, path: `${this.prefix}${target}` }
           : { reference: to, path: undefined, isDangling: true };
       },
     };
@@ -300,7 +301,10 @@ export class Hdf5Engine {
     }
   }
 
+  /** "name.nwb:/path" is in a file beside this one, as references in a linked file are given. */
   private resolve(path: string): Place | undefined {
+    const beside = pathBeside(path);
+    if (beside) return this.sibling(beside.file, path).resolve(beside.path);
     if (!this.places.has(path)) this.places.set(path, this.follow(path));
     return this.places.get(path);
   }
@@ -329,9 +333,10 @@ export class Hdf5Engine {
       const reason = error instanceof Error ? error.message : String(error);
       throw this.problem("Following a link", path, `it leads to the file "${name}": ${reason}`);
     }
-    const engine = new Hdf5Engine(this.library, bytes, name, () => {
+    const refuse = () => {
       throw new Error("a linked file's own links to further files are not followed");
-    });
+    };
+    const engine = new Hdf5Engine(this.library, bytes, name, refuse, `${name}:`);
     this.siblings.set(name, engine);
     return engine;
   }

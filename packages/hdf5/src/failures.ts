@@ -1,5 +1,25 @@
 import { EcephysError } from "@ecephys/files";
 
+/** HDF5's own filters: deflate, shuffle, Fletcher's checksum, n-bit, scale-offset. */
+const FILTERS = new Set([1, 2, 3, 5, 6]);
+
+/** The error for a dataset with a filter that the library does not have; undefined where it has all of them. */
+export function lackingFilter(
+  filters: readonly { readonly id: number; readonly name: string }[],
+  resource: string,
+): EcephysError | undefined {
+  const unknown = filters.find(({ id }) => !FILTERS.has(id));
+  return (
+    unknown &&
+    new EcephysError("format", {
+      action: "Reading a dataset",
+      resource,
+      reason: `it is compressed by the filter "${unknown.name}" (${unknown.id}), which is not supported`,
+      remedy: "Rewrite the file with another filter: h5repack -f GZIP=4",
+    })
+  );
+}
+
 /** The error for a file that was asked after it was closed. */
 export function closedFile(location: string): EcephysError {
   return new EcephysError("argument", {

@@ -54,3 +54,9 @@ function split(path: string): string[] {
 function join(path: string, rest: readonly string[]): string {
   return `/${[...split(path), ...rest].join("/")}`;
 }
+
+/** The parts of "name.nwb:/path", the path of an object in a file beside this one; undefined for other paths. */
+export function pathBeside(path: string): { readonly file: string; readonly path: string } | undefined {
+  const [, file, inner] = /^([^/][^:]*):(\/.*)$/.exec(path) ?? [];
+  return file === undefined ? undefined : { file, path: inner! };
+}

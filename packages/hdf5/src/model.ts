@@ -45,7 +45,7 @@ export interface Hdf5Member {
 /** Points at another object of the file by its path; a region reference names the dataset that holds the region. */
 export interface Hdf5Reference {
   readonly reference: "object" | "region";
-  /** Undefined for a reference to nothing. */
+  /** "name.nwb:/path" in a file that is linked to. Undefined for a reference to nothing. */
   readonly path: string | undefined;
   /** Where it points to something that is not there; a reference that was never set is no such one. */
   readonly isDangling?: true;
@@ -167,7 +167,8 @@ export interface Hdf5ReadOptions extends Hdf5CallOptions {
 }
 
 /**
- * An open HDF5 file, which a worker reads while this thread continues. Paths are absolute ("/units/id").
+ * An open HDF5 file, which a worker reads while this thread continues. Paths are absolute ("/units/id"); those in
+ * a file to which this one links begin with its name ("raw.nwb:/acquisition").
  *
  * A missing object is `undefined`; damage throws an EcephysError "format" that names the file and the object,
  * use after `close` an EcephysError "argument". Work that exceeds its time limit is ended with an EcephysError

@@ -79,3 +79,12 @@ function absolute(path: string): string {
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
   return `/${names.join("/")}`;
 }
+
+/** Gives what was found behind a link under the link's path. */
+export function movedTo(path: string, from: string): (entry: Hdf5Entry) => Hdf5Entry {
+  if (path === from) return (entry) => entry;
+  return (entry) => {
+    const moved = path + entry.path.slice(from === "/" ? 0 : from.length);
+    return { ...entry, path: moved, object: entry.object && { ...entry.object, path: moved } };
+  };
+}

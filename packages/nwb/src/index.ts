@@ -5,6 +5,21 @@
  */
 
 export * from "./arrays/index.ts";
+export type {
+  EventCountOptions,
+  EventPsthOptions,
+  EventRasterOptions,
+  EventRateOptions,
+  EventSelection,
+  EventSpikeOptions,
+  EventStatisticsOptions,
+} from "./events/options.ts";
+export type { AgeInDays } from "./file/instants.ts";
+export type { ContentKind } from "./file/kinds.ts";
+export type { NwbMetadata, NwbObject, NwbSubject } from "./file/metadata.ts";
+export type { ValueKind } from "./file/series-layout.ts";
+export type { SeriesPart } from "./file/table/cells.ts";
+export type { PlainValue } from "./file/values.ts";
 export {
   LazyDataArray,
   type LazyPositions,
@@ -13,10 +28,23 @@ export {
   type TimeInterval,
 } from "./lfp/lazy-data-array.ts";
 export type { TimeAxis } from "./lfp/time-axis.ts";
-export { nwbReaders, openSession } from "./open-browser.ts";
+export { nwbReaders, openNwb, openSession } from "./open-browser.ts";
+export type { OpenNwbOptions } from "./open-nwb.ts";
 export type { RemoteOptions } from "./open-remote.ts";
 export type { FileBytes, FileOnServer, NwbReaders, OpenSessionOptions } from "./open-session.ts";
 export type { SignalOptions } from "./options.ts";
+export { NwbRecording, type RecordingSpikeOptions, type Shortcut } from "./recording/nwb-recording.ts";
+export type { ColumnRow, ContentRow, IntervalRow, LinkRow, SpeedRow } from "./recording/row-types.ts";
+export type { TableOptions } from "./recording/tables.ts";
+export type { SeriesIntervalRow } from "./series/intervals.ts";
+export {
+  NwbSeries,
+  type SeriesPositions,
+  type SeriesSelection,
+  type SeriesTableOptions,
+  type SeriesTime,
+} from "./series/nwb-series.ts";
+export type { SeriesElectrodes } from "./series/parts.ts";
 export { EcephysSession } from "./session/ecephys-session.ts";
 export type { AnalysisCallOptions, AnalysisProgress } from "./session/in-turns.ts";
 export type { SessionMetadata, SubjectMetadata } from "./session/metadata.ts";

@@ -9,6 +9,7 @@ import { nodeFetch } from "@ecephys/files/node";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import { type OpenNwbOptions, openNwbWith } from "./open-nwb.ts";
 import { isRemote, openRemote } from "./open-remote.ts";
 import {
   bytesOf,
@@ -20,6 +21,7 @@ import {
   openSessionWith,
   projectSession,
 } from "./open-session.ts";
+import type { NwbRecording } from "./recording/nwb-recording.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /** What Node opens sessions from: the path of a file, a file on a server, or its bytes. */
@@ -47,6 +49,24 @@ export function openSession(
   options: OpenSessionOptions<SessionSource> = {},
 ): Promise<EcephysSession> {
   return openSessionWith(openSource, source, options);
+}
+
+/**
+ * Opens an NWB 2 file of any lab: a path, a file on a server, a Blob or bytes. Of a file on disk or on a server only what
+ * is needed is read.
+ * @throws an EcephysError "not-found" where there is no such file, "format" where it is not an NWB 2 file or is
+ * truncated, "fetch" where a server cannot be reached.
+ * @example
+ * import { openNwb } from "@ecephys/nwb/node";
+ *
+ * const file = await openNwb("sub-01_ses-2_ecephys.nwb");
+ * (await file.contents()).print(); // what is in it
+ * const units = await file.units();
+ * const trials = await file.intervals("trials");
+ * await file.close();
+ */
+export function openNwb(source: SessionSource, options: OpenNwbOptions = {}): Promise<NwbRecording> {
+  return openNwbWith(openSource, source, options);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type DataFile, dataFileBytes } from "@ecephys/files";
 import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import { type OpenNwbOptions, openNwbWith } from "./open-nwb.ts";
 import { isRemote, openRemote } from "./open-remote.ts";
 import {
   bytesOf,
@@ -12,6 +13,7 @@ import {
   openSessionWith,
   projectSession,
 } from "./open-session.ts";
+import type { NwbRecording } from "./recording/nwb-recording.ts";
 import type { EcephysSession } from "./session/ecephys-session.ts";
 
 /**
@@ -31,6 +33,25 @@ export function openSession(
 ): Promise<EcephysSession> {
   const { worker, ...rest } = options;
   return openSessionWith((from, call) => openSource(from, worker, call), source, rest);
+}
+
+/**
+ * Opens an NWB 2 file of any lab from a Blob (such as a File that the user chose), of which only what is needed is read,
+ * from a URL or from bytes. It is read in a worker; in Node in a thread.
+ * @throws an EcephysError "format" where it is not an NWB 2 file or is truncated, "storage" where the worker does not
+ * start.
+ * @example
+ * import { openNwb } from "@ecephys/nwb";
+ *
+ * const recording = await openNwb(file); // the File of an <input type="file">
+ * const contents = await recording.contents();
+ */
+export function openNwb(
+  source: FileBytes | FileOnServer,
+  options: OpenNwbOptions & WorkerOptions = {},
+): Promise<NwbRecording> {
+  const { worker, ...rest } = options;
+  return openNwbWith((from, call) => openSource(from, worker, call), source, rest);
 }
 
 /** The readers of sessions, movies and scenes for a project cache in a browser. */

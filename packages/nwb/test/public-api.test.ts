@@ -7,6 +7,8 @@ test("exports exactly the documented names", () => {
     [
       "EcephysSession",
       "LazyDataArray",
+      "NwbRecording",
+      "NwbSeries",
       "encodePng",
       "naturalMovieReader",
       "naturalSceneReader",
@@ -14,6 +16,7 @@ test("exports exactly the documented names", () => {
       "openHdf5Array",
       "openMovie",
       "openNpy",
+      "openNwb",
       "openSession",
       "readNpy",
       "readTiff",
@@ -22,6 +25,7 @@ test("exports exactly the documented names", () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "nwbReaders",
+      "openNwb",
       "openSession",
     ]
   `);

@@ -1,14 +1,16 @@
-import { EcephysError } from "@ecephys/files";
+import { EcephysError, isEcephysError } from "@ecephys/files";
 import type {
   Hdf5CallOptions,
   Hdf5Dataset,
   Hdf5Element,
+  Hdf5Entry,
   Hdf5File,
   Hdf5Group,
   Hdf5ReadOptions,
   Hdf5Values,
 } from "@ecephys/hdf5";
 import { asFloat64, asText, onlyElement } from "@ecephys/hdf5/internal";
+import { FileWarnings } from "./warnings.ts";
 
 /** The oldest NWB schema whose sessions this package knows. Versions compare as numbers: 2.10 is newer than 2.2. */
 const OLDEST = [2, 2, 2] as const;
@@ -16,31 +18,25 @@ const OLDEST = [2, 2, 2] as const;
 /** An NWB file: an HDF5 file, with errors that name the part that is missing or damaged. */
 export class NwbFile {
   readonly hdf5: Hdf5File;
-  /** "2.7.0". */
+  /** "2.7.0", as written. */
   readonly version: string;
+  readonly warnings: FileWarnings;
 
-  private constructor(hdf5: Hdf5File, version: string) {
+  private constructor(hdf5: Hdf5File, version: string, warnings: FileWarnings) {
     this.hdf5 = hdf5;
     this.version = version;
+    this.warnings = warnings;
   }
 
   /**
    * Checks the version of an NWB file. An HDF5 file that is not an NWB file is closed.
+   * @param warn Called with what is wrong in the file.
    * @throws an EcephysError "format" where it has no `nwb_version`, or one before NWB 2.
    */
-  static async of(hdf5: Hdf5File): Promise<NwbFile> {
+  static async of(hdf5: Hdf5File, warn: (message: string) => void = () => {}): Promise<NwbFile> {
     try {
-      const version = onlyElement((await hdf5.attributes("/", ["nwb_version"]))?.nwb_version);
-      if (typeof version === "string" && Number.parseInt(version, 10) >= 2) return new NwbFile(hdf5, version);
-      const old = typeof version === "string" || (await hdf5.describe("/nwb_version")) !== undefined;
-      throw new EcephysError("format", {
-        action: "Opening an NWB file",
-        resource: hdf5.location,
-        reason: old
-          ? `its version of NWB (${String(version ?? "1")}) is older than 2`
-          : 'this HDF5 file has no attribute "nwb_version", so it is not an NWB file',
-        remedy: old ? "Fetch a newer version of the file" : undefined,
-      });
+      const version = await versionOf(hdf5);
+      return new NwbFile(hdf5, version, new FileWarnings(hdf5.location, warn));
     } catch (error) {
       await hdf5.close();
       throw error;
@@ -65,7 +61,7 @@ export class NwbFile {
       walk: (path, options) => hdf5.walk(path, until(options)),
       close: () => hdf5.close(),
     };
-    return new NwbFile(ended, this.version);
+    return new NwbFile(ended, this.version, this.warnings);
   }
 
   get location(): string {
@@ -74,7 +70,9 @@ export class NwbFile {
 
   /** Whether the file was written by a version that AllenSDK no longer reads. */
   get isOutdated(): boolean {
-    const parts = this.version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+    const parts = plainVersion(this.version)
+      .split(".")
+      .map((part) => Number.parseInt(part, 10) || 0);
     for (const [i, least] of OLDEST.entries()) if ((parts[i] ?? 0) !== least) return (parts[i] ?? 0) < least;
     return false;
   }
@@ -131,6 +129,20 @@ export class NwbFile {
     return scalars;
   }
 
+  /** What a link leads to, with its attributes, under the link's own path; undefined where it leads to nothing. */
+  async linked(path: string, attributes?: readonly string[]): Promise<Hdf5Entry | undefined> {
+    try {
+      const object = await this.hdf5.describe(path);
+      if (object === undefined) return undefined;
+      const found = await this.hdf5.attributes(path, attributes);
+      return { path, object: { ...object, path }, attributes: found ?? {} };
+    } catch (error) {
+      // A file that is not there, or not to be followed to; a cycle of links.
+      if (isEcephysError(error) && error.code === "format") return undefined;
+      throw error;
+    }
+  }
+
   nameOf(path: string): string {
     return `${this.location} (${path})`;
   }
@@ -152,4 +164,30 @@ export class NwbFile {
   damage(path: string, action: string, reason: string): never {
     throw new EcephysError("format", { action, resource: this.nameOf(path), reason });
   }
+}
+
+/** "NWB-2.0.2" was written in 2019. */
+function plainVersion(version: string): string {
+  return version.replace(/^NWB-/i, "");
+}
+
+async function versionOf(hdf5: Hdf5File): Promise<string> {
+  const version = onlyElement((await hdf5.attributes("/", ["nwb_version"]))?.nwb_version);
+  if (typeof version === "string" && Number.parseInt(plainVersion(version), 10) >= 2) return version;
+  const dataset = await hdf5.describe("/nwb_version");
+  if (typeof version !== "string" && dataset?.kind !== "dataset")
+    throw new EcephysError("format", {
+      action: "Opening an NWB file",
+      resource: hdf5.location,
+      reason: 'this HDF5 file has no attribute "nwb_version", so it is not an NWB file',
+      remedy: "Files that are HDF5 and nothing more can be read with openHdf5 of @ecephys/hdf5",
+    });
+  const written = version ?? onlyElement(await hdf5.read("/nwb_version"));
+  throw new EcephysError("format", {
+    action: "Opening an NWB file",
+    resource: hdf5.location,
+    reason: `its version of NWB is ${plainVersion(String(written ?? "1"))}; only NWB 2 is read here`,
+    remedy:
+      "Fetch a newer version of the file, or read its HDF5 with openHdf5 of @ecephys/hdf5 or h5py: pynwb reads no NWB 1 either",
+  });
 }

@@ -32,10 +32,11 @@ export async function openTimeAxis(
   if (!dataset) return regularAxis(await regularTimes(file, path, action), length);
   const count = dataset.shape?.[0] ?? 0;
   if (count !== length) file.damage(stamps, action, `it has ${count} times for ${length} samples`);
-  return writtenAxis(file, stamps, length, action);
+  return writtenAxis(length, (start, end) => file.numbers(stamps, action, { ranges: [[start, end]] }));
 }
 
-function regularAxis({ start, rate }: { start: number; rate: number }, length: number): TimeAxis {
+/** Times from a start (s) and a rate (Hz). */
+export function regularAxis({ start, rate }: { start: number; rate: number }, length: number): TimeAxis {
   const at = (sample: number) => start + sample / rate;
   return {
     length,
@@ -45,14 +46,20 @@ function regularAxis({ start, rate }: { start: number; rate: number }, length: n
   };
 }
 
-/** Searches block by block: a whole session's times are 100 MB, a search reads some hundred kilobytes. */
-function writtenAxis(file: NwbFile, path: string, length: number, action: string): TimeAxis {
+/**
+ * Times as written. Searches go block by block: a whole session's times are 100 MB, a search reads some hundred
+ * kilobytes.
+ */
+export function writtenAxis(
+  length: number,
+  read: (start: number, end: number) => Promise<Float64Array>,
+): TimeAxis {
   const blocks = new Map<number, Promise<Float64Array>>();
   const block = (index: number): Promise<Float64Array> => {
     let found = blocks.get(index);
     if (!found) {
       const start = index * BLOCK;
-      found = file.numbers(path, action, { ranges: [[start, Math.min(length, start + BLOCK)]] });
+      found = read(start, Math.min(length, start + BLOCK));
       found.catch(() => blocks.delete(index));
       blocks.set(index, found);
       if (blocks.size > BLOCKS) blocks.delete(blocks.keys().next().value!);
@@ -63,7 +70,7 @@ function writtenAxis(file: NwbFile, path: string, length: number, action: string
   let forwards: Promise<boolean> | undefined;
   return {
     length,
-    read: (start, end) => file.numbers(path, action, { ranges: [[start, end]] }),
+    read,
     search: (time, side) => bisect(length, at, time, side),
     runsForwards: () => {
       if (!forwards) {

@@ -1,0 +1,42 @@
+import { argumentChecks, type OptionNames } from "@ecephys/files";
+import type { Hdf5File } from "@ecephys/hdf5";
+import { NwbFile } from "./file/nwb-file.ts";
+import type { RemoteOptions } from "./open-remote.ts";
+import type { OpenHdf5 } from "./open-session.ts";
+import { NwbRecording } from "./recording/nwb-recording.ts";
+
+/** How an NWB file is opened. */
+export interface OpenNwbOptions {
+  /** Called with warnings; `console.warn` by default. */
+  readonly warn?: ((message: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that one read of the file may take; without it, only a read that makes no progress for 30 s is ended. */
+  readonly timeLimit?: number | undefined;
+  /** How a file on a server is read: requests, and what is kept of it in memory. */
+  readonly stream?: RemoteOptions | undefined;
+}
+
+const OPTIONS: OptionNames<OpenNwbOptions> = { warn: true, signal: true, timeLimit: true, stream: true };
+
+/** Opens an NWB file of any lab, with the platform's way to open HDF5. */
+export async function openNwbWith<Source>(
+  open: OpenHdf5<Source>,
+  source: Source,
+  options: OpenNwbOptions,
+): Promise<NwbRecording> {
+  const checks = argumentChecks("Opening an NWB file");
+  const { signal, stream, timeLimit, warn = console.warn } = checks.knownOptions(options, OPTIONS);
+  return recordingOf(await open(source, { signal, timeLimit, stream }), warn, signal);
+}
+
+/** The recording of a file that has been opened as HDF5. */
+async function recordingOf(
+  hdf5: Hdf5File,
+  warn: (message: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<NwbRecording> {
+  const file = await NwbFile.of(hdf5, warn);
+  if (!signal?.aborted) return new NwbRecording(file, warn);
+  await hdf5.close();
+  throw signal.reason;
+}

@@ -1,0 +1,100 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
+import { argumentChecks, EcephysError, type Names } from "@ecephys/files";
+import { nearest } from "@ecephys/files/internal";
+import type { NwbFile } from "../file/nwb-file.ts";
+import { type PlannedColumn, planTable, type TablePlan } from "../file/table/plan.ts";
+import { type NwbColumn, readColumns } from "../file/table/read.ts";
+import { counted } from "../file/warnings.ts";
+import type { SignalOptions } from "../options.ts";
+import { warnOfSharedIds } from "./spikes.ts";
+
+/** Which columns of a table are read. */
+export interface TableOptions extends SignalOptions {
+  /**
+   * Names of columns, in this order; by default all but `spike_times`, and but lists that hold more than 8 million
+   * values in all, which a warning names.
+   */
+  readonly columns?: Names | undefined;
+}
+
+/** The values of a ragged column that is read without being asked for. */
+const MOST_VALUES = 8 * 1024 * 1024;
+
+/** A table with its columns as they are in the file. */
+export interface ReadTable {
+  readonly plan: TablePlan;
+  readonly columns: readonly NwbColumn[];
+}
+
+/**
+ * Reads a table of the file.
+ * @throws an EcephysError "not-found" for a column that it does not have.
+ */
+export async function readTable(
+  file: NwbFile,
+  path: string,
+  action: string,
+  { columns: names, signal }: TableOptions = {},
+): Promise<ReadTable> {
+  const wanted = argumentChecks(action).names("columns", names);
+  const plan = await planTable(file, path, action, {
+    wants: (name) => (wanted ? wanted.includes(name) : name !== "spike_times"),
+    signal,
+  });
+  warnOfSharedIds(file, path, plan.ids);
+  const chosen = wanted
+    ? await Promise.all(wanted.map((name) => requireColumn(file, plan, name, action)))
+    : withoutLarge(file, plan);
+  return { plan, columns: await readColumns(file, plan, chosen, action) };
+}
+
+async function requireColumn(
+  file: NwbFile,
+  { columns, path }: TablePlan,
+  name: string,
+  action: string,
+): Promise<PlannedColumn> {
+  const found = columns.find((column) => column.name === name);
+  if (found) return found;
+  const { children = [] } = (await file.group(path)) ?? {};
+  const meant = nearest(name, children);
+  throw new EcephysError("not-found", {
+    action,
+    resource: file.nameOf(path),
+    reason: children.includes(name)
+      ? `its column "${name}" cannot be read, as a warning says`
+      : `it has no column "${name}"`,
+    remedy: meant === undefined || meant === name ? "columns() says what it has" : `Did you mean ${meant}?`,
+  });
+}
+
+function withoutLarge(file: NwbFile, { columns, path }: TablePlan): PlannedColumn[] {
+  const isLarge = ({ bounds, dataset: { shape = [0] } }: PlannedColumn) =>
+    bounds.length > 0 && shape.reduce((product, length) => product * length, 1) > MOST_VALUES;
+  const large = columns.filter(isLarge).map(({ name }) => name);
+  if (large.length > 0)
+    file.warnings.tell(
+      path,
+      "large columns",
+      `${counted(large.length, "column")} with more than ${MOST_VALUES} values ${large.length === 1 ? "is" : "are"} left out: ${large.join(", ")}. Read them by name: { columns: ["${large[0]}"] }.`,
+    );
+  return columns.filter((column) => !isLarge(column));
+}
+
+/** The table with `id` first. */
+export function arqueroTable({ plan, columns }: ReadTable): ColumnTable {
+  const cells = columns.map(({ name, values }) => [name, values] as const);
+  return table(Object.fromEntries([["id", plan.ids], ...cells]));
+}
+
+/** What is known of a table's columns: one row for each. */
+export function columnsTable({ columns }: ReadTable): ColumnTable {
+  return table({
+    name: columns.map(({ name }) => name),
+    kind: columns.map(({ kind }) => kind),
+    shape: columns.map(({ shape }) => shape),
+    each: columns.map(({ each }) => (each.length > 0 ? each : null)),
+    table: columns.map((column) => column.table ?? null),
+    description: columns.map(({ description }) => description ?? null),
+  });
+}
