@@ -12,6 +12,10 @@ interface Selection extends Signal {
 
 /** What figures need of a session: `EcephysSession` of `@ecephys/nwb` has it. */
 export interface ChartSession {
+  /** Path or URL of the session's file. */
+  readonly location: string;
+  metadata(options: Signal): Promise<object>;
+  probes(options: Signal): Promise<ColumnTable>;
   units(options: Signal): Promise<ColumnTable>;
   channels(options: Signal): Promise<ColumnTable>;
   stimulusNames(options: Signal): Promise<string[]>;
