@@ -24,7 +24,7 @@ export { type WaveformOptions, waveforms } from "./charts/waveforms.ts";
 export { Figure, type FigureOptions, type SvgOptions, type TextOptions } from "./figure/figure.ts";
 export type { Theme } from "./figure/theme.ts";
 export { type SessionReportOptions, sessionReport } from "./report/session-report.ts";
-export type { ChartSession } from "./session/chart-session.ts";
+export type { ChartLfp, ChartSession } from "./session/chart-session.ts";
 export {
   SESSION_FIGURES,
   type SessionFigureName,

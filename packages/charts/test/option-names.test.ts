@@ -38,6 +38,8 @@ describe("@ecephys/charts", () => {
       "correlogram()": ["label", (x) => charts.correlogram({ lags: [0, 1], counts: [1, 2] }, x)],
       "stimulusTimeline()": ["width", (x) => charts.stimulusTimeline(times, x)],
       "sessionFigure()": ["stimulus", (x) => charts.sessionFigure({} as charts.ChartSession, "raster", x)],
+      "sessionReport()": ["warnings", (x) => charts.sessionReport({} as charts.ChartSession, x)],
+      "Figure().text()": ["columns", (x) => charts.scene(image).text(x)],
       "Figure().svg()": ["theme", (x) => charts.scene(image).svg(x)],
     },
     [],

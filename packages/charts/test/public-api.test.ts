@@ -20,6 +20,7 @@ test("exports exactly the documented names", () => {
       "running",
       "scene",
       "sessionFigure",
+      "sessionReport",
       "stimulusTimeline",
       "structures",
       "tuningCurve",

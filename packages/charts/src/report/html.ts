@@ -12,7 +12,7 @@ export function escapeHtml(text: string): string {
 
 /** A value as a cell shows it. */
 function cellText(value: unknown): string {
-  if (value === null || value === undefined) return "";
+  if (value === null || value === undefined) return "none";
   if (typeof value === "number") return Number.isInteger(value) ? String(value) : brief(value);
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value) || ArrayBuffer.isView(value))
@@ -26,7 +26,7 @@ export function listHtml(entries: readonly (readonly [name: string, value: unkno
     ([name, value]) =>
       `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(cellText(value))}</td></tr>`,
   );
-  return `<table class="list"><tbody>${rows.join("")}</tbody></table>`;
+  return `<div class="scroll"><table class="list"><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 /** Some columns of a table, at most `most` rows; what is left out is said. */
@@ -53,7 +53,7 @@ h1{margin:0 0 4px;font-size:26px}h2{margin:40px 0 12px;font-size:20px;border-bot
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));gap:16px;align-items:start}
 figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:8px;overflow:hidden}
 figcaption,.note{color:var(--muted);font-size:13px}
-.scroll{overflow-x:auto}table{border-collapse:collapse;background:var(--paper)}th,td{border:1px solid var(--line);padding:3px 10px;text-align:left;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto}table{border-collapse:collapse;background:var(--paper)}td{overflow-wrap:anywhere;min-width:3em}th,td{border:1px solid var(--line);padding:3px 10px;text-align:left;font-variant-numeric:tabular-nums}
 pre{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:8px 12px;overflow-x:auto;white-space:pre-wrap}
 details summary{cursor:pointer}svg{max-width:100%;height:auto;display:block}
 @media print{body{background:#fff}figure{break-inside:avoid}}

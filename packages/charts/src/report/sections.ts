@@ -1,5 +1,6 @@
 import { isEcephysError } from "@ecephys/files";
 import { firstColumn, numbersOf } from "../charts/columns.ts";
+import type { Figure } from "../figure/figure.ts";
 import type { ChartSession } from "../session/chart-session.ts";
 import {
   type SessionFigureName,
@@ -40,7 +41,7 @@ export async function reportSections(
   const units = await optional(session.units({ signal }));
   const best = units ? mostActive(units) : [];
   const responses = stimuli.filter((name) => name in SPLIT).slice(0, 2);
-  const windowOf = (name: string) => (name === "flashes" ? [-0.1, 0.5] : [-0.25, 1]) as [number, number];
+  const windowOf = (name: string) => (name === "flashes" ? [-0.1, 0.5] : [-0.2, 1]) as [number, number];
   return [
     {
       title: "Where it was recorded",
@@ -109,25 +110,31 @@ function mostActive(units: Parameters<typeof numbersOf>[0]): number[] {
   return order.slice(0, MOST_UNITS).map((i) => ids[i]!);
 }
 
-/** A figure with the code that makes it; a sentence in place of what the session lacks. */
+/** A figure with the code that makes it; the reason in place of one that cannot be drawn. */
 export async function figureHtml(
   session: ChartSession,
   { name, options }: ReportFigure,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const figure = await optional(sessionFigure(session, name, { width: 460, ...options, signal }));
-  if (figure === undefined) return `<p class="note">${escapeHtml(name)}: not in this session</p>`;
+  let figure: Figure;
+  try {
+    figure = await sessionFigure(session, name, { width: 460, ...options, signal });
+  } catch (error) {
+    if (!isEcephysError(error)) throw error;
+    signal?.throwIfAborted();
+    return `<p class="note">${escapeHtml(`${name} is not drawn: ${error.reason}`)}</p>`;
+  }
   const shown = Object.entries(options).filter(([, value]) => value !== undefined);
   const code = `await sessionFigure(session, ${JSON.stringify(name)}, ${JSON.stringify(Object.fromEntries(shown))})`;
   return `<figure>${figure.svg()}<figcaption><details><summary>${escapeHtml(figure.description)}</summary><pre>${escapeHtml(code)}</pre></details></figcaption></figure>`;
 }
 
-/** What a call gives; undefined where the session lacks it, or it cannot be drawn. */
+/** What a call gives; undefined where the session lacks it, or has it damaged. */
 export async function optional<Value>(call: Promise<Value>): Promise<Value | undefined> {
   try {
     return await call;
   } catch (error) {
-    if (isEcephysError(error) && ["not-found", "argument", "format"].includes(error.code)) return undefined;
+    if (isEcephysError(error) && ["not-found", "format"].includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -10,6 +10,16 @@ interface Selection extends Signal {
   readonly stimulusPresentationIds?: readonly number[] | undefined;
 }
 
+/** What figures need of a probe's LFP. */
+export interface ChartLfp {
+  readonly shape: readonly number[];
+  timestamps(range: { readonly start: number; readonly end: number }): Promise<Float64Array>;
+  sel(
+    selection: { readonly time: { readonly from: number; readonly to: number } },
+    options?: Signal,
+  ): Promise<DataArray>;
+}
+
 /** What figures need of a session: `EcephysSession` of `@ecephys/nwb` has it. */
 export interface ChartSession {
   /** Path or URL of the session's file. */
@@ -30,15 +40,6 @@ export interface ChartSession {
     options: Selection & { readonly window: readonly [number, number]; readonly binSize: number },
   ): Promise<DataArray>;
   receptiveField(options: Selection): Promise<DataArray>;
-  getLfp(
-    probeId: number,
-    options: Signal,
-  ): Promise<{
-    sel(
-      selection: { readonly time: { readonly from: number; readonly to: number } },
-      options?: Signal,
-    ): Promise<DataArray>;
-    readonly shape: readonly number[];
-  }>;
+  getLfp(probeId: number, options: Signal): Promise<ChartLfp>;
   getCurrentSourceDensity(probeId: number, options: Signal): Promise<DataArray>;
 }

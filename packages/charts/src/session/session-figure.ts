@@ -12,7 +12,7 @@ import { unitsByDepth } from "../charts/units-by-depth.ts";
 import { waveforms } from "../charts/waveforms.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { conditionPsth, conditionRaster, conditionTuning } from "./by-condition.ts";
-import type { ChartSession } from "./chart-session.ts";
+import type { ChartLfp, ChartSession } from "./chart-session.ts";
 import { presentationsOf } from "./presentations.ts";
 import { chosenUnits } from "./units.ts";
 
@@ -30,7 +30,7 @@ export interface SessionFigureOptions extends FigureOptions {
   readonly binSize?: number | undefined;
   /** The probe of LFP and CSD. */
   readonly probe?: number | undefined;
-  /** From and to, seconds of the session, of LFP. */
+  /** From and to, seconds of the session, of LFP; a second in the middle by default. */
   readonly time?: readonly [from: number, to: number] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -108,7 +108,7 @@ const FIGURES = {
   },
   lfp: async (session, options) => {
     const array = await session.getLfp(probeOf(options), { signal: options.signal });
-    const [from, to] = options.time ?? [10, 11];
+    const [from, to] = options.time ?? (await middleSecond(array));
     const part = await array.sel({ time: { from, to } }, { signal: options.signal });
     if (part.shape[0] === 0) throw lacking(`LFP from ${from} to ${to} s`, options);
     return lfp(part, look(options));
@@ -154,6 +154,12 @@ export async function sessionFigure(
   options.signal?.throwIfAborted();
   const draw: Draw = FIGURES[name];
   return draw(session, options);
+}
+
+async function middleSecond(array: ChartLfp): Promise<[number, number]> {
+  const middle = Math.floor(array.shape[0]! / 2);
+  const [time = 0] = await array.timestamps({ start: middle, end: middle + 1 });
+  return [time, time + 1];
 }
 
 function look({ title, width, height }: FigureOptions): FigureOptions {

@@ -11,6 +11,7 @@ import { plot } from "./plot.ts";
 import { probes } from "./probes.ts";
 import { psth } from "./psth.ts";
 import { raster } from "./raster.ts";
+import { report } from "./report.ts";
 import { scene } from "./scene.ts";
 import { session } from "./session.ts";
 import { sessionTypes } from "./session-types.ts";
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CliCommand[] = [
   psth,
   raster,
   plot,
+  report,
   movie,
   scene,
   download,

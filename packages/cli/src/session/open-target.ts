@@ -31,7 +31,13 @@ type Opener<Kind> = (
   target: Extract<SessionTarget, { kind: Kind }>,
   flags: TargetFlags,
   runtime: Runtime,
+  options: OpenTargetOptions,
 ) => Promise<OpenedTarget>;
+
+interface OpenTargetOptions {
+  /** Receives the warnings, as they would be written to stderr, instead of it. */
+  readonly onWarning?: ((text: string) => void) | undefined;
+}
 
 const OPENERS: { readonly [Kind in SessionTarget["kind"]]: Opener<Kind> } = {
   id: openFromProject,
@@ -43,17 +49,22 @@ export function openTarget(
   target: SessionTarget,
   flags: TargetFlags,
   runtime: Runtime,
+  options: OpenTargetOptions = {},
 ): Promise<OpenedTarget> {
-  return (OPENERS[target.kind] as Opener<SessionTarget["kind"]>)(target, flags, runtime);
+  return (OPENERS[target.kind] as Opener<SessionTarget["kind"]>)(target, flags, runtime, options);
 }
 
 async function openFromProject(
   { id }: Extract<SessionTarget, { kind: "id" }>,
   flags: TargetFlags,
   runtime: Runtime,
+  { onWarning }: OpenTargetOptions,
 ): Promise<OpenedTarget> {
   const { signal } = runtime;
-  const { cache, close } = await openCache(flags, runtime, { readers: { session: nwbReaders().session } });
+  const { cache, close } = await openCache(flags, runtime, {
+    readers: { session: nwbReaders().session },
+    onWarning,
+  });
   return { cache, close, session: (filters) => cache.getSessionData(id, { ...filters, signal }) };
 }
 
@@ -62,12 +73,13 @@ async function openFromFile(
   { path }: Extract<SessionTarget, { kind: "file" }>,
   flags: TargetFlags,
   { io, signal }: Runtime,
+  { onWarning = (text) => io.stderr.write(text) }: OpenTargetOptions,
 ): Promise<OpenedTarget> {
   await requireFile(path);
   const { lfpFile, probe } = flags;
   const lfp = probe === undefined ? undefined : { [probe]: lfpPath(path, probe, lfpFile) };
   const warn = (message: string) => {
-    if (!flags.quiet) io.stderr.write(warningText(message, Boolean(flags.jsonErrors || flags.json)));
+    if (!flags.quiet) onWarning(warningText(message, Boolean(flags.jsonErrors || flags.json)));
   };
   return {
     session: (filters) => openSession(path, { ...filters, lfp, warn, signal }),

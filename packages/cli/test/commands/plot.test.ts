@@ -112,3 +112,21 @@ describe("at a terminal", () => {
     }
   });
 });
+
+describe("report", () => {
+  it("writes one page with the figures of the session", async () => {
+    const args = ["report", file, "--out", out("report.html"), "--probe", "752552876"];
+    expect(await inProcess(args)).toMatchObject({ code: 0, stdout: "" });
+    const html = readFileSync(out("report.html"), "utf8");
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html.match(/<figure>/g)!.length).toBeGreaterThan(15);
+    expect(html).toContain("Current source density");
+    expect(html).toContain("Made with");
+  });
+
+  it("asks for a file at a terminal", async () => {
+    const { code, stdout } = await atTerminal(["report", file]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("choose a file: --out report.html");
+  });
+});

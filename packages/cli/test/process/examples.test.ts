@@ -58,6 +58,7 @@ const COMMANDS = [
   "psth",
   "raster",
   "plot",
+  "report",
   "movie",
   "scene",
   "download",
