@@ -19,7 +19,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   analysis: ["files", "core"],
   charts: ["files", "core", "analysis"],
   nwb: ["files", "core", "hdf5", "analysis"],
-  cli: ["files", "core", "analysis", "charts", "nwb", "fetch-warehouse", "fetch-lims", "fetch-fixed"],
+  cli: [
+    "files",
+    "core",
+    "analysis",
+    "charts",
+    "nwb",
+    "fetch-s3",
+    "fetch-warehouse",
+    "fetch-lims",
+    "fetch-fixed",
+  ],
 };
 const BACKEND = ["files", "core"];
 

@@ -54,7 +54,7 @@ export function s3(options: S3Options = {}): S3Api {
   const { baseUrl, rawDataUrl } = settings;
   const find = probeFinder(settings);
   return {
-    name: "s3",
+    name: "S3 bucket",
     getSessions: (filters) => getSessions(settings, filters),
     getProbes: (filters) => getProbes(settings, filters),
     getChannels: (filters) => getChannels(settings, filters),

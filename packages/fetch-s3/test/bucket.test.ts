@@ -118,7 +118,10 @@ describe("tables of a bucket", () => {
     const stored = await cache.storage.read(path);
     expectSame(stored ?? new Uint8Array(), cacheFiles("mini").get("units.csv") ?? new Uint8Array());
     const record = await readRecord(cache.storage, path);
-    expect(record).toMatchObject({ source: "s3", validator: expect.stringMatching(/^"[\da-f]{32}"$/) });
+    expect(record).toMatchObject({
+      source: "S3 bucket",
+      validator: expect.stringMatching(/^"[\da-f]{32}"$/),
+    });
     bucket.requests.length = 0;
     const again = await api.getTableText({ table: "units" }, { validator: record?.validator });
     expect(again).toBe("unchanged");

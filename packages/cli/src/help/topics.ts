@@ -44,6 +44,7 @@ list, and never run as code.
 const ENVIRONMENT = `Environment variables
 
   ECEPHYS_CACHE          cache directory or manifest, if --cache is not given
+  ECEPHYS_S3_URL         directory of the bucket, if --s3-url is not given
   ECEPHYS_WAREHOUSE_URL  root of the warehouse, if --base-url is not given
   LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD
                          the database of --source lims

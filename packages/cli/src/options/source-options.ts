@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { SOURCES } from "../sources/index.ts";
+import { DEFAULT_SOURCE, SOURCES } from "../sources/index.ts";
 import { parsePath } from "./parsers.ts";
 
 /** The choice of cache, from the command line. */
@@ -22,7 +22,7 @@ export function addSourceOptions(command: Command): void {
     .addOption(
       new Option("--source <name>", `where to fetch what the cache does not have: ${summaries.join("; ")}`)
         .choices(Object.keys(SOURCES))
-        .default("warehouse"),
+        .default(DEFAULT_SOURCE),
     )
     .addOption(cacheOption())
     .option(
@@ -41,7 +41,7 @@ export function addPlaceOptions(command: Command): void {
     .addOption(
       new Option("--source <name>", "whose cache, if --cache is not given")
         .choices(Object.keys(SOURCES))
-        .default("warehouse"),
+        .default(DEFAULT_SOURCE),
     )
     .option("--offline", "no effect: this command never uses the network");
 }

@@ -41,14 +41,15 @@ export async function openCache<Session = DataFile, Movie = DataFile, Scene = Da
 ): Promise<OpenedCache<Session, Movie, Scene>> {
   const source = SOURCES[flags.source]!;
   if (local && flags.cache !== undefined) await requireDirectory(flags.cache);
-  const api = await (local ? fixedSource : source).open({ flags, env: io.env });
-  const offline = local || isOffline(flags.offline, io.env);
-  const asks = !offline && source !== fixedSource;
-  const line = progressLine(io.stderr, !flags.quiet && asks, `the ${api.name}`);
-  const warn = onWarning ?? line.print;
+  let line: ProgressLine;
   const onMessage = (message: string) => {
+    const warn = onWarning ?? line.print;
     if (!flags.quiet) warn(warningText(message, Boolean(flags.jsonErrors || flags.json)));
   };
+  const api = await (local ? fixedSource : source).open({ flags, env: io.env, warn: onMessage });
+  const offline = local || isOffline(flags.offline, io.env);
+  const asks = !offline && source !== fixedSource;
+  line = progressLine(io.stderr, !flags.quiet && asks, `the ${api.name}`);
   const close = async () => {
     if (signal.reason instanceof Interrupted && io.stderr.isTTY && !flags.quiet && line.isTransferring)
       line.print(INTERRUPTED);

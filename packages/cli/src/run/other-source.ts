@@ -4,6 +4,9 @@ import { SOURCES } from "../sources/index.ts";
 
 const TABLES = [SESSIONS_KEY, PROBES_KEY, CHANNELS_KEY, UNITS_KEY];
 
+/** Backends that have the same data. */
+const PUBLIC: ReadonlySet<string> = new Set(["S3 bucket", "warehouse"]);
+
 /**
  * A warning if tables of a cache were fetched from a backend other than the `requested` one: tables in the cache are not
  * fetched again. For tables without a record (written by AllenSDK) the source is unknown.
@@ -19,11 +22,24 @@ export async function otherSourceWarning(
     paths.map((path) => readRecord(storage, path, { signal }).catch(() => undefined)),
   );
   const others = new Set(
-    records.flatMap((record) => record?.source ?? []).filter((name) => name !== requested),
+    records.flatMap((record) => record?.source ?? []).filter((name) => !haveSameData(name, requested)),
   );
   if (others.size === 0) return undefined;
   const tables = paths.filter((_, at) => others.has(records[at]?.source ?? requested));
   const named = tables.length === paths.length ? "the tables" : tables.join(", ");
-  const same = [...others].find((name) => Object.hasOwn(SOURCES, name)) ?? "fixed";
+  const same = sourceOf(others) ?? "fixed";
   return `${named} in ${storage.location} came from ${[...others].join(" and ")}, not from ${requested}, and are used as they are; use --source ${same}, or keep the sources apart with another --cache`;
+}
+
+function haveSameData(one: string, other: string): boolean {
+  return one === other || (PUBLIC.has(one) && PUBLIC.has(other));
+}
+
+/** The name under `--source` of the first backend that is offered there. */
+function sourceOf(apiNames: Iterable<string>): string | undefined {
+  for (const apiName of apiNames) {
+    const found = Object.entries(SOURCES).find(([, source]) => source.apiName === apiName);
+    if (found !== undefined) return found[0];
+  }
+  return undefined;
 }

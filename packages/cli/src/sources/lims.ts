@@ -2,6 +2,7 @@ import type { Source } from "./source.ts";
 
 export const limsSource: Source = {
   summary: "the Allen Institute's internal LIMS, on its network",
+  apiName: "lims",
   cacheName: "lims",
   async open({ env }) {
     const { nodeFetch } = await import("@ecephys/files/node");

@@ -8,6 +8,7 @@ interface WarehouseFlags {
 
 export const warehouseSource: Source = {
   summary: "the Allen Institute's public warehouse",
+  apiName: "warehouse",
   addOptions(command) {
     command.addOption(
       new Option(

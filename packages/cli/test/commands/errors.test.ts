@@ -34,7 +34,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["units", "--limit", "-1"], "whole number"],
     [["units", "--limit"], "argument missing"],
     [["units", "--format", "xml"], "Allowed choices are table, csv"],
-    [["units", "--source", "nowhere"], "Allowed choices are warehouse"],
+    [["units", "--source", "nowhere"], "Allowed choices are public, s3, warehouse"],
     [["units", "--isi-violations-maximum", "NaN"], "number"],
     [["units", "--presence-ratio-minimum", "high"], "number"],
     [["units", "--amplitude-cutoff-maximum", ""], "number"],

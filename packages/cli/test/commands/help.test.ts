@@ -77,7 +77,7 @@ describe("completion", () => {
     expect(complete("units", "--format", "")).toEqual(["table", "csv", "tsv", "json", "ndjson", "arrow"]);
     expect(complete("--quiet", "completion", "f")).toEqual(["fish"]);
     expect(complete("units", "--format", "=", "nd")).toEqual(["ndjson"]);
-    expect(complete("units", "--source", "=")).toEqual(["warehouse", "lims", "fixed"]);
+    expect(complete("units", "--source", "=")).toEqual(["public", "s3", "warehouse", "lims", "fixed"]);
     expect(complete("units", "--cache", "/et")).toContain("/etc");
     expect(complete("help", "wh")).toEqual(["where"]);
     expect(complete("session", "715093703", "l")).toEqual(["lfp"]);
