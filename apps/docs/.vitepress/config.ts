@@ -39,6 +39,7 @@ export default defineConfig({
         items: [
           { text: "From AllenSDK to ecephys", link: "/from-allensdk" },
           { text: "Notes on AllenSDK", link: "/notes" },
+          { text: "Known faults of the data", link: "/errata" },
           { text: "Deploying on LIMS", link: "/lims" },
           { text: "Speed", link: "/speed" },
           { text: "API", link: "/api/" },

@@ -66,6 +66,7 @@ const PAGES = [
   "/cli",
   "/from-allensdk",
   "/notes",
+  "/errata",
   "/lims",
   "/speed",
   "/live",

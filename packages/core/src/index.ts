@@ -28,6 +28,14 @@ export type {
 export { EcephysError, isEcephysError, memoryStorage } from "@ecephys/files";
 export { type CallCachingOptions, callCaching, NotKept } from "./caching/call-caching.ts";
 export { FetchedFile, KEPT, type OneFileCallCachingOptions, oneFileCallCaching } from "./caching/one-file.ts";
+export type { CorrectionChoice } from "./corrections/choice.ts";
+export {
+  CORRECTIONS,
+  type Correction,
+  type CorrectionId,
+  type CorrectionShown,
+} from "./corrections/known.ts";
+export { correctionsOf, type TableCorrection } from "./corrections/table-notes.ts";
 export { createProjectCache, projectCacheOptions } from "./create-project-cache.ts";
 export {
   DataArray,

@@ -4,6 +4,10 @@
  * @module @ecephys/core/internal
  */
 
+export { chosenCorrections } from "./corrections/choice.ts";
+export { correctionOf } from "./corrections/known.ts";
+export { noteCorrection } from "./corrections/table-notes.ts";
+export { unreleasedLfp } from "./corrections/unreleased-lfp.ts";
 export {
   CHANNEL_FILTERS,
   FETCH_OPTIONS,

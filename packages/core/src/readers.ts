@@ -1,5 +1,6 @@
 import type { DataFile } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
+import type { CorrectionId } from "./corrections/known.ts";
 import type { UnitFilterOptions } from "./tables/unit-filters.ts";
 
 /** What a project cache provides to a session reader beyond the session's file. */
@@ -24,6 +25,8 @@ export interface SessionContext {
     reader: FileReader<Value>,
     options?: { signal?: AbortSignal | undefined },
   ): Promise<Value>;
+  /** The known faults of the released data that are put right. */
+  readonly corrections: ReadonlySet<CorrectionId>;
   /** Warns the user. */
   warn(message: string): void;
 }

@@ -40,6 +40,7 @@ describe("@ecephys/core", () => {
       "Manifest",
       "ManifestBuilder",
       "NotKept",
+      "correctionsOf",
       "isEcephysError",
       "memoryStorage",
       "parseWhere",

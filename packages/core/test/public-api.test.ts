@@ -10,6 +10,7 @@ test("exports its documented API", () => {
     [
       "CHANNELS",
       "CHANNELS_KEY",
+      "CORRECTIONS",
       "DataArray",
       "EcephysError",
       "EcephysProjectCache",
@@ -42,6 +43,7 @@ test("exports its documented API", () => {
       "UNIT_ANALYSIS_METRICS",
       "UNIT_FILTER_DEFAULTS",
       "callCaching",
+      "correctionsOf",
       "createProjectCache",
       "filterUnits",
       "isEcephysError",

@@ -1,4 +1,12 @@
-import type { DataArray, FileReader, SessionContext, SessionReader, UnitFilterOptions } from "@ecephys/core";
+import type {
+  CorrectionChoice,
+  DataArray,
+  FileReader,
+  SessionContext,
+  SessionReader,
+  UnitFilterOptions,
+} from "@ecephys/core";
+import { chosenCorrections } from "@ecephys/core/internal";
 import {
   argumentChecks,
   type DataFile,
@@ -30,6 +38,8 @@ export interface OpenSessionOptions<Source = FileBytes> extends UnitFilterOption
    * makes no progress for 30 s is ended, as damaged files cause them.
    */
   readonly timeLimit?: number | undefined;
+  /** Which known faults of the released data are put right (`CORRECTIONS` of "@ecephys/core"); none by default. */
+  readonly corrections?: CorrectionChoice | undefined;
   /** How files on a server are read: requests, and what is kept of them in memory. */
   readonly stream?: RemoteOptions | undefined;
 }
@@ -44,6 +54,7 @@ const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
   warn: true,
   signal: true,
   timeLimit: true,
+  corrections: true,
   stream: true,
 };
 
@@ -69,12 +80,13 @@ export async function openSessionWith<Source>(
 ): Promise<EcephysSession> {
   const checks = argumentChecks("Opening a session");
   checks.knownOptions<object>(options, OPEN_OPTIONS);
-  const { lfp = {}, warn = console.warn, signal, timeLimit, stream, ...filters } = options;
+  const { lfp = {}, warn = console.warn, signal, timeLimit, stream, corrections, ...filters } = options;
   if (typeof lfp !== "object" || lfp === null)
     throw checks.refusal("the option lfp", lfp, "an object of LFP files by probe id");
   const resources: SessionResources = {
     filters,
     warn,
+    corrections: chosenCorrections(checks, corrections),
     openLfp: async (probeId, waiting) => {
       const file = lfp[probeId];
       if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit, stream }));
@@ -123,6 +135,8 @@ function otherSession({ location }: Hdf5File, id: number, wanted: number): Eceph
 function resourcesOf(open: OpenHdf5<DataFile>, context: SessionContext): SessionResources {
   return {
     filters: context.filters,
+    corrections: context.corrections,
+    session: (options) => context.session(options),
     channels: (options) => context.channels(options),
     metrics: (options) => context.unitAnalysisMetrics(options),
     openLfp: (probeId, options) => {

@@ -1,5 +1,7 @@
 import type { CacheStorage } from "@ecephys/files";
 import { argumentChecks } from "@ecephys/files";
+import { chosenCorrections } from "../corrections/choice.ts";
+import type { CorrectionId } from "../corrections/known.ts";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import { FILE_KINDS } from "../kinds/file-kinds.ts";
 import type { FileKind } from "../kinds/kind.ts";
@@ -21,6 +23,8 @@ export interface CacheContext {
   readonly derivedFiles: boolean;
   /** Milliseconds since 1970: sessions published later, or never, are left out of the tables. */
   readonly publishedBy: number | undefined;
+  /** The known faults that are put right. */
+  readonly corrections: ReadonlySet<CorrectionId>;
   readonly warn: (message: string) => void;
   readonly onProgress: ((progress: FetchProgress) => void) | undefined;
 }
@@ -52,6 +56,7 @@ export function cacheContext<Session, Movie, Scene>(
     fetchTries,
     derivedFiles: options.derivedFiles ?? true,
     publishedBy: publishedInstant(options.publishedAt),
+    corrections: chosenCorrections(argumentChecks(OPENING), options.corrections),
     warn: options.onWarning ?? ((message) => console.warn(message)),
     onProgress: options.onProgress,
   };

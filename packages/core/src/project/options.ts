@@ -1,4 +1,5 @@
 import type { CacheStorage, DataFile, Names, OptionNames } from "@ecephys/files";
+import type { CorrectionChoice } from "../corrections/choice.ts";
 import type { EcephysProjectApi, FetchProgress } from "../fetch-api.ts";
 import type { FileKind } from "../kinds/kind.ts";
 import type { AddManifestPaths } from "../manifest/builder.ts";
@@ -54,6 +55,11 @@ export interface CacheBehaviour<Session = DataFile, Movie = DataFile, Scene = Da
    * [note L5](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#l5)).
    */
   readonly publishedAt?: string | Date | undefined;
+  /**
+   * Which known faults of the released data are put right in tables and sessions (`CORRECTIONS`); none by default, as
+   * in AllenSDK: then a warning tells of values that are affected.
+   */
+  readonly corrections?: CorrectionChoice | undefined;
   /** Called with warnings, such as a retry or a damaged file that is downloaded again. `console.warn` by default. */
   readonly onWarning?: ((message: string) => void) | undefined;
   /** Called with the progress of fetches. */
@@ -102,6 +108,7 @@ const BEHAVIOUR: OptionNames<CacheBehaviour> = {
   derivedFiles: true,
   offline: true,
   publishedAt: true,
+  corrections: true,
   onWarning: true,
   onProgress: true,
 };

@@ -27,6 +27,7 @@ export function sessionContext(
   return {
     sessionId,
     filters,
+    corrections: context.corrections,
     warn: context.warn,
     session: async (options) => {
       const sessions = await tables.getSessionTable({ ...options, ...everything });

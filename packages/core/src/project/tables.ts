@@ -1,6 +1,7 @@
 import { isEcephysError } from "@ecephys/files";
 import { allOrNone } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
+import { ProjectCorrections } from "../corrections/project-tables.ts";
 import type { EcephysProjectApi } from "../fetch-api.ts";
 import { CHANNEL_TABLE, PROBE_TABLE, SESSION_TABLE, UNIT_TABLE } from "../kinds/file-kinds.ts";
 import type { FoundProbes, KindProject, TableKind, WantedIds } from "../kinds/kind.ts";
@@ -39,11 +40,13 @@ export class ProjectTables implements KindProject {
   readonly api: EcephysProjectApi;
   readonly #context: CacheContext;
   readonly #files: TableFiles;
+  readonly #corrections: ProjectCorrections;
   readonly #publishedOf = new WeakMap<ColumnTable, Table<RawSessionRow>>();
 
   constructor(context: CacheContext) {
     this.#context = context;
     this.api = context.api;
+    this.#corrections = new ProjectCorrections(context.corrections, context.warn);
     this.#files = new TableFiles(context, this);
   }
 
@@ -54,22 +57,22 @@ export class ProjectTables implements KindProject {
 
   async sessions(options: TableOptions): Promise<Table<SessionRow>> {
     const suppress = suppressedNames(options);
-    return annotateSessions(await this.#all(options.signal), { suppress });
+    return this.#corrections.counts(annotateSessions(await this.#all(options.signal), { suppress }));
   }
 
   async probes(options: TableOptions): Promise<Table<ProbeRow>> {
     const suppress = suppressedNames(options);
-    return annotateProbes(await this.#all(options.signal), { suppress });
+    return this.#corrections.probes(annotateProbes(await this.#all(options.signal), { suppress }));
   }
 
   async channels(options: TableOptions): Promise<Table<ChannelRow>> {
     const suppress = suppressedNames(options);
-    return annotateChannels(await this.#all(options.signal), { suppress });
+    return this.#corrections.channels(annotateChannels(await this.#all(options.signal), { suppress }));
   }
 
   async units({ signal, ...options }: UnitTableOptions): Promise<Table<UnitRow>> {
     const suppress = suppressedNames(options);
-    return annotateUnits(await this.#all(signal), { ...options, suppress });
+    return this.#corrections.units(annotateUnits(await this.#all(signal), { ...options, suppress }));
   }
 
   async rawSessions({ signal }: CallOptions): Promise<Table<RawSessionRow>> {
@@ -81,7 +84,9 @@ export class ProjectTables implements KindProject {
   }
 
   async rawChannels({ signal }: CallOptions): Promise<Table<RawChannelRow>> {
-    return (await this.load(CHANNEL_TABLE, [], signal)) as Table<RawChannelRow>;
+    return this.#corrections.rawChannels(
+      (await this.load(CHANNEL_TABLE, [], signal)) as Table<RawChannelRow>,
+    );
   }
 
   async rawUnits({ signal, ...filters }: CallOptions & UnitFilterOptions): Promise<Table<RawUnitRow>> {

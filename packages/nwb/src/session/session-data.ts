@@ -12,6 +12,7 @@ import {
 import type { NwbFile } from "../file/nwb-file.ts";
 import type { SignalOptions } from "../options.ts";
 import { channelTable, ELECTRODES, type Electrodes, readElectrodes } from "./channels.ts";
+import { lfpFailure, repeatsDepth, tellRepeated, withoutRepeated } from "./known-faults.ts";
 import { readSubject, type SubjectMetadata } from "./metadata.ts";
 import { PROBES, type Probe, probeTable, readProbes } from "./probes.ts";
 import type { SessionResources } from "./resources.ts";
@@ -70,11 +71,18 @@ export class SessionData {
   }
 
   channels(options: SignalOptions = {}): Promise<ColumnTable> {
-    const read = async (signal: AbortSignal) =>
-      channelTable(await this.electrodes({ signal }), {
+    const read = async (signal: AbortSignal) => {
+      const electrodes = await this.electrodes({ signal });
+      const project = await this.resources.channels?.({ signal });
+      const isRepeated = project === undefined && repeatsDepth(electrodes);
+      const isCorrected = isRepeated && this.resources.corrections.has("electrode-z-repeats-y");
+      const found = channelTable(isCorrected ? withoutRepeated(electrodes) : electrodes, {
         onlyValid: this.filters.filterByValidity,
-        project: await this.resources.channels?.({ signal }),
+        project,
       });
+      if (isRepeated) tellRepeated(this.file, found, this.resources);
+      return found;
+    };
     return this.once("channels", read, options);
   }
 
@@ -156,9 +164,13 @@ export class SessionData {
   /** A probe's LFP file, opened once for all callers; a failure to fetch or open it is not kept. */
   lfpFile(probeId: number, { signal }: SignalOptions): Promise<NwbFile> {
     const open = async (shared: AbortSignal) => {
-      const file = await this.resources.openLfp(probeId, { signal: shared });
-      this.files.push(file);
-      return file;
+      try {
+        const file = await this.resources.openLfp(probeId, { signal: shared });
+        this.files.push(file);
+        return file;
+      } catch (error) {
+        throw lfpFailure(error, probeId);
+      }
     };
     return this.lfpFiles.run(String(probeId), open, signal);
   }

@@ -1,4 +1,5 @@
 import { checkSignalOptions, type SignalOptions } from "../options.ts";
+import { recordedStart } from "./known-faults.ts";
 import { readSessionId, readStartTime, type SessionMetadata, type SubjectMetadata } from "./metadata.ts";
 import type { SessionData } from "./session-data.ts";
 import { namesOf } from "./stimulus/tables.ts";
@@ -16,8 +17,11 @@ export class SessionIdentity {
     return readSessionId(this.data.file);
   }
 
-  startTime(): Promise<Date> {
-    return this.data.once("start time", () => readStartTime(this.data.file, this.data.resources.warn));
+  startTime(options: SignalOptions = {}): Promise<Date> {
+    const { file, resources } = this.data;
+    const read = async (signal: AbortSignal) =>
+      recordedStart(file, await readStartTime(file, resources.warn), resources, { signal });
+    return this.data.once("start time", read, options);
   }
 
   async subject(options: SignalOptions): Promise<SubjectMetadata> {
@@ -66,7 +70,7 @@ export class SessionIdentity {
       num_channels: channels.numRows(),
       num_probes: (await this.data.probes(options)).length,
       num_stimulus_presentations: presentations.rows,
-      session_start_time: await this.startTime(),
+      session_start_time: await this.startTime(options),
       ecephys_session_id: await this.id(),
       structure_acronyms: [...new Set(structuresOf(channels))],
       stimulus_names: namesOf(presentations),

@@ -89,6 +89,7 @@ it("works in a cache: with its columns and metrics, and LFP files that are fetch
   const context: SessionContext = {
     sessionId: 123,
     filters: {},
+    corrections: new Set(),
     session: async () => ({}),
     channels: async () =>
       table({
