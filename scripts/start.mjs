@@ -8,6 +8,15 @@ import { openProjectCache } from "../packages/core/dist/node.js";
 import { warehouse } from "../packages/fetch-warehouse/dist/index.js";
 
 const WIDTH = 80;
+/** Everything that the sample has: all that is shown at the end, and more, can be tried without the server. */
+const SAMPLE = {
+  sessions: [715093703, 777821539],
+  lfp: true,
+  metrics: true,
+  sessionTypes: ["brain_observatory_1.1"],
+  movies: [1, 3],
+  scenes: Array.from({ length: 12 }, (_, number) => number),
+};
 const root = join(import.meta.dirname, "..");
 const options = readOptions();
 const isColourful = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -119,6 +128,19 @@ async function show(api, directory, server) {
   });
 
   structures(units, channels);
+  if (server) await leaveWhole(cache, progress);
+}
+
+/** Fetches the rest of the sample, so that it can be used when its server is gone. */
+async function leaveWhole(cache, progress) {
+  const { downloaded, failed } = await cache.prefetch(SAMPLE);
+  progress.clear();
+  if (failed.length > 0) throw failed[0].error;
+  heading("Files");
+  const [first, second] = SAMPLE.sessions;
+  console.log(
+    `  sessions ${first} and ${second} with LFP and metrics, movies and scenes${downloaded.length > 0 ? "" : ` ${dim("(from the cache)")}`}`,
+  );
 }
 
 /** The files in the cache now, and the time taken. */
@@ -169,7 +191,14 @@ function next(directory) {
   npx ecephys units --cache ${place} --offline \\
       --where 'ecephys_structure_acronym == "VISp" && snr > 2' --format csv
   npx ecephys sessions --cache ${place} --offline --format json
-  npm start -- --live${options.live ? dim("        (again: now from the cache)") : dim("        (the public warehouse, 58 sessions)")}
+${
+  options.live
+    ? ""
+    : `  npx ecephys session 715093703 --cache ${place} --offline
+  npx ecephys psth 715093703 --stimulus flashes --bin 0.05 \\
+      --cache ${place} --offline
+`
+}  npm start -- --live${options.live ? dim("        (again: now from the cache)") : dim("        (the public warehouse, 58 sessions)")}
   npx ecephys --help
 `);
 }

@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { openProjectCache } from "@ecephys/core/node";
+import { fixed } from "@ecephys/fetch-fixed";
+import { nwbReaders } from "@ecephys/nwb/node";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { temporaryDirectory } from "../src/project.ts";
 
@@ -30,6 +33,27 @@ async function start(cache: string, ...more: string[]): Promise<string[]> {
   return stdout.split("\n");
 }
 
+/** The commands that were printed to be tried, of which every file must be there when the server is gone. */
+async function openedOffline(directory: string, lines: readonly string[]): Promise<(string | undefined)[]> {
+  const printed = lines.join("\n").replaceAll("\\\n", "");
+  const commands = [...printed.matchAll(/^ {2}npx ecephys ((\S+) .*--offline.*)$/gm)];
+  const cache = await openProjectCache({
+    api: fixed(),
+    readers: { session: nwbReaders().session },
+    manifest: join(directory, "ecephys_project_manifest.json"),
+  });
+  await cache.getUnits();
+  for (const [, command = ""] of commands) {
+    const [, id] = /^(?:session|psth) (\d+)/.exec(command) ?? [];
+    if (id === undefined) continue;
+    const session = await cache.getSessionData(Number(id));
+    const [, stimulus] = /--stimulus (\S+)/.exec(command) ?? [];
+    if (stimulus !== undefined) expect(await session.stimulusNames()).toContain(stimulus);
+    await session.close();
+  }
+  return commands.map(([, , name]) => name);
+}
+
 describe("what npm start shows", () => {
   it("is a hint if an option is unknown", async () => {
     const run = start("none", "--bogus");
@@ -53,6 +77,7 @@ describe("what npm start shows", () => {
       expect.arrayContaining(["ecephys_project_manifest.json", "units.csv"]),
     );
     expect((await start(cache)).join("\n")).toMatch(/read from the cache/);
+    expect(await openedOffline(cache, lines)).toEqual(["structures", "units", "sessions", "session", "psth"]);
   });
 });
 
