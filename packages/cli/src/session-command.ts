@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { CliCommand } from "./command.ts";
 import { addSessionArgument, type SpikeFlags, sessionFilters } from "./options/session-options.ts";
 import type { SessionTarget } from "./options/session-target.ts";
+import { yesOption } from "./options/yes-option.ts";
 import type { OpenedTarget } from "./session/open-target.ts";
 import type { CommonFlags, DrawnTable, ShownTable, TableText } from "./table/command-definition.ts";
 import { shownTableCommand } from "./table-command.ts";
@@ -40,6 +41,7 @@ export function sessionCommand<Flags extends SpikeFlags>(definition: SessionComm
     addOptions(command) {
       addSessionArgument(command);
       addOptions?.(command);
+      command.addOption(yesOption());
     },
     complaint: (flags, [target, ...args]) => complaint?.(flags, target as SessionTarget, args),
     async read(flags, [first, ...args], runtime) {

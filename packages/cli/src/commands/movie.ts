@@ -3,6 +3,7 @@ import { addExamples, type CliCommand } from "../command.ts";
 import { outOption } from "../options/out-option.ts";
 import { parseIndex } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
+import { yesOption } from "../options/yes-option.ts";
 import type { ImageFlags } from "../run/run-image.ts";
 
 interface MovieFlags extends ImageFlags {
@@ -21,6 +22,7 @@ export const movie: CliCommand = {
       .addOption(new Option("--frame <n>", "which frame, counted from 0").argParser(parseIndex).default(0))
       .addOption(outOption());
     addSourceOptions(command);
+    command.addOption(yesOption());
     addExamples(command, [
       ["ecephys movie 1 --frame 0 --out frame.png", "the first frame of natural movie one"],
       ["ecephys movie 3 --frame 1800 > frame.png", "through a pipe"],
@@ -32,7 +34,11 @@ export const movie: CliCommand = {
       const readers = { naturalMovie: naturalMovieReader({ frame: flags.frame }) };
       const { signal } = runtime;
       await runImage(
-        { readers, image: (cache) => cache.getNaturalMovieTemplate(number, { signal }) },
+        {
+          readers,
+          files: { movies: number },
+          image: (cache) => cache.getNaturalMovieTemplate(number, { signal }),
+        },
         flags,
         runtime,
       );

@@ -1,14 +1,15 @@
 import { extname } from "node:path";
-import type { DataArray, EcephysProjectCache, Readers } from "@ecephys/core";
+import type { DataArray, EcephysProjectCache, PrefetchRequest, Readers } from "@ecephys/core";
 import { EcephysError } from "@ecephys/files";
 import { encodePng } from "@ecephys/nwb";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import type { SourceFlags } from "../options/source-options.ts";
-import { withCache } from "./open-cache.ts";
+import { type AgreeFlags, agreeToDownload } from "./agree-to-download.ts";
+import { type OpenedCache, withCache } from "./open-cache.ts";
 import { writeOutput } from "./write-output.ts";
 
-export interface ImageFlags extends GlobalFlags, SourceFlags {
+export interface ImageFlags extends GlobalFlags, SourceFlags, AgreeFlags {
   readonly out?: string | undefined;
 }
 
@@ -17,6 +18,8 @@ type Images = Readers<never, DataArray, DataArray>;
 /** Which image to write: the readers that it needs, and the call that returns it. */
 export interface ImageCall {
   readonly readers: Images;
+  /** Large files that it needs, which are not downloaded without a question. */
+  readonly files?: PrefetchRequest | undefined;
   readonly image: (cache: EcephysProjectCache<never, DataArray, DataArray>) => Promise<DataArray>;
 }
 
@@ -26,7 +29,7 @@ export interface ImageCall {
  * another format.
  */
 export async function runImage(
-  { readers, image }: ImageCall,
+  { files, image, readers }: ImageCall,
   flags: ImageFlags,
   runtime: Runtime,
 ): Promise<void> {
@@ -47,6 +50,10 @@ export async function runImage(
       reason: `images are written as PNG, not ${ending}`,
       remedy: "Use the extension .png",
     });
-  const png = encodePng(await withCache(flags, runtime, ({ cache }) => image(cache), { readers }));
+  const read = async (opened: OpenedCache<never, DataArray, DataArray>) => {
+    if (files !== undefined) await agreeToDownload(opened, files, flags, runtime);
+    return image(opened.cache);
+  };
+  const png = encodePng(await withCache(flags, runtime, read, { readers }));
   await writeOutput([png], { out, io, signal, terminal: false, ownEscapes: true });
 }

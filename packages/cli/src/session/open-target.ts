@@ -7,12 +7,13 @@ import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import type { SessionTarget } from "../options/session-target.ts";
 import type { SourceFlags } from "../options/source-options.ts";
+import { type AgreeFlags, agreeToDownload } from "../run/agree-to-download.ts";
 import { openCache } from "../run/open-cache.ts";
 import { warningText } from "../run/report.ts";
 import { lfpPath } from "./lfp-file.ts";
 
 /** The flags that say where sessions come from. */
-export interface TargetFlags extends SourceFlags, GlobalFlags {
+export interface TargetFlags extends SourceFlags, GlobalFlags, AgreeFlags {
   /** The LFP file of the probe that is read, if the session is a file. */
   readonly lfpFile?: string | undefined;
   readonly probe?: number | undefined;
@@ -61,11 +62,19 @@ async function openFromProject(
   { onWarning }: OpenTargetOptions,
 ): Promise<OpenedTarget> {
   const { signal } = runtime;
-  const { cache, close } = await openCache(flags, runtime, {
+  const opened = await openCache(flags, runtime, {
     readers: { session: nwbReaders().session },
     onWarning,
   });
-  return { cache, close, session: (filters) => cache.getSessionData(id, { ...filters, signal }) };
+  const { cache, close } = opened;
+  return {
+    cache,
+    close,
+    async session(filters) {
+      await agreeToDownload(opened, { sessions: id, lfp: flags.probe }, flags, runtime);
+      return cache.getSessionData(id, { ...filters, signal });
+    },
+  };
 }
 
 /** A file is opened as it is: no cache is opened or written, and nothing is fetched. */

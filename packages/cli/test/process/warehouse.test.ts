@@ -132,7 +132,7 @@ describe("with a warehouse", () => {
 
   it("a terminal shows the speed of a session's download, and the time left", async () => {
     warehouse.setFaults(["drip:1200000@download"]);
-    const args = ["session", "715093703", "--cache", newCache(), "--base-url", warehouse.url];
+    const args = ["session", "715093703", "--yes", "--cache", newCache(), "--base-url", warehouse.url];
     const { code, stdout } = await atTerminal(args);
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -143,7 +143,7 @@ describe("with a warehouse", () => {
   it("Ctrl-C during a session's download says that the same command resumes, and it does", async () => {
     warehouse.setFaults([...STOPPING]);
     const cache = newCache();
-    const args = ["session", "715093703", "--cache", cache, "--base-url", warehouse.url];
+    const args = ["session", "715093703", "--yes", "--cache", cache, "--base-url", warehouse.url];
     const child = startAtTerminal(args);
     const end = finished(child);
     const kept = await bytesPutDown(cache, 715093703);
