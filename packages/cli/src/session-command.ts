@@ -16,6 +16,8 @@ export interface SessionCall<Flags> {
   readonly args: readonly unknown[];
   readonly flags: Flags & CommonFlags;
   readonly signal: AbortSignal;
+  /** Shows a warning, unless `--quiet`. */
+  readonly warn: (message: string) => void;
 }
 
 /** A command that shows a table of one session, which its first argument names: ID or FILE. */
@@ -46,7 +48,10 @@ export function sessionCommand<Flags extends SpikeFlags>(definition: SessionComm
     complaint: (flags, [target, ...args]) => complaint?.(flags, target as SessionTarget, args),
     async read(flags, [first, ...args], runtime) {
       const target = first as SessionTarget;
-      const call = { target, args, flags, signal: runtime.signal };
+      const { signal } = runtime;
+      const { warnings } = await import("./run/report.ts");
+      const warn = warnings(flags, (text) => runtime.io.stderr.write(text));
+      const call = { target, args, flags, signal, warn };
       const { openTarget } = await import("./session/open-target.ts");
       const { withWayToUnits } = await import("./session/way-to-units.ts");
       const opened = await openTarget(target, flags, runtime);

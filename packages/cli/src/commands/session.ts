@@ -1,57 +1,17 @@
-import { Argument, Option } from "commander";
-import { parseId, parseIds, parsePath, parseSeconds, repeatable } from "../options/parsers.ts";
-import { addSpikeOptions } from "../options/session-options.ts";
-import type { SessionTarget } from "../options/session-target.ts";
+import { Argument } from "commander";
 import type { SessionFlags } from "../session/flags.ts";
-import type { ViewName } from "../session/views.ts";
+import {
+  addViewOptions,
+  readsLfp,
+  VIEW_NAMES,
+  type ViewName,
+  viewComplaint,
+} from "../session/view-options.ts";
 import { sessionCommand } from "../session-command.ts";
-
-const VIEW_NAMES: readonly ViewName[] = [
-  "info",
-  "units",
-  "stimuli",
-  "epochs",
-  "spikes",
-  "running",
-  "optotagging",
-  "invalid-times",
-  "lfp",
-];
-
-/** The options that each view uses, besides the unit filters. */
-const TAKES: Readonly<Record<ViewName, readonly Part[]>> = {
-  info: [],
-  units: [],
-  stimuli: ["stimulus"],
-  epochs: [],
-  spikes: ["unit", "from", "to"],
-  running: ["from", "to"],
-  optotagging: [],
-  "invalid-times": [],
-  lfp: ["probe", "channel", "lfpFile", "from", "to"],
-};
-
-type Part = "unit" | "stimulus" | "probe" | "channel" | "lfpFile" | "from" | "to";
-
-const PARTS: readonly Part[] = ["unit", "stimulus", "probe", "channel", "lfpFile", "from", "to"];
-
-/** What is missing or superfluous on the command line, checked before anything is opened. */
-function complaint(flags: SessionFlags, { text }: SessionTarget, what: ViewName): string | undefined {
-  const stray = PARTS.find((part) => flags[part] !== undefined && !TAKES[what].includes(part));
-  if (stray) return `--${stray === "lfpFile" ? "lfp-file" : stray} does not apply to ${what}`;
-  if (what === "spikes" && flags.unit === undefined)
-    return `choose whose spikes: --unit ID; \`ecephys session ${text} units\` lists them`;
-  const isWhole = flags.from === undefined || flags.to === undefined;
-  // Without a probe, the tables are used to list the probes of the session.
-  if (what === "lfp" && flags.probe !== undefined && isWhole)
-    return "choose a time span: --from SECONDS --to SECONDS";
-  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = flags;
-  return from <= to ? undefined : "--from must not be later than --to";
-}
 
 export const session = sessionCommand<SessionFlags>({
   name: "session",
-  summary: "a session's data: units, stimuli, spikes, running, LFP",
+  summary: "a session's data: units, stimuli, spikes, behaviour, LFP",
   description:
     "The data in a session's NWB file. The file (one to three gigabytes) is downloaded once, and only the parts that are needed are read; times are in seconds on the session's clock. The path of a file in place of the id needs no cache and no network: structures and coordinates are then the file's.",
   overview: [
@@ -67,6 +27,10 @@ export const session = sessionCommand<SessionFlags>({
     "stop_time",
     "duration",
     "stimulus_condition_id",
+    "parameter",
+    "value",
+    "channel_id",
+    "time",
   ],
   addOptions(command) {
     command.addArgument(
@@ -74,48 +38,42 @@ export const session = sessionCommand<SessionFlags>({
         .choices(VIEW_NAMES)
         .default("info"),
     );
-    addSpikeOptions(command, "spikes: ");
-    command
-      .optionsGroup("Which part of the session:")
-      .option("--stimulus <name>", "stimuli: only presentations of this stimulus")
-      .addOption(new Option("--probe <id>", "lfp: this probe").argParser(parseId))
-      .addOption(
-        new Option(
-          "--lfp-file <file>",
-          "lfp: the probe's LFP file, if the session is a file (default: probe_ID_lfp.nwb beside it)",
-        ).argParser(parsePath),
-      )
-      .addOption(new Option("--channel <ids>", "lfp: these channels").argParser(repeatable(parseIds)))
-      .addOption(
-        new Option("--from <seconds>", "spikes, running, lfp: start of the time span").argParser(
-          parseSeconds,
-        ),
-      )
-      .addOption(
-        new Option("--to <seconds>", "spikes, running, lfp: end of the time span").argParser(parseSeconds),
-      );
+    addViewOptions(command);
   },
-  complaint: (flags, target, [what]) => complaint(flags, target, what as ViewName),
+  complaint: (flags, target, [what]) => viewComplaint(flags, target, what as ViewName),
   async check(opened, { target, args: [what], flags, signal }) {
-    if (what !== "lfp" || target.kind !== "id") return;
+    if (!readsLfp(what as ViewName) || target.kind !== "id") return;
     const { probesOfTables, requireLfpProbe } = await import("../session/lfp-probes.ts");
-    requireLfpProbe(target, flags.probe, await probesOfTables(opened, target.id, signal));
+    const probes = await probesOfTables(opened, target.id, signal);
+    requireLfpProbe(target, { probe: flags.probe, ofSpan: what === "lfp" }, probes);
   },
-  async table(opened, { target, args: [what], flags, signal }) {
+  async table(opened, call) {
+    const { args, flags, signal, target, warn } = call;
+    const what = args[0] as ViewName;
     const { VIEWS } = await import("../session/views.ts");
-    if (what === "lfp" && target.kind !== "id") {
+    if (readsLfp(what) && target.kind !== "id") {
       const { probesOfFile, requireLfpProbe } = await import("../session/lfp-probes.ts");
-      requireLfpProbe(target, flags.probe, await probesOfFile(opened, signal));
+      const probes = await probesOfFile(opened, signal);
+      requireLfpProbe(target, { probe: flags.probe, ofSpan: what === "lfp" }, probes);
       const { requireLfpFile } = await import("../session/lfp-file.ts");
       await requireLfpFile(target.path, flags.probe!, flags.lfpFile);
     }
-    return VIEWS[what as ViewName](opened, flags, signal);
+    return VIEWS[what](opened, { flags, signal, warn });
   },
   examples: [
     ["ecephys session 715093703", "a summary of the session"],
     ["ecephys session 715093703 units --where 'snr > 3'", "its good units, with their metrics"],
     ["ecephys session 715093703 stimuli --stimulus flashes --format csv", "presentations of one stimulus"],
     ["ecephys session 715093703 spikes --unit 950911932 --out spikes.csv", "a unit's spikes, into a file"],
+    ["ecephys session 715093703 conditions --stimulus drifting_gratings", "the conditions of a stimulus"],
+    [
+      "ecephys session 715093703 counts --stimulus flashes --unit 950911932 --from 0 --to 0.25 --bin 0.05",
+      "spikes per presentation and bin",
+    ],
+    [
+      "ecephys session 715093703 waveforms --unit 950911932 --out waveforms.csv",
+      "mean waveforms, into a file",
+    ],
     ["ecephys session 715093703 lfp --probe 810755797 --from 38 --to 39", "one second of LFP"],
     ["ecephys session ./session_715093703.nwb units", "of a file that lies anywhere, without any cache"],
   ],

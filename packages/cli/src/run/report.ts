@@ -2,6 +2,7 @@ import { isEcephysError } from "@ecephys/files";
 import { CommanderError } from "commander";
 import { EXIT, EXIT_OF_ERROR } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
+import type { GlobalFlags } from "../options/global-options.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { wrap } from "../output/wrap.ts";
 
@@ -67,6 +68,16 @@ export function warningText(message: string, json: boolean): string {
   return json
     ? `${escapeJson(JSON.stringify({ warning: { message } }))}\n`
     : `warning: ${sanitise(message)}\n`;
+}
+
+/** Turns warnings into text for stderr, or into JSON; drops them with `--quiet`. */
+export function warnings(
+  { json, jsonErrors, quiet }: Pick<GlobalFlags, "json" | "jsonErrors" | "quiet">,
+  write: (text: string) => void,
+): (message: string) => void {
+  return (message) => {
+    if (!quiet) write(warningText(message, Boolean(json || jsonErrors)));
+  };
 }
 
 /** JSON.stringify leaves C1 controls and the like as they are; escaped, they parse to the same text. */

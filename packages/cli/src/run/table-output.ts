@@ -1,5 +1,5 @@
 import { parseWhere, type Where } from "@ecephys/core";
-import type { ColumnTable } from "@ecephys/core/arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { defaultFormat } from "../format/default-format.ts";
 import type { Format } from "../format/formats.ts";
 import type { Runtime } from "../io.ts";
@@ -26,6 +26,18 @@ export function readOutput(flags: CommonFlags, { io }: Runtime): TableOutput {
   return { out, terminal, format, where: flags.where === undefined ? undefined : parseWhere(flags.where) };
 }
 
+/** A table of properties as one row, with a column for each; undefined if their names or values are not shown. */
+function asOneRow(
+  properties: ColumnTable,
+  { key, value }: { readonly key: string; readonly value: string },
+): ColumnTable | undefined {
+  const names = properties.columnNames();
+  if (!names.includes(key) || !names.includes(value)) return undefined;
+  const values = properties.getter(value);
+  const entries = Array.from(properties.array(key), (name, row) => [String(name), [values(row)]] as const);
+  return table(Object.fromEntries(entries));
+}
+
 /** Queries a command's table and writes the result. */
 export async function writeTable(
   given: ColumnTable | ShownTable | DrawnTable,
@@ -38,10 +50,13 @@ export async function writeTable(
     const { writeToTerminal } = await import("../figure/write-to-terminal.ts");
     return writeToTerminal(await given.figure(), { ...flags, picture: "auto" }, { io, signal });
   }
-  const { table, shown } = partsOf(given);
-  const rows = queryTable(table, { where, sort: flags.sort ?? [], columns: flags.columns ?? shown });
+  const { table: whole, shown, object } = partsOf(given);
+  const rows = queryTable(whole, { where, sort: flags.sort ?? [], columns: flags.columns ?? shown });
   const most = flags.limit === "none" ? Number.POSITIVE_INFINITY : flags.limit;
-  const chunks = render(format === "table" ? rows : firstRows(rows, most), format, {
+  const wanted = format === "table" ? rows : firstRows(rows, most);
+  const one = object && (format === "json" || format === "ndjson") ? asOneRow(wanted, object) : undefined;
+  // The JSON of one row per line is, of one row, one object.
+  const chunks = render(one ?? wanted, one ? "ndjson" : format, {
     io,
     terminal,
     out,
@@ -52,12 +67,8 @@ export async function writeTable(
   await writeOutput(chunks, { out, io, signal, terminal, ownEscapes: format === "table" });
 }
 
-function partsOf(given: ColumnTable | ShownTable | DrawnTable): {
-  readonly table: ColumnTable;
-  readonly shown: readonly string[] | undefined;
-} {
-  if ("shown" in given) return given;
-  return { table: "figure" in given ? given.table : given, shown: undefined };
+function partsOf(given: ColumnTable | ShownTable | DrawnTable): ShownTable {
+  return "table" in given ? given : { table: given };
 }
 
 /** Whether any option says which rows or columns, or in which format. */

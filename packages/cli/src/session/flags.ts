@@ -8,4 +8,6 @@ export interface SessionFlags extends SpikeFlags {
   readonly channel?: readonly number[] | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  readonly bin?: number | undefined;
+  readonly filtered?: boolean | undefined;
 }

@@ -3,7 +3,14 @@ import type { EcephysSession } from "@ecephys/nwb";
 import type { SessionTarget } from "../options/session-target.ts";
 import type { OpenedTarget } from "./open-target.ts";
 
-const MISSING = "choose a probe and a time span: --probe ID --from SECONDS --to SECONDS";
+/** The choice of a probe, and whether a span of its recording is chosen as well. */
+interface Choice {
+  readonly probe: number | undefined;
+  readonly ofSpan: boolean;
+}
+
+const MISSING = "choose a probe: --probe ID";
+const MISSING_SPAN = "choose a probe and a time span: --probe ID --from SECONDS --to SECONDS";
 
 /** A probe of a session. */
 export interface Probe {
@@ -20,10 +27,10 @@ export interface Probe {
  */
 export function requireLfpProbe(
   target: SessionTarget,
-  probe: number | undefined,
+  { ofSpan, probe }: Choice,
   probes: readonly Probe[] | undefined,
 ): void {
-  if (probe === undefined) throw refusal("argument", target, MISSING, probes);
+  if (probe === undefined) throw refusal("argument", target, ofSpan ? MISSING_SPAN : MISSING, probes);
   if (probes === undefined || probes.some(({ id, hasLfp }) => id === probe && hasLfp)) return;
   const isKnown = probes.some(({ id }) => id === probe);
   const reason = isKnown ? `probe ${probe} has no LFP` : `probe ${probe} is not part of this session`;

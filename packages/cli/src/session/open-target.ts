@@ -9,7 +9,7 @@ import type { SessionTarget } from "../options/session-target.ts";
 import type { SourceFlags } from "../options/source-options.ts";
 import { type AgreeFlags, agreeToDownload } from "../run/agree-to-download.ts";
 import { openCache } from "../run/open-cache.ts";
-import { warningText } from "../run/report.ts";
+import { warnings } from "../run/report.ts";
 import { lfpPath } from "./lfp-file.ts";
 
 /** The flags that say where sessions come from. */
@@ -87,9 +87,7 @@ async function openFromFile(
   await requireFile(path);
   const { lfpFile, probe } = flags;
   const lfp = probe === undefined ? undefined : { [probe]: lfpPath(path, probe, lfpFile) };
-  const warn = (message: string) => {
-    if (!flags.quiet) onWarning(warningText(message, Boolean(flags.jsonErrors || flags.json)));
-  };
+  const warn = warnings(flags, onWarning);
   return {
     session: (filters) => openSession(path, { ...filters, lfp, warn, signal }),
     close: async () => undefined,

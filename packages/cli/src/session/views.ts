@@ -1,80 +1,104 @@
-import { escape as asExpression, type ColumnTable, table } from "@ecephys/core/arquero";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
+import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
-import type { SessionFlags } from "./flags.ts";
+import type { ShownTable } from "../table/command-definition.ts";
 import { lfp } from "./lfp-view.ts";
+import { rowsInSpan } from "./span.ts";
 import { requireStimulus } from "./stimulus.ts";
-
-type View = (session: EcephysSession, flags: SessionFlags, signal: AbortSignal) => Promise<ColumnTable>;
-
-/** The views of a session, by their name on the command line. */
-export type ViewName =
-  | "info"
-  | "units"
-  | "stimuli"
-  | "epochs"
-  | "spikes"
-  | "running"
-  | "optotagging"
-  | "invalid-times"
-  | "lfp";
+import { counts, receptiveField, spikes, waveforms } from "./unit-views.ts";
+import type { View, ViewCall } from "./view.ts";
+import type { ViewName } from "./view-options.ts";
 
 export const VIEWS: Readonly<Record<ViewName, View>> = {
   info,
-  units: (session, _, signal) => session.units({ signal }),
-  stimuli: async (session, { stimulus }, signal) => {
+  probes: (session, { signal }) => session.probes({ signal }),
+  channels: (session, { signal }) => session.channels({ signal }),
+  units: (session, { signal }) => session.units({ signal }),
+  waveforms,
+  stimuli: async (session, { flags: { stimulus }, signal }) => {
     if (stimulus !== undefined) await requireStimulus(session, stimulus, signal);
     return session.getStimulusTable(stimulus, { signal });
   },
-  epochs: (session, _, signal) => session.getStimulusEpochs({ signal }),
+  epochs: (session, { signal }) => session.getStimulusEpochs({ signal }),
+  conditions,
+  parameters,
   spikes,
-  running,
-  optotagging: (session, _, signal) => session.optogeneticStimulationEpochs({ signal }),
-  "invalid-times": (session, _, signal) => session.invalidTimes({ signal }),
-  lfp,
+  counts,
+  "receptive-field": receptiveField,
+  running: async (session, { flags, signal }) =>
+    rowsInSpan(await session.runningSpeed({ signal }), "start_time", flags, "the running speed"),
+  pupil: async (session, { flags, signal }) =>
+    rowsInSpan(
+      found(await session.getPupilData({ signal }), session, "pupil"),
+      TIME,
+      flags,
+      "the pupil data",
+    ),
+  gaze: async (session, { flags, signal }) => {
+    const gaze = await session.getScreenGazeData({ includeFilteredData: flags.filtered, signal });
+    return rowsInSpan(found(gaze, session, "gaze"), TIME, flags, "the gaze on the screen");
+  },
+  optotagging: (session, { signal }) => session.optogeneticStimulationEpochs({ signal }),
+  "invalid-times": (session, { signal }) => session.invalidTimes({ signal }),
+  lfp: (session, { flags, signal }) => lfp(session, flags, signal),
+  csd: async (session, { flags, signal }) =>
+    (await session.getCurrentSourceDensity(flags.probe!, { signal })).toTable(),
 };
 
-/** One row per property: `property`, `value`. */
-async function info(session: EcephysSession, _: SessionFlags, signal: AbortSignal): Promise<ColumnTable> {
+/** The times of eye tracking, as AllenSDK calls them. */
+const TIME = "Time (s)";
+
+/** One row per property: `property`, `value`; as JSON one object. */
+async function info(session: EcephysSession, { signal }: ViewCall): Promise<ShownTable> {
   const entries = Object.entries(await session.metadata({ signal }));
+  return {
+    table: table({
+      property: entries.map(([name]) => name),
+      value: entries.map(([, value]) => (value instanceof Date ? value.toISOString() : (value ?? null))),
+    }),
+    object: { key: "property", value: "value" },
+  };
+}
+
+/** The distinct combinations of parameters, of one stimulus or of all. */
+async function conditions(
+  session: EcephysSession,
+  { flags: { stimulus }, signal }: ViewCall,
+): Promise<ColumnTable> {
+  const all = await session.stimulusConditions({ signal });
+  if (stimulus === undefined) return all;
+  await requireStimulus(session, stimulus, signal);
+  const names = all.array("stimulus_name");
+  const rows = Array.from({ length: all.numRows() }, (_, row) => row);
+  return all.reify(rows.filter((row) => names[row] === stimulus));
+}
+
+/** One row per value that a parameter of a stimulus takes: `stimulus_name`, `parameter`, `value`. */
+async function parameters(
+  session: EcephysSession,
+  { flags: { stimulus }, signal }: ViewCall,
+): Promise<ColumnTable> {
+  if (stimulus !== undefined) await requireStimulus(session, stimulus, signal);
+  const stimuli = stimulus === undefined ? await session.stimulusNames({ signal }) : [stimulus];
+  const rows: [stimulus: string, parameter: string, value: unknown][] = [];
+  for (const name of stimuli) {
+    const values = await session.getParameterValuesForStimulus(name, { signal });
+    for (const [parameter, taken] of Object.entries(values))
+      rows.push(...taken.map((value) => [name, parameter, value] as [string, string, unknown]));
+  }
   return table({
-    property: entries.map(([name]) => name),
-    value: entries.map(([, value]) => (value instanceof Date ? value.toISOString() : (value ?? null))),
+    stimulus_name: rows.map(([name]) => name),
+    parameter: rows.map(([, parameter]) => parameter),
+    value: rows.map(([, , value]) => value),
   });
 }
 
-/** One row per sample whose `start_time` is in [from, to). */
-async function running(
-  session: EcephysSession,
-  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SessionFlags,
-  signal: AbortSignal,
-): Promise<ColumnTable> {
-  const speed = await session.runningSpeed({ signal });
-  return speed.filter(
-    asExpression((row: { start_time: number }) => row.start_time >= from && row.start_time < to),
-  );
-}
-
-/** One row per spike: `unit_id`, `spike_time` (s), `spike_amplitude` (V). */
-async function spikes(
-  session: EcephysSession,
-  { unit: unitIds, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SessionFlags,
-  signal: AbortSignal,
-): Promise<ColumnTable> {
-  const times = await session.spikeTimes({ unitIds, signal });
-  const amplitudes = await session.spikeAmplitudes({ unitIds, signal });
-  const ids: number[] = [];
-  const spikeTimes: number[] = [];
-  const spikeAmplitudes: number[] = [];
-  for (const [id, ofUnit] of times)
-    for (const [i, time] of ofUnit.entries()) {
-      if (!(time >= from && time < to)) continue;
-      ids.push(id);
-      spikeTimes.push(time);
-      spikeAmplitudes.push(amplitudes.get(id)?.[i] ?? Number.NaN);
-    }
-  return table({
-    unit_id: Float64Array.from(ids),
-    spike_time: Float64Array.from(spikeTimes),
-    spike_amplitude: Float64Array.from(spikeAmplitudes),
+/** @throws an EcephysError "not-found" where the session has no eye tracking. */
+function found(data: ColumnTable | undefined, session: EcephysSession, what: string): ColumnTable {
+  if (data !== undefined) return data;
+  throw new EcephysError("not-found", {
+    action: `Reading the ${what} data`,
+    resource: session.location,
+    reason: "the eye was not tracked in this session, or the file does not have it",
   });
 }

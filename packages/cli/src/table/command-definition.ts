@@ -19,10 +19,13 @@ interface TableCall<Flags> {
   readonly signal: AbortSignal;
 }
 
-/** A table in which some columns are shown only if they are named. */
+/** A table, and how it is shown. */
 export interface ShownTable {
   readonly table: ColumnTable;
-  readonly shown: readonly string[];
+  /** The columns that are shown if none is named; all by default. */
+  readonly shown?: readonly string[] | undefined;
+  /** For a table of properties: the columns of their names and values, which make one object as JSON. */
+  readonly object?: { readonly key: string; readonly value: string } | undefined;
 }
 
 /** A table that a terminal shows as a figure, unless rows are asked for. */

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readsLfp, VIEW_NAMES } from "../../src/session/view-options.ts";
 import { inProcess, sampleCache, temporaryDirectory } from "../support/ecephys.ts";
 import { lfpPath, sessionPath } from "../support/files.ts";
 
@@ -41,9 +42,16 @@ describe("the path of a file in place of a session's id", () => {
   it("is read by every view, by psth and by raster", async () => {
     const [{ unit_id } = {}] = await rows("session", file, "units", "--sort", "-firing_rate", "--limit", "1");
     const unit = ["--unit", String(unit_id)];
-    for (const view of ["info", "stimuli", "epochs", "running", "optotagging", "invalid-times"])
-      expect(await rows("session", file, view, "--limit", "2"), view).not.toEqual([]);
-    expect(await rows("session", file, "spikes", ...unit, "--limit", "2")).toHaveLength(2);
+    const needed: Readonly<Record<string, readonly string[]>> = {
+      spikes: unit,
+      waveforms: unit,
+      counts: [...unit, "--stimulus", "flashes", "--from", "0", "--to", "0.25"],
+      "receptive-field": unit,
+    };
+    for (const view of VIEW_NAMES.filter((name) => !readsLfp(name)))
+      expect(await rows("session", file, view, ...(needed[view] ?? []), "--limit", "2"), view).not.toEqual(
+        [],
+      );
     expect(await rows("psth", file, "--stimulus", "flashes", ...unit, "--bin", "0.6")).toHaveLength(1);
     expect(await rows("raster", file, "--stimulus", "flashes", ...unit, "--limit", "2")).toHaveLength(2);
   });
@@ -57,6 +65,8 @@ describe("the path of a file in place of a session's id", () => {
     copyFileSync(file, join(beside, "s.nwb"));
     copyFileSync(join(place.path, "lfp.nwb"), join(beside, `probe_${PROBE}_lfp.nwb`));
     expect(await rows("session", join(beside, "s.nwb"), ...lfp)).toEqual(named);
+    const csd = ["csd", "--probe", String(PROBE), "--limit", "3"];
+    expect(await rows("session", join(beside, "s.nwb"), ...csd)).toHaveLength(3);
   });
 
   it("warns as a session of the project does, unless --quiet", async () => {

@@ -31,11 +31,11 @@ function rowCount(file: string): number {
   return answer.index.values.length;
 }
 
+const COUNTS = ["session", SESSION, "counts", "--stimulus", "flashes", "--from", "0"];
+
 describe("session", () => {
   it("summarises the session", async () => {
-    const info = Object.fromEntries(
-      (await rows("session", SESSION)).map(({ property, value }) => [property, value]),
-    );
+    const info: unknown = await rows("session", SESSION);
     expect(info).toMatchObject({
       ecephys_session_id: Number(SESSION),
       session_type: "brain_observatory_1.1",
@@ -45,7 +45,14 @@ describe("session", () => {
       session_start_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       stimulus_names: expect.arrayContaining(["spontaneous", "flashes"]),
     });
-    expect(await rows("session", SESSION, "info")).toHaveLength(Object.keys(info).length);
+    expect(await rows("session", SESSION, "info")).toEqual(info);
+    const csv = await inProcess(["session", SESSION, "--format", "csv", "--quiet"], { env });
+    expect(csv.stdout.trim().split("\n")).toHaveLength(1 + Object.keys(info as object).length);
+    const some = ["--where", 'startswith(property, "num_")', "--sort", "-property", "--format", "ndjson"];
+    expect((await inProcess(["session", SESSION, ...some, "--quiet"], { env })).stdout).toBe(
+      '{"num_units":19,"num_stimulus_presentations":366,"num_probes":3,"num_channels":454}\n',
+    );
+    expect(await rows("session", SESSION, "--columns", "value", "--limit", "1")).toHaveLength(1);
   });
 
   it("lists units by the session's filters", async () => {
@@ -111,6 +118,96 @@ describe("session", () => {
     expect(one).toEqual({ time: samples[0]!.time, [channels[3]!]: samples[0]![channels[3]!] });
   });
 
+  it("gives probes and channels, as the session's file has them", async () => {
+    const probes = await rows("session", SESSION, "probes");
+    expect(probes).toHaveLength(3);
+    expect(probes[0]).toMatchObject({ id: expect.any(Number), description: "probeA", has_lfp_data: true });
+    const channels = await rows("session", SESSION, "channels", "--limit", "2");
+    expect(channels[0]).toMatchObject({
+      id: expect.any(Number),
+      probe_vertical_position: expect.any(Number),
+    });
+    expect((await rows("session", SESSION, "channels")).length).toBe(rowCount("020-channels.json"));
+  });
+
+  it("gives conditions and the values of parameters, of one stimulus or of all", async () => {
+    const all = await rows("session", SESSION, "conditions");
+    expect(all).toHaveLength(rowCount("023-stimulus_conditions.json"));
+    const flashes = await rows("session", SESSION, "conditions", "--stimulus", "flashes");
+    expect(flashes.map(({ color }) => color)).toEqual([-1, 1]);
+    const values = await rows("session", SESSION, "parameters", "--stimulus", "flashes");
+    expect(values.filter(({ parameter }) => parameter === "color")).toEqual(
+      expect.arrayContaining(
+        [-1, 1].map((value) => ({ stimulus_name: "flashes", parameter: "color", value })),
+      ),
+    );
+    const stimuli = new Set((await rows("session", SESSION, "parameters")).map((row) => row.stimulus_name));
+    expect(stimuli.size).toBeGreaterThan(3);
+  });
+
+  it("gives mean waveforms, counts and receptive fields of units", async () => {
+    const unit = ["--unit", String(UNIT)];
+    const waveform = await rows("session", SESSION, "waveforms", ...unit);
+    const [{ peak_channel_id: peak } = {}] = await rows(
+      "session",
+      SESSION,
+      "units",
+      "--where",
+      `unit_id == ${UNIT}`,
+    );
+    const ofPeak = await rows("session", SESSION, "waveforms", ...unit, "--channel", String(peak));
+    expect(ofPeak).toEqual(waveform.filter(({ channel_id }) => channel_id === peak));
+    expect(ofPeak[0]).toEqual({
+      unit_id: UNIT,
+      channel_id: peak,
+      time: 0,
+      mean_waveform: expect.any(Number),
+    });
+    const counts = await rows(...COUNTS, "--to", "0.25", ...unit);
+    expect(counts).toHaveLength(20);
+    const spikes = await rows(
+      "raster",
+      SESSION,
+      "--stimulus",
+      "flashes",
+      ...unit,
+      "--from",
+      "0",
+      "--to",
+      "0.25",
+    );
+    const total = (table: Row[]) => table.reduce((sum, row) => sum + (row.spike_counts as number), 0);
+    expect(total(counts)).toBe(spikes.length);
+    const binned = await rows(...COUNTS, "--to", "0.25", "--bin", "0.05", ...unit);
+    expect([binned.length, total(binned)]).toEqual([100, spikes.length]);
+    const field = await rows("session", SESSION, "receptive-field", ...unit);
+    expect(field[0]).toMatchObject({
+      unit_id: UNIT,
+      x_position: expect.any(Number),
+      y_position: expect.any(Number),
+    });
+  });
+
+  it("gives the pupil, the gaze and the current source density", async () => {
+    const [first] = await rows("session", SESSION, "pupil", "--limit", "1");
+    expect(first).toMatchObject({ "Time (s)": expect.any(Number), pupil_center_x: expect.any(Number) });
+    const gaze = await rows("session", SESSION, "gaze", "--limit", "1");
+    expect(Object.keys(gaze[0]!).some((name) => name.startsWith("filtered_"))).toBe(false);
+    const filtered = await rows("session", SESSION, "gaze", "--filtered", "--limit", "1");
+    expect(filtered[0]).toHaveProperty("filtered_pupil_area");
+    const csd = await rows("session", SESSION, "csd", "--probe", "752552876", "--limit", "1");
+    expect(csd[0]).toMatchObject({ time: expect.any(Number), CSD: expect.any(Number) });
+  });
+
+  it("of a silent unit gives nothing, and says when it spikes", async () => {
+    const args = ["session", SESSION, "spikes", "--unit", String(UNIT), "--to", "0.5", "--format", "json"];
+    const { code, stdout, stderr } = await inProcess(args, { env });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "[]\n" });
+    expect(stderr).toMatch(
+      /There is no spike of these units before 0\.5 s; their spikes are from \d.* s to \d.* s\./,
+    );
+  });
+
   it("shows the identifying columns in a table of terminal width", async () => {
     const { stdout } = await inProcess(["session", SESSION, "--format", "table", "--quiet"], { env });
     expect(stdout).toMatch(/property +value/);
@@ -130,6 +227,22 @@ describe("session", () => {
     [["raster", SESSION, "--stimulus", "flashes", "--unit", "1"], 3, /`ecephys session 715093703 units`/],
     [["session", SESSION, "stimuli", "--stimulus", "dots"], 3, /"dots"[\s\S]*flashes/],
     [["session", SESSION, "everything"], 2, /Allowed choices/],
+    [["session", SESSION, "waveforms"], 2, /--unit ID/],
+    [["session", SESSION, "waveforms", "--unit", String(UNIT), "--channel", "1"], 3, /channel 1 .*[\s\S]*8/],
+    [["session", SESSION, "counts", "--stimulus", "flashes"], 2, /--from SECONDS --to SECONDS/],
+    [["session", SESSION, "counts", "--from", "0", "--to", "1"], 2, /--stimulus NAME/],
+    [[...COUNTS, "--to", "0"], 2, /--from must be earlier than --to/],
+    [[...COUNTS, "--to", "0.25", "--bin", "0.1"], 2, /whole number of bins/],
+    [["session", SESSION, "receptive-field", "--from", "0"], 2, /both ends/],
+    [["session", SESSION, "conditions", "--stimulus", "dots"], 3, /"dots"[\s\S]*flashes/],
+    [["session", SESSION, "gaze", "--bin", "1"], 2, /--bin does not apply to gaze/],
+    [["session", SESSION, "csd"], 2, /choose a probe: --probe ID\n.*752552876 \(probeA\)/],
+    [
+      ["session", SESSION, "running", "--from", "1", "--to", "2"],
+      3,
+      /no sample from 1 s to 2 s\n {2}There are samples from \d/,
+    ],
+    [["session", SESSION, "pupil", "--to", "1"], 3, /no sample before 1 s\n {2}There are samples from \d/],
     [["session"], 2, /missing required argument/],
     [["session", "782942878"], 4, /session 782942878|session_782942878/],
     [["psth", SESSION], 2, /--stimulus NAME.*`ecephys session 715093703 epochs`/],
