@@ -4,7 +4,6 @@ import type { Command } from "commander";
 import type { CliCommand } from "./command.ts";
 import { addSessionArgument, type SpikeFlags, sessionFilters } from "./options/session-options.ts";
 import type { SessionTarget } from "./options/session-target.ts";
-import { yesOption } from "./options/yes-option.ts";
 import type { OpenedTarget } from "./session/open-target.ts";
 import type { CommonFlags, DrawnTable, ShownTable, TableText } from "./table/command-definition.ts";
 import { shownTableCommand } from "./table-command.ts";
@@ -43,7 +42,6 @@ export function sessionCommand<Flags extends SpikeFlags>(definition: SessionComm
     addOptions(command) {
       addSessionArgument(command);
       addOptions?.(command);
-      command.addOption(yesOption());
     },
     complaint: (flags, [target, ...args]) => complaint?.(flags, target as SessionTarget, args),
     async read(flags, [first, ...args], runtime) {

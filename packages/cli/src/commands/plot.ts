@@ -6,7 +6,6 @@ import { parseCount, parseId, parsePath, parseSeconds, parseWidth } from "../opt
 import { addSessionArgument, addSpikeOptions } from "../options/session-options.ts";
 import type { SessionTarget } from "../options/session-target.ts";
 import { addSourceOptions } from "../options/source-options.ts";
-import { yesOption } from "../options/yes-option.ts";
 
 /** The names of `SESSION_FIGURES` in @ecephys/charts, which is not loaded for the help. */
 const FIGURE_NAMES: readonly FigureName[] = [
@@ -82,7 +81,6 @@ export const plot: CliCommand = {
           .choices(["auto", "kitty", "iterm2", "text"])
           .default("auto"),
       );
-    command.addOption(yesOption());
     addSourceOptions(command);
     addExamples(command, [
       [

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { parseIds, parseSeconds, repeatable } from "./parsers.ts";
 import { parseTarget, type SessionTarget } from "./session-target.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "./unit-filter-options.ts";
+import { yesOption } from "./yes-option.ts";
 
 /** The choice of spikes, from the command line. */
 export interface SpikeFlags extends UnitFilterFlags {
@@ -16,13 +17,14 @@ export interface WindowFlags extends SpikeFlags {
   readonly to: number;
 }
 
-/** The session that a command is about. */
+/** The session that a command is about, and whether it may be downloaded without a question. */
 export function addSessionArgument(command: Command): void {
   command.argument(
     "<session>",
     "id of the session (see `ecephys sessions`), or path of its NWB file",
     parseTarget,
   );
+  command.addOption(yesOption());
 }
 
 /**
