@@ -16,6 +16,7 @@ import {
 } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import { checkSignalOptions, type SignalOptions } from "../options.ts";
+import { type EvenClock, rowsBetween } from "./clock-search.ts";
 import { columnRuns, isRising, scatter } from "./columns.ts";
 import { joined, listOf, type Span, spansOf } from "./spans.ts";
 import type { TimeAxis } from "./time-axis.ts";
@@ -145,9 +146,11 @@ export class LazyDataArray {
     const from = seconds(range.from ?? Number.NEGATIVE_INFINITY, this.name);
     const to = seconds(range.to ?? Number.POSITIVE_INFINITY, this.name);
     const { times } = this.source;
+    const even = await times.evenClock();
+    const found = even && (await this.computed(even, [from, to], channel, signal));
+    if (found) return found;
     if (await times.runsForwards()) {
-      const start = await times.search(from, "left");
-      const end = await times.search(to, "right");
+      const [start, end] = await Promise.all([times.search(from, "left"), times.search(to, "right")]);
       const found = await this.isel({ time: { start, end }, channel }, { signal });
       const stamps = found.coord("time") as Float64Array;
       if (stamps.every((stamp, i) => stamp >= from && stamp <= to && (i === 0 || stamp >= stamps[i - 1]!)))
@@ -155,6 +158,32 @@ export class LazyDataArray {
     }
     const rows = await this.rowsWhere((time) => time >= from && time <= to);
     return this.isel({ time: rows, channel }, { signal });
+  }
+
+  /**
+   * As `between`, of an even clock: samples and times are read at once where the times should be. Undefined where they
+   * are not there.
+   */
+  private async computed(
+    clock: EvenClock,
+    [from, to]: readonly [number, number],
+    channel: IndexSelector | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<DataArray | undefined> {
+    const length = this.shape[0];
+    const [start, end] = rowsBetween(clock, length, from, to);
+    // With the neighbours on both sides, which are outside of the interval.
+    const around = [Math.max(0, start - 1), Math.min(length, end + 1)] as const;
+    const [stamps, found] = await Promise.all([
+      this.source.times.read(...around),
+      this.isel({ time: { start, end }, channel }, { signal }),
+    ]);
+    const isRight = stamps.every((stamp, i) => {
+      const row = around[0] + i;
+      if (i > 0 && !(stamp >= stamps[i - 1]!)) return false;
+      return row < start ? stamp < from : row >= end ? stamp > to : stamp >= from && stamp <= to;
+    });
+    return isRight ? found : undefined;
   }
 
   /** Positions of the wanted times, found by checking all of them, for clocks that do not run forwards. */

@@ -1,5 +1,6 @@
 import type { NwbFile } from "../file/nwb-file.ts";
 import { regularTimes } from "../file/time-series.ts";
+import { type EvenClock, evenClock, searchTime } from "./clock-search.ts";
 
 const BLOCK = 4096;
 const BLOCKS = 64;
@@ -18,6 +19,8 @@ export interface TimeAxis {
    * a clock that was set back permanently.
    */
   runsForwards(): Promise<boolean>;
+  /** How the clock runs if it ticks evenly: where a time is can be computed then, and checked by the times there. */
+  evenClock(): Promise<EvenClock | undefined>;
 }
 
 /** The times of a TimeSeries of `length` samples: as written, or from its start and rate. */
@@ -41,20 +44,23 @@ export function regularAxis({ start, rate }: { start: number; rate: number }, le
   return {
     length,
     read: async (from, to) => Float64Array.from({ length: Math.max(0, to - from) }, (_, i) => at(from + i)),
-    search: async (time, side) => bisect(length, async (sample) => at(sample), time, side),
+    search: async (time, side) =>
+      searchTime(length, async (row) => at(row), [at(0), at(length - 1)], time, side),
     runsForwards: async () => true,
+    evenClock: async () => ({ start, rate }),
   };
 }
 
 /**
- * Times as written. Searches go block by block: a whole session's times are 100 MB, a search reads some hundred
- * kilobytes.
+ * Times as written. Searches go block by block: a whole session's times are 100 MB, a search reads a
+ * few blocks.
  */
 export function writtenAxis(
   length: number,
   read: (start: number, end: number) => Promise<Float64Array>,
 ): TimeAxis {
   const blocks = new Map<number, Promise<Float64Array>>();
+  const count = Math.ceil(length / BLOCK);
   const block = (index: number): Promise<Float64Array> => {
     let found = blocks.get(index);
     if (!found) {
@@ -67,28 +73,50 @@ export function writtenAxis(
     return found;
   };
   const at = async (sample: number) => (await block(Math.floor(sample / BLOCK)))[sample % BLOCK]!;
-  let forwards: Promise<boolean> | undefined;
+  const ends = () => Promise.all([block(0), block(count - 1)]);
+  const even = remembered(async () => {
+    // Of short recordings all times are checked.
+    if (count <= PROBES) return undefined;
+    const [first, last] = await ends();
+    const isForwards = isAscending(first, Number.NEGATIVE_INFINITY) && isAscending(last, first.at(-1)!);
+    return isForwards ? evenClock(first, last, length) : undefined;
+  });
+  const forwards = remembered(async () => (await even()) !== undefined || ascends(count, block));
   return {
     length,
     read,
-    search: (time, side) => bisect(length, at, time, side),
-    runsForwards: () => {
-      if (!forwards) {
-        forwards = ascends(Math.ceil(length / BLOCK), block);
-        forwards.catch(() => {
-          forwards = undefined;
-        });
-      }
-      return forwards;
+    search: async (time, side) => {
+      if (length === 0) return 0;
+      const [first, last] = await ends();
+      return searchTime(length, at, [first[0]!, last.at(-1)!], time, side);
     },
+    runsForwards: forwards,
+    evenClock: even,
   };
 }
 
+/** What `ask` gives, asked once; a failure is not remembered. */
+function remembered<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let answer: Promise<Value> | undefined;
+  return () => {
+    if (!answer) {
+      answer = ask();
+      answer.catch(() => {
+        answer = undefined;
+      });
+    }
+    return answer;
+  };
+}
+
+/** Some blocks, or all, read at once. */
 async function ascends(blocks: number, block: (index: number) => Promise<Float64Array>): Promise<boolean> {
   const probes = Math.min(blocks, PROBES);
+  const indexes = Array.from({ length: probes }, (_, probe) =>
+    Math.floor((probe * (blocks - 1)) / Math.max(1, probes - 1)),
+  );
   let previous = Number.NEGATIVE_INFINITY;
-  for (let probe = 0; probe < probes; probe++) {
-    const times = await block(Math.floor((probe * (blocks - 1)) / Math.max(1, probes - 1)));
+  for (const times of await Promise.all(indexes.map(block))) {
     if (!isAscending(times, previous)) return false;
     previous = times.at(-1) ?? previous;
   }
@@ -104,20 +132,4 @@ function isAscending(times: Float64Array, from: number): boolean {
     previous = time;
   }
   return true;
-}
-
-async function bisect(
-  length: number,
-  at: (sample: number) => Promise<number>,
-  time: number,
-  side: "left" | "right",
-): Promise<number> {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const value = await at(middle);
-    if (value < time || (side === "right" && value === time)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

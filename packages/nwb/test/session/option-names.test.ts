@@ -112,7 +112,16 @@ test.each(LFP)("lfp.%s refuses the option %s: did you mean %s?", async (method, 
 });
 
 test("every public method of lazy LFP that takes options is in the table", () => {
-  const inner = ["constructor", "timestamps", "between", "rowsWhere", "sampleAt", "block", "readColumns"];
+  const inner = [
+    "constructor",
+    "timestamps",
+    "between",
+    "computed",
+    "rowsWhere",
+    "sampleAt",
+    "block",
+    "readColumns",
+  ];
   const methods = Object.getOwnPropertyNames(LazyDataArray.prototype);
   expect(LFP.map(([method]) => method).sort()).toEqual(
     methods.filter((name) => !inner.includes(name)).sort(),

@@ -5,6 +5,8 @@ import { failure, type Handler, refusal, serve, serveFile, type TestServer } fro
 import { afterEach, describe, expect, it } from "vitest";
 import type { EcephysSession } from "../../src/index.ts";
 import { openSession, type SessionSource } from "../../src/node.ts";
+import { edited } from "../edited.ts";
+import { fileOf } from "../files.ts";
 
 const PROBE = 752552876;
 const SESSION = fixtureFile("mini", "session_715093703.nwb");
@@ -57,6 +59,33 @@ describe("a session on a server", () => {
     expect(session?.transferred).toEqual({ requests: 0, bytes: 0 });
     expect(transferred?.requests).toBe(server.requests.length);
     expect(transferred?.bytes).toBeLessThanOrEqual(SESSION.length + LFP.length);
+  });
+
+  it("finds a second of a long recording in few requests, and the next in fewer", async () => {
+    const length = 1_200_000;
+    const series = "/acquisition/probe_11_lfp/probe_11_lfp_data";
+    const path = await edited("small.nwb", (file) => {
+      file.add(
+        `${series}/timestamps`,
+        Float64Array.from({ length }, (_, i) => 5 + i / 1250),
+      );
+      file.add(
+        `${series}/data`,
+        Float64Array.from({ length: length * 2 }, (_, i) => i),
+        [length, 2],
+      );
+      file.add(`${series}/electrodes`, Float64Array.of(0, 1));
+    });
+    server = await serve(serveFile(new Uint8Array(readFileSync(path))));
+    session = await openSession(fileOf("small.nwb"), { lfp: { 11: server.url }, ...quiet });
+    const lfp = await session.getLfp(11);
+    const second = await lfp.sel({ time: { from: 805, to: 806 } });
+    expect([second.shape, second.data[0]]).toEqual([[1251, 2], 2_000_000]);
+    const before = session.transferred;
+    expect(before.requests).toBeLessThanOrEqual(6);
+    await lfp.sel({ time: { from: 505, to: 506 } });
+    expect(session.transferred.requests - before.requests).toBeLessThanOrEqual(2);
+    expect(session.transferred.bytes - before.bytes).toBeLessThanOrEqual(4 * 32_768);
   });
 
   it("can be what a backend gives", async () => {
