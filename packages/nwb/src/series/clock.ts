@@ -24,6 +24,7 @@ export function clockOf(file: NwbFile, { layout, startingTime }: SeriesParts): T
     read: async (start, end) => new Float64Array(Math.max(0, end - start)).fill(Number.NaN),
     search: none,
     runsForwards: none,
+    evenClock: async () => undefined,
   };
 }
 
