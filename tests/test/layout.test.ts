@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ["files"],
   hdf5: ["files"],
   analysis: ["files", "core"],
+  dandi: ["files", "core"],
   charts: ["files", "core", "analysis"],
   nwb: ["files", "core", "hdf5", "analysis"],
   cli: [

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
+import { type SampleDandi, startSampleDandi } from "@ecephys/fixtures/dandi";
 import { type SampleBucket, startSampleBucket } from "@ecephys/fixtures/s3";
 import type { TestServer } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -15,10 +16,11 @@ import { typeErrors } from "./support/type-errors.ts";
 const SURROUNDINGS = "../../test/support/surroundings.ts";
 const GIVEN = ["api", "cache", "session", "movie", "file", "fetchNotes"];
 
-const docstrings = docstringExamples(["nwb", "analysis", "core", "files", "fetch-s3"]);
+const docstrings = docstringExamples(["nwb", "analysis", "core", "files", "fetch-s3", "dandi"]);
 const examples = [...allExamples(), ...docstrings];
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;
+let archive: SampleDandi;
 let bucket: SampleBucket;
 let lab: TestServer;
 let data: string;
@@ -29,6 +31,7 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), "ecephys-examples-"));
   writeCacheDirectory("mini", join(data, "filled"));
   warehouse = await startSampleWarehouse();
+  archive = await startSampleDandi();
   bucket = await startSampleBucket();
   lab = await serveLabDirectory(warehouse.url);
   // Examples import those that their fences name.
@@ -39,6 +42,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await archive?.close();
   await bucket?.close();
   await lab?.close();
   await warehouse?.close();
@@ -66,7 +70,13 @@ test("every example compiles under the strictest settings", { timeout: 180_000 }
 
 describe("runs on the sample project", () => {
   test.each(examples.filter(runsHere))("$name", { timeout: 120_000 }, async (example) => {
-    const addresses = { bucket: bucket.url, data, lab: lab.url, warehouse: warehouse.url };
+    const addresses = {
+      archive: archive.apiUrl,
+      bucket: bucket.url,
+      data,
+      lab: lab.url,
+      warehouse: warehouse.url,
+    };
     const file = writeModule(`run-${example.fileName}`, onTheSample(example.code, addresses));
     const run = import(/* @vite-ignore */ file);
     const refused = /\/\/ rejects: (\w+)/.exec(example.code)?.[1];

@@ -8,6 +8,8 @@ export interface SampleAddresses {
   readonly warehouse: string;
   /** The directory of tables and files in the bucket. */
   readonly bucket?: string | undefined;
+  /** The API of an archive. */
+  readonly archive?: string | undefined;
 }
 
 /** Examples speak of the public project; the sample has other probes, channels and units. */
@@ -20,10 +22,18 @@ const SAMPLE_IDS: Readonly<Record<string, string>> = {
 };
 
 /** An example's text, with the addresses and ids of the sample project in place of the public one's. */
-export function onTheSample(code: string, { bucket, data, lab, warehouse }: SampleAddresses): string {
+export function onTheSample(
+  code: string,
+  { archive, bucket, data, lab, warehouse }: SampleAddresses,
+): string {
   const directory = join(data, /\bfixed\(/.test(code) ? "filled" : "fetched");
   return code
     .replaceAll("warehouse()", `warehouse({ baseUrl: ${JSON.stringify(warehouse)} })`)
+    .replaceAll(/dandi\("000021"(?:, \{)?/g, (text) =>
+      text.endsWith("{")
+        ? `${text} apiUrl: ${JSON.stringify(archive)}, `
+        : `${text}, { apiUrl: ${JSON.stringify(archive)} }`,
+    )
     .replaceAll("s3()", `s3({ baseUrl: ${JSON.stringify(bucket)} })`)
     .replaceAll('"https://api.brain-map.org"', JSON.stringify(warehouse))
     .replaceAll('"https://data.example.org/', `"${lab}/`)
