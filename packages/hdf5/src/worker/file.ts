@@ -5,7 +5,6 @@ import { elementSize, runOf } from "../extent.ts";
 import { closedFile } from "../failures.ts";
 import type {
   Hdf5CallOptions,
-  Hdf5Dataset,
   Hdf5File,
   Hdf5Object,
   Hdf5PrefetchOptions,
@@ -114,25 +113,30 @@ class WorkerFile implements Hdf5File {
     const known = this.#closing ? undefined : this.#objects.get(path);
     if (known) return known;
     await this.#ready({ path, what: "object" }, options);
-    const found = await this.#ask<"describe">(
-      { method: "describe", path },
-      "Looking at an HDF5 object",
-      path,
-      options,
-    );
+    const action = "Looking at an HDF5 object";
+    const found = this.#locatesFreely
+      ? await this.#locate(path, action, options)
+      : await this.#ask<"describe">({ method: "describe", path }, action, path, options);
     if (found) this.#objects.set(path, found);
-    if (found?.kind === "dataset") this.#locate(found);
     return found;
   }
 
-  /** Asks where a large dataset begins as soon as it is known: whoever described it mostly reads it next. */
-  #locate(dataset: Hdf5Dataset): void {
-    if (this.#closing || this.#direct === undefined || this.#direct.planned || this.#timeLimit !== undefined)
-      return;
-    if (elementSize(dataset) === undefined) return;
-    const locating = this.#byteOffset(dataset.path, {}).catch(() => {});
-    this.#reading.add(locating);
-    locating.then(() => this.#reading.delete(locating));
+  /** Whether asking where a dataset begins costs next to nothing: reads of a disk, not requests of a server. */
+  get #locatesFreely(): boolean {
+    return this.#direct !== undefined && !this.#direct.transferred && this.#timeLimit === undefined;
+  }
+
+  /** Describes an object and, where it can be read directly, asks where it begins: mostly it is read next. */
+  async #locate(path: string, action: string, options: Hdf5CallOptions): Promise<Hdf5Object | undefined> {
+    const { object, byteOffset } = await this.#ask<"locate">(
+      { method: "locate", path },
+      action,
+      path,
+      options,
+    );
+    if (object?.kind === "dataset" && elementSize(object) !== undefined && !this.#offsets.has(path))
+      this.#offsets.set(path, Promise.resolve(byteOffset));
+    return object;
   }
 
   async attributes(path: string, names?: readonly string[], options: Hdf5CallOptions = {}) {

@@ -25,6 +25,8 @@ export type Hdf5Request =
       readonly location: string;
     }
   | { readonly method: "describe"; readonly file: number; readonly path: string }
+  /** What `describe` and `byteOffset` tell, in one answer. */
+  | { readonly method: "locate"; readonly file: number; readonly path: string }
   | { readonly method: "byteOffset"; readonly file: number; readonly path: string }
   | {
       readonly method: "attributes";
@@ -52,6 +54,7 @@ export type Hdf5Request =
 export interface Hdf5Answers {
   readonly open: { readonly byteLength: number; readonly version: string | undefined };
   readonly describe: Hdf5Object | undefined;
+  readonly locate: { readonly object: Hdf5Object | undefined; readonly byteOffset: number | undefined };
   readonly byteOffset: number | undefined;
   readonly attributes: Readonly<Record<string, Hdf5Values>> | undefined;
   readonly read: Hdf5Values | undefined;

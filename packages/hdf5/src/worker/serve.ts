@@ -52,6 +52,10 @@ export function serveHdf5(
     switch (request.method) {
       case "describe":
         return file.describe(request.path);
+      case "locate": {
+        const object = file.describe(request.path);
+        return { object, byteOffset: object && offsetOf(file, request.path) };
+      }
       case "byteOffset":
         return file.byteOffset(request.path);
       case "attributes":
@@ -64,6 +68,16 @@ export function serveHdf5(
         files.delete(request.file);
         file.close();
         return undefined;
+    }
+  };
+
+  /** A file that ends too early has no offset; reading it tells why. */
+  const offsetOf = (file: Hdf5Engine, path: string): number | undefined => {
+    try {
+      return file.byteOffset(path);
+    } catch (error) {
+      if (library?.isCrashed) throw error;
+      return undefined;
     }
   };
 
