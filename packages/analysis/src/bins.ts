@@ -14,7 +14,7 @@ export interface BinCells {
  * Counts spikes into consecutive bins as numpy.histogram does: half-open, [edge, next edge), the last one
  * closed.
  * @param times ascending, in the unit and on the clock of `edges`.
- * @param edges ascending, one more than there are bins.
+ * @param edges ascending, one more than there are bins: `bins + 1` values from `at` on.
  * @param from where to begin the search in `times`: a position known to lie at or before the first edge.
  * @returns the position of the first spike at or after the first edge: a `from` for a later row of edges.
  * @throws an EcephysError "argument" where a count does not fit into the array.
@@ -22,13 +22,15 @@ export interface BinCells {
 export function countIntoBins(
   times: Float64Array,
   edges: Float64Array,
+  at: number,
+  bins: number,
   cells: BinCells,
   offset: number,
   from = 0,
 ): number {
-  const last = edges.length - 2;
-  const start = edges[0]!;
-  const end = edges[last + 1]!;
+  const last = bins - 1;
+  const start = edges[at]!;
+  const end = edges[at + bins]!;
   const first = lowerBound(times, start, from);
   if (!(first < times.length && times[first]! <= end)) return first;
   const { data, stride, binarize } = cells;
@@ -39,8 +41,8 @@ export function countIntoBins(
     if (!(time <= end)) break;
     // Most bins are equally wide: a guess that the edges confirm spares the walk to it.
     const guess = ((time - start) * binsPerSecond) | 0;
-    if (guess > bin && guess <= last && time >= edges[guess]!) bin = guess;
-    while (bin < last && time >= edges[bin + 1]!) bin++;
+    if (guess > bin && guess <= last && time >= edges[at + guess]!) bin = guess;
+    while (bin < last && time >= edges[at + bin + 1]!) bin++;
     const cell = offset + bin * stride;
     const count = binarize ? 1 : data[cell]! + 1;
     data[cell] = count;

@@ -13,7 +13,7 @@ import {
   type Warn,
 } from "./inputs.ts";
 import { finish, type Steps } from "./steps.ts";
-import { rowsOfDomain, type TimeDomainCallback, timeDomain, warnOfOverlap } from "./time-domain.ts";
+import { type TimeDomain, type TimeDomainCallback, timeDomain, warnOfOverlap } from "./time-domain.ts";
 
 const COUNT_ARRAYS = {
   uint8: Uint8Array,
@@ -113,27 +113,27 @@ export function* spikeCountSteps(data: SpikeData, options: SpikeCountOptions): S
   const units = unitsOneByOne(data.spikeTimes, options.unitIds, ACTION);
   const presentations = selectPresentations(data.presentations, options.stimulusPresentationIds, ACTION);
   const domain = timeDomain(presentations.starts, edges, options.timeDomainCallback, ACTION);
-  const rows = rowsOfDomain(domain);
+  const [rows] = domain.shape;
   if (units.length === 0) warn("no unit is selected");
-  if (rows.length === 0) warn("no presentation is selected");
+  if (rows === 0) warn("no presentation is selected");
   if (binarize) warnOfWideBins(edges, options.largeBinSizeThreshold ?? 0.001, warn);
-  warnOfOverlap(rows, warn);
+  warnOfOverlap(domain, warn);
 
   const bins = edges.length - 1;
-  const lengths = [rows.length, bins, units.length];
+  const lengths = [rows, bins, units.length];
   const counts = allocate<SpikeCounts["data"]>(
     arrayOf(dtype),
     lengths,
     "presentations × bins × units",
     ACTION,
   );
-  if (unitsFirst) yield* countByUnit(units, rows, { data: counts, stride: 1, binarize });
-  else yield* countByPresentation(units, rows, { data: counts, stride: units.length, binarize });
+  if (unitsFirst) yield* countByUnit(units, domain, { data: counts, stride: 1, binarize });
+  else yield* countByPresentation(units, domain, { data: counts, stride: units.length, binarize });
   const dims = ["stimulus_presentation_id", "time_relative_to_stimulus_onset", "unit_id"];
   return new DataArray<SpikeCounts["data"]>({
     name: "spike_counts",
     dims: unitsFirst ? [dims[2]!, dims[0]!, dims[1]!] : dims,
-    shape: unitsFirst ? [units.length, rows.length, bins] : lengths,
+    shape: unitsFirst ? [units.length, rows, bins] : lengths,
     coords: {
       stimulus_presentation_id: presentations.ids,
       time_relative_to_stimulus_onset: binCentres(edges),
@@ -145,20 +145,12 @@ export function* spikeCountSteps(data: SpikeData, options: SpikeCountOptions): S
 
 function* countByUnit(
   units: readonly UnitSpikes[],
-  rows: readonly Float64Array[],
+  domain: TimeDomain,
   cells: BinCells,
 ): Generator<number, void> {
-  let offset = 0;
+  const [rows, edges] = domain.shape;
   for (const [u, { times }] of units.entries()) {
-    let cursor = 0;
-    let previous = Number.NEGATIVE_INFINITY;
-    for (let p = 0; p < rows.length; p++) {
-      const edges = rows[p]!;
-      if (edges[0]! < previous) cursor = 0;
-      previous = edges[0]!;
-      cursor = countIntoBins(times, edges, cells, offset, cursor);
-      offset += edges.length - 1;
-    }
+    countRows(times, domain, 0, rows, cells, u * rows * (edges - 1), edges - 1, 0);
     yield (u + 1) / units.length;
   }
 }
@@ -172,26 +164,43 @@ const BLOCK = 1 << 20;
  */
 function* countByPresentation(
   units: readonly UnitSpikes[],
-  rows: readonly Float64Array[],
+  domain: TimeDomain,
   cells: BinCells,
 ): Generator<number, void> {
+  const [rows, edges] = domain.shape;
   const times = units.map((unit) => unit.times);
   const cursors = new Uint32Array(units.length);
-  const perRow = ((rows[0]?.length ?? 1) - 1) * units.length;
+  const perRow = (edges - 1) * units.length;
   const step = Math.max(1, Math.floor(BLOCK / Math.max(1, perRow * cells.data.BYTES_PER_ELEMENT)));
-  for (let start = 0; start < rows.length; start += step) {
-    const end = Math.min(rows.length, start + step);
-    for (let u = 0; u < units.length; u++) {
-      let cursor = cursors[u]!;
-      for (let p = start; p < end; p++) {
-        const edges = rows[p]!;
-        if (p > 0 && edges[0]! < rows[p - 1]![0]!) cursor = 0;
-        cursor = countIntoBins(times[u]!, edges, cells, p * perRow + u, cursor);
-      }
-      cursors[u] = cursor;
-    }
-    yield end / rows.length;
+  for (let start = 0; start < rows; start += step) {
+    const end = Math.min(rows, start + step);
+    for (let u = 0; u < units.length; u++)
+      cursors[u] = countRows(times[u]!, domain, start, end, cells, start * perRow + u, perRow, cursors[u]!);
+    yield end / rows;
   }
+}
+
+/**
+ * Counts a unit's spikes in some presentations, of which each has its counts `perRow` cells after the one before.
+ * @returns where the search for the next presentation may begin.
+ */
+function countRows(
+  times: Float64Array,
+  { values, shape: [, edges] }: TimeDomain,
+  start: number,
+  end: number,
+  cells: BinCells,
+  offset: number,
+  perRow: number,
+  from: number,
+): number {
+  let cursor = from;
+  for (let row = start; row < end; row++) {
+    const at = row * edges;
+    if (row > 0 && values[at]! < values[at - edges]!) cursor = 0;
+    cursor = countIntoBins(times, values, at, edges - 1, cells, offset + (row - start) * perRow, cursor);
+  }
+  return cursor;
 }
 
 /** Callers without a compiler may name any type. */

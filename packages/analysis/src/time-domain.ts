@@ -63,17 +63,12 @@ function moved(
   return numbers("what timeDomainCallback returned", callback(domain, shape));
 }
 
-/** One view of the domain per presentation. */
-export function rowsOfDomain({ values, shape: [rows, edges] }: TimeDomain): Float64Array[] {
-  return Array.from({ length: rows }, (_, row) => values.subarray(row * edges, (row + 1) * edges));
-}
-
 /** Warns where the windows of neighbouring rows overlap, so that a spike may count in both. */
-export function warnOfOverlap(rows: readonly Float64Array[], warn: Warn): void {
+export function warnOfOverlap({ values, shape: [rows, edges] }: TimeDomain, warn: Warn): void {
   let overlapping = 0;
   let most = 0;
-  for (let row = 1; row < rows.length; row++) {
-    const overlap = rows[row - 1]!.at(-1)! - rows[row]![0]!;
+  for (let row = 1; row < rows; row++) {
+    const overlap = values[row * edges - 1]! - values[row * edges]!;
     if (!(overlap > 0)) continue;
     overlapping++;
     most = Math.max(most, overlap);
