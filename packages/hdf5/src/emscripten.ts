@@ -1,3 +1,10 @@
+/** The bytes of a file of the library's file system. */
+export interface NodeBytes {
+  /** Where heaps lie that can be traversed, as far as they were read. */
+  readonly heaps: Set<number>;
+  read(target: Uint8Array, position: number): number;
+}
+
 /** A file or directory of the library's file system. */
 export interface EmscriptenNode {
   readonly id: number;
@@ -5,7 +12,7 @@ export interface EmscriptenNode {
   size: number;
   node_ops: object;
   stream_ops: object;
-  bytes?: { read(target: Uint8Array, position: number): number } | undefined;
+  bytes?: NodeBytes | undefined;
 }
 
 export interface EmscriptenStream {

@@ -1,6 +1,6 @@
 import { clamp } from "@ecephys/files/internal";
 import type { EmscriptenFileSystem, EmscriptenNode, EmscriptenStream } from "./emscripten.ts";
-import { isWalkable } from "./global-heap.ts";
+import { isHeap, isWalkable } from "./global-heap.ts";
 
 /** Bytes that can be read synchronously: a file descriptor, memory, a Blob inside a worker. */
 export interface SyncBytes {
@@ -20,6 +20,9 @@ const INPUT_OUTPUT = 29;
 
 /** The library reads ahead less than this at a file's end. */
 const MOST_BEYOND = 1 << 20;
+
+/** Heaps that are remembered, so that none is looked through each time that it is read. */
+const HEAPS = 1 << 16;
 
 const BLOCK = 1 << 16;
 const BLOCKS = 256;
@@ -75,6 +78,7 @@ export class Volume {
     let isWatched = false;
     const cache = new BlockCache(bytes);
     node.bytes = {
+      heaps: new Set(),
       read(target, position) {
         if (isWatched) reads.push({ position, length: target.length });
         return cache.read(target, position);
@@ -140,7 +144,12 @@ export class Volume {
           };
           // The library would take what is missing of a file that has been cut since for zeros.
           if (count !== wanted) throw fail("the file was cut while it was open");
-          if (!isWalkable(target, more)) throw fail("a heap of texts has an object without a length");
+          const { heaps } = bytes;
+          if (isHeap(target) && !heaps.has(position)) {
+            if (!isWalkable(target, more)) throw fail("a heap of texts has an object without a length");
+            if (heaps.size >= HEAPS) heaps.clear();
+            heaps.add(position);
+          }
           return count;
         } catch (error) {
           if (error instanceof fs.ErrnoError) throw error;
