@@ -192,6 +192,8 @@ export interface LibraryRead {
 export class BlockCache {
   private readonly bytes: SyncBytes;
   private readonly blocks = new Map<number, Uint8Array>();
+  private lastIndex = -1;
+  private last: Uint8Array = new Uint8Array();
 
   constructor(bytes: SyncBytes) {
     this.bytes = bytes;
@@ -213,6 +215,16 @@ export class BlockCache {
   }
 
   private block(index: number): Uint8Array {
+    // The library mostly reads on where it has just read.
+    if (index !== this.lastIndex) {
+      this.last = this.moved(index);
+      this.lastIndex = index;
+    }
+    return this.last;
+  }
+
+  /** The block, which is now the last that would be forgotten. */
+  private moved(index: number): Uint8Array {
     const known = this.blocks.get(index);
     if (known) {
       this.blocks.delete(index);
