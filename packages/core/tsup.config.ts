@@ -19,6 +19,7 @@ export default buildConfig(
   {
     index: "src/index.ts",
     internal: "src/internal.ts",
+    columns: "src/columns.ts",
     kinds: "src/kinds.ts",
     node: "src/node.ts",
     testing: "src/testing.ts",

@@ -38,6 +38,7 @@ export default defineConfig({
         text: "Reference",
         items: [
           { text: "From AllenSDK to ecephys", link: "/from-allensdk" },
+          { text: "Columns", link: "/columns" },
           { text: "Notes on AllenSDK", link: "/notes" },
           { text: "Known faults of the data", link: "/errata" },
           { text: "Deploying on LIMS", link: "/lims" },

@@ -25,6 +25,8 @@ export function tableCommand<Flags>({ table, ...definition }: TableCommand<Flags
 
 /** A command that shows a table, and how it reads it. */
 interface ReadTable<Flags> extends TableOptions<Flags> {
+  /** Whether it needs neither a cache nor a source, and has no options for them. */
+  readonly isLocal?: boolean | undefined;
   readonly read: (
     flags: Flags & CommonFlags,
     args: readonly unknown[],
@@ -43,7 +45,7 @@ export function shownTableCommand<Flags>(definition: ReadTable<Flags>): CliComma
         .description(definition.description);
       definition.addOptions?.(command);
       addTableOptions(command);
-      addSourceOptions(command);
+      if (!definition.isLocal) addSourceOptions(command);
       addExamples(command, definition.examples);
       command.action(async () => {
         const flags = command.optsWithGlobals<Flags & CommonFlags>();

@@ -1,6 +1,7 @@
 import * as arquero from "arquero";
 import { expect, test } from "vitest";
 import * as builtIn from "../src/arquero.ts";
+import * as columns from "../src/columns.ts";
 import * as entry from "../src/index.ts";
 import * as node from "../src/node.ts";
 import * as testing from "../src/testing.ts";
@@ -66,6 +67,13 @@ test("exports its documented API", () => {
       "openProjectCache",
     ]
   `);
+  expect(Object.keys(columns).sort()).toEqual([
+    "DESCRIBED_TABLES",
+    "PROJECT_TABLES",
+    "STIMULUS_NAMES",
+    "columnInfo",
+    "describeColumns",
+  ]);
   expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`
     [
       "fetchApiContract",

@@ -1,6 +1,7 @@
 import type { CliCommand } from "../command.ts";
 import { cache } from "./cache.ts";
 import { channels } from "./channels.ts";
+import { columns } from "./columns.ts";
 import { completion } from "./completion.ts";
 import { download } from "./download.ts";
 import { genotypes } from "./genotypes.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly CliCommand[] = [
   structures,
   sessionTypes,
   genotypes,
+  columns,
   session,
   psth,
   raster,

@@ -1,3 +1,4 @@
+import { DESCRIBED_TABLES, describeColumns, PROJECT_TABLES, STIMULUS_NAMES } from "@ecephys/core/columns";
 import type { Command, Option } from "commander";
 import { TOPICS } from "../help/topics.ts";
 
@@ -8,6 +9,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** Values of the command's argument. */
   readonly values: readonly string[];
+  /** Whether its first argument names a session: an id, or a file. */
+  readonly isOfSession: boolean;
   /** Subcommands, such as those of `ecephys cache`. */
   readonly commands: readonly CommandSpec[];
 }
@@ -19,7 +22,20 @@ export interface OptionSpec {
   readonly values: readonly string[];
   /** Whether its value is a file or directory. */
   readonly isPath: boolean;
+  /** Whether it takes several values, separated by commas. */
+  readonly isList: boolean;
+  /** The command that prints the values, one a line after a header. */
+  readonly listedBy?: string | undefined;
 }
+
+/** Ids are those of the tables in the cache; nothing is fetched while a command line is completed. */
+const IDS = "--offline --columns id --format csv --quiet";
+const LISTED_BY: Readonly<Record<string, string>> = {
+  "--session": `sessions ${IDS}`,
+  "--probe": `probes ${IDS}`,
+};
+/** The command that lists the ids of sessions. */
+export const SESSION_IDS = LISTED_BY["--session"]!;
 
 const PATHS = new Set(["--cache", "--lfp-file", "--out"]);
 
@@ -28,11 +44,14 @@ export function completionSpec(program: Command): CommandSpec[] {
   const specOf = (command: Command): CommandSpec => ({
     name: command.name(),
     summary: command.summary(),
-    options: [...command.options, ...program.options].map(optionSpec).concat(HELP),
+    options: [...command.options, ...program.options]
+      .map((option) => optionSpec(option, columnsOf(command.name())))
+      .concat(HELP),
     values:
       command.name() === "help"
         ? [...program.commands.map((known) => known.name()), ...Object.keys(TOPICS)]
         : argumentValues(command),
+    isOfSession: command.registeredArguments.some((argument) => argument.name() === "session"),
     commands: command.commands.map(specOf),
   });
   return program.commands.map(specOf);
@@ -54,18 +73,42 @@ const HELP: OptionSpec = {
   takesValue: false,
   values: [],
   isPath: false,
+  isList: false,
 };
+
+/** The columns that `--columns`, `--sort` and `--suppress` of a command take. */
+function columnsOf(command: string): readonly string[] {
+  const own = DESCRIBED_TABLES.find((name) => name === command);
+  const tables =
+    command === "session"
+      ? DESCRIBED_TABLES.filter((name) => !PROJECT_TABLES.includes(name))
+      : own
+        ? [own]
+        : [];
+  return [...new Set(tables.flatMap((name) => describeColumns(name).map((column) => column.name)))].filter(
+    (name) => /^\w+$/.test(name),
+  );
+}
+
+const TAKES_COLUMNS = new Set(["--columns", "--sort", "--suppress"]);
 
 function argumentValues(command: Command): readonly string[] {
   return command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
 }
 
-function optionSpec(option: Option): OptionSpec {
+function optionSpec(option: Option, columns: readonly string[]): OptionSpec {
+  const long = option.long ?? "";
   return {
     flags: [option.short, option.long].filter((flag) => flag !== undefined),
     description: option.description,
     takesValue: option.required || option.optional,
-    values: option.argChoices ?? [],
-    isPath: PATHS.has(option.long ?? ""),
+    values: TAKES_COLUMNS.has(long)
+      ? columns
+      : long === "--stimulus"
+        ? STIMULUS_NAMES
+        : (option.argChoices ?? []),
+    isPath: PATHS.has(long),
+    isList: TAKES_COLUMNS.has(long),
+    listedBy: option.required ? LISTED_BY[long] : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from "./spec.ts";
+import { type CommandSpec, type OptionSpec, SESSION_IDS } from "./spec.ts";
 
 /** A completion script for zsh; needs compinit. */
 export function zshScript(commands: readonly CommandSpec[]): string {
@@ -26,21 +26,33 @@ ${commands.map((command) => commandCase(command, word)).join("\n")}
   esac`;
 }
 
-function commandCase({ commands, name, options, values }: CommandSpec, word: number): string {
+function commandCase({ commands, isOfSession, name, options, values }: CommandSpec, word: number): string {
   if (commands.length > 0) return `  ${name})\n${chooser(commands, word + 1)}\n    ;;`;
-  const own = values.length > 0 ? [`'1:value:(${values.join(" ")})'`] : [];
+  const session = isOfSession ? [`'1:session:{compadd -- ${idsOf(SESSION_IDS)}; _files}'`] : [];
+  const own = [
+    ...session,
+    ...(values.length > 0 ? [`'${session.length + 1}:value:(${values.join(" ")})'`] : []),
+  ];
   const lines = [...options.flatMap(optionArguments), ...own].map((line) => `      ${line}`);
   return `  ${name})\n    shift ${word - 1} words; (( CURRENT -= ${word - 1} ))\n    _arguments -s \\\n${lines.join(" \\\n")}\n    ;;`;
 }
 
-function optionArguments({ flags, description, takesValue, values, isPath }: OptionSpec): string[] {
+/** The words that a command prints one a line, without its header. */
+const idsOf = (command: string) => `$(ecephys ${command} 2>/dev/null | tail -n +2)`;
+
+function optionArguments(option: OptionSpec): string[] {
+  const { description, flags, isList, isPath, listedBy, takesValue, values } = option;
   const value = !takesValue
     ? ""
     : isPath
       ? ":file:_files"
-      : values.length > 0
-        ? `:value:(${values.join(" ")})`
-        : ":value: ";
+      : listedBy !== undefined
+        ? `:id:{compadd -- ${idsOf(listedBy)}}`
+        : isList && values.length > 0
+          ? `:columns:_values -s , column ${values.join(" ")}`
+          : values.length > 0
+            ? `:value:(${values.join(" ")})`
+            : ":value: ";
   const text = description.replace(/[[\]:\\]/g, "\\$&");
   return flags.map((flag) => quote(`${flag}[${text}]${value}`));
 }

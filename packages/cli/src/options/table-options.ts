@@ -17,6 +17,7 @@ export interface TableFlags {
   readonly columns?: readonly string[] | undefined;
   readonly sort?: readonly SortKey[] | undefined;
   readonly limit?: Limit | undefined;
+  readonly describe?: boolean | undefined;
   readonly format?: Format | undefined;
   readonly json?: boolean | undefined;
   readonly out?: string | undefined;
@@ -46,6 +47,12 @@ export function addTableOptions(command: Command): void {
         "--limit <n>",
         'at most so many rows, or "none" (default: a window full on a terminal, else all)',
       ).argParser(parseLimit),
+    )
+    .addOption(
+      new Option(
+        "--describe",
+        "instead of the rows, one row per column: count, missing, distinct, mean, sd, min, quantiles, max",
+      ).conflicts(["sort", "limit"]),
     )
     .optionsGroup("Output:")
     .addOption(

@@ -4,6 +4,7 @@ import { defaultFormat } from "../format/default-format.ts";
 import type { Format } from "../format/formats.ts";
 import type { Runtime } from "../io.ts";
 import type { CommonFlags, DrawnTable, ShownTable, TableCommand } from "../table/command-definition.ts";
+import { describeTable } from "../table/describe.ts";
 import { firstRows, queryTable } from "../table/query.ts";
 import { refuseBinaryOnTerminal, render } from "./render.ts";
 import { useColor } from "./use-color.ts";
@@ -51,7 +52,8 @@ export async function writeTable(
     return writeToTerminal(await given.figure(), { ...flags, picture: "auto" }, { io, signal });
   }
   const { table: whole, shown, object } = partsOf(given);
-  const rows = queryTable(whole, { where, sort: flags.sort ?? [], columns: flags.columns ?? shown });
+  const found = queryTable(whole, { where, sort: flags.sort ?? [], columns: flags.columns ?? shown });
+  const rows = flags.describe ? describeTable(found) : found;
   const most = flags.limit === "none" ? Number.POSITIVE_INFINITY : flags.limit;
   const wanted = format === "table" ? rows : firstRows(rows, most);
   const one = object && (format === "json" || format === "ndjson") ? asOneRow(wanted, object) : undefined;
@@ -61,7 +63,7 @@ export async function writeTable(
     terminal,
     out,
     limit: most,
-    overview: flags.columns ? undefined : overview,
+    overview: flags.columns || flags.describe ? undefined : overview,
     color: terminal && useColor(flags, io),
   });
   await writeOutput(chunks, { out, io, signal, terminal, ownEscapes: format === "table" });
@@ -72,6 +74,8 @@ function partsOf(given: ColumnTable | ShownTable | DrawnTable): ShownTable {
 }
 
 /** Whether any option says which rows or columns, or in which format. */
-function asksForRows({ format, json, columns, where, sort, limit }: CommonFlags): boolean {
-  return [format, json || undefined, columns, where, sort, limit].some((flag) => flag !== undefined);
+function asksForRows({ format, json, columns, where, sort, limit, describe }: CommonFlags): boolean {
+  return [format, json || undefined, columns, where, sort, limit, describe].some(
+    (flag) => flag !== undefined,
+  );
 }

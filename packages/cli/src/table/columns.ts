@@ -1,3 +1,4 @@
+import { columnInfo } from "@ecephys/core/columns";
 import { EcephysError } from "@ecephys/files";
 import { nearest } from "@ecephys/files/internal";
 
@@ -13,6 +14,11 @@ export function requireColumns(names: readonly string[], existing: readonly stri
     action: `Reading ${option}`,
     resource: `"${unknown}"`,
     reason: "the column does not exist",
-    remedy: `${near ? `Did you mean ${near}? ` : ""}The columns are ${existing.join(", ")}`,
+    remedy: `${near ? `Did you mean ${near}? ${meaningOf(near)}` : ""}The columns are ${existing.join(", ")}; \`ecephys columns\` says what they are`,
   });
+}
+
+function meaningOf(column: string): string {
+  const info = columnInfo(column);
+  return info === undefined ? "" : `${column}: ${info.meaning}. `;
 }

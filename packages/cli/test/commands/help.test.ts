@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { COMMANDS } from "../../src/commands/index.ts";
 import { EXIT_CODE_HELP } from "../../src/exit-codes.ts";
-import { BIN, cleanEnv, inProcess, temporaryDirectory } from "../support/ecephys.ts";
+import { BIN, cleanEnv, inProcess, sampleCache, temporaryDirectory } from "../support/ecephys.ts";
 
 describe("help", () => {
   it.each([[[]], [["--help"]], [["-h"]], [["help"]]])("%j lists every command", async (args) => {
@@ -46,14 +46,22 @@ describe("help", () => {
 describe("completion", () => {
   const scratch = temporaryDirectory();
   const file = join(scratch.path, "completion.bash");
+  let cache: ReturnType<typeof sampleCache>;
   beforeAll(() => {
     const { stdout } = spawnSync(process.execPath, [BIN, "completion", "bash"], {
       env: cleanEnv(),
       encoding: "utf8",
     });
     writeFileSync(file, stdout);
+    cache = sampleCache();
+    writeFileSync(join(scratch.path, "ecephys"), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`, {
+      mode: 0o755,
+    });
   });
-  afterAll(scratch.remove);
+  afterAll(() => {
+    scratch.remove();
+    cache.remove();
+  });
 
   const complete = (...words: string[]): string[] => {
     const list = ["ecephys", ...words].map((word) => `'${word}'`).join(" ");
@@ -65,7 +73,10 @@ describe("completion", () => {
         `source "$0"; COMP_WORDS=(${list}); COMP_CWORD=${words.length}; _ecephys; printf '%s\\n' "\${COMPREPLY[@]}"`,
         file,
       ],
-      { env: cleanEnv(), encoding: "utf8" },
+      {
+        env: cleanEnv({ PATH: `${scratch.path}:${process.env.PATH}`, ECEPHYS_CACHE: cache.path }),
+        encoding: "utf8",
+      },
     );
     expect(stderr).toBe("");
     return stdout.trim().split("\n");
@@ -81,6 +92,8 @@ describe("completion", () => {
     expect(complete("units", "--cache", "/et")).toContain("/etc");
     expect(complete("help", "wh")).toEqual(["where"]);
     expect(complete("session", "715093703", "l")).toEqual(["lfp"]);
+    expect(complete("--cache", "data", "cache", "p")).toEqual(["prune", "path"]);
+    expect(complete("session", "--unit", "1", "715093703", "w")).toEqual(["waveforms"]);
   });
 
   it("bash completes subcommands, and the values that each command accepts", () => {
@@ -88,6 +101,26 @@ describe("completion", () => {
     expect(complete("cache", "verify", "--de")).toEqual(["--deep"]);
     expect(complete("cache", "export-manifest", "--format", "")).toEqual(["csv", "json", "sha256"]);
     expect(complete("download", "--wh")).toEqual(["--where", "--where-units"]);
+  });
+
+  it("bash completes columns one by one, stimuli, and the ids that the cache has", () => {
+    expect(complete("units", "--columns", "sn")).toEqual(["snr"]);
+    expect(complete("units", "--columns", "id,isi_v")).toEqual(["id,isi_violations"]);
+    expect(complete("units", "--sort", "-firing")).toEqual(["-firing_rate"]);
+    expect(complete("session", "1", "--sort", "spike_t")).toEqual(["spike_time"]);
+    expect(complete("psth", "1", "--stimulus", "dri")).toEqual([
+      "drifting_gratings",
+      "drifting_gratings_contrast",
+      "drifting_gratings_75_repeats",
+    ]);
+    expect(complete("session", "7")).toEqual(["715093703", "777821539", "782942878"]);
+    expect(complete("psth", "/etc/host")).toContain("/etc/hosts");
+    expect(complete("download", "--probe", "75255288")).toEqual([
+      "752552882",
+      "752552883",
+      "752552888",
+      "752552889",
+    ]);
   });
 
   it.each(["bash", "zsh", "fish"])("the %s script knows every command", async (shell) => {

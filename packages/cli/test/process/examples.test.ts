@@ -54,6 +54,7 @@ const CACHE = ["status", "verify", "repair", "prune", "path", "export-manifest"]
 ]);
 const COMMANDS = [
   ...TABLES,
+  "columns",
   "session",
   "psth",
   "raster",

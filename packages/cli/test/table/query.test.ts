@@ -46,7 +46,7 @@ describe("a query of a table", () => {
 
   it("lists the columns if one does not exist", () => {
     expect(() => queryTable(UNITS, { sort: parseSort("srn") })).toThrow(
-      /--sort failed for "srn".*Did you mean snr\? The columns are id, snr, name/,
+      /--sort failed for "srn".*Did you mean snr\? snr: signal-to-noise ratio [^.]*\. The columns are id, snr, name/,
     );
     expect(() => queryTable(UNITS, { sort: [], columns: ["id", "nam"] })).toThrow(/Did you mean name\?/);
   });

@@ -1,0 +1,106 @@
+import type { ColumnTexts } from "./column-info.ts";
+
+/** Columns of the project's tables of sessions, probes and channels, and of units where they are joined. */
+export const PROJECT_COLUMNS = {
+  id: ["integer", "identifier of the row: of the session, probe, channel or unit that the table lists"],
+  ecephys_session_id: ["integer", "identifier of the session"],
+  ecephys_probe_id: ["integer", "identifier of the probe"],
+  ecephys_channel_id: ["integer", "identifier of the unit's peak channel"],
+  specimen_id: ["integer", "identifier of the animal"],
+  isi_experiment_id: ["integer", "identifier of the intrinsic signal imaging of the same animal"],
+  ecephys_structure_id: ["number", "identifier of the channel's brain structure; missing outside the brain"],
+  session_type: ["text", "set of stimuli that was shown: brain_observatory_1.1 or functional_connectivity"],
+  date_of_acquisition: ["text", "when the session was recorded"],
+  published_at: ["text", "when the session was released; missing if it was not"],
+  age_in_days: ["number", "age of the animal", "days"],
+  sex: ["text", "sex of the animal: M or F"],
+  genotype: ["text", "genotype of the animal"],
+  full_genotype: ["text", "genotype of the animal"],
+  has_nwb: ["boolean", "whether the session has an NWB file"],
+  name: ["text", "name of the probe, probeA to probeF"],
+  probe_name: ["text", "name of the probe, probeA to probeF"],
+  phase: ["text", "generation of the Neuropixels probe"],
+  sampling_rate: ["number", "sampling rate of the spike band", "Hz"],
+  lfp_sampling_rate: ["number", "sampling rate of the released LFP", "Hz"],
+  lfp_temporal_subsampling_factor: ["number", "of how many recorded LFP samples one was released"],
+  air_channel_index: ["integer", "number of the lowest channel on the probe that is in air"],
+  surface_channel_index: [
+    "integer",
+    "number of the channel on the probe that is nearest to the brain's surface",
+  ],
+  has_lfp_data: ["boolean", "whether the probe has an LFP file"],
+  unit_count: ["integer", "number of units that pass the default quality filters"],
+  channel_count: ["integer", "number of channels"],
+  probe_count: ["integer", "number of probes"],
+  session_count: ["integer", "number of sessions"],
+  ecephys_structure_acronyms: ["list", "structures of the channels, in order of first appearance"],
+  ecephys_structure_acronym: [
+    "text",
+    "brain structure of the channel, such as VISp; missing outside the brain",
+  ],
+  local_index: ["integer", "number of the channel on its probe, from the tip; of a unit its peak channel's"],
+  probe_vertical_position: ["integer", "position along the probe, from its tip", "µm"],
+  probe_horizontal_position: ["integer", "position across the probe", "µm"],
+  anterior_posterior_ccf_coordinate: [
+    "number",
+    "position in the common coordinate framework, from front to back",
+    "µm",
+  ],
+  dorsal_ventral_ccf_coordinate: [
+    "number",
+    "position in the common coordinate framework, from top to bottom",
+    "µm",
+  ],
+  left_right_ccf_coordinate: [
+    "number",
+    "position in the common coordinate framework, from left to right",
+    "µm",
+  ],
+} as const satisfies ColumnTexts;
+
+/** Columns of units: quality and shape of the waveform, as the spike sorting measured them. */
+export const UNIT_COLUMNS = {
+  snr: ["number", "signal-to-noise ratio of the waveform on the peak channel"],
+  firing_rate: ["number", "mean firing rate", "spikes/s"],
+  isi_violations: [
+    "number",
+    "rate of spikes that follow too soon on another, relative to the unit's: contamination",
+  ],
+  presence_ratio: ["number", "share of the session's time in which the unit spikes, 0 to 1"],
+  amplitude_cutoff: [
+    "number",
+    "estimated share of spikes that were missed because they were too small, 0 to 0.5",
+  ],
+  isolation_distance: ["number", "Mahalanobis distance from the other units' spikes; large is well isolated"],
+  L_ratio: [
+    "number",
+    "contamination by the other units' spikes, of their Mahalanobis distances; small is well isolated",
+  ],
+  d_prime: [
+    "number",
+    "separation from the other units by linear discriminant analysis; large is well isolated",
+  ],
+  nn_hit_rate: ["number", "share of the nearest neighbours of the unit's spikes that are its own, 0 to 1"],
+  nn_miss_rate: [
+    "number",
+    "share of the nearest neighbours of other units' spikes that are this unit's, 0 to 1",
+  ],
+  silhouette_score: [
+    "number",
+    "how much nearer spikes are to their own unit than to the nearest other, -1 to 1",
+  ],
+  max_drift: ["number", "largest drift along the probe during the session", "µm"],
+  cumulative_drift: ["number", "sum of the drifts along the probe during the session", "µm"],
+  epoch_name_quality_metrics: ["text", "the part of the session of which the quality metrics are"],
+  epoch_name_waveform_metrics: ["text", "the part of the session of which the waveform metrics are"],
+  quality: ["text", "good, or noise where the shape of the waveform is not a spike's"],
+  waveform_amplitude: ["number", "difference between peak and trough of the waveform", "µV"],
+  waveform_duration: ["number", "time from trough to peak of the waveform", "ms"],
+  waveform_halfwidth: ["number", "width of the waveform at half of its amplitude", "ms"],
+  waveform_PT_ratio: ["number", "height of the peak divided by the depth of the trough"],
+  waveform_repolarization_slope: ["number", "slope of the waveform from trough to peak"],
+  waveform_recovery_slope: ["number", "slope of the waveform after its peak"],
+  waveform_spread: ["number", "extent along the probe over which the waveform is seen", "µm"],
+  waveform_velocity_above: ["number", "slope of the waveform's arrival times above the peak channel"],
+  waveform_velocity_below: ["number", "slope of the waveform's arrival times below the peak channel"],
+} as const satisfies ColumnTexts;
