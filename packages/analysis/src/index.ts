@@ -4,6 +4,23 @@
  * @module @ecephys/analysis
  */
 
+export type { NumberArray, Place, TrialLfp } from "./csd/arrays.ts";
+export { removeLfpNoise, selectGoodChannels } from "./csd/channels.ts";
+export {
+  type CurrentSourceDensityData,
+  type CurrentSourceDensityOptions,
+  currentSourceDensity,
+  secondDerivative,
+} from "./csd/current-source-density.ts";
+export { type BandPassOptions, filterTrials } from "./csd/filter.ts";
+export {
+  type InterpolationMatrix,
+  type InterpolationOptions,
+  interpolateChannels,
+  interpolationMatrix,
+} from "./csd/interpolation.ts";
+export { channelPlaces, phase3aChannelOrder, virtualPlaces } from "./csd/places.ts";
+export { accumulateLfp, type OnsetOptions, relativeTimes, trialOnsets } from "./csd/trials.ts";
 export { type FiringRateOptions, firingRates } from "./firing-rates.ts";
 export type { SpikeData, SpikeSelection, SpikeTimes, Warn } from "./inputs.ts";
 export { type OptotaggingData, type OptotaggingOptions, optotaggingResponse } from "./optotagging.ts";

@@ -1,0 +1,24 @@
+import { EcephysError } from "@ecephys/files";
+
+/** Numbers of several dimensions, flat in C order. */
+export interface NumberArray {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly number[];
+}
+
+/** LFP around several onsets: trial × channel × sample. */
+export interface TrialLfp {
+  readonly data: Float64Array;
+  readonly shape: readonly [trials: number, channels: number, samples: number];
+}
+
+/** Where channels lie, µm. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The error for parts that do not belong together. */
+export function mismatch(action: string, resource: string, reason: string): EcephysError {
+  return new EcephysError("argument", { action, resource, reason });
+}

@@ -1,0 +1,178 @@
+import { DataArray, type NumericArray } from "@ecephys/core";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { mismatch, type NumberArray, type Place, type TrialLfp } from "./arrays.ts";
+import { removeLfpNoise, selectGoodChannels } from "./channels.ts";
+import { filterTrials } from "./filter.ts";
+import { interpolateChannels } from "./interpolation.ts";
+import { channelPlaces } from "./places.ts";
+import { accumulateLfp, relativeTimes } from "./trials.ts";
+
+/**
+ * The second derivative along the probe, (f(i+1) - 2 f(i) + f(i-1)) / h², its ends repeated: an estimate of current source
+ * density (Pitts 1952; Nicholson, Freeman 1975). As in AllenSDK without a minus sign, so that sources and sinks are the
+ * other way round than in -∂²φ/∂z².
+ * @param lfp channel × sample.
+ * @param spacing h, mm.
+ */
+export function secondDerivative(
+  { data, shape }: NumberArray,
+  spacing: number,
+): NumberArray & { data: Float64Array } {
+  const [channels = 0, samples = 0] = shape;
+  const result = new Float64Array(channels * samples);
+  for (let c = 0; c < channels; c++) {
+    const [above, below] = [Math.min(c + 1, channels - 1), Math.max(c - 1, 0)];
+    for (let t = 0; t < samples; t++)
+      result[c * samples + t] =
+        (1 / spacing ** 2) *
+        (data[above * samples + t]! - 2 * data[c * samples + t]! + data[below * samples + t]!);
+  }
+  return { data: result, shape };
+}
+
+/** LFP around a stimulus, and where it was recorded. */
+export interface CurrentSourceDensityData {
+  /** Sample × channel, such as `await lfp.sel({ time: … })` of a session: it is not changed. */
+  readonly lfp: { readonly data: NumericArray; readonly shape: readonly number[] };
+  /** Seconds, one a sample. */
+  readonly timestamps: ArrayLike<number>;
+  /** Seconds: the starts of the trials. */
+  readonly onsets: ArrayLike<number>;
+  /** The number of each channel on the probe. */
+  readonly channelNumbers: ArrayLike<number>;
+}
+
+/** How the current source density is computed; the defaults are AllenSDK's. */
+export interface CurrentSourceDensityOptions {
+  /** Hz. */
+  readonly samplingRate: number;
+  /** Seconds before the onset; 0.1 by default. */
+  readonly before?: number | undefined;
+  /** Seconds after it; 0.25 by default. */
+  readonly after?: number | undefined;
+  /** The channel at the brain's surface: what those above record is noise. Without it, nothing is subtracted. */
+  readonly surfaceChannel?: number | undefined;
+  /** Numbers of channels that are left out; none by default. */
+  readonly referenceChannels?: ArrayLike<number> | undefined;
+  /** The standard deviation above which a channel is left out, in the LFP's unit; without it, none is. */
+  readonly noisyThreshold?: number | undefined;
+  /** Hz; [5, 150] by default. */
+  readonly band?: readonly [from: number, to: number] | undefined;
+  readonly order?: number | undefined;
+  /** Where the channels lie, µm; Neuropixels 1.0 by default, by channel number. */
+  readonly places?: readonly Place[] | undefined;
+  /** Triangles of the channels that are kept; Delaunay's by default. */
+  readonly triangles?: ArrayLike<number> | undefined;
+}
+
+const OPTIONS: OptionNames<CurrentSourceDensityOptions> = {
+  samplingRate: true,
+  before: true,
+  after: true,
+  surfaceChannel: true,
+  referenceChannels: true,
+  noisyThreshold: true,
+  band: true,
+  order: true,
+  places: true,
+  triangles: true,
+};
+const ACTION = "Computing current source density";
+
+/**
+ * Current source density around a stimulus, in the steps of AllenSDK's module: the median of the channels above the
+ * surface is subtracted, LFP is cut into trials, channels are chosen, band-passed, moved to a column of virtual sites
+ * 10 µm apart and averaged over trials; then the second derivative. Sites outside of the hull of the channels (the topmost
+ * one, at least) are taken for 0 there, so that the uppermost rows mean nothing.
+ *
+ * @returns "current_source_density" in the LFP's unit per mm², dims virtual_channel_index × time (seconds from onset), with
+ * `vertical_position` and `horizontal_position` (µm). A trial whose window leaves the
+ * recording is left out; NaN where all do.
+ * @throws an EcephysError "argument" where the parts do not match, and for trials too short to filter.
+ */
+export function currentSourceDensity(
+  data: CurrentSourceDensityData,
+  options: CurrentSourceDensityOptions,
+): DataArray<Float64Array> {
+  const checks = argumentChecks(ACTION);
+  checks.knownOptions(checks.required("the options", options, "an object with samplingRate"), OPTIONS);
+  const { before = 0.1, after = 0.25, surfaceChannel, noisyThreshold, samplingRate, band, order } = options;
+  checks.positive("samplingRate", checks.required("samplingRate", samplingRate, "a rate in Hz"), "Hz");
+  checks.number("before", before);
+  checks.number("after", after);
+  const { lfp, channelNumbers, onsets, timestamps } = data;
+  const width = lfp.shape[1] ?? 0;
+  if (width !== channelNumbers.length)
+    throw mismatch(ACTION, `${width} channels`, `there are ${channelNumbers.length} numbers of channels`);
+  if (
+    surfaceChannel !== undefined &&
+    !Array.from(channelNumbers).some((one) => one > Math.min(surfaceChannel, 380))
+  )
+    throw checks.refusal(
+      "surfaceChannel",
+      surfaceChannel,
+      "a channel below others of the LFP",
+      "Choose a lower one",
+    );
+  const quiet = surfaceChannel === undefined ? lfp : removeLfpNoise(lfp, channelNumbers, surfaceChannel);
+  const times = relativeTimes(before, after, 1 / samplingRate);
+  const windows = Array.from(onsets, (onset) => times.map((time) => time + onset));
+  const trials = accumulateLfp(
+    quiet,
+    timestamps,
+    Int32Array.from({ length: width }, (_, c) => c),
+    windows,
+  );
+  const references = new Set(Array.from(options.referenceChannels ?? []));
+  const left = Array.from(channelNumbers).flatMap((number, c) => (references.has(number) ? [c] : []));
+  const good = selectGoodChannels(trials, left, noisyThreshold ?? Number.POSITIVE_INFINITY);
+  const filtered = filterTrials(good.lfp, { samplingRate, band, order });
+  const places = options.places ?? placesOf(channelNumbers);
+  const sites = sitesOf(places);
+  const { triangles } = options;
+  const moved = interpolateChannels(
+    filtered,
+    Array.from(good.channels, (c) => places[c]!),
+    sites,
+    { triangles },
+  );
+  const csd = secondDerivative(meanOverTrials(moved.lfp), moved.spacing);
+  return new DataArray({
+    name: "current_source_density",
+    dims: ["virtual_channel_index", "time"],
+    shape: [sites.length, times.length],
+    coords: {
+      virtual_channel_index: Int32Array.from(sites.keys()),
+      time: times,
+      vertical_position: { dim: "virtual_channel_index", values: Float64Array.from(sites, ({ y }) => y) },
+      horizontal_position: { dim: "virtual_channel_index", values: Float64Array.from(sites, ({ x }) => x) },
+    },
+    data: csd.data,
+    attributes: { trials: onsets.length, channels: good.channels.length },
+  });
+}
+
+function placesOf(channelNumbers: ArrayLike<number>): Place[] {
+  const all = channelPlaces(0, 1 + Array.from(channelNumbers).reduce((most, one) => Math.max(most, one), 0));
+  return Array.from(channelNumbers, (number) => all[number]!);
+}
+
+/** A virtual site every 10 µm, as many as there are channels, from the lowest on. */
+function sitesOf(places: readonly Place[]): Place[] {
+  const lowest = places.reduce((least, { y }) => Math.min(least, y), Number.POSITIVE_INFINITY);
+  return places.map((_, k) => ({ x: 24, y: lowest + 10 * k }));
+}
+
+/** The mean of the trials that have a value. */
+function meanOverTrials({ data, shape: [trials, channels, samples] }: TrialLfp): NumberArray {
+  const size = channels * samples;
+  const [sums, counts] = [new Float64Array(size), new Float64Array(size)];
+  for (let trial = 0; trial < trials; trial++)
+    for (let i = 0; i < size; i++) {
+      const value = data[trial * size + i]!;
+      if (Number.isNaN(value)) continue;
+      sums[i] = sums[i]! + value;
+      counts[i] = counts[i]! + 1;
+    }
+  return { data: sums.map((total, i) => total / counts[i]!), shape: [channels, samples] };
+}

@@ -1,0 +1,127 @@
+import type { ColumnTable } from "@ecephys/core/arquero";
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import { columnOf, numbersOf } from "../inputs.ts";
+import { mismatch, type NumberArray, type TrialLfp } from "./arrays.ts";
+
+/** Which presentations are trials. */
+export interface OnsetOptions {
+  readonly stimulusName: string;
+  /** The block of the stimulus; the first one by default. */
+  readonly stimulusBlock?: number | undefined;
+  /** At most so many; all by default. */
+  readonly trials?: number | undefined;
+}
+
+const ONSET_OPTIONS: OptionNames<OnsetOptions> = { stimulusName: true, stimulusBlock: true, trials: true };
+
+/**
+ * The starts of a stimulus's presentations in one of its blocks, seconds.
+ * @param presentations `stimulus_name`, `stimulus_block`, `start_time`.
+ * @throws an EcephysError "not-found" where there is no such presentation.
+ */
+export function trialOnsets(presentations: ColumnTable, options: OnsetOptions): Float64Array {
+  const action = "Choosing trials";
+  const checks = argumentChecks(action);
+  const { stimulusName, stimulusBlock, trials } = checks.knownOptions(options, ONSET_OPTIONS);
+  checks.text("stimulusName", stimulusName);
+  checks.count("trials", trials);
+  const names = columnOf(presentations, "stimulus_name", action);
+  const blocks = numbersOf(presentations, "stimulus_block", action);
+  const starts = numbersOf(presentations, "start_time", action);
+  const named = [...starts.keys()].filter((row) => names[row] === stimulusName);
+  const block =
+    stimulusBlock ?? named.reduce((least, row) => Math.min(least, blocks[row]!), Number.POSITIVE_INFINITY);
+  const rows = named.filter((row) => blocks[row] === block).slice(0, trials);
+  if (rows.length > 0) return Float64Array.from(rows, (row) => starts[row]!);
+  throw new EcephysError("not-found", {
+    action,
+    resource: `presentations of "${stimulusName}"${stimulusBlock === undefined ? "" : ` in block ${stimulusBlock}`}`,
+    reason: "there are none",
+  });
+}
+
+/** Times around an onset, seconds: every `step` from `before` ahead of it up to `after` behind it, that end excluded. */
+export function relativeTimes(before: number, after: number, step: number): Float64Array {
+  const length = Math.max(0, Math.ceil((after + before) / step));
+  const rise = -before + step - -before;
+  return Float64Array.from({ length }, (_, k) => -before + k * rise);
+}
+
+/**
+ * LFP at the times of each trial, by linear interpolation between samples. Samples with a negative time stamp (which have
+ * no place on the clock) are left out; outside of the recording it is NaN. Values of integer LFP are rounded, halves to
+ * even, as in AllenSDK.
+ * @param lfp sample × channel.
+ * @param timestamps of the samples, ascending seconds.
+ * @param channels positions along the second dimension.
+ * @param windows by trial its times, seconds; all are cut to the shortest.
+ * @param scale what the values are multiplied by at the end; 1 by default.
+ */
+export function accumulateLfp(
+  lfp: NumberArray,
+  timestamps: ArrayLike<number>,
+  channels: ArrayLike<number>,
+  windows: readonly ArrayLike<number>[],
+  scale = 1,
+): TrialLfp {
+  const [rows = 0, width = 0] = lfp.shape;
+  if (rows !== timestamps.length)
+    throw mismatch(
+      "Cutting LFP into trials",
+      "the LFP",
+      `it has ${rows} samples for ${timestamps.length} times`,
+    );
+  const isWhole = !(
+    lfp.data instanceof Float32Array ||
+    lfp.data instanceof Float64Array ||
+    Array.isArray(lfp.data)
+  );
+  const samples = windows.reduce((least, window) => Math.min(least, window.length), Number.POSITIVE_INFINITY);
+  const length = windows.length === 0 ? 0 : samples;
+  const valid = Int32Array.from(Array.from(timestamps).keys()).filter((row) => timestamps[row]! >= 0);
+  const times = Float64Array.from(valid, (row) => timestamps[row]!);
+  const data = new Float64Array(windows.length * channels.length * length);
+  for (const [trial, window] of windows.entries())
+    for (let s = 0; s < length; s++) {
+      const between = positionAt(times, window[s]!);
+      for (let c = 0; c < channels.length; c++) {
+        const value = interpolated(lfp.data, valid, between, width, channels[c]!);
+        data[(trial * channels.length + c) * length + s] = (isWhole ? roundHalfEven(value) : value) * scale;
+      }
+    }
+  return { data, shape: [windows.length, channels.length, length] };
+}
+
+/** The place of a time between samples: a whole number and a share of the next; NaN outside. */
+function positionAt(times: Float64Array, time: number): number {
+  const last = times.length - 1;
+  if (!(time >= times[0]! && time <= times[last]!)) return Number.NaN;
+  let [low, high] = [0, last];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! <= time) low = middle;
+    else high = middle;
+  }
+  const width = times[high]! - times[low]!;
+  return low === high || width === 0 ? low : low + (time - times[low]!) / width;
+}
+
+function interpolated(
+  data: ArrayLike<number>,
+  rows: Int32Array,
+  position: number,
+  width: number,
+  channel: number,
+): number {
+  if (Number.isNaN(position)) return Number.NaN;
+  const low = Math.min(Math.floor(position), Math.max(0, rows.length - 2));
+  const share = position - low;
+  const value = data[rows[low]! * width + channel]!;
+  if (share === 0) return value;
+  return value * (1 - share) + data[rows[low + 1]! * width + channel]! * share;
+}
+
+function roundHalfEven(value: number): number {
+  const rounded = Math.round(value);
+  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
