@@ -35,14 +35,53 @@ const ANALYSES: readonly (readonly [name: string, misspelt: string, meant: strin
 
 /** Functions whose options follow two arguments or more, or that tell it by a rejection. */
 const LATER: readonly (readonly [name: string, call: (options: object) => unknown, meant: string])[] = [
+  [
+    "currentSourceDensity",
+    (options) =>
+      analysis.currentSourceDensity(
+        {
+          lfp: { data: Float64Array.of(1), shape: [1, 1] },
+          timestamps: [0],
+          onsets: [0],
+          channelNumbers: [0],
+        },
+        { samplingRate: 1, ...options },
+      ),
+    "before",
+  ],
+  [
+    "filterTrials",
+    (options) =>
+      analysis.filterTrials({ data: Float64Array.of(1), shape: [1, 1, 1] }, { samplingRate: 1, ...options }),
+    "band",
+  ],
+  [
+    "interpolateChannels",
+    (options) =>
+      analysis.interpolateChannels(
+        { data: Float64Array.of(1), shape: [1, 1, 1] },
+        [{ x: 0, y: 0 }],
+        [],
+        options,
+      ),
+    "method",
+  ],
+  ["interpolationMatrix", (options) => analysis.interpolationMatrix([], [], options), "method"],
   ["modulationIndex", (options) => analysis.modulationIndex(Float64Array.of(1), 1, 1, options), "nearest"],
   ["resampledPValue", (options) => analysis.resampledPValue([1, 2], [0, 1], options), "seed"],
+  [
+    "trialOnsets",
+    (options) => analysis.trialOnsets(presentations, { stimulusName: "flashes", ...options }),
+    "stimulusBlock",
+  ],
   ["stimulusMetrics", (options) => analysis.stimulusMetrics(data, options), "stimuli"],
 ];
 
 /** Functions of numbers alone. */
 const WITHOUT_OPTIONS = [
+  "accumulateLfp",
   "c50",
+  "channelPlaces",
   "chiSquare",
   "directionSelectivity",
   "discriminationIndex",
@@ -60,9 +99,15 @@ const WITHOUT_OPTIONS = [
   "lifetimeSparseness",
   "orientationSelectivity",
   "overallFiringRate",
+  "phase3aChannelOrder",
   "presentationBlocks",
+  "relativeTimes",
+  "removeLfpNoise",
   "runningModulation",
+  "secondDerivative",
+  "selectGoodChannels",
   "timeDelayedCorrelations",
+  "virtualPlaces",
 ];
 
 test.each(ANALYSES)("%s refuses the option %s: did you mean %s?", (name, misspelt, meant) => {

@@ -22,9 +22,12 @@ export function fitContrastResponse(
 ): ContrastFit | undefined {
   const n = contrasts.length;
   if (n < 4 || n !== responses.length) return undefined;
+  const logs = Float64Array.from(contrasts, Math.log);
   const fit = levenbergMarquardt(
     (p, residuals) => {
-      for (let i = 0; i < n; i++) residuals[i] = curve(contrasts[i]!, p) - responses[i]!;
+      const [b, q, r, e] = [p[0]!, p[1]!, p[2]!, Math.log(p[3]!)];
+      for (let i = 0; i < n; i++)
+        residuals[i] = q + (r - q) / (1 + Math.exp(b * (logs[i]! - e))) - responses[i]!;
     },
     [1, 1, 1, 1],
     n,

@@ -99,8 +99,11 @@ function rowsOf(presentations: ColumnTable, key: string | undefined, action: str
 function namesOf(presentations: ColumnTable, action: string): string[] {
   if (!hasNames(presentations)) return [];
   const names = Array.from(columnOf(presentations, "stimulus_name", action) as ArrayLike<string>);
-  return [...new Set(names)].filter((name) => typeof name === "string");
+  return [...new Set(names)].filter((name) => typeof name === "string" && !NOT_STIMULI.has(name));
 }
+
+/** What a session names besides its stimuli. */
+const NOT_STIMULI = new Set(["spontaneous", "invalid_presentation"]);
 
 function hasNames(presentations: ColumnTable): boolean {
   return presentations.columnNames().includes("stimulus_name");

@@ -1,22 +1,30 @@
 import { Option } from "commander";
-import { parseId } from "../options/parsers.ts";
+import type { Runtime } from "../io.ts";
+import { parseNames, repeatable } from "../options/parsers.ts";
+import { parseTarget, type SessionTarget } from "../options/session-target.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "../options/unit-filter-options.ts";
-import { tableCommand } from "../table-command.ts";
+import type { CommonFlags } from "../table/command-definition.ts";
+import { shownTableCommand } from "../table-command.ts";
 
-interface MetricsFlags extends UnitFilterFlags {
-  readonly session?: number | undefined;
+/** The flags of `ecephys metrics`. */
+export interface MetricsFlags extends UnitFilterFlags {
+  readonly session?: SessionTarget | undefined;
   readonly sessionType?: string | undefined;
   readonly annotate: boolean;
+  readonly recompute?: boolean | undefined;
+  readonly stimulus?: readonly string[] | undefined;
+  readonly exact?: boolean | undefined;
 }
 
-export const metrics = tableCommand<MetricsFlags>({
+export const metrics = shownTableCommand<MetricsFlags>({
   name: "metrics",
   summary: "one row per unit: its responses to the stimuli",
   description:
-    "The analysis metrics of units (preferred orientation, receptive field, modulation by running and so on), of one session or of all sessions of a type.",
+    "The analysis metrics of units (preferred orientation, receptive field, modulation by running and so on), of one session or of all sessions of a type. They are the project's, as released, or with --recompute computed from the session's spikes, which works for any file with such stimuli.",
   overview: [
     "ecephys_unit_id",
     "ecephys_structure_acronym",
+    "structure_acronym",
     "snr",
     "firing_rate",
     "pref_ori_dg",
@@ -29,11 +37,26 @@ export const metrics = tableCommand<MetricsFlags>({
     command
       .optionsGroup("Whose metrics (one of these):")
       .addOption(
-        new Option("--session <id>", "for the units of a session")
-          .argParser(parseId)
+        new Option(
+          "--session <session>",
+          "for the units of a session; with --recompute also the path of a file",
+        )
+          .argParser(parseTarget)
           .conflicts("sessionType"),
       )
       .option("--session-type <type>", "for the units of all sessions of a type; see `ecephys session-types`")
+      .optionsGroup("Computed anew:")
+      .option("--recompute", "compute the metrics from the session's spikes")
+      .addOption(
+        new Option(
+          "--stimulus <names>",
+          "only those of these stimuli: drifting_gratings, static_gratings, natural_scenes, natural_movies, flashes, receptive_field_mapping, dot_motion",
+        ).argParser(repeatable(parseNames)),
+      )
+      .option(
+        "--exact",
+        "where AllenSDK's numbers are something else than their names say, what the names say",
+      )
       .optionsGroup("Which rows and columns:")
       .option(
         "--no-annotate",
@@ -41,15 +64,13 @@ export const metrics = tableCommand<MetricsFlags>({
       );
     addUnitFilterOptions(command);
   },
-  complaint: ({ session, sessionType }) =>
-    session === undefined && sessionType === undefined
-      ? "choose whose metrics: --session ID or --session-type TYPE"
-      : undefined,
-  table({ cache, flags, signal }) {
-    const options = { ...unitFilters(flags), annotate: flags.annotate, signal };
-    return flags.session === undefined
-      ? cache.getUnitAnalysisMetricsBySessionType(flags.sessionType!, options)
-      : cache.getUnitAnalysisMetricsForSession(flags.session, options);
+  complaint,
+  async read(flags, _, runtime) {
+    if (flags.recompute === true) {
+      const { recomputedMetrics } = await import("../session/recomputed-metrics.ts");
+      return recomputedMetrics(flags.session!, flags, runtime);
+    }
+    return releasedMetrics(flags, runtime);
   },
   examples: [
     ["ecephys metrics --session 715093703", "for one session"],
@@ -58,5 +79,31 @@ export const metrics = tableCommand<MetricsFlags>({
       "orientation-selective units with a receptive field",
     ],
     ["ecephys metrics --session 715093703 --no-annotate --out metrics.csv", "only the metrics, into a file"],
+    [
+      "ecephys metrics --session ./session_715093703.nwb --recompute --stimulus flashes --format csv",
+      "computed from a file, without any cache",
+    ],
   ],
 });
+
+function complaint({ session, sessionType, recompute, stimulus, exact }: MetricsFlags): string | undefined {
+  if (session === undefined && sessionType === undefined)
+    return "choose whose metrics: --session ID or --session-type TYPE";
+  if (recompute === true)
+    return session === undefined ? "--recompute needs one session: --session ID or FILE" : undefined;
+  if (session?.kind === "file")
+    return `"${session.text}" is not the id of a session, and the project's metrics are not in its files: add --recompute`;
+  if (stimulus !== undefined) return "--stimulus applies to --recompute";
+  return exact === true ? "--exact applies to --recompute" : undefined;
+}
+
+async function releasedMetrics(flags: MetricsFlags & CommonFlags, runtime: Runtime) {
+  const { withCache } = await import("../run/open-cache.ts");
+  const { session, sessionType, annotate } = flags;
+  const options = { ...unitFilters(flags), annotate, signal: runtime.signal };
+  return withCache(flags, runtime, ({ cache }) =>
+    session?.kind === "id"
+      ? cache.getUnitAnalysisMetricsForSession(session.id, options)
+      : cache.getUnitAnalysisMetricsBySessionType(sessionType!, options),
+  );
+}

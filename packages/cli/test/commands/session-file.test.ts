@@ -39,6 +39,25 @@ describe("the path of a file in place of a session's id", () => {
     expect(units[0]).not.toHaveProperty("ecephys_structure_acronym");
   });
 
+  it("has its stimulus metrics computed, with the columns of its units or alone", async () => {
+    const recompute = ["metrics", "--session", file, "--recompute", "--stimulus", "flashes,dot_motion"];
+    const missing = await inProcess([...recompute, "--quiet"], { env });
+    expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining("Dot Motion") });
+    const flashes = recompute.with(-1, "flashes");
+    const metrics = await rows(...flashes);
+    expect(metrics).toHaveLength(19);
+    expect(metrics[0]).toMatchObject({
+      ecephys_unit_id: expect.any(Number),
+      structure_acronym: expect.any(String),
+      time_to_peak_fl: expect.any(Number),
+    });
+    expect(metrics[0]).not.toHaveProperty("pref_ori_dg");
+    const alone = await rows(...flashes, "--no-annotate");
+    expect(Object.keys(alone[0]!)).toContain("on_off_ratio_fl");
+    expect(alone[0]).not.toHaveProperty("snr");
+    expect(alone.map((row) => row.ecephys_unit_id)).toEqual(metrics.map((row) => row.ecephys_unit_id));
+  });
+
   it("is read by every view, by psth and by raster", async () => {
     const [{ unit_id } = {}] = await rows("session", file, "units", "--sort", "-firing_rate", "--limit", "1");
     const unit = ["--unit", String(unit_id)];

@@ -1,0 +1,60 @@
+import { type ColumnTable, table } from "@ecephys/core/arquero";
+import type { EcephysSession } from "@ecephys/nwb";
+import type { MetricsFlags } from "../commands/metrics.ts";
+import type { Runtime } from "../io.ts";
+import type { SessionTarget } from "../options/session-target.ts";
+import { unitFilters } from "../options/unit-filter-options.ts";
+import { workLine } from "../run/work-line.ts";
+import type { CommonFlags } from "../table/command-definition.ts";
+import { openTarget } from "./open-target.ts";
+
+/** Metrics computed from a session's spikes, with the columns of its units unless they are not wanted. */
+export async function recomputedMetrics(
+  target: SessionTarget,
+  flags: MetricsFlags & CommonFlags,
+  runtime: Runtime,
+): Promise<ColumnTable> {
+  const { signal } = runtime;
+  const opened = await openTarget(target, flags, runtime);
+  const line = workLine(runtime.io.stderr, !flags.quiet);
+  try {
+    const session = await opened.session(unitFilters(flags));
+    try {
+      const metrics = await session.stimulusMetrics({
+        stimuli: flags.stimulus,
+        exact: flags.exact,
+        signal,
+        onProgress: ({ stimulus, done, total }) => line.update(`Computing ${stimulus}`, done / total),
+      });
+      return flags.annotate ? await annotated(session, metrics, signal) : metrics;
+    } finally {
+      await session.close();
+    }
+  } finally {
+    line.close();
+    await opened.close();
+  }
+}
+
+/** Released metrics among the columns of units give way to the computed ones. */
+const RELEASED = /_(?:dg|sg|ns|nm|fl|rf|dm)$/;
+
+async function annotated(
+  session: EcephysSession,
+  metrics: ColumnTable,
+  signal: AbortSignal,
+): Promise<ColumnTable> {
+  const units: ColumnTable = await session.units({ signal });
+  const [id, ...names] = units.columnNames((name) => !RELEASED.test(name));
+  const columns = (source: ColumnTable, wanted: readonly string[]) =>
+    wanted.map((name) => [name, source.array(name)] as const);
+  const [, ...computed] = metrics.columnNames();
+  // Both have the session's units in its order.
+  return table(
+    Object.fromEntries([
+      ["ecephys_unit_id", units.array(id!)],
+      ...columns(units, names),
+      ...columns(metrics, computed),
+    ]),
+  );
+}
