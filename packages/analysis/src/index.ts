@@ -12,7 +12,7 @@ export {
   currentSourceDensity,
   secondDerivative,
 } from "./csd/current-source-density.ts";
-export { type BandPassOptions, filterTrials } from "./csd/filter.ts";
+export { filterTrials } from "./csd/filter.ts";
 export {
   type InterpolationMatrix,
   type InterpolationOptions,
@@ -23,6 +23,16 @@ export { channelPlaces, phase3aChannelOrder, virtualPlaces } from "./csd/places.
 export { accumulateLfp, type OnsetOptions, relativeTimes, trialOnsets } from "./csd/trials.ts";
 export { type FiringRateOptions, firingRates } from "./firing-rates.ts";
 export type { SpikeData, SpikeSelection, SpikeTimes, Warn } from "./inputs.ts";
+export {
+  bandPass,
+  type Lfp,
+  type LfpBandOptions,
+  type SpectrogramOptions,
+  type SpikeTriggeredOptions,
+  spectrogram,
+  spikeTriggeredLfp,
+} from "./lfp/signals.ts";
+export type { BandPassOptions } from "./numeric/band-pass.ts";
 export { type OptotaggingData, type OptotaggingOptions, optotaggingResponse } from "./optotagging.ts";
 export { presentationwiseSpikeTimes } from "./presentation-spike-times.ts";
 export { type PsthOptions, psth } from "./psth.ts";
@@ -50,6 +60,24 @@ export {
   type SpikeCountType,
 } from "./spike-counts.ts";
 export { conditionwiseSpikeStatistics, type SpikeStatisticsOptions } from "./spike-statistics.ts";
+export { noiseCorrelations, signalCorrelations } from "./spikes/correlations.ts";
+export {
+  autoCorrelogram,
+  type Correlogram,
+  type CorrelogramOptions,
+  crossCorrelogram,
+  type JitterOptions,
+  jitterCorrectedCorrelogram,
+} from "./spikes/correlogram.ts";
+export {
+  type BurstOptions,
+  type Bursts,
+  findBursts,
+  type IntervalOptions,
+  type IntervalStatistics,
+  interSpikeIntervals,
+  intervalStatistics,
+} from "./spikes/intervals.ts";
 export {
   dotMotion,
   driftingGratings,
@@ -123,3 +151,9 @@ export {
   timeDelayedCorrelations,
 } from "./stimulus/timescale.ts";
 export type { TimeDomain, TimeDomainCallback } from "./time-domain.ts";
+export {
+  type CellClassData,
+  type CellClassOptions,
+  cellClasses,
+  type WaveformClass,
+} from "./units/cell-classes.ts";

@@ -1,3 +1,4 @@
+import { DataArray } from "@ecephys/core";
 import { table } from "arquero";
 import { expect, test } from "vitest";
 import * as analysis from "../src/index.ts";
@@ -11,15 +12,25 @@ const presentations = table({
 });
 const data = { spikeTimes: new Map([[4, Float64Array.of(1, 2)]]), presentations, epochs: presentations };
 
+const lfp = new DataArray({
+  dims: ["time", "channel"],
+  shape: [2, 1],
+  coords: { time: [0, 1] },
+  data: new Float64Array(2),
+});
+
 /** Each analysis, a misspelt option and the one that is meant. */
 const ANALYSES: readonly (readonly [name: string, misspelt: string, meant: string])[] = [
   ["conditionwiseSpikeStatistics", "useRate", "useRates"],
   ["dotMotion", "trialDurations", "trialDuration"],
   ["driftingGratings", "stimulusKeys", "stimulusKey"],
+  ["findBursts", "silences", "silence"],
   ["firingRates", "unitID", "unitIds"],
   ["flashes", "unitID", "unitIds"],
+  ["intervalStatistics", "refractoryPeriods", "refractoryPeriod"],
   ["naturalMovies", "unitID", "unitIds"],
   ["naturalScenes", "unitID", "unitIds"],
+  ["noiseCorrelations", "unitID", "unitIds"],
   ["optotaggingResponse", "epochId", "epochIds"],
   ["presentationwiseSpikeCounts", "binEdge", "binEdges"],
   ["presentationwiseSpikeTimes", "unitId", "unitIds"],
@@ -28,13 +39,25 @@ const ANALYSES: readonly (readonly [name: string, misspelt: string, meant: strin
   ["receptiveField", "stimulusNames", "stimulusName"],
   ["receptiveFieldMapping", "psthResolutions", "psthResolution"],
   ["reliability", "paddings", "padding"],
+  ["signalCorrelations", "unitID", "unitIds"],
   ["smoothedTrain", "durations", "duration"],
   ["staticGratings", "unitID", "unitIds"],
+  ["autoCorrelogram", "windows", "window"],
   ["thresholdReceptiveField", "thresholds", "threshold"],
 ];
 
 /** Functions whose options follow two arguments or more, or that tell it by a rejection. */
 const LATER: readonly (readonly [name: string, call: (options: object) => unknown, meant: string])[] = [
+  ["bandPass", (options) => analysis.bandPass(lfp, { band: [1, 2], ...options }), "order"],
+  ["cellClasses", (options) => analysis.cellClasses({ units: presentations }, options), "duration"],
+  ["crossCorrelogram", (options) => analysis.crossCorrelogram([1], [1], options), "binSize"],
+  [
+    "jitterCorrectedCorrelogram",
+    (options) => analysis.jitterCorrectedCorrelogram([1], [1], options),
+    "jitter",
+  ],
+  ["spectrogram", (options) => analysis.spectrogram(lfp, options), "overlap"],
+  ["spikeTriggeredLfp", (options) => analysis.spikeTriggeredLfp(lfp, [1], options), "window"],
   [
     "currentSourceDensity",
     (options) =>
@@ -94,6 +117,7 @@ const WITHOUT_OPTIONS = [
   "gratingModulation",
   "imageSelectivity",
   "intrinsicTimescale",
+  "interSpikeIntervals",
   "invertReceptiveField",
   "isInverted",
   "lifetimeSparseness",

@@ -1,20 +1,11 @@
 import { Option } from "commander";
 import type { Runtime } from "../io.ts";
+import type { MetricsFlags } from "../options/metrics-flags.ts";
 import { parseNames, repeatable } from "../options/parsers.ts";
-import { parseTarget, type SessionTarget } from "../options/session-target.ts";
-import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "../options/unit-filter-options.ts";
+import { parseTarget } from "../options/session-target.ts";
+import { addUnitFilterOptions, unitFilters } from "../options/unit-filter-options.ts";
 import type { CommonFlags } from "../table/command-definition.ts";
 import { shownTableCommand } from "../table-command.ts";
-
-/** The flags of `ecephys metrics`. */
-export interface MetricsFlags extends UnitFilterFlags {
-  readonly session?: SessionTarget | undefined;
-  readonly sessionType?: string | undefined;
-  readonly annotate: boolean;
-  readonly recompute?: boolean | undefined;
-  readonly stimulus?: readonly string[] | undefined;
-  readonly exact?: boolean | undefined;
-}
 
 export const metrics = shownTableCommand<MetricsFlags>({
   name: "metrics",

@@ -1,7 +1,7 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { EcephysSession } from "@ecephys/nwb";
-import type { MetricsFlags } from "../commands/metrics.ts";
 import type { Runtime } from "../io.ts";
+import type { MetricsFlags } from "../options/metrics-flags.ts";
 import type { SessionTarget } from "../options/session-target.ts";
 import { unitFilters } from "../options/unit-filter-options.ts";
 import { workLine } from "../run/work-line.ts";

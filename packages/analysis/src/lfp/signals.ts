@@ -1,0 +1,195 @@
+import { DataArray, type NumericArray } from "@ecephys/core";
+import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import { allocate } from "../allocate.ts";
+import { bandPassRows } from "../numeric/band-pass.ts";
+import { addSegment, hann } from "../numeric/power-spectrum.ts";
+
+/** LFP by time and channel, whose coordinate `time` is in seconds: what `sel` of a session's LFP gives. */
+export type Lfp = DataArray<NumericArray>;
+
+/** The band that is kept. */
+export interface LfpBandOptions {
+  /** Hz, [from, to]. */
+  readonly band: readonly [from: number, to: number];
+  /** Of the Butterworth prototype; 3 by default. */
+  readonly order?: number | undefined;
+}
+
+const BAND_OPTIONS: OptionNames<LfpBandOptions> = { band: true, order: true };
+
+/**
+ * LFP of one band of frequencies: Butterworth's filter, forwards and backwards, so that phases stay. A channel with a NaN
+ * (masked invalid times) becomes NaN: select a span without any.
+ * @param lfp dims time × channel.
+ * @throws an EcephysError "argument" for spans of a few samples, and bands beyond half the sampling rate.
+ * @example
+ * import { bandPass } from "@ecephys/analysis";
+ *
+ * const lfp = await session.getLfp(810755797);
+ * const theta = bandPass(await lfp.sel({ time: { from: 10, to: 20 } }), { band: [4, 10] });
+ */
+export function bandPass(lfp: Lfp, options: LfpBandOptions): DataArray<Float64Array> {
+  const action = "Filtering LFP";
+  const checks = argumentChecks(action);
+  const { band, order = 3 } = checks.knownOptions(
+    checks.required("the options", options, "an object with band"),
+    BAND_OPTIONS,
+  );
+  checks.required("band", band, "a pair of frequencies");
+  const [samples, channels] = timeByChannel(lfp, action);
+  const rows = new Float64Array(samples * channels);
+  for (let s = 0; s < samples; s++)
+    for (let c = 0; c < channels; c++) rows[c * samples + s] = lfp.data[s * channels + c]!;
+  const filtered = bandPassRows(rows, samples, { samplingRate: samplingRateOf(lfp), band, order }, action);
+  const data = new Float64Array(samples * channels);
+  for (let s = 0; s < samples; s++)
+    for (let c = 0; c < channels; c++) data[s * channels + c] = filtered[c * samples + s]!;
+  const { name, dims, shape, attributes } = lfp;
+  return new DataArray({ name, dims, shape, coords: Object.fromEntries(lfp.coordinates), data, attributes });
+}
+
+/** The pieces that a spectrogram is made of. */
+export interface SpectrogramOptions {
+  /** Seconds of a piece; 0.5 by default. */
+  readonly window?: number | undefined;
+  /** The share of a piece that the next one overlaps, 0 to below 1; 0.5 by default. */
+  readonly overlap?: number | undefined;
+}
+
+const SPECTROGRAM_OPTIONS: OptionNames<SpectrogramOptions> = { window: true, overlap: true };
+
+/**
+ * The power of LFP by frequency and time: the one-sided power spectral density of successive pieces, each less its mean and
+ * under a Hann window.
+ * @param lfp dims time × channel.
+ * @returns "power", in the LFP's unit squared per Hz, dims channel × frequency (Hz) × time (seconds, centres of the pieces).
+ * NaN in pieces with a NaN. No piece, where the LFP is shorter than one.
+ */
+export function spectrogram(lfp: Lfp, options: SpectrogramOptions = {}): DataArray<Float64Array> {
+  const action = "Making a spectrogram";
+  const checks = argumentChecks(action);
+  const { window = 0.5, overlap = 0.5 } = checks.knownOptions(options, SPECTROGRAM_OPTIONS);
+  checks.positive("window", window, "seconds");
+  if (!(overlap >= 0 && overlap < 1)) throw checks.refusal("overlap", overlap, "a share from 0 to below 1");
+  const [samples, channels] = timeByChannel(lfp, action);
+  const rate = samplingRateOf(lfp);
+  const length = Math.round(window * rate);
+  if (length < 2) throw checks.refusal("window", window, "a window of two samples or more");
+  const step = Math.max(1, Math.round(length * (1 - overlap)));
+  const pieces = Math.max(0, Math.floor((samples - length) / step) + 1);
+  const frequencies = Math.floor(length / 2) + 1;
+  const shape = [channels, frequencies, pieces] as const;
+  const data = allocate(Float64Array, shape, "channels × frequencies × pieces", action);
+  const weights = hann(length);
+  const times = lfp.coord("time") as ArrayLike<number>;
+  for (let c = 0; c < channels; c++)
+    for (let p = 0; p < pieces; p++) {
+      const piece = Float64Array.from({ length }, (_, k) => lfp.data[(p * step + k) * channels + c]!);
+      const density = new Float64Array(frequencies);
+      addSegment(piece, weights, rate, density);
+      for (let f = 0; f < frequencies; f++) data[(c * frequencies + f) * pieces + p] = density[f]!;
+    }
+  const channelDim = lfp.dims[1]!;
+  const channelLabels = lfp.coordinates.get(channelDim);
+  return new DataArray({
+    name: "power",
+    dims: [channelDim, "frequency", "time"],
+    shape,
+    coords: {
+      ...(channelLabels ? { [channelDim]: channelLabels.values } : {}),
+      frequency: Float64Array.from({ length: frequencies }, (_, k) => (k * rate) / length),
+      time: Float64Array.from(
+        { length: pieces },
+        (_, p) => (times[p * step]! + times[p * step + length - 1]!) / 2,
+      ),
+    },
+    data,
+  });
+}
+
+/** Around which spikes, and how far. */
+export interface SpikeTriggeredOptions {
+  /** Seconds from each spike, [from, to]; [-0.1, 0.1] by default. */
+  readonly window?: readonly [from: number, to: number] | undefined;
+}
+
+const TRIGGERED_OPTIONS: OptionNames<SpikeTriggeredOptions> = { window: true };
+
+/**
+ * The mean LFP around a unit's spikes, from the sample nearest to each. Spikes whose window leaves the LFP, and those around
+ * which a channel has a NaN, do not count.
+ * @param lfp dims time × channel.
+ * @param times of the spikes, seconds, in any order.
+ * @returns "spike_triggered_lfp" in the LFP's unit, dims time_from_spike (seconds) × channel; NaN without any spike.
+ * `attributes.spikes` says how many were averaged.
+ */
+export function spikeTriggeredLfp(
+  lfp: Lfp,
+  times: ArrayLike<number>,
+  options: SpikeTriggeredOptions = {},
+): DataArray<Float64Array> {
+  const action = "Averaging LFP around spikes";
+  const checks = argumentChecks(action);
+  const { window = [-0.1, 0.1] } = checks.knownOptions(options, TRIGGERED_OPTIONS);
+  const [from, to] = checks.range("window", window)!;
+  const [samples, channels] = timeByChannel(lfp, action);
+  const rate = samplingRateOf(lfp);
+  const [before, after] = [Math.round(from * rate), Math.round(to * rate)];
+  const length = after - before + 1;
+  const axis = lfp.coord("time") as ArrayLike<number>;
+  const sums = new Float64Array(length * channels);
+  let spikes = 0;
+  for (let i = 0; i < times.length; i++) {
+    const centre = nearestSample(axis, times[i]!);
+    const start = (centre + before) * channels;
+    if (!(centre + before >= 0 && centre + after < samples)) continue;
+    const piece = lfp.data.subarray(start, start + sums.length);
+    if (piece.some(Number.isNaN)) continue;
+    for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! + piece[k]!;
+    spikes++;
+  }
+  const channelDim = lfp.dims[1]!;
+  const labels = lfp.coordinates.get(channelDim);
+  return new DataArray({
+    name: "spike_triggered_lfp",
+    dims: ["time_from_spike", channelDim],
+    shape: [length, channels],
+    coords: {
+      time_from_spike: Float64Array.from({ length }, (_, k) => (before + k) / rate),
+      ...(labels ? { [channelDim]: labels.values } : {}),
+    },
+    data: sums.map((sum) => sum / spikes),
+    attributes: { spikes },
+  });
+}
+
+/** The position of the sample nearest to a time; NaN outside of the samples and for NaN. */
+function nearestSample(axis: ArrayLike<number>, time: number): number {
+  const last = axis.length - 1;
+  if (!(time >= axis[0]! && time <= axis[last]!)) return Number.NaN;
+  let [low, high] = [0, last];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (axis[middle]! <= time) low = middle;
+    else high = middle;
+  }
+  return time - axis[low]! <= axis[high]! - time ? low : high;
+}
+
+function timeByChannel(lfp: Lfp, action: string): readonly [samples: number, channels: number] {
+  const checks = argumentChecks(action);
+  if (!(lfp instanceof DataArray)) throw checks.refusal("the LFP", lfp, "a DataArray, time × channel");
+  if (lfp.dims[0] === "time" && lfp.dims.length === 2 && lfp.coordinates.has("time"))
+    return [lfp.shape[0]!, lfp.shape[1]!];
+  throw new EcephysError("argument", {
+    action,
+    resource: "the LFP",
+    reason: `its dimensions are (${lfp.dims.join(", ")}), and time × channel with times is expected`,
+  });
+}
+
+/** Hz, from the first and the last time. */
+function samplingRateOf(lfp: Lfp): number {
+  const times = lfp.coord("time") as ArrayLike<number>;
+  return (times.length - 1) / (times[times.length - 1]! - times[0]!);
+}
