@@ -1,5 +1,6 @@
 // What the root's npm scripts run: sets up a fresh clone, then runs the job.
 
+import { parseArgs } from "node:util";
 import { ensureBrowser } from "./lib/browser.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { step } from "./lib/steps.mjs";
@@ -9,6 +10,7 @@ const [job, ...args] = process.argv.slice(2);
 const jobs = {
   start,
   test,
+  fuzz,
   build,
   typecheck,
   bench,
@@ -44,6 +46,22 @@ async function test(args) {
   const env = await setUp({ quiet: false });
   env.ECEPHYS_CHROMIUM = await ensureBrowser();
   return runTests(`Testing on Node ${process.version}`, args, env);
+}
+
+/** Readers on damaged files for so long each: `npm run fuzz -- --seconds 600 --seed 7 tiff`. */
+async function fuzz(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { seconds: { type: "string", default: "60" }, seed: { type: "string" } },
+    allowPositionals: true,
+  });
+  const seed = values.seed ?? String(Math.floor(Math.random() * 2 ** 31));
+  const env = await setUp({ quiet: true });
+  Object.assign(env, { ECEPHYS_FUZZ_SECONDS: values.seconds, ECEPHYS_FUZZ_SEED: seed });
+  const named = positionals.length > 0 ? ["-t", positionals.join("|")] : [];
+  const limit = ["--test-timeout", String((Number(values.seconds) + 120) * 1000)];
+  console.error(`Seed ${seed}; files that break a rule are kept in reports/fuzz`);
+  return step("Damaging files", "vitest", ["run", "test/fuzz/", ...limit, ...named], { env });
 }
 
 /** For all packages at once: separate compilers would each read the same declarations again. */

@@ -64,8 +64,10 @@ export class Hdf5Engine {
     this.openSibling = openSibling;
     this.bytes = bytes;
     this.mounted = library.volume.mount(bytes);
-    this.stored = new StoredFacts(this.mounted.read, bytes.byteLength, (path) =>
-      this.ask("Looking at", path, (id) => library.module.create_object_reference(id, path)),
+    const referenceTo = (path: string) =>
+      this.ask("Looking at", path, (id) => library.module.create_object_reference(id, path));
+    this.stored = new StoredFacts(this.mounted.read, bytes.byteLength, referenceTo, (path, reason) =>
+      this.problem("Looking at", path, reason),
     );
     try {
       this.file = library.call(
@@ -149,10 +151,10 @@ export class Hdf5Engine {
     if (kind === module.H5G_GROUP) return { kind: "group", path, children: [...this.childNames(path)] };
     if (kind !== module.H5G_DATASET) return undefined;
     const action = "Looking at a dataset";
+    const stored = this.stored.dataset(path);
     const metadata = this.ask(action, path, (id) => module.get_dataset_metadata(id, path));
     const lost = lostSource(metadata, (source) => this.viewedDataset(source));
     if (lost) throw this.problem(action, path, lost);
-    const stored = this.stored.dataset(path);
     if (stored.isExternal)
       throw this.problem(action, path, "its values lie in other files, which are not followed");
     const dataset: Hdf5Dataset = {
@@ -177,13 +179,9 @@ export class Hdf5Engine {
 
   private viewedDataset(path: string): Metadata | undefined {
     const place = this.resolve(path);
-    if (place?.engine !== this) return undefined;
+    if (place?.engine !== this || this.isGroup(place.path)) return undefined;
     const { module } = this.library;
-    const found = place.path;
-    const kind = this.ask("Looking at", found, (id) => module.get_type(id, found));
-    return kind === module.H5G_DATASET
-      ? this.ask("Looking at a dataset", found, (id) => module.get_dataset_metadata(id, found))
-      : undefined;
+    return this.ask("Looking at a dataset", place.path, (id) => module.get_dataset_metadata(id, place.path));
   }
 
   private readElement({ path, shape = [], type }: Hdf5Dataset, element: number): ElementRead {
@@ -221,8 +219,9 @@ export class Hdf5Engine {
   private attribute(path: string, name: string): Hdf5Values {
     const { module } = this.library;
     const action = `Reading the attribute "${name}"`;
+    const stored = this.stored.attribute(path, name);
     const metadata: Metadata = this.ask(action, path, (id) => module.get_attribute_metadata(id, path, name));
-    const type = typeOf(metadata, this.stored.attribute(path, name));
+    const type = typeOf(metadata, stored);
     const length = metadata.shape ? metadata.total_size * elementBytes(type) : 0;
     const shape = metadata.shape ?? [0];
     if (length > MOST_ATTRIBUTE_BYTES)

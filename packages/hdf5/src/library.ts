@@ -1,6 +1,7 @@
 import { EcephysError } from "@ecephys/files";
 import type { Metadata } from "h5wasm";
 import type { EmscriptenFileSystem } from "./emscripten.ts";
+import { boundMemory, type MemoryBound } from "./memory-bound.ts";
 import { Volume } from "./volume.ts";
 
 /** The part of h5wasm's module that is used here; file ids are 64-bit handles, negative for a failure. */
@@ -45,6 +46,9 @@ export interface Hdf5Module {
 
 const DIAGNOSTICS = "/diagnostics";
 
+/** Memory that the library takes for groups, attributes and descriptions; bytes. */
+const DESCRIPTIONS = 128 * 1024 * 1024;
+
 /**
  * The HDF5 library, loaded once. Failures are reported by status codes, and the library's own description,
  * which goes to standard error, is captured in a file. (Its throwing handler is not used: each error thrown
@@ -53,6 +57,7 @@ const DIAGNOSTICS = "/diagnostics";
 export class Hdf5Library {
   readonly module: Hdf5Module;
   readonly volume: Volume;
+  private readonly memory: MemoryBound;
   private crashedOn: string | undefined;
 
   constructor(module: Hdf5Module) {
@@ -66,6 +71,7 @@ export class Hdf5Library {
         reason: "its standard error cannot be captured",
       });
     this.volume = new Volume(FS);
+    this.memory = boundMemory(module);
   }
 
   /**
@@ -105,6 +111,14 @@ export class Hdf5Library {
     if (reason === undefined) return;
     this.discardDiagnosis();
     throw problem(reason);
+  }
+
+  /**
+   * Memory for the calls that follow, in bytes beyond what the library has; without it as much as is enough for
+   * descriptions.
+   */
+  allowMemory(bytes = 0): void {
+    this.memory.allow(DESCRIPTIONS + bytes);
   }
 
   /** Whether a call crashed it. Its results after that cannot be trusted. */

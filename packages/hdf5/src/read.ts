@@ -111,6 +111,7 @@ function readBlock(
   const { type, path } = dataset;
   return (decoder: (bytes: Uint8Array, context: DecodeContext) => void): void => {
     const length = elements * elementBytes(type);
+    source.library.allowMemory(length + memoryOf(dataset, source.byteLength));
     const pointer = module._malloc(Math.max(8, length));
     if (pointer === 0) throw source.problem(`${length} bytes of memory could not be allocated`);
     try {
@@ -136,9 +137,19 @@ function readBlock(
         else module.reclaim_vlen_memory(source.file, path, "", BigInt(pointer));
       }
     } finally {
+      source.library.allowMemory();
       module._free(pointer);
     }
   };
+}
+
+/**
+ * What the library takes while it reads a block, besides the block: a chunk, as it is stored and unpacked, and lists
+ * and texts, which the file holds unpacked.
+ */
+function memoryOf({ type, chunks = [] }: Hdf5Dataset, fileLength: number): number {
+  const chunk = chunks.length === 0 ? 0 : chunks.reduce((product, one) => product * one, elementBytes(type));
+  return 3 * chunk + (holdsPointers(type) ? 2 * fileLength : 0);
 }
 
 /** Rows that fit in a block, in complete chunks if there are any. */

@@ -1,5 +1,11 @@
 import type { ReadBytes } from "./object-header.ts";
-import { type StoredObject, type StoredType, storedAttribute, storedDataset } from "./stored-type.ts";
+import {
+  NestedTooDeeply,
+  type StoredObject,
+  type StoredType,
+  storedAttribute,
+  storedDataset,
+} from "./stored-type.ts";
 
 /** "\x89HDF\r\n\x1a\n", at the beginning or after a block of the user's: at 512, 1024, 2048 bytes and so on. */
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -10,10 +16,20 @@ export class StoredFacts {
   private readonly read: ReadBytes;
   private readonly byteLength: number;
   private readonly referenceTo: (path: string) => readonly number[];
+  private readonly refuse: (path: string, reason: string) => Error;
   private base: number | undefined;
 
-  /** @param referenceTo Bytes of a reference to the object: the position of its header. */
-  constructor(read: ReadBytes, byteLength: number, referenceTo: (path: string) => readonly number[]) {
+  /**
+   * @param referenceTo Bytes of a reference to the object: the position of its header.
+   * @param refuse Makes the error for an object that the library is not to look at.
+   */
+  constructor(
+    read: ReadBytes,
+    byteLength: number,
+    referenceTo: (path: string) => readonly number[],
+    refuse: (path: string, reason: string) => Error,
+  ) {
+    this.refuse = refuse;
     this.read = read;
     this.byteLength = byteLength;
     this.referenceTo = referenceTo;
@@ -38,6 +54,7 @@ export class StoredFacts {
     } catch (error) {
       // The library has read the header; what is unusual in it is not worth refusing the object.
       if (error instanceof RangeError) return undefined;
+      if (error instanceof NestedTooDeeply) throw this.refuse(path, error.message);
       throw error;
     }
   }

@@ -26,8 +26,11 @@ export interface StoredObject {
   readonly isExternal: boolean;
 }
 
-/** Types nested deeper are damage. */
+/** Types nested deeper are damage; the library takes minutes for some thousand levels. */
 const DEEPEST = 32;
+
+/** A type is nested so deeply that the library is not to look at it. */
+export class NestedTooDeeply extends Error {}
 
 /** The type of the dataset whose header lies at a position; undefined where that is not known. */
 export function storedDataset(read: ReadBytes, position: number, base: number): StoredObject {
@@ -104,7 +107,7 @@ class TypeReader {
   }
 
   next(depth: number): StoredType {
-    if (depth > DEEPEST) throw new RangeError("its type is nested too deeply");
+    if (depth > DEEPEST) throw new NestedTooDeeply(`its type is nested more than ${DEEPEST} times`);
     const { view } = this;
     const start = this.at;
     const version = view.getUint8(start) >> 4;

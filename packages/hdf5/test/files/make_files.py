@@ -4,6 +4,7 @@ The files hold no dates and no random ids.
 """
 
 import sys
+import zlib
 from pathlib import Path
 
 import h5py
@@ -235,7 +236,39 @@ def elsewhere():
         f.create_virtual_dataset("gone", layout)
 
 
-parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere)
+def bomb():
+    """A chunk of 8 kB that was packed twice, and unpacks to 1 GB; texts of which one claims 2 GB."""
+    with make("bomb.h5", "latest") as f:
+        f["numbers"] = np.arange(10.0)
+        plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        plist.set_chunk((1000,))
+        plist.set_deflate(6)
+        plist.set_deflate(6)
+        space = h5py.h5s.create_simple((1000,))
+        data = h5py.h5d.create(f.id, b"packed", h5py.h5t.IEEE_F64LE, space, plist)
+        data.write_direct_chunk((0,), zlib.compress(zlib.compress(bytes(2**30), 9), 9))
+        texts = f.create_dataset("texts", (2,), TEXT)
+        texts[:] = ["one text", "two"]
+    path = DIRECTORY / "bomb.h5"
+    content = bytearray(path.read_bytes())
+    # An element is its length, the heap's position and its number there: those of eight and three characters.
+    heap = content.index(b"GCOL")
+    at = content.index((8).to_bytes(4, "little") + heap.to_bytes(8, "little"))
+    content[at : at + 4] = (2**31 - 8).to_bytes(4, "little")
+    path.write_bytes(content)
+
+
+def nested():
+    """A type of arrays of arrays, three thousand deep."""
+    with make("nested.h5", "latest") as f:
+        f["numbers"] = np.arange(10.0)
+        kind = h5py.h5t.STD_I8LE
+        for _ in range(3000):
+            kind = h5py.h5t.array_create(kind, (1,))
+        h5py.h5d.create(f.id, b"deep", kind, h5py.h5s.create_simple((1,)))
+
+
+parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere, bomb, nested)
 wanted = sys.argv[2:]
 for part in parts:
     if not wanted or part.__name__ in wanted:
