@@ -17,6 +17,7 @@ export default defineConfig({
     nav: [
       { text: "Guide", link: "/first-table" },
       { text: "Live", link: "/live" },
+      { text: "Explorer", link: "/explorer" },
       { text: "Command line", link: "/cli" },
       { text: "API", link: "/api/" },
     ],
@@ -32,6 +33,7 @@ export default defineConfig({
           { text: "Sessions", link: "/sessions" },
           { text: "The command line", link: "/cli" },
           { text: "In your browser", link: "/live" },
+          { text: "Session explorer", link: "/explorer" },
         ],
       },
       {

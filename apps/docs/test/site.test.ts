@@ -70,6 +70,7 @@ const PAGES = [
   "/lims",
   "/speed",
   "/live",
+  "/explorer",
   "/api/",
 ];
 

@@ -40,6 +40,7 @@ describe("@ecephys/charts", () => {
       "sessionFigure()": ["stimulus", (x) => charts.sessionFigure({} as charts.ChartSession, "raster", x)],
       "sessionReport()": ["warnings", (x) => charts.sessionReport({} as charts.ChartSession, x)],
       "Figure().text()": ["columns", (x) => charts.scene(image).text(x)],
+      "Figure().element()": ["theme", (x) => charts.scene(image).element(x)],
       "Figure().svg()": ["theme", (x) => charts.scene(image).svg(x)],
     },
     [],

@@ -3,7 +3,7 @@ import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { renderSketch } from "../text/render.ts";
 import type { Sketch } from "../text/sketch.ts";
 import { currentDocument } from "./document.ts";
-import { BAND, INK, MUTED, PAPER, type Theme, themeStyle, withColors } from "./theme.ts";
+import { BAND, INK, MUTED, PAPER, type Theme, themeColors, themeStyle, withColors } from "./theme.ts";
 
 /** What every figure may be given. */
 export interface FigureOptions {
@@ -17,7 +17,7 @@ export interface FigureOptions {
 
 export const FIGURE_OPTIONS: OptionNames<FigureOptions> = { title: true, width: true, height: true };
 
-/** How a figure becomes text. */
+/** How a figure is coloured. */
 export interface SvgOptions {
   /**
    * "auto" (by default) follows the reader's setting by a style sheet within the SVG; "light" and "dark" have their
@@ -95,13 +95,16 @@ export class Figure {
   }
 
   /**
-   * The SVG element, for a page: `container.append(figure.element())`. Its colours are the custom properties `--ec-…`,
-   * which the page's style sheet may set.
+   * The SVG element, for a page: `container.append(figure.element())`. With a theme its colours stay; with "auto" they
+   * follow the reader's setting, and are the custom properties `--ec-…`, which the page's style sheet may set.
    * @throws an EcephysError "argument" in Node, unless imported from `@ecephys/charts/node`.
    */
-  element(): SVGSVGElement {
-    const document = currentDocument();
-    return assemble(this.#drawing, document);
+  element(options: SvgOptions = {}): SVGSVGElement {
+    const theme = themeOf(options, "Drawing a figure");
+    const element = assemble(this.#drawing, currentDocument());
+    if (theme !== "auto")
+      element.setAttribute("style", `${element.getAttribute("style")};${themeColors(theme)}`);
+    return element;
   }
 
   /**
@@ -126,14 +129,19 @@ export class Figure {
    * await writeFile("figure.svg", figure.svg());
    */
   svg(options: SvgOptions = {}): string {
-    const checks = argumentChecks("Writing a figure as SVG");
-    checks.knownOptions(options, SVG_OPTIONS);
-    const { theme = "auto" } = options;
-    if (!["auto", "light", "dark"].includes(theme))
-      throw checks.refusal("the option theme", theme, '"auto", "light" or "dark"');
+    const theme = themeOf(options, "Writing a figure as SVG");
     const text = textOf(this.element());
     return theme === "auto" ? text : withColors(text, theme);
   }
+}
+
+function themeOf(options: SvgOptions, action: string): Theme {
+  const checks = argumentChecks(action);
+  checks.knownOptions(options, SVG_OPTIONS);
+  const { theme = "auto" } = options;
+  if (!["auto", "light", "dark"].includes(theme))
+    throw checks.refusal("the option theme", theme, '"auto", "light" or "dark"');
+  return theme;
 }
 
 /** XML, also where a page would write its elements as HTML. */

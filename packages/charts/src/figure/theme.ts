@@ -49,13 +49,20 @@ export function categoryColor(i: number): string {
   return `var(--ec-${(i % CATEGORIES) + 1})`;
 }
 
-/** The figure's colours as a style sheet, following the reader's setting. */
+/** The figure's colours as a style sheet that follows the reader's setting. */
 export function themeStyle(): string {
-  const rules = (colors: Readonly<Record<Token, string>>) =>
-    Object.entries(colors)
-      .map(([token, color]) => `${token}:${color}`)
-      .join(";");
-  return `.ec-figure{${rules(LIGHT)}}@media (prefers-color-scheme:dark){.ec-figure{${rules(DARK)}}}`;
+  return `.ec-figure{${declarations(LIGHT)}}@media (prefers-color-scheme:dark){.ec-figure{${declarations(DARK)}}}`;
+}
+
+/** The colours of one theme, for the style of an element. */
+export function themeColors(theme: "light" | "dark"): string {
+  return declarations(theme === "light" ? LIGHT : DARK);
+}
+
+function declarations(colors: Readonly<Record<Token, string>>): string {
+  return Object.entries(colors)
+    .map(([token, color]) => `${token}:${color}`)
+    .join(";");
 }
 
 /** Text of an SVG with its colours filled in, for programs that know no custom properties. */
