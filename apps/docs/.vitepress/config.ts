@@ -6,6 +6,8 @@ export default defineConfig({
   lang: "en",
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" }]],
   cleanUrls: true,
+  // The default ones have too little contrast for small text.
+  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
   // The live examples run the packages' sources, as the tests do.
   vite: {
     resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] },
@@ -32,6 +34,7 @@ export default defineConfig({
           { text: "Downloads", link: "/downloads" },
           { text: "Sessions", link: "/sessions" },
           { text: "The command line", link: "/cli" },
+          { text: "Figures", link: "/figures" },
           { text: "In your browser", link: "/live" },
           { text: "Session explorer", link: "/explorer" },
         ],

@@ -1,5 +1,4 @@
 import type { Figure } from "@ecephys/charts";
-import { writeCsv } from "@ecephys/core";
 
 /** Offers bytes to the reader as a file. */
 function offer(blob: Blob, name: string): void {
@@ -15,7 +14,7 @@ export function saveSvg(figure: Figure, name: string): void {
 }
 
 export function saveCsv(figure: Figure, name: string): void {
-  offer(new Blob([writeCsv(figure.table()) as BlobPart], { type: "text/csv" }), `${name}.csv`);
+  offer(new Blob([figure.table().toCSV()], { type: "text/csv" }), `${name}.csv`);
 }
 
 /** With two pixels per CSS pixel, in the colours of the page. */

@@ -30,6 +30,10 @@ export function panel(
     ...(x && { x: { labelAnchor: "center", labelArrow: "none", ...x } }),
     ...(y && { y: { labelAnchor: "center", labelArrow: "none", ...y } }),
   }) as unknown as Element;
+  // The figure is one image to screen readers, described as a whole.
+  for (const part of element.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  // Its style sheet is for an SVG that stands alone in a page.
+  element.querySelector("style")?.remove();
   element.removeAttribute("font-family");
   element.setAttribute("font-size", "11");
   return element;
