@@ -123,6 +123,8 @@ export type {
 } from "./project/options.ts";
 export { EcephysProjectCache } from "./project-cache.ts";
 export type { FileReader, Readers, SessionContext, SessionReader } from "./readers.ts";
+export type { TableChanges } from "./refresh/changes.ts";
+export type { RefreshedTable, RefreshOptions, RefreshReport } from "./refresh/refresh-tables.ts";
 export type { IndexRange, IndexSelector, LabelRange, LabelSelector } from "./selection.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";

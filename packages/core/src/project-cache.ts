@@ -47,6 +47,12 @@ import {
 import { sessionContext } from "./project/session-context.ts";
 import { ProjectTables } from "./project/tables.ts";
 import type { FileReader, Readers } from "./readers.ts";
+import {
+  type RefreshOptions,
+  type RefreshReport,
+  refreshOptions,
+  refreshTables,
+} from "./refresh/refresh-tables.ts";
 import type { MetricsRowOf } from "./tables/metric-types.ts";
 import type {
   ChannelRow,
@@ -380,6 +386,19 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
    */
   async prune(options: PruneOptions = {}): Promise<PruneReport> {
     return pruneCache(this.#context, pruneOptions(options));
+  }
+
+  /**
+   * Asks the backend for the tables that the cache has, and replaces those of which it has a newer version: says what was
+   * added, removed and changed. Where the backend gives validators, a table that is current is not fetched. Nothing is
+   * replaced unless all tables have come. Sessions and other large files stay as they are.
+   * @throws an EcephysError "missing-data" while offline, "response" if a table has no rows any more.
+   * @example
+   * const { tables } = await cache.refresh();
+   * for (const { path, changes } of tables) if (changes) console.log(path, changes.added, changes.changed);
+   */
+  async refresh(options: RefreshOptions = {}): Promise<RefreshReport> {
+    return refreshTables(this.#context, this.#tables, refreshOptions(options));
   }
 
   /** The manifest as a table: `key`, `type` ("file", "dir") and `spec`, the path with its "%d" and "%s". */

@@ -25,3 +25,7 @@ export interface ExportFlags extends VerifyFlags {
   readonly format?: ManifestFormat | undefined;
   readonly out?: string | undefined;
 }
+
+export interface RefreshFlags extends GlobalFlags, SourceFlags {
+  readonly dryRun?: boolean | undefined;
+}

@@ -190,6 +190,33 @@ describe("cache prune", () => {
   });
 });
 
+describe("cache refresh", () => {
+  it("says what is new, and replaces it; a second time everything is current", async () => {
+    const directory = copy();
+    const units = join(directory, "units.csv");
+    const whole = readFileSync(units, "utf8");
+    const lines = whole.split("\n");
+    writeFileSync(units, [lines[0], lines[1]!.replace(/^(\d+),[^,]*/, "$1,9"), ...lines.slice(3)].join("\n"));
+    const look = await run(directory, "refresh", "--dry-run");
+    expect(look).toMatchObject({ code: 0, stderr: "" });
+    expect(look.stdout).toBe(
+      "channels.csv  current\nprobes.csv  current\nsessions.csv  current\n" +
+        "units.csv  908 to 909 rows: 1 added, 1 changed\nWould replace 1 table.\n",
+    );
+    expect((await run(directory, "refresh")).stdout).toMatch(/1 added, 1 changed\nReplaced 1 table\.\n$/);
+    expect(readFileSync(units, "utf8")).toBe(whole);
+    const again = JSON.parse((await run(directory, "refresh", "--json")).stdout);
+    expect(again.tables.map(({ state }: { state: string }) => state)).toEqual(Array(4).fill("current"));
+    expect((await run(directory, "verify")).code).toBe(0);
+  });
+
+  it("says so where there is nothing, and where nobody may be asked", async () => {
+    const empty = mkdtempSync(join(scratch.path, "empty-"));
+    expect((await run(empty, "refresh")).stdout).toMatch(/^There is nothing to refresh/);
+    expect((await run(copy(), "refresh", "--offline")).code).toBe(4);
+  });
+});
+
 describe("cache path", () => {
   it("prints the directory from --cache, the environment or the source", async () => {
     expect((await ecephys(["cache", "path", "--cache", "/a/b/own.json"])).stdout).toBe("/a/b\n");

@@ -48,7 +48,7 @@ const TABLES = [
   "session-types",
   "genotypes",
 ];
-const CACHE = ["status", "verify", "repair", "prune", "path", "export-manifest"].map((name) => [
+const CACHE = ["status", "verify", "refresh", "repair", "prune", "path", "export-manifest"].map((name) => [
   "cache",
   name,
 ]);
