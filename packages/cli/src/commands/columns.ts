@@ -20,12 +20,14 @@ export const columns = shownTableCommand<object>({
         columns: DESCRIBED_TABLES.map((each) => describeColumns(each).length),
       });
     const found = describeColumns(name as DescribedTable);
-    return table({
+    const { columnsText } = await import("../table/columns-text.ts");
+    const described = table({
       column: found.map((column) => column.name),
       type: found.map(({ type }) => type),
       unit: found.map(({ unit }) => unit ?? null),
       meaning: found.map(({ meaning }) => meaning),
     });
+    return { table: described, text: columnsText };
   },
   examples: [
     ["ecephys columns", "the tables"],

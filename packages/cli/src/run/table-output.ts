@@ -3,6 +3,7 @@ import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { defaultFormat } from "../format/default-format.ts";
 import type { Format } from "../format/formats.ts";
 import type { Runtime } from "../io.ts";
+import { columnsOf } from "../output/terminal-size.ts";
 import type { CommonFlags, DrawnTable, ShownTable, TableCommand } from "../table/command-definition.ts";
 import { describeTable } from "../table/describe.ts";
 import { firstRows, queryTable } from "../table/query.ts";
@@ -51,10 +52,14 @@ export async function writeTable(
     const { writeToTerminal } = await import("../figure/write-to-terminal.ts");
     return writeToTerminal(await given.figure(), { ...flags, picture: "auto" }, { io, signal });
   }
-  const { table: whole, shown, object } = partsOf(given);
+  const { table: whole, shown, object, text } = partsOf(given);
   const found = queryTable(whole, { where, sort: flags.sort ?? [], columns: flags.columns ?? shown });
   const rows = flags.describe ? describeTable(found) : found;
   const most = flags.limit === "none" ? Number.POSITIVE_INFINITY : flags.limit;
+  if (format === "table" && text !== undefined && !flags.describe && flags.columns === undefined) {
+    const lines = text(firstRows(rows, most), Math.min(columnsOf(io.stdout, 80), 100));
+    return writeOutput([lines], { out, io, signal, terminal, ownEscapes: false });
+  }
   const wanted = format === "table" ? rows : firstRows(rows, most);
   const one = object && (format === "json" || format === "ndjson") ? asOneRow(wanted, object) : undefined;
   // The JSON of one row per line is, of one row, one object.

@@ -24,6 +24,8 @@ export interface ShownTable {
   readonly table: ColumnTable;
   /** The columns that are shown if none is named; all by default. */
   readonly shown?: readonly string[] | undefined;
+  /** Its rows for people to read, in place of a table that is cut off at the window's width. */
+  readonly text?: ((rows: ColumnTable, width: number) => string) | undefined;
   /** For a table of properties: the columns of their names and values, which make one object as JSON. */
   readonly object?: { readonly key: string; readonly value: string } | undefined;
 }

@@ -88,6 +88,18 @@ describe("ecephys columns", () => {
     expect((await run("columns", "--cache", "x")).code).toBe(2);
   });
 
+  it("shows people each meaning whole, and a table where some columns are chosen", async () => {
+    const { stdout } = await run("columns", "units", "--format", "table", "--limit", "4");
+    expect(stdout).toContain(
+      "\nsnr  (number)\n    signal-to-noise ratio of the waveform on the peak channel\n",
+    );
+    expect(stdout).toContain("\nfiring_rate  (number, spikes/s)\n    mean firing rate\n");
+    const lines = stdout.split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    const chosen = await run("columns", "units", "--format", "table", "--columns", "column,unit");
+    expect(chosen.stdout).toMatch(/^column +unit/);
+  });
+
   it("is what an error about a column's name points to", async () => {
     const { stderr } = await run("units", "--columns", "srn");
     expect(stderr).toMatch(

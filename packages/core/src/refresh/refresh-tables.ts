@@ -1,4 +1,10 @@
-import { argumentChecks, EcephysError, type OptionNames, type StoredFileInfo } from "@ecephys/files";
+import {
+  argumentChecks,
+  EcephysError,
+  isEcephysError,
+  type OptionNames,
+  type StoredFileInfo,
+} from "@ecephys/files";
 import { readRecord, recorded } from "@ecephys/files/internal";
 import { cacheStatus } from "../integrity/status.ts";
 import type { KindProject, TableKind } from "../kinds/kind.ts";
@@ -70,11 +76,25 @@ export async function refreshTables(
 ): Promise<RefreshReport> {
   const looked: Looked[] = [];
   for (const file of await tablesInCache(context, signal))
-    looked.push(await look(context, project, file, signal));
+    looked.push(
+      await look(context, project, file, signal).catch((error) => Promise.reject(unanswered(error, file))),
+    );
   if (!dryRun)
     for (const { file, newer } of looked)
       if (newer !== undefined) await replace(context, file, newer, signal);
   return { dryRun, tables: looked.map(({ report }) => report) };
+}
+
+/** The table is in the cache, so that what is missing is somebody to ask. */
+function unanswered(error: unknown, { resource }: KindFile<TableKind>): unknown {
+  if (!isEcephysError(error, "missing-data")) return error;
+  return new EcephysError("missing-data", {
+    action: "Refreshing a table",
+    resource,
+    reason: "nobody can be asked for a newer version: the cache is offline, or its backend never fetches",
+    remedy: "Refresh it while online, with a backend that fetches",
+    cause: error,
+  });
 }
 
 async function tablesInCache(
