@@ -4,6 +4,7 @@ import type { MetricsFlags } from "../options/metrics-flags.ts";
 import { parseNames, repeatable } from "../options/parsers.ts";
 import { parseTarget } from "../options/session-target.ts";
 import { addUnitFilterOptions, unitFilters } from "../options/unit-filter-options.ts";
+import { yesOption } from "../options/yes-option.ts";
 import type { CommonFlags } from "../table/command-definition.ts";
 import { shownTableCommand } from "../table-command.ts";
 
@@ -54,6 +55,7 @@ export const metrics = shownTableCommand<MetricsFlags>({
         "only the metrics, for all units that have any, without the columns of `ecephys units`",
       );
     addUnitFilterOptions(command);
+    command.addOption(yesOption());
   },
   complaint,
   async read(flags, _, runtime) {

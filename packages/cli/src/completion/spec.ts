@@ -45,7 +45,7 @@ export function completionSpec(program: Command): CommandSpec[] {
     name: command.name(),
     summary: command.summary(),
     options: [...command.options, ...program.options]
-      .map((option) => optionSpec(option, columnsOf(command.name())))
+      .map((option) => optionSpec(option, command.name()))
       .concat(HELP),
     values:
       command.name() === "help"
@@ -96,19 +96,21 @@ function argumentValues(command: Command): readonly string[] {
   return command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
 }
 
-function optionSpec(option: Option, columns: readonly string[]): OptionSpec {
+function optionSpec(option: Option, command: string): OptionSpec {
   const long = option.long ?? "";
   return {
     flags: [option.short, option.long].filter((flag) => flag !== undefined),
     description: option.description,
     takesValue: option.required || option.optional,
-    values: TAKES_COLUMNS.has(long)
-      ? columns
-      : long === "--stimulus"
-        ? STIMULUS_NAMES
-        : (option.argChoices ?? []),
+    values: valuesOf(option, command),
     isPath: PATHS.has(long),
     isList: TAKES_COLUMNS.has(long),
     listedBy: option.required ? LISTED_BY[long] : undefined,
   };
+}
+
+function valuesOf({ argChoices = [], long }: Option, command: string): readonly string[] {
+  if (TAKES_COLUMNS.has(long ?? "")) return columnsOf(command);
+  // The stimuli of the metrics are other ones.
+  return long === "--stimulus" && command !== "metrics" ? STIMULUS_NAMES : argChoices;
 }

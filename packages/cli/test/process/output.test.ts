@@ -111,7 +111,7 @@ describe("a terminal", () => {
   );
 
   it("too narrow for a session's type gets it shortened rather than left out", async () => {
-    const { stdout } = await atTerminal(["session", "715093703"], { env, columns: 40 });
+    const { stdout } = await atTerminal(["session", "715093703", "--quiet"], { env, columns: 40 });
     const lines = plainLines(stdout);
     expect(lines[0]).toMatch(/^property +value/);
     expect(lines).toContainEqual(expect.stringMatching(/^sex +M$/));

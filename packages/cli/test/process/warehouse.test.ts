@@ -152,7 +152,7 @@ describe("with a warehouse", () => {
     expect(code).toBe(130);
     expect(stdout).toMatch(/Interrupted\. Run the same command to resume\.\r\n$/);
     warehouse.reset();
-    expect(await ecephys(args)).toMatchObject({ code: 0, stderr: "" });
+    expect(await ecephys([...args, "--quiet"])).toMatchObject({ code: 0, stderr: "" });
     const [first] = transfers(warehouse.requests, "session_715093703.nwb");
     expect(startOf(first!)).toBeGreaterThanOrEqual(kept);
   });
