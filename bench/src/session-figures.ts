@@ -24,10 +24,20 @@ export interface Line {
 
 const LATER = ["presentations", "spike_times", "waveforms", "ids", "spike_counts", "statistics"];
 
+const READS = ["imports", "units", "one_unit", "one_waveform", "presentations"];
+const ANALYSES = ["psth", "receptive_fields", "counts_all", "statistics_all", "rates", "optotagging"];
+const BEFORE = ["imports", "units", "presentations", "spike_times", "ids"];
+
+/** The steps of a process of each side. */
+interface Run {
+  readonly ours: readonly string[];
+  readonly theirs: readonly string[];
+  /** What runs their steps: AllenSDK by default. */
+  readonly script?: "arrays.py";
+}
+
 /** Processes of each side and their steps in order; where memory is measured, the step has its own process. */
-export const RUNS: Readonly<
-  Record<string, { readonly ours: readonly string[]; readonly theirs: readonly string[] }>
-> = {
+export const RUNS: Readonly<Record<string, Run>> = {
   open: { ours: ["imports", "units"], theirs: ["imports", "units"] },
   session: {
     ours: ["imports", "units", "one_unit", "one_waveform", ...LATER],
@@ -35,11 +45,29 @@ export const RUNS: Readonly<
   },
   lfp: { ours: ["imports", "units", "lfp"], theirs: ["imports", "units", "lfp"] },
   scenes: { ours: ["imports", "scenes"], theirs: ["imports", "scenes"] },
+  reads: { ours: READS, theirs: READS, script: "arrays.py" },
+  all_spikes: {
+    ours: ["imports", "units", "spike_times"],
+    theirs: ["imports", "units", "spike_times"],
+    script: "arrays.py",
+  },
+  all_waveforms: {
+    ours: ["imports", "units", "waveforms"],
+    theirs: ["imports", "units", "waveforms"],
+    script: "arrays.py",
+  },
+  lfp_reads: {
+    ours: ["imports", "units", "lfp", "lfp_minute"],
+    theirs: ["imports", "units", "lfp", "lfp_minute"],
+    script: "arrays.py",
+  },
+  analyses: { ours: [...BEFORE, ...ANALYSES], theirs: [...BEFORE, ...ANALYSES], script: "arrays.py" },
+  units_first: { ours: [...BEFORE, "counts_units_first"], theirs: ["imports"], script: "arrays.py" },
 };
 
 type Figure = (steps: Steps) => Line | undefined;
 
-/** The time of a step, in one run or in all that have it, and its ratio to AllenSDK's. */
+/** The time of a step, in one run or in all of those beside AllenSDK, and its ratio to AllenSDK's. */
 const ratio =
   (figure: string, run: string | undefined, step: string, most: number): Figure =>
   (steps) => {
@@ -57,6 +85,45 @@ const ratio =
       ratio: our / theirs,
       target: same ? `ratio ≤ ${most}` : "answers differ",
       met: same && our / theirs <= most,
+    };
+  };
+
+/** The time of some steps together, beside those of h5py or numpy: a limit of the ratio, of the time, or both. */
+const beside =
+  (
+    figure: string,
+    run: string,
+    names: readonly string[],
+    most: { readonly ratio?: number; readonly ms?: number },
+  ): Figure =>
+  (steps) => {
+    const total = (side: readonly Step[]) =>
+      names
+        .map((name) => pick(side, run, name).map(({ seconds }) => seconds))
+        .filter(({ length }) => length > 0);
+    const [own, other] = [total(steps.ours), total(steps.theirs)];
+    if (own.length < names.length) return undefined;
+    const [our, their] = [own, other].map((times) => times.reduce((sum, one) => sum + median(one), 0)) as [
+      number,
+      number,
+    ];
+    const isComparable = other.length === names.length;
+    const same = names.every((name) => {
+      const [ours, theirs] = [pick(steps.ours, run, name)[0]!, pick(steps.theirs, run, name)[0]];
+      return theirs === undefined || theirs.answer === null || isSame(ours, theirs);
+    });
+    const ratio = isComparable ? our / their : undefined;
+    const targets = [
+      ...(most.ratio === undefined ? [] : [`ratio ≤ ${most.ratio}`]),
+      ...(most.ms === undefined ? [] : [`≤ ${most.ms} ms`]),
+    ];
+    return {
+      figure,
+      ours: time(our),
+      theirs: isComparable ? time(their) : "",
+      ratio,
+      target: same ? targets.join(", ") : "answers differ",
+      met: same && !(our * 1000 > (most.ms ?? Infinity)) && !((ratio ?? 0) > (most.ratio ?? Infinity)),
     };
   };
 
@@ -92,6 +159,21 @@ export const FIGURES: readonly Figure[] = [
   limit("one second of LFP, all channels", "lfp", "lfp", 100, "ms"),
   limit("one second of LFP: memory of the process", "lfp", "lfp", 150, "MB"),
   ratio("118 natural scenes (tifffile instead of AllenSDK)", "scenes", "scenes", 1),
+  beside("opening, units and imports (h5py)", "reads", ["imports", "units"], { ratio: 1 }),
+  beside("spike times of one unit (h5py)", "reads", ["one_unit"], { ratio: 2.5, ms: 5 }),
+  beside("waveform of one unit (h5py)", "reads", ["one_waveform"], { ms: 3 }),
+  beside("70,000 presentations (h5py, raw columns)", "reads", ["presentations"], { ms: 400 }),
+  beside("all spike times (h5py)", "all_spikes", ["spike_times"], {}),
+  beside("all mean waveforms (h5py)", "all_waveforms", ["waveforms"], { ratio: 1 }),
+  beside("one second of LFP, opened for it (h5py)", "lfp_reads", ["lfp"], { ms: 8 }),
+  beside("60 s of LFP × 95 channels (h5py)", "lfp_reads", ["lfp_minute"], { ratio: 1.5 }),
+  beside("PSTH of all units by condition (numpy)", "analyses", ["psth"], { ms: 500 }),
+  beside("receptive fields of all units (numpy)", "analyses", ["receptive_fields"], { ms: 400 }),
+  beside("counts, 2,779 × 5,000 × 50 (numpy)", "analyses", ["counts_all"], { ms: 1500 }),
+  beside("the same with units first", "units_first", ["counts_units_first"], { ms: 1500 }),
+  beside("condition statistics of all units (numpy)", "analyses", ["statistics_all"], { ms: 700 }),
+  beside("firing rates by stimulus (numpy)", "analyses", ["rates"], { ms: 500 }),
+  beside("optotagging of all units (numpy)", "analyses", ["optotagging"], { ms: 160 }),
 ];
 
 /** The lines as a Markdown table. */
@@ -103,7 +185,7 @@ export function asTable(lines: readonly Line[]): string {
     ratio === undefined ? "" : ratio.toFixed(3),
     `${target}${met ? "" : " (missed)"}`,
   ]);
-  return [["figure", "ours", "AllenSDK", "ratio", "target"], Array(5).fill("---"), ...rows]
+  return [["figure", "ours", "AllenSDK or the one named", "ratio", "target"], Array(5).fill("---"), ...rows]
     .map((row) => `| ${row.join(" | ")} |`)
     .join("\n");
 }
@@ -113,7 +195,8 @@ export function meetsTargets(lines: readonly Line[]): boolean {
 }
 
 function pick(steps: readonly Step[], run: string | undefined, step: string): Step[] {
-  return steps.filter((one) => (run === undefined || one.run === run) && one.step === step);
+  const isIn = (name: string) => (run === undefined ? RUNS[name]?.script === undefined : name === run);
+  return steps.filter((one) => isIn(one.run) && one.step === step);
 }
 
 /** Whether both sides found the same: otherwise they did different work, and the ratio is meaningless. */

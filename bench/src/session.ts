@@ -11,8 +11,8 @@ import { asTable, FIGURES, meetsTargets, RUNS, type Step } from "./session-figur
 
 const HELP = `Usage: pnpm --filter @ecephys/bench bench:session [--directory DIR] [--scale N] [--rounds N]
 
-Times a full-size session, ours compared with AllenSDK. ECEPHYS_PEER_PYTHON=/path/to/python is an interpreter that
-has allensdk, h5py and tifffile: it makes the session (about 7.5 GB) and runs AllenSDK.
+Times a full-size session, ours compared with AllenSDK, h5py and numpy. ECEPHYS_PEER_PYTHON=/path/to/python is an
+interpreter that has allensdk, h5py and tifffile: it makes the session (about 7.5 GB) and runs them.
 
   --directory DIR  where the session is kept, and made if it is missing (a temporary directory, removed afterwards)
   --scale N        below 1 makes a smaller session, to try things out (1)
@@ -47,10 +47,10 @@ async function run(python: string): Promise<boolean> {
     if (!existsSync(join(directory, "scenes"))) await makeSession(python, directory);
     const steps = { ours: [] as Step[], theirs: [] as Step[] };
     for (let round = 0; round < Number(values.rounds); round++)
-      for (const [name, { ours: ourSteps, theirs: theirSteps }] of Object.entries(RUNS)) {
+      for (const [name, { ours: ourSteps, theirs: theirSteps, script }] of Object.entries(RUNS)) {
         if (values.only !== undefined && values.only !== name) continue;
         steps.ours.push(...(await measureSteps(name, process.execPath, [ours, directory, ...ourSteps])));
-        const args = [join(scripts, "session.py"), directory, ...theirSteps];
+        const args = [join(scripts, script ?? "session.py"), directory, ...theirSteps];
         steps.theirs.push(...(await measureSteps(name, python, args)));
       }
     const memory = (totalmem() / 2 ** 30).toFixed(0);

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import type { DataFile } from "@ecephys/core";
 import { directoryStorage } from "@ecephys/files/node";
 import type { EcephysSession } from "@ecephys/nwb";
+import { analysisSteps, type Step, sum } from "./analysis-steps.ts";
 import { peakMemory } from "./report.ts";
 
 /**
  * Usage: our-session DIRECTORY STEP...: one line of JSON per step, like `python/session.py`, for the session
- * made by `python/make_session.py`.
+ * made by `python/make_session.py`; some of them are compared with those of `python/arrays.py`.
  */
 const [directory = "", ...names] = process.argv.slice(2);
 const PROBE = 752552876;
@@ -35,12 +36,10 @@ async function open(): Promise<EcephysSession> {
   });
 }
 
-/** Does the work, and returns a function that summarises the result outside the step's time. */
-type Step = () => Promise<() => unknown>;
-
 let ids: { readonly presentations: number[]; readonly units: number[] };
 
 const steps: Record<string, Step> = {
+  ...analysisSteps(session),
   imports: async () => {
     await import("@ecephys/nwb/node");
     return () => null;
@@ -97,6 +96,11 @@ const steps: Record<string, Step> = {
     const second = await lfp.sel({ time: { from: 4000, to: 4001 } });
     return () => [...second.shape, Math.round(sum(second.data) * 1e9) / 1e9];
   },
+  lfp_minute: async () => {
+    const lfp = await (await session()).getLfp(PROBE, { maskInvalidIntervals: false });
+    const minute = await lfp.sel({ time: { from: 4000, to: 4060 } });
+    return () => minute.shape;
+  },
   scenes: async () => {
     const { naturalScene } = (await import("@ecephys/nwb/node")).nwbReaders();
     const scenes = await Promise.all(
@@ -117,12 +121,6 @@ for (const name of names) {
   );
 }
 await (await opened)?.close();
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i]!;
-  return total;
-}
 
 /** A scene as a cache in a directory passes it to a reader. */
 function sceneFile(number: number): DataFile {
