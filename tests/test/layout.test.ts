@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "analysis",
     "charts",
     "nwb",
+    "dandi",
     "fetch-s3",
     "fetch-warehouse",
     "fetch-lims",

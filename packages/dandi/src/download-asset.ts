@@ -5,6 +5,7 @@ import {
   downloadFile,
   EcephysError,
   type OptionNames,
+  type Throttle,
 } from "@ecephys/files";
 import { forgetRecord, readRecord } from "@ecephys/files/internal";
 import { directoryStorage } from "@ecephys/files/node";
@@ -17,6 +18,8 @@ export interface DownloadAssetOptions {
   readonly directory: string;
   /** How many ranges of a large file are transferred at once; 1 by default. */
   readonly connections?: number | undefined;
+  /** Limits the rate, of several downloads together. */
+  readonly throttle?: Throttle | undefined;
   readonly onEvent?: ((event: DownloadEvent) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,6 +38,7 @@ export interface DownloadedAsset {
 const OPTIONS: OptionNames<DownloadAssetOptions> = {
   directory: true,
   connections: true,
+  throttle: true,
   onEvent: true,
   signal: true,
 };
@@ -56,15 +60,10 @@ export async function downloadAsset(
   options: DownloadAssetOptions,
 ): Promise<DownloadedAsset> {
   const checks = argumentChecks("Downloading an asset");
-  const { connections, directory, onEvent, signal } = checks.knownOptions(options, OPTIONS);
+  const { connections, directory, onEvent, signal, throttle } = checks.knownOptions(options, OPTIONS);
   const storage = directoryStorage(checks.text("the option directory", directory, "a directory"));
   const { byteLength, digests, path } = asset;
-  const done = (wasThere: boolean): DownloadedAsset => ({
-    path: storage.localPath?.(path) ?? path,
-    byteLength,
-    checked: digests.sha256 ? "sha256" : digests.dandiEtag ? "dandi-etag" : "size",
-    wasThere,
-  });
+  const done = (wasThere: boolean) => described(storage, asset, wasThere);
   const isThere = () => matches(storage, asset, signal);
   if (await isThere()) return done(true);
   const onWait = (owner: string) => onEvent?.({ type: "waiting", owner });
@@ -75,21 +74,36 @@ export async function downloadAsset(
     const expected = { byteLength, sha256: digests.sha256 };
     const remote = asset.file();
     await downloadFile({
-      storage,
-      path,
-      remote,
-      resource: path,
-      expected,
-      lock,
-      connections,
-      onEvent,
-      signal,
+      ...{ storage, path, remote, resource: path, expected, lock, connections, throttle, onEvent, signal },
     });
     await requireEtag(storage, asset, signal);
     return done(false);
   } finally {
     await lock?.release();
   }
+}
+
+/**
+ * The asset on disk, if it was downloaded into the directory and is still the archive's; nothing is transferred.
+ * @throws an EcephysError "storage"; the signal's reason.
+ */
+export async function downloadedAsset(
+  asset: DandiAsset,
+  options: Pick<DownloadAssetOptions, "directory" | "signal">,
+): Promise<DownloadedAsset | undefined> {
+  const checks = argumentChecks("Looking for an asset");
+  const { directory, signal } = checks.knownOptions(options, { directory: true, signal: true });
+  const storage = directoryStorage(checks.text("the option directory", directory, "a directory"));
+  return (await matches(storage, asset, signal)) ? described(storage, asset, true) : undefined;
+}
+
+function described(
+  storage: CacheStorage,
+  { byteLength, digests, path }: DandiAsset,
+  wasThere: boolean,
+): DownloadedAsset {
+  const checked = digests.sha256 ? "sha256" : digests.dandiEtag ? "dandi-etag" : "size";
+  return { path: storage.localPath?.(path) ?? path, byteLength, checked, wasThere };
 }
 
 /** Whether the file on disk is the asset: by its record, or where that is missing by its content. */

@@ -4,5 +4,10 @@
  * @module @ecephys/dandi/node
  */
 
-export { type DownloadAssetOptions, type DownloadedAsset, downloadAsset } from "./download-asset.ts";
+export {
+  type DownloadAssetOptions,
+  type DownloadedAsset,
+  downloadAsset,
+  downloadedAsset,
+} from "./download-asset.ts";
 export { dandiEtag } from "./etag.ts";

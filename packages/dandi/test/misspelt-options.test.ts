@@ -22,6 +22,7 @@ refusesMisspeltOptions(
     "dandiFiles().getSessionData": ["signal", (wrong) => api.getSessionData(1, wrong)],
     "dandiFiles().getProbeLfpData": ["signal", (wrong) => api.getProbeLfpData(1, wrong)],
     dandiEtag: ["signal", (wrong) => node.dandiEtag(bytes, wrong)],
+    downloadedAsset: ["directory", (wrong) => node.downloadedAsset({} as never, wrong as never)],
     downloadAsset: ["directory", (wrong) => node.downloadAsset({} as never, wrong as never)],
   },
   ["parseDandiAddress"],

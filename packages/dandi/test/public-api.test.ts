@@ -4,5 +4,5 @@ import * as node from "../src/node.ts";
 
 it("exports what it promises", () => {
   expect(Object.keys(entry).sort()).toEqual(["dandi", "dandiFiles", "parseDandiAddress"]);
-  expect(Object.keys(node).sort()).toEqual(["dandiEtag", "downloadAsset"]);
+  expect(Object.keys(node).sort()).toEqual(["dandiEtag", "downloadAsset", "downloadedAsset"]);
 });

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { Option } from "commander";
+import { Argument, Option } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
+import { parseDandi } from "../dandi/parse-address.ts";
 import type { DownloadFlags } from "../download/flags.ts";
 import { addKindOptions, flagOf, KIND_CHOICES, SESSIONS, usageOf } from "../download/kind-options.ts";
-import { joinWhere } from "../options/parsers.ts";
+import { joinWhere, parsePath } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import { addTransferOptions } from "../options/transfer-options.ts";
 
@@ -53,9 +54,21 @@ export const download: CliCommand = {
       .description(
         "Downloads files into the cache, several at once. First shows how much it will download and whether the disk has room. Can be interrupted at any time: the same command resumes. Files that are already in the cache are not downloaded again. The exit code is 11 if some of the files failed, and that of the first error if all of them did.",
       );
+    command.addArgument(
+      new Argument(
+        "[addresses...]",
+        "files of the DANDI archive: dandi://000021/PATH, with * in it for several; goes to --to",
+      ).argParser((text: string, before: readonly string[] = []) => [...before, parseDandi(text)]),
+    );
     addChoiceOptions(command);
     addTransferOptions(command);
     command
+      .addOption(
+        new Option(
+          "--to <directory>",
+          "where files of DANDI are put (default: $ECEPHYS_DANDI_CACHE/DANDISET, else in the user's cache directory)",
+        ).argParser(parsePath),
+      )
       .option("-n, --dry-run", "only show what would be downloaded")
       .option("-y, --yes", "do not ask for confirmation (asked only on a terminal)");
     addSourceOptions(command);
@@ -70,10 +83,22 @@ export const download: CliCommand = {
         "sessions with such units",
       ],
       ["ecephys download --tables --movie 1,3 --scene 0-117 --bandwidth 10M", "what all sessions share"],
+      [
+        "ecephys download dandi://000021/sub-699733573/sub-699733573_ses-715093703.nwb --to data",
+        "a file of the DANDI archive, with its digest checked",
+      ],
       ["ecephys download --session 715093703 --progress log 2> download.log", "in a batch job"],
     ]);
-    command.action(async () => {
-      const flags = command.optsWithGlobals<DownloadFlags>();
+    command.action(async (addresses: readonly string[]) => {
+      const flags = command.optsWithGlobals<DownloadFlags & { readonly to?: string }>();
+      if (addresses.length > 0) {
+        const chosen = KIND_CHOICES.find((choice) => flagOf(flags, choice) !== undefined);
+        if (chosen !== undefined || (flags.where ?? flags.whereUnits) !== undefined)
+          command.error("error: download files of DANDI or of the project, not both at once");
+        const { downloadAddresses } = await import("../dandi/download.ts");
+        return downloadAddresses(addresses, flags, runtime);
+      }
+      if (flags.to !== undefined) command.error("error: --to applies to files of DANDI (dandi://…)");
       const text = complaint(flags);
       if (text !== undefined) command.error(`error: ${text}`);
       const { runDownload } = await import("../download/run-download.ts");

@@ -3,6 +3,7 @@ import { cache } from "./cache.ts";
 import { channels } from "./channels.ts";
 import { columns } from "./columns.ts";
 import { completion } from "./completion.ts";
+import { dandi } from "./dandi.ts";
 import { download } from "./download.ts";
 import { genotypes } from "./genotypes.ts";
 import { help } from "./help.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly CliCommand[] = [
   movie,
   scene,
   download,
+  dandi,
   cache,
   completion,
   help,

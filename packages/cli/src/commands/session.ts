@@ -56,12 +56,16 @@ export const session = sessionCommand<SessionFlags>({
       const probes = await probesOfFile(opened, signal);
       requireLfpProbe(target, { probe: flags.probe, ofSpan: what === "lfp" }, probes);
       const { requireLfpFile } = await import("../session/lfp-file.ts");
-      await requireLfpFile(target.path, flags.probe!, flags.lfpFile);
+      if (target.kind === "file") await requireLfpFile(target.path, flags.probe!, flags.lfpFile);
     }
     return VIEWS[what](opened, { flags, signal, warn });
   },
   examples: [
     ["ecephys session 715093703", "a summary of the session"],
+    [
+      "ecephys session dandi://000021/sub-699733573/sub-699733573_ses-715093703.nwb units",
+      "of a file of the DANDI archive, of which only what is needed is transferred",
+    ],
     ["ecephys session 715093703 units --where 'snr > 3'", "its good units, with their metrics"],
     ["ecephys session 715093703 stimuli --stimulus flashes --format csv", "presentations of one stimulus"],
     ["ecephys session 715093703 spikes --unit 950911932 --out spikes.csv", "a unit's spikes, into a file"],

@@ -46,6 +46,9 @@ const ENVIRONMENT = `Environment variables
   ECEPHYS_CACHE          cache directory or manifest, if --cache is not given
   ECEPHYS_S3_URL         directory of the bucket, if --s3-url is not given
   ECEPHYS_WAREHOUSE_URL  root of the warehouse, if --base-url is not given
+  DANDI_API_KEY          key of an account at the DANDI archive, for embargoed sets
+  ECEPHYS_DANDI_URL      root of the API of another archive than dandiarchive.org
+  ECEPHYS_DANDI_CACHE    where files of DANDI are downloaded to
   LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD
                          the database of --source lims
   LIMS_CREDENTIALS_FILE  a file, readable by you alone, that holds them instead

@@ -21,7 +21,7 @@ export interface WindowFlags extends SpikeFlags {
 export function addSessionArgument(command: Command): void {
   command.argument(
     "<session>",
-    "id of the session (see `ecephys sessions`), or path of its NWB file",
+    "id of the session (see `ecephys sessions`), path of its NWB file, or dandi://DANDISET/PATH",
     parseTarget,
   );
   command.addOption(yesOption());

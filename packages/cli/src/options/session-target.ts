@@ -1,17 +1,20 @@
 import { InvalidArgumentError } from "commander";
+import { isDandiAddress } from "../dandi/parse-address.ts";
 
 /**
- * What the argument of a command about a session names: a session of the project by its id, or a file. To add a kind,
+ * What the argument of a command about a session names: a session of the project by its id, a file, or a file of the DANDI archive. To add a kind,
  * add it here and to `OPENERS` in `session/open-target.ts`.
  */
 export type SessionTarget =
   | { readonly kind: "id"; readonly id: number; readonly text: string }
+  | { readonly kind: "dandi"; readonly path: string; readonly text: string }
   | { readonly kind: "file"; readonly path: string; readonly text: string };
 
 /** Reads an argument: whole numbers are ids, everything else is a path (`./123` for a file whose name is a number). */
 export function parseTarget(text: string): SessionTarget {
   if (text.trim() === "")
     throw new InvalidArgumentError("Give the id of a session, or the path of its NWB file.");
+  if (isDandiAddress(text)) return { kind: "dandi", path: text, text: quoted(text) };
   if (!/^\d+$/.test(text)) return { kind: "file", path: text, text: quoted(text) };
   const id = Number(text);
   if (!Number.isSafeInteger(id)) throw new InvalidArgumentError("Give an id: a whole number.");

@@ -43,6 +43,8 @@ interface OpenTargetOptions {
 const OPENERS: { readonly [Kind in SessionTarget["kind"]]: Opener<Kind> } = {
   id: openFromProject,
   file: openFromFile,
+  dandi: async ({ path }, flags, runtime, { onWarning = (text) => runtime.io.stderr.write(text) }) =>
+    (await import("./open-from-dandi.ts")).openFromDandi(path, flags, runtime, onWarning),
 };
 
 /** Finds what the argument names. @throws an EcephysError "not-found" for a file that does not exist. */
