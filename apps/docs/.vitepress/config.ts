@@ -30,6 +30,7 @@ export default defineConfig({
           { text: "Start", link: "/" },
           { text: "First table in five minutes", link: "/first-table" },
           { text: "Caches and backends", link: "/caches-and-backends" },
+          { text: "Sources", link: "/sources" },
           { text: "Your own backend", link: "/your-own-backend" },
           { text: "Downloads", link: "/downloads" },
           { text: "Sessions", link: "/sessions" },

@@ -1,8 +1,9 @@
 import type { EcephysProjectApi, FetchOptions, TableFile, TableText, TableTextOptions } from "@ecephys/core";
 import { TABLE_TEXT_OPTIONS } from "@ecephys/core/internal";
-import { argumentChecks, type RemoteFile } from "@ecephys/files";
+import { argumentChecks, httpFile, type RemoteFile } from "@ecephys/files";
 import { lfpFile, probeFinder, sessionFile, templateFile } from "./files/files.ts";
 import { lookUpSignal } from "./files/look-up.ts";
+import { urlIn } from "./layout.ts";
 import { listFiles } from "./listing/list.ts";
 import type { ListedFile } from "./listing/listed-file.ts";
 import type { S3Options } from "./options.ts";
@@ -26,6 +27,10 @@ export interface S3Api extends EcephysProjectApi {
   getChannelStates(probeId: number, options?: FetchOptions): Promise<RemoteFile>;
   /** The session's lines of synchronisation by the session's clock (HDF5). */
   getSyncData(sessionId: number, options?: FetchOptions): Promise<RemoteFile>;
+  /** Any file of the directory by its path, as it is; whether there is one shows when it is opened. */
+  file(path: string): RemoteFile;
+  /** Any file of the raw recordings by its path: "SESSION/PROBE/spike_band.dat". */
+  rawFile(path: string): RemoteFile;
   /** What lies in the directory, or in a folder of it, with sizes and ETags as far as the server tells. */
   listFiles(folder?: string, options?: FetchOptions): Promise<ListedFile[]>;
   /** The same of the raw recordings: folders are "SESSION/" and "SESSION/PROBE/". */
@@ -78,6 +83,8 @@ export function s3(options: S3Options = {}): S3Api {
     getChannelStates: (probeId, fetching) =>
       rawProbeFile(settings, find, "channel_states.npy", probeId, fetching),
     getSyncData: (sessionId, fetching) => syncFile(settings, sessionId, fetching),
+    file: (path) => httpFile({ url: urlIn(baseUrl, path), ...settings.http, content: "any" }),
+    rawFile: (path) => httpFile({ url: urlIn(rawDataUrl, path), ...settings.http }),
     listFiles: async (folder = "", fetching = {}) =>
       listFiles(settings, baseUrl, folder, lookUpSignal(fetching)),
     listRawFiles: async (folder = "", fetching = {}) =>

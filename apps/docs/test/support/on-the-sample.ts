@@ -34,10 +34,18 @@ export function onTheSample(
         ? `${text} apiUrl: ${JSON.stringify(archive)}, `
         : `${text}, { apiUrl: ${JSON.stringify(archive)} }`,
     )
-    .replaceAll("s3()", `s3({ baseUrl: ${JSON.stringify(bucket)} })`)
+    .replaceAll(
+      "s3()",
+      `s3({ baseUrl: ${JSON.stringify(bucket)}, bucketUrl: ${JSON.stringify(bucketOf(bucket))} })`,
+    )
     .replaceAll('"https://api.brain-map.org"', JSON.stringify(warehouse))
     .replaceAll('"https://data.example.org/', `"${lab}/`)
     .replaceAll(/"data(\/[\w.]+)?"/g, (_, name: string = "") => JSON.stringify(join(directory, name)))
     .replaceAll('"session_715093703.nwb"', "process.env.SAMPLE_SESSION!")
     .replaceAll(/\b\d{9}\b/g, (id) => SAMPLE_IDS[id] ?? id);
+}
+
+/** The root of the bucket, which is the first folder of its addresses. */
+function bucketOf(directory: string | undefined): string | undefined {
+  return directory?.replace(/^(https?:\/\/[^/]+\/[^/]+\/).*$/, "$1");
 }

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { Argument, Option } from "commander";
+import { Argument, InvalidArgumentError, Option } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
-import { parseDandi } from "../dandi/parse-address.ts";
+import { isDandiAddress } from "../dandi/parse-address.ts";
 import type { DownloadFlags } from "../download/flags.ts";
 import { addKindOptions, flagOf, KIND_CHOICES, SESSIONS, usageOf } from "../download/kind-options.ts";
-import { joinWhere, parsePath } from "../options/parsers.ts";
+import { joinWhere, parsePath, repeatable } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import { addTransferOptions } from "../options/transfer-options.ts";
 
@@ -45,6 +45,13 @@ function addChoiceOptions(command: Command): void {
   addKindOptions(command, ({ name }) => name !== SESSIONS);
 }
 
+/** An address of DANDI; a number alone is meant for a session. */
+function parseAddress(text: string): string[] {
+  if (isDandiAddress(text)) return [text];
+  const instead = /^\d+$/.test(text) ? `; a session is named by --session ${text}` : "";
+  throw new InvalidArgumentError(`Give an address such as dandi://000021/PATH${instead}.`);
+}
+
 export const download: CliCommand = {
   name: "download",
   register(program, runtime) {
@@ -58,7 +65,7 @@ export const download: CliCommand = {
       new Argument(
         "[addresses...]",
         "files of the DANDI archive: dandi://000021/PATH, with * in it for several; goes to --to",
-      ).argParser((text: string, before: readonly string[] = []) => [...before, parseDandi(text)]),
+      ).argParser(repeatable(parseAddress)),
     );
     addChoiceOptions(command);
     addTransferOptions(command);

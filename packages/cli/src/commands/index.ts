@@ -15,6 +15,7 @@ import { psth } from "./psth.ts";
 import { raster } from "./raster.ts";
 import { report } from "./report.ts";
 import { scene } from "./scene.ts";
+import { serve } from "./serve.ts";
 import { session } from "./session.ts";
 import { sessionTypes } from "./session-types.ts";
 import { sessions } from "./sessions.ts";
@@ -41,6 +42,7 @@ export const COMMANDS: readonly CliCommand[] = [
   scene,
   download,
   dandi,
+  serve,
   cache,
   completion,
   help,

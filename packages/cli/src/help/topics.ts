@@ -49,6 +49,7 @@ const ENVIRONMENT = `Environment variables
   DANDI_API_KEY          key of an account at the DANDI archive, for embargoed sets
   ECEPHYS_DANDI_URL      root of the API of another archive than dandiarchive.org
   ECEPHYS_DANDI_CACHE    where files of DANDI are downloaded to
+  ECEPHYS_SERVE_TOKEN    token that requests to \`ecephys serve\` need
   LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD
                          the database of --source lims
   LIMS_CREDENTIALS_FILE  a file, readable by you alone, that holds them instead

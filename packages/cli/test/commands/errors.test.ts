@@ -29,7 +29,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["units", "--out", "units.xlsx"], ".csv, .tsv, .tab, .json"],
     [["units", "--colums", "id"], "Did you mean --columns?"],
     [["units", "extra"], "too many arguments"],
-    [["download", "715093703"], "`ecephys download --help` shows the usage"],
+    [["download", "715093703"], "a session is named by --session 715093703"],
     [["units", "--limit", "ten"], "whole number"],
     [["units", "--limit", "-1"], "whole number"],
     [["units", "--limit"], "argument missing"],

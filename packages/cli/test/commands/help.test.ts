@@ -83,7 +83,7 @@ describe("completion", () => {
   };
 
   it("bash completes commands, options, values and shells", () => {
-    expect(complete("se")).toEqual(["sessions", "session-types", "session"]);
+    expect(complete("se")).toEqual(["sessions", "session-types", "session", "serve"]);
     expect(complete("units", "--isi")).toEqual(["--isi-violations-maximum"]);
     expect(complete("units", "--format", "")).toEqual(["table", "csv", "tsv", "json", "ndjson", "arrow"]);
     expect(complete("--quiet", "completion", "f")).toEqual(["fish"]);
