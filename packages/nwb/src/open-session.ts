@@ -89,7 +89,7 @@ export async function openSessionWith<Source>(
     corrections: chosenCorrections(checks, corrections),
     openLfp: async (probeId, waiting) => {
       const file = lfp[probeId];
-      if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit, stream }));
+      if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit, stream }), warn);
       throw new EcephysError("not-found", {
         action: `Opening the LFP file of probe ${probeId}`,
         resource: `probe ${probeId}`,
@@ -123,7 +123,7 @@ export async function projectSession(
   }
 }
 
-function otherSession({ location }: Hdf5File, id: number, wanted: number): EcephysError {
+function otherSession({ location }: Hdf5File, id: number | string, wanted: number): EcephysError {
   return new EcephysError("format", {
     action: "Opening a session",
     resource: location,
@@ -140,7 +140,9 @@ function resourcesOf(open: OpenHdf5<DataFile>, context: SessionContext): Session
     channels: (options) => context.channels(options),
     metrics: (options) => context.unitAnalysisMetrics(options),
     openLfp: (probeId, options) => {
-      const reader = { open: async (file: DataFile) => NwbFile.of(await open(file, options)) };
+      const reader = {
+        open: async (file: DataFile) => NwbFile.of(await open(file, options), (text) => context.warn(text)),
+      };
       return context.openLfp(probeId, reader, options);
     },
     warn: (message) => context.warn(message),
@@ -152,7 +154,7 @@ async function sessionOf(
   resources: SessionResources,
   signal: AbortSignal | undefined,
 ): Promise<EcephysSession> {
-  const file = await NwbFile.of(hdf5);
+  const file = await NwbFile.of(hdf5, resources.warn);
   if (signal?.aborted) {
     await hdf5.close();
     throw signal.reason;

@@ -23,7 +23,7 @@ export async function readRaggedIndex(
     file.numbers(indexPath, action),
   ]);
   if (ends.length !== rows) file.damage(indexPath, action, `it has ${ends.length} entries for ${rows} rows`);
-  const length = column.shape?.[0] ?? 0;
+  const length = (isOneRow(column.shape) ? column.shape[1] : column.shape?.[0]) ?? 0;
   const bounds = new Float64Array(ends.length + 1);
   for (let row = 0; row < ends.length; row++) {
     const end = ends[row]!;
@@ -36,6 +36,11 @@ export async function readRaggedIndex(
     bounds[row + 1] = end;
   }
   return { bounds };
+}
+
+/** Whether a list is written as a matrix of one row, as MatNWB does. */
+export function isOneRow(shape: readonly number[] | undefined): shape is readonly [1, number] {
+  return shape?.length === 2 && shape[0] === 1 && shape[1] !== 1;
 }
 
 /** Rows that are neighbours in the file, to be read at once. */

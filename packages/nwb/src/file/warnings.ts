@@ -26,3 +26,18 @@ export class FileWarnings {
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
+
+/** Tells of ids that several rows have; their rows stay in the table. */
+export function warnOfSharedIds(warnings: FileWarnings, path: string, ids: Iterable<number | bigint>): void {
+  const shared = new Set<number | bigint>();
+  const known = new Set<number | bigint>();
+  for (const id of ids)
+    if (known.has(id)) shared.add(id);
+    else known.add(id);
+  if (shared.size > 0)
+    warnings.tell(
+      path,
+      "shared ids",
+      `${counted(shared.size, "id")} (${[...shared].slice(0, 5).join(", ")}) occur more than once: their rows are kept, but cannot be asked for by id.`,
+    );
+}

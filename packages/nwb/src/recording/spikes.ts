@@ -2,7 +2,7 @@ import { EcephysError } from "@ecephys/files";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { planTable, type RowIds, type TablePlan } from "../file/table/plan.ts";
 import { readRaggedNumbers } from "../file/table/ragged-numbers.ts";
-import { counted } from "../file/warnings.ts";
+import { counted, warnOfSharedIds } from "../file/warnings.ts";
 
 const ACTION = "Reading the spike times";
 const SPIKE_TIMES = "spike_times";
@@ -51,7 +51,7 @@ export async function readSpikeTimes(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<number, Float64Array>> {
   if (unitIds) requireUnits(file, plan, rows, unitIds);
-  warnOfSharedIds(file, plan.path, plan.ids);
+  warnOfSharedIds(file.warnings, plan.path, plan.ids);
   const ids = unitIds ?? [...rows.keys()].filter((id) => rows.get(id)!.count === 1);
   const lists = await readRaggedNumbers(
     file,
@@ -68,21 +68,6 @@ export async function readSpikeTimes(
       `the spike times of ${counted(disordered, "unit")} are not in order; they are given as stored, and analyses sort a copy.`,
     );
   return new Map(ids.map((id, i) => [id, lists[i]!]));
-}
-
-/** Tells of ids that several rows have; their rows stay in the table. */
-export function warnOfSharedIds(file: NwbFile, path: string, ids: RowIds): void {
-  const shared = new Set<number | bigint>();
-  const known = new Set<number | bigint>();
-  for (const id of ids)
-    if (known.has(id)) shared.add(id);
-    else known.add(id);
-  if (shared.size > 0)
-    file.warnings.tell(
-      path,
-      "shared ids",
-      `${counted(shared.size, "id")} (${[...shared].slice(0, 5).join(", ")}) occur more than once: their rows are kept, but cannot be asked for by id.`,
-    );
 }
 
 function requireUnits(

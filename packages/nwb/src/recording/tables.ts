@@ -4,9 +4,8 @@ import { nearest } from "@ecephys/files/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { type PlannedColumn, planTable, type TablePlan } from "../file/table/plan.ts";
 import { type NwbColumn, readColumns } from "../file/table/read.ts";
-import { counted } from "../file/warnings.ts";
+import { counted, warnOfSharedIds } from "../file/warnings.ts";
 import type { SignalOptions } from "../options.ts";
-import { warnOfSharedIds } from "./spikes.ts";
 
 /** Which columns of a table are read. */
 export interface TableOptions extends SignalOptions {
@@ -41,7 +40,7 @@ export async function readTable(
     wants: (name) => (wanted ? wanted.includes(name) : name !== "spike_times"),
     signal,
   });
-  warnOfSharedIds(file, path, plan.ids);
+  warnOfSharedIds(file.warnings, path, plan.ids);
   const chosen = wanted
     ? await Promise.all(wanted.map((name) => requireColumn(file, plan, name, action)))
     : withoutLarge(file, plan);

@@ -10,10 +10,14 @@ import {
   textColumn,
 } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { nameOfPath } from "../file/outline.ts";
+import { planTable } from "../file/table/plan.ts";
+import { readColumns } from "../file/table/read.ts";
 import { pickCells, pickNumbers } from "../pick.ts";
+import { ELECTRODES, PROBES } from "./allen-layout.ts";
+import { probeNames } from "./probes.ts";
 
 const ACTION = "Reading the channels";
-export const ELECTRODES = "/general/extracellular_ephys/electrodes";
 
 /** The filters that every channel of a Neuropixels session was recorded through, in AllenSDK's words. */
 const FILTERING = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";
@@ -56,6 +60,8 @@ export interface Electrodes {
 
 /** Reads the electrode table, of either layout: `probe_channel_number`, or `local_index` as in 2019 and 2020. */
 export async function readElectrodes(file: NwbFile): Promise<Electrodes> {
+  const group = await file.requireGroup(ELECTRODES, ACTION);
+  if (group.children.length > 0 && !group.children.includes("probe_id")) return readLabElectrodes(file);
   const found = await readDynamicTable(file, ELECTRODES, ACTION, (name) => USED.has(name));
   requireDistinctIds(file, found, ACTION);
   const numbers = (name: string) => requireNumbers(file, found, name, ACTION);
@@ -75,6 +81,56 @@ export async function readElectrodes(file: NwbFile): Promise<Electrodes> {
     ],
   };
 }
+
+const NONE = new Float64Array();
+
+/** Of a file without electrodes. */
+export const NO_ELECTRODES: Electrodes = {
+  ids: NONE,
+  probeIds: NONE,
+  channelNumbers: NONE,
+  horizontal: NONE,
+  vertical: NONE,
+  valid: [],
+  structures: [],
+  ccf: [NONE, NONE, NONE],
+};
+
+/** The electrodes of another lab's file: their groups are the probes, and channels count within their group. */
+async function readLabElectrodes(file: NwbFile): Promise<Electrodes> {
+  const plan = await planTable(file, ELECTRODES, ACTION, { wants: (name) => LAB_USED.has(name) });
+  const read = await readColumns(file, plan, plan.columns, ACTION);
+  const ids = Float64Array.from(plan.ids, Number);
+  const found = { path: ELECTRODES, ids, columns: new Map(read.map(({ name, values }) => [name, values])) };
+  requireDistinctIds(file, found, ACTION);
+  const missing = () => new Float64Array(ids.length).fill(Number.NaN);
+  const numbers = (name: string) => numericColumn(found, name) ?? missing();
+  const groups = found.columns.get("group") ?? found.columns.get("group_name");
+  const names = probeNames((await file.requireGroup(PROBES, ACTION)).children);
+  const probeIds = Float64Array.from(ids, (_, row) => {
+    const group = groups?.[row];
+    const probe = typeof group === "string" ? names.indexOf(nameOfPath(group)) : -1;
+    return probe < 0 ? Number.NaN : probe;
+  });
+  const counts = new Map<number, number>();
+  const channelNumbers = probeIds.map((probe) => {
+    const number = counts.get(probe) ?? 0;
+    counts.set(probe, number + 1);
+    return number;
+  });
+  return {
+    ids,
+    probeIds,
+    channelNumbers,
+    horizontal: numbers("rel_x"),
+    vertical: numbers("rel_y"),
+    valid: Array.from(numericColumn(found, "valid_data") ?? missing().fill(1), Boolean),
+    structures: structures(found),
+    ccf: [numbers("x"), numbers("y"), numbers("z")],
+  };
+}
+
+const LAB_USED = new Set(["group", "group_name", "rel_x", "rel_y", "valid_data", "location", "x", "y", "z"]);
 
 function channelNumbers(file: NwbFile, electrodes: DynamicTable): Float64Array {
   const modern = numericColumn(electrodes, "probe_channel_number");

@@ -71,8 +71,8 @@ export class EcephysSession {
     return this.#data.transferred;
   }
 
-  /** The session's id, which is the file's identifier. */
-  async ecephysSessionId(): Promise<number> {
+  /** The session's id, which is the file's identifier: a number, or in files of other labs a text. */
+  async ecephysSessionId(): Promise<number | string> {
     return this.#parts.identity.id();
   }
 

@@ -3,10 +3,7 @@ import type { Hdf5Values } from "@ecephys/hdf5";
 import { type DynamicTable, readDynamicTable, requireNumbers } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { requireEqualLengths, seriesData, seriesTimes } from "../file/time-series.ts";
-
-const EYE_TRACKING = "/processing/eye_tracking";
-const RAW = "/processing/raw_gaze_mapping";
-const FILTERED = "/processing/filtered_gaze_mapping";
+import { EYE_TRACKING, FILTERED_GAZE, RAW_GAZE } from "./allen-layout.ts";
 
 const ELLIPSES = [
   ["corneal_reflection", "cr_ellipse_fits"],
@@ -17,9 +14,9 @@ const ELLIPSES = [
 /** See `EcephysSession.getPupilData`; undefined without eye tracking. */
 export async function readPupilData(file: NwbFile): Promise<ColumnTable | undefined> {
   const action = "Reading the pupil data";
-  if (!(await file.group(EYE_TRACKING)) || !(await file.group(RAW))) return undefined;
+  if (!(await file.group(EYE_TRACKING)) || !(await file.group(RAW_GAZE))) return undefined;
   const columns: Record<string, Float64Array> = {
-    "Time (s)": await seriesTimes(file, `${RAW}/eye_area`, action),
+    "Time (s)": await seriesTimes(file, `${RAW_GAZE}/eye_area`, action),
   };
   for (const [name, fits] of ELLIPSES) {
     const found = await readDynamicTable(file, `${EYE_TRACKING}/${fits}`, action);
@@ -48,13 +45,13 @@ export async function readScreenGaze(
   includeFiltered: boolean,
 ): Promise<ColumnTable | undefined> {
   const action = "Reading the screen gaze data";
-  if (!(await file.group(RAW)) || !(await file.group(FILTERED))) return undefined;
+  if (!(await file.group(RAW_GAZE)) || !(await file.group(FILTERED_GAZE))) return undefined;
   const columns: Record<string, Float64Array> = {
-    "Time (s)": await seriesTimes(file, `${RAW}/eye_area`, action),
-    ...(await gazeColumns(file, RAW, "raw", action)),
-    ...(includeFiltered ? await gazeColumns(file, FILTERED, "filtered", action) : {}),
+    "Time (s)": await seriesTimes(file, `${RAW_GAZE}/eye_area`, action),
+    ...(await gazeColumns(file, RAW_GAZE, "raw", action)),
+    ...(includeFiltered ? await gazeColumns(file, FILTERED_GAZE, "filtered", action) : {}),
   };
-  requireEqualLengths(file, RAW, action, columns);
+  requireEqualLengths(file, RAW_GAZE, action, columns);
   return table(columns);
 }
 

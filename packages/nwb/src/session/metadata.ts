@@ -1,8 +1,7 @@
-import { parseInstant } from "@ecephys/core/internal";
-import { EcephysError } from "@ecephys/files";
+import { readInstant } from "../file/instants.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { IDENTIFIER, SESSION_TYPE, START_TIME, SUBJECT } from "./allen-layout.ts";
 
-const SUBJECT = "/general/subject";
 const FIELDS = [
   "specimen_name",
   "age_in_days",
@@ -44,7 +43,8 @@ export interface SessionMetadata {
   readonly num_probes: number;
   readonly num_stimulus_presentations: number;
   readonly session_start_time: Date;
-  readonly ecephys_session_id: number;
+  /** Text in files of other labs that name their session so. */
+  readonly ecephys_session_id: number | string;
   readonly structure_acronyms: readonly (string | null)[];
   readonly stimulus_names: readonly string[];
 }
@@ -57,7 +57,7 @@ export async function readSubject(file: NwbFile): Promise<SubjectMetadata> {
     return typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
   };
   const age = attributes.age_in_days ?? (await file.scalar(`${SUBJECT}/age_in_days`));
-  const stimulus = await file.dataset("/general/stimulus");
+  const stimulus = await file.dataset(SESSION_TYPE);
   const notes = stimulus ? await file.scalar(stimulus.path) : undefined;
   return {
     specimen_name: await text("specimen_name"),
@@ -72,18 +72,13 @@ export async function readSubject(file: NwbFile): Promise<SubjectMetadata> {
   };
 }
 
-/** @throws an EcephysError "format" where the identifier is not a session's id. */
-export async function readSessionId(file: NwbFile): Promise<number> {
-  const action = "Reading the session's id";
-  const identifier = await file.scalar("/identifier");
-  if (identifier === undefined) file.lack("/identifier", action);
+/** The file's identifier: a number where it is one, as those of the Allen Institute are. */
+export async function readSessionId(file: NwbFile): Promise<number | string> {
+  const identifier = await file.scalar(IDENTIFIER);
+  if (identifier === undefined) file.lack(IDENTIFIER, "Reading the session's id");
   const id = Number(identifier);
-  if (Number.isSafeInteger(id) && String(identifier).trim() !== "") return id;
-  throw new EcephysError("format", {
-    action,
-    resource: file.nameOf("/identifier"),
-    reason: `it is ${JSON.stringify(identifier)}, not a session id`,
-  });
+  const text = String(identifier);
+  return Number.isSafeInteger(id) && text.trim() !== "" ? id : text;
 }
 
 /**
@@ -92,27 +87,10 @@ export async function readSessionId(file: NwbFile): Promise<number> {
  */
 export async function readStartTime(file: NwbFile, warn: (message: string) => void): Promise<Date> {
   const action = "Reading the session's start time";
-  const path = "/session_start_time";
-  const text = await file.scalar(path);
-  if (text === undefined) file.lack(path, action);
-  const extended = typeof text === "string" ? extendedTime(text.trim()) : undefined;
-  const instant = parseInstant(extended);
-  if (extended === undefined || instant === undefined)
-    return file.damage(path, action, `it is ${JSON.stringify(text)}, not a time`);
-  if (!ZONE.test(extended)) warn(`${file.nameOf(path)} names no time zone: "${text}" is read as UTC.`);
-  return new Date(instant);
-}
-
-const ZONE = /(Z|[+-]\d{2}:\d{2})$/;
-const BASIC =
-  /^(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?(?:(Z)|([+-]\d{2})(?::?(\d{2}))?)?$/i;
-
-/** ISO 8601's basic format (20180301T120000) in its extended one, which says the same. */
-function extendedTime(text: string): string | undefined {
-  const match = BASIC.exec(text);
-  if (!match) return undefined;
-  const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "0", z, zone, half] =
-    match;
-  const at = z ? "Z" : zone ? `${zone}:${half ?? "00"}` : "";
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3)}${at}`;
+  const text = await file.scalar(START_TIME);
+  if (text === undefined) file.lack(START_TIME, action);
+  const { hasZone, time } = readInstant(String(text));
+  if (time === undefined) return file.damage(START_TIME, action, `it is ${JSON.stringify(text)}, not a time`);
+  if (!hasZone) warn(`${file.nameOf(START_TIME)} names no time zone: "${text}" is read as UTC.`);
+  return time;
 }

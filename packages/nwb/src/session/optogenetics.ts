@@ -1,8 +1,8 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { readDynamicTable, type TableColumn } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { OPTOTAGGING } from "./allen-layout.ts";
 
-const PATH = "/processing/optotagging/optogenetic_stimulation";
 const ACTION = "Reading the optogenetic stimulation";
 
 /** The columns of an empty table: those of every published session. */
@@ -18,10 +18,10 @@ const EMPTY: Readonly<Record<string, TableColumn>> = {
 
 /** See `EcephysSession.optogeneticStimulationEpochs`; empty where the file has none. */
 export async function readOptogenetics(file: NwbFile): Promise<ColumnTable> {
-  if (!(await file.group(PATH))) return table(EMPTY);
+  if (!(await file.group(OPTOTAGGING))) return table(EMPTY);
   const found = await readDynamicTable(
     file,
-    PATH,
+    OPTOTAGGING,
     ACTION,
     (name) => name !== "tags" && name !== "timeseries",
   );

@@ -1,9 +1,9 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Hdf5Element } from "@ecephys/hdf5";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { PROBES } from "./allen-layout.ts";
 
 const ACTION = "Reading the probes";
-export const PROBES = "/general/extracellular_ephys";
 
 /** A probe as the session's file has it. */
 export interface Probe {
@@ -20,12 +20,17 @@ export interface Probe {
 /** The electrode groups that are probes, in the file's order. */
 export async function readProbes(file: NwbFile): Promise<Probe[]> {
   const { children } = await file.requireGroup(PROBES, ACTION);
-  const names = children.filter((name) => name !== "electrodes");
-  const probes = await Promise.all(names.map((name) => readProbe(file, name)));
+  const probes = await Promise.all(probeNames(children).map((name, i) => readProbe(file, name, i)));
   return probes.filter((probe) => probe !== undefined);
 }
 
-async function readProbe(file: NwbFile, name: string): Promise<Probe | undefined> {
+/** The electrode groups by name, in the file's order. */
+export function probeNames(children: readonly string[]): string[] {
+  return children.filter((name) => name !== "electrodes");
+}
+
+/** In files of other labs, whose groups have no ids, the first one is probe 0. */
+async function readProbe(file: NwbFile, name: string, position: number): Promise<Probe | undefined> {
   const path = `${PROBES}/${name}`;
   if (!(await file.group(path))) return undefined;
   const [own, device] = await Promise.all([
@@ -33,9 +38,8 @@ async function readProbe(file: NwbFile, name: string): Promise<Probe | undefined
     file.scalarAttributes(`${path}/device`, "probe_id", "sampling_rate"),
   ]);
   const id = own.probe_id ?? device.probe_id;
-  if (typeof id !== "number") file.damage(path, ACTION, "the electrode group has no probe_id");
   return {
-    id,
+    id: typeof id === "number" ? id : position,
     description: name,
     location: typeof own.location === "string" ? own.location : null,
     samplingRate: number(device.sampling_rate),

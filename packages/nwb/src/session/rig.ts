@@ -1,7 +1,7 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { RIG } from "./allen-layout.ts";
 
-const RIG = "/processing/eye_tracking_rig_metadata/eye_tracking_rig_metadata";
 const ACTION = "Reading the rig's geometry";
 
 const PARTS = [

@@ -1,8 +1,9 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import type { OptionNames } from "@ecephys/files";
 import { checkOptions, checkSignalOptions, type SignalOptions } from "../options.ts";
+import { RUNNING_SPEED } from "./allen-layout.ts";
 import { readPupilData, readScreenGaze } from "./eye-tracking.ts";
-import { readRawRunning, readRunningSpeed } from "./running.ts";
+import { readLabRunningSpeed, readRawRunning, readRunningSpeed } from "./running.ts";
 import type { SessionData } from "./session-data.ts";
 
 /** Which columns the running speed has. */
@@ -33,7 +34,11 @@ export class SessionBehavior {
     const rotation = checks.flag("includeRotation", options.includeRotation) ?? false;
     return this.data.once(
       `running ${rotation}`,
-      (signal) => readRunningSpeed(this.data.file.until(signal), rotation),
+      async (signal) => {
+        const file = this.data.file.until(signal);
+        if (await file.group(RUNNING_SPEED)) return readRunningSpeed(file, rotation);
+        return (await readLabRunningSpeed(file, this.data.otherLab)) ?? readRunningSpeed(file, rotation);
+      },
       options,
     );
   }

@@ -11,20 +11,25 @@ import {
 } from "../file/invalid-times.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import type { SignalOptions } from "../options.ts";
-import { channelTable, ELECTRODES, type Electrodes, readElectrodes } from "./channels.ts";
+import { ELECTRODES, PROBES, UNITS } from "./allen-layout.ts";
+import { channelTable, type Electrodes, NO_ELECTRODES, readElectrodes } from "./channels.ts";
 import { lfpFailure, repeatsDepth, tellRepeated, withoutRepeated } from "./known-faults.ts";
 import { readSubject, type SubjectMetadata } from "./metadata.ts";
-import { PROBES, type Probe, probeTable, readProbes } from "./probes.ts";
+import { OtherLab } from "./other-lab.ts";
+import { type Probe, probeTable, readProbes } from "./probes.ts";
 import type { SessionResources } from "./resources.ts";
 import { type Rig, readRig } from "./rig.ts";
 import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
-import { mergeUnits, readUnitTable, sessionFilters, UNITS } from "./units.ts";
+import { sessionFilters } from "./unit-filters.ts";
+import { mergeUnits, readUnitTable } from "./units.ts";
 import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
 
 /** What the table of units is made of. */
 const UNIT_PARTS = [UNITS, ELECTRODES, PROBES, INVALID_TIMES];
+
+const ALL_CHANNELS = { onlyValid: true, project: undefined };
 
 export type UnitColumn = "spike_times" | "spike_amplitudes";
 
@@ -33,6 +38,8 @@ export class SessionData {
   readonly file: NwbFile;
   readonly resources: SessionResources;
   readonly filters: UnitFilterSettings;
+  /** What is known of a file that is not the Allen Institute's. */
+  readonly otherLab: OtherLab;
   // No time to clean up: reads of a file cannot be ended, and the caller who gives up is not to wait for them.
   private readonly reads = new SharedTasks({ keepResults: true, cleanupLimit: 0 });
   /** All files that are open. */
@@ -44,6 +51,7 @@ export class SessionData {
     this.files = [file];
     this.resources = resources;
     this.filters = sessionFilters(resources.filters);
+    this.otherLab = new OtherLab(file);
   }
 
   /**
@@ -55,7 +63,8 @@ export class SessionData {
     read: (signal: AbortSignal) => Promise<Value>,
     options: SignalOptions = {},
   ): Promise<Value> {
-    return this.reads.run(key, read, options.signal);
+    const known = (signal: AbortSignal) => this.otherLab.explain(() => read(signal));
+    return this.reads.run(key, known, options.signal);
   }
 
   subject(options: SignalOptions = {}): Promise<SubjectMetadata> {
@@ -64,6 +73,11 @@ export class SessionData {
 
   probes(options: SignalOptions = {}): Promise<readonly Probe[]> {
     return this.once("probes", (signal) => readProbes(this.file.until(signal)), options);
+  }
+
+  /** The probes, none of a file without electrodes. */
+  async knownProbes(options: SignalOptions = {}): Promise<readonly Probe[]> {
+    return (await this.otherLab.hasElectrodes()) ? this.probes(options) : [];
   }
 
   electrodes(options: SignalOptions = {}): Promise<Electrodes> {
@@ -92,16 +106,23 @@ export class SessionData {
       const units = this.unitTable({ signal });
       // Asked all at once: the worker that reads the file goes from one to the next without a pause. Spikes, which
       // are mostly asked for next, warn of invalid times.
-      for (const early of [this.electrodes({ signal }), this.probes({ signal }), this.invalidIntervals()])
+      for (const early of [
+        units,
+        this.electrodes({ signal }),
+        this.probes({ signal }),
+        this.invalidIntervals(),
+      ])
         early.catch(() => {});
+      const hasElectrodes = await this.otherLab.hasElectrodes();
       return mergeUnits({
         file: this.file,
         units: await units,
-        electrodes: await this.electrodes({ signal }),
-        channels: await this.channels({ signal }),
-        probes: probeTable(await this.probes({ signal })),
+        electrodes: hasElectrodes ? await this.electrodes({ signal }) : NO_ELECTRODES,
+        channels: hasElectrodes ? await this.channels({ signal }) : channelTable(NO_ELECTRODES, ALL_CHANNELS),
+        probes: probeTable(await this.knownProbes({ signal })),
         metrics: await this.resources.metrics?.({ signal }),
         filters: this.filters,
+        given: this.resources.filters,
         warn: this.resources.warn,
       });
     };
@@ -116,7 +137,7 @@ export class SessionData {
   /** Whether units have spike times; warns once where they have none. */
   hasSpikeTimes(options: SignalOptions): Promise<boolean> {
     const look = async (signal: AbortSignal) => {
-      const found = await this.file.until(signal).dataset(`${UNITS}/spike_times`);
+      const found = await this.file.until(signal).dataset(`${await this.unitsPath({ signal })}/spike_times`);
       if (!found) this.resources.warn(`${this.file.location} has no spike times of its units.`);
       return found !== undefined;
     };
@@ -130,9 +151,15 @@ export class SessionData {
   /** A probe's channels of this session by their number on the probe. */
   channelsOfProbe(probeId: number): Promise<ProbeChannels> {
     return this.once(`channels of ${probeId}`, async () => {
+      if (!(await this.otherLab.isAllen()) || Number.isNaN(probeId))
+        return { samplingRate: Number.NaN, ids: undefined };
       const kept = new Set((await this.channels()).array("id") as Iterable<number>);
-      const probe = (await this.probes()).find(({ id }) => id === probeId)!;
-      return { probe, ids: channelIdsByNumber(await this.electrodes(), probeId, (id) => kept.has(id)) };
+      const probe = (await this.probes()).find(({ id }) => id === probeId);
+      const samplingRate = probe?.samplingRate ?? Number.NaN;
+      return {
+        samplingRate,
+        ids: channelIdsByNumber(await this.electrodes(), probeId, (id) => kept.has(id)),
+      };
     });
   }
 
@@ -190,13 +217,33 @@ export class SessionData {
     await this.file.hdf5.close();
   }
 
-  private unitTable(options: SignalOptions = {}): Promise<DynamicTable> {
-    return this.once("unit table", (signal) => readUnitTable(this.file.until(signal)), options);
+  /** The path of the table of units; `/units` but in some files of other labs. */
+  unitsPath(options: SignalOptions = {}): Promise<string> {
+    const find = async (signal: AbortSignal) => {
+      const file = this.file.until(signal);
+      if (await file.group(UNITS)) return UNITS;
+      return (await this.otherLab.unitsPath()) ?? file.lack(UNITS, "Reading the units");
+    };
+    return this.once("path of the units", find, options);
   }
 
-  private async unitRows(): Promise<UnitRows> {
-    const { ids } = await this.unitTable();
-    return new Map(Array.from(ids, (id, row) => [id, row] as const));
+  private unitTable(options: SignalOptions = {}): Promise<DynamicTable> {
+    const read = async (signal: AbortSignal) => {
+      const [path, isAllen] = await Promise.all([this.unitsPath({ signal }), this.otherLab.isAllen()]);
+      return readUnitTable(this.file.until(signal), path, isAllen);
+    };
+    return this.once("unit table", read, options);
+  }
+
+  async unitRows(): Promise<UnitRows> {
+    const { ids, path } = await this.unitTable();
+    const byId = new Map<number, number>();
+    const shared = new Set<number>();
+    for (const [row, id] of ids.entries())
+      if (byId.has(id)) shared.add(id);
+      else byId.set(id, row);
+    for (const id of shared) byId.delete(id);
+    return { path, count: ids.length, byId };
   }
 }
 

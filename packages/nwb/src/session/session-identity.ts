@@ -13,7 +13,7 @@ export class SessionIdentity {
     this.data = data;
   }
 
-  id(): Promise<number> {
+  id(): Promise<number | string> {
     return readSessionId(this.data.file);
   }
 

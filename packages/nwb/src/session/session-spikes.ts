@@ -81,7 +81,10 @@ export class SessionSpikes {
 
   private async unitIds(options: UnitDataOptions): Promise<readonly number[]> {
     const known = Array.from((await this.data.units(options)).array("unit_id") as Float64Array);
-    if (options.unitIds === undefined) return known;
+    if (options.unitIds === undefined) {
+      const { byId } = await this.data.unitRows();
+      return known.filter((id) => byId.has(id));
+    }
     const set = new Set(known);
     const wanted = argumentChecks("Looking up units").ids("unitIds", options.unitIds);
     const unknown = wanted.filter((id) => !set.has(id));
@@ -95,7 +98,7 @@ export class SessionSpikes {
   }
 
   private async warnOfInvalidSpikes(): Promise<void> {
-    const probes = await this.data.probes();
+    const probes = await this.data.knownProbes();
     const tags = ["all_probes", ...probes.map(({ description }) => description)];
     if (taggedWith(await this.data.invalidIntervals(), tags).length > 0)
       this.data.resources.warn(

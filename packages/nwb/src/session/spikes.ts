@@ -1,15 +1,19 @@
 import { EcephysError } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
-import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
-import { UNITS } from "./units.ts";
+import { isOneRow, type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;
 
-/** Rows of the file's unit table by unit id. */
-export type UnitRows = ReadonlyMap<number, number>;
+/** The rows of the file's table of units. */
+export interface UnitRows {
+  readonly path: string;
+  readonly count: number;
+  /** The row of each id; of an id that several rows have, none. */
+  readonly byId: ReadonlyMap<number, number>;
+}
 
 /** A ragged column of numbers of the unit table, read unit by unit and kept. */
 export class UnitSeries {
@@ -22,7 +26,7 @@ export class UnitSeries {
 
   constructor(file: NwbFile, column: string, rows: UnitRows) {
     this.file = file;
-    this.path = `${UNITS}/${column}`;
+    this.path = `${rows.path}/${column}`;
     this.action = `Reading ${column.replace("_", " ")}`;
     this.rows = rows;
   }
@@ -58,7 +62,10 @@ export class UnitSeries {
   }
 
   private async readRun({ start, end }: RaggedRun): Promise<Float64Array> {
-    const values = await this.file.numbers(this.path, this.action, { ranges: [[start, end]] });
+    const { shape } = await this.file.requireDataset(this.path, this.action);
+    const range: readonly [number, number] = [start, end];
+    const ranges = isOneRow(shape) ? [[0, 1] as const, range] : [range];
+    const values = await this.file.numbers(this.path, this.action, { ranges });
     if (values.length === end - start) return values;
     return this.file.damage(this.path, this.action, "it is a matrix, not a list of numbers");
   }
@@ -70,7 +77,7 @@ export class UnitSeries {
 
   private indexOnce(): Promise<RaggedIndex> {
     if (!this.index) {
-      this.index = readRaggedIndex(this.file, this.path, this.rows.size, this.action);
+      this.index = readRaggedIndex(this.file, this.path, this.rows.count, this.action);
       this.index.catch(() => {
         this.index = undefined;
       });
@@ -79,12 +86,12 @@ export class UnitSeries {
   }
 
   private rowOf(id: number): number {
-    const row = this.rows.get(id);
+    const row = this.rows.byId.get(id);
     if (row !== undefined) return row;
     throw new EcephysError("not-found", {
       action: this.action,
       resource: this.file.location,
-      reason: `there is no unit ${id}`,
+      reason: `there is no unit ${id}, or several rows have this id`,
     });
   }
 }

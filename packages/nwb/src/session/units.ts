@@ -1,20 +1,16 @@
-import { UNIT_FILTER_DEFAULTS } from "@ecephys/core";
-import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { joinTables, normalizeUnitFilters, type UnitFilterSettings } from "@ecephys/core/internal";
-import {
-  type DynamicTable,
-  numericColumn,
-  readDynamicTable,
-  requireDistinctIds,
-  requireNumbers,
-  textColumn,
-} from "../file/dynamic-table.ts";
+import { type ColumnTable, not, table } from "@ecephys/core/arquero";
+import { joinTables, type UnitFilterSettings } from "@ecephys/core/internal";
+import { type DynamicTable, numericColumn, readDynamicTable } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { nameOfPath } from "../file/outline.ts";
+import { planTable } from "../file/table/plan.ts";
+import { readColumns } from "../file/table/read.ts";
+import { counted, warnOfSharedIds } from "../file/warnings.ts";
 import { pickCells, pickNumbers } from "../pick.ts";
 import type { Electrodes } from "./channels.ts";
 import type { SessionResources } from "./resources.ts";
+import { passingRows } from "./unit-filters.ts";
 
-export const UNITS = "/units";
 const ACTION = "Reading the units";
 
 /** AllenSDK's names of the file's columns. */
@@ -52,16 +48,19 @@ const HIDDEN_METRICS = new Set([
 
 const OLD_METRIC = "pref_images_multi_ns";
 
-/** A session's filters: as those of the tables, but units out of the brain are left out. A threshold of 0 is 0, not none. */
-export function sessionFilters(filters: SessionResources["filters"]): UnitFilterSettings {
-  return normalizeUnitFilters(filters, { ...UNIT_FILTER_DEFAULTS, filterOutOfBrainUnits: true });
-}
+/** Columns that are read unit by unit. */
+const LARGE = new Set(["spike_times", "spike_amplitudes", "waveform_mean", "waveform_sd", "waveforms"]);
 
-/** Reads the units' table without its ragged columns. */
-export async function readUnitTable(file: NwbFile): Promise<DynamicTable> {
-  const units = await readDynamicTable(file, UNITS, ACTION);
-  requireDistinctIds(file, units, ACTION);
-  return units;
+/** Reads the units' table: of an Allen file without its lists and matrices, of others without spikes and waveforms. */
+export async function readUnitTable(file: NwbFile, path: string, isAllen: boolean): Promise<DynamicTable> {
+  if (isAllen) return readDynamicTable(file, path, ACTION);
+  const plan = await planTable(file, path, ACTION, { wants: (name) => !LARGE.has(name) });
+  const columns = await readColumns(file, plan, plan.columns, ACTION);
+  return {
+    path,
+    ids: Float64Array.from(plan.ids, Number),
+    columns: new Map(columns.map(({ name, values }) => [name, values])),
+  };
 }
 
 export interface UnitParts {
@@ -72,58 +71,82 @@ export interface UnitParts {
   readonly probes: ColumnTable;
   readonly metrics: ColumnTable | undefined;
   readonly filters: UnitFilterSettings;
+  /** As the caller gave them. */
+  readonly given: SessionResources["filters"];
   warn(message: string): void;
 }
 
 /** The session's units, filtered, merged and sorted; see `EcephysSession.units`. */
 export function mergeUnits(parts: UnitParts): ColumnTable {
-  const { file, units, channels, probes, metrics, filters } = parts;
-  const rows = passingRows(parts);
+  const { channels, electrodes, filters, metrics, probes, units } = parts;
+  const { channelIds, probeIds } = placesOf(units, electrodes, probes);
+  const known = new Map(Array.from(electrodes.ids, (id, row) => [id, row] as const));
+  const electrodeRows = Array.from(channelIds, (id) => known.get(id));
+  const inTable = new Set(channels.array("id") as Iterable<number>);
+  const isLeftOut = (row: number) => electrodeRows[row] !== undefined && !inTable.has(channelIds[row]!);
+  const rows = passingRows({ ...parts, electrodeRows }).filter((row) => !isLeftOut(row));
+  warnOfUnknownChannels(parts, rows, electrodeRows);
+  warnOfSharedIds(parts.file.warnings, units.path, units.ids);
   const columns: Record<string, ArrayLike<unknown>> = { unit_id: pick(units.ids, rows) };
   for (const [name, column] of units.columns)
     if (name !== "quality" || !filters.filterByValidity) columns[RENAMES[name] ?? name] = pick(column, rows);
-  requireNumbers(file, units, "peak_channel_id", ACTION);
-  const onChannels = joinTables(table(columns as never), channels, {
-    on: "peak_channel_id",
-    suffixes: ["", "_channel"],
-  });
+  columns.peak_channel_id = pick(channelIds, rows);
+  if (probeIds) columns.probe_id = pick(probeIds, rows);
+  const onChannels = joinTables(
+    table(columns as never),
+    probeIds ? channels.select(not("probe_id")) : channels,
+    {
+      on: "peak_channel_id",
+      how: "left",
+      suffixes: ["", "_channel"],
+    },
+  );
   const onProbes = joinTables(onChannels, probes.rename(PROBE_RENAMES), {
     on: "probe_id",
+    how: "left",
     suffixes: ["", "_probe"],
   });
   const merged = metrics ? withMetrics(onProbes, metrics) : onProbes;
   return sorted(merged);
 }
 
-/** Rows of the file's units that pass the filters; a missing metric never passes. */
-function passingRows({ file, units, electrodes, filters, warn }: UnitParts): Int32Array {
-  const channelIds = requireNumbers(file, units, "peak_channel_id", ACTION);
-  const channelRows = new Map(Array.from(electrodes.ids, (id, row) => [id, row] as const));
-  const quality = filters.filterByValidity ? textColumn(units, "quality") : undefined;
-  const passes = [
-    threshold(units, "amplitude_cutoff", (value) => value <= filters.amplitudeCutoffMaximum, warn),
-    threshold(units, "presence_ratio", (value) => value >= filters.presenceRatioMinimum, warn),
-    threshold(units, "isi_violations", (value) => value <= filters.isiViolationsMaximum, warn),
-  ];
-  return Int32Array.from(units.ids.keys()).filter((row) => {
-    const channel = channelRows.get(channelIds[row]!);
-    if (channel === undefined) return false;
-    if (filters.filterByValidity && !electrodes.valid[channel]) return false;
-    if (filters.filterOutOfBrainUnits && electrodes.structures[channel] === null) return false;
-    if (quality && quality[row] !== "good") return false;
-    return passes.every((pass) => pass(row));
+/** Of each unit its channel, NaN where it is not known, and, in files of other labs, its probe. */
+function placesOf(units: DynamicTable, electrodes: Electrodes, probes: ColumnTable) {
+  const own = numericColumn(units, "peak_channel_id");
+  if (own) return { channelIds: own, probeIds: undefined };
+  const lists = units.columns.get("electrodes");
+  const groups = units.columns.get("electrode_group");
+  const only = (row: number) => {
+    const list = lists?.[row] as ArrayLike<number> | null | undefined;
+    return list?.length === 1 ? list[0]! : Number.NaN;
+  };
+  const channelIds = Float64Array.from(units.ids, (_, row) => only(row));
+  const probeOf = new Map(Array.from(electrodes.ids, (id, row) => [id, electrodes.probeIds[row]!] as const));
+  const byName = new Map(
+    Array.from(probes.array("description") as ArrayLike<string>, (name, row) => [
+      name,
+      (probes.array("id") as ArrayLike<number>)[row]!,
+    ]),
+  );
+  const probeIds = Float64Array.from(units.ids, (_, row) => {
+    const group = groups?.[row];
+    const named = typeof group === "string" ? byName.get(nameOfPath(group)) : undefined;
+    return named ?? probeOf.get(channelIds[row]!) ?? Number.NaN;
   });
+  return { channelIds, probeIds };
 }
 
-function threshold(
-  units: DynamicTable,
-  name: string,
-  within: (value: number) => boolean,
-  warn: (message: string) => void,
-): (row: number) => boolean {
-  const column = numericColumn(units, name);
-  if (!column) warn(`The units of this file have no "${name}", so they are not filtered by it.`);
-  return column ? (row) => within(column[row]!) : () => true;
+function warnOfUnknownChannels(
+  { file, units, warn }: UnitParts,
+  rows: Int32Array,
+  electrodeRows: readonly (number | undefined)[],
+): void {
+  if (!units.columns.has("peak_channel_id")) return;
+  const unknown = rows.filter((row) => electrodeRows[row] === undefined).length;
+  if (unknown > 0)
+    warn(
+      `${file.nameOf(`${units.path}/peak_channel_id`)}: ${counted(unknown, "unit")} have a peak channel that is no electrode of the file; they are kept, without what is known of a channel.`,
+    );
 }
 
 function withMetrics(units: ColumnTable, metrics: ColumnTable): ColumnTable {
@@ -139,17 +162,24 @@ function withMetrics(units: ColumnTable, metrics: ColumnTable): ColumnTable {
 
 /** By probe, then vertical, then horizontal position of the peak channel; ties keep the file's order. */
 function sorted(units: ColumnTable): ColumnTable {
-  const description = values(units, "probe_description") as ArrayLike<string>;
-  const vertical = values(units, "probe_vertical_position") as ArrayLike<number>;
-  const horizontal = values(units, "probe_horizontal_position") as ArrayLike<number>;
+  const description = values(units, "probe_description") as ArrayLike<string | null>;
+  const vertical = positions(units, "probe_vertical_position");
+  const horizontal = positions(units, "probe_horizontal_position");
   const order = Array.from({ length: units.numRows() }, (_, row) => row).sort((a, b) => {
     const [left, right] = [description[a]!, description[b]!];
-    if (left !== right) return left < right ? -1 : 1;
+    if (left !== right) return right === null || (left !== null && left < right) ? -1 : 1;
     return vertical[a]! - vertical[b]! || horizontal[a]! - horizontal[b]! || a - b;
   });
   const rows = Int32Array.from(order);
   const columns = units.columnNames().map((name) => [name, pick(values(units, name), rows)] as const);
   return table(Object.fromEntries(columns) as never);
+}
+
+/** Where it is not known last; a difference of infinities would be NaN. */
+function positions(units: ColumnTable, name: string): Float64Array {
+  return Float64Array.from(values(units, name) as ArrayLike<number>, (at) =>
+    Number.isNaN(at) ? Number.MAX_VALUE : at,
+  );
 }
 
 /** A column's values, numbers in a Float64Array, also where a join made the column lazy. */

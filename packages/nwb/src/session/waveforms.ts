@@ -4,11 +4,8 @@ import { isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
 import type { Electrodes } from "./channels.ts";
-import type { Probe } from "./probes.ts";
 import type { UnitRows } from "./spikes.ts";
-import { UNITS } from "./units.ts";
 
-const PATH = `${UNITS}/waveform_mean`;
 const ACTION = "Reading the mean waveforms";
 
 /** Channels of neighbouring units that are read at once: some 20 units, or 5 MB. */
@@ -18,9 +15,10 @@ const RUNS = 2;
 
 /** The channels of a probe that a session has. */
 export interface ProbeChannels {
-  readonly probe: Probe;
-  /** By number on the probe. */
-  readonly ids: ReadonlyMap<number, number>;
+  /** Hz; NaN where it is not known. */
+  readonly samplingRate: number;
+  /** By number on the probe; undefined where the file does not say which channels a waveform has. */
+  readonly ids: ReadonlyMap<number, number> | undefined;
 }
 
 /** Reads mean waveforms, neighbours in the file together, and keeps them. */
@@ -29,7 +27,7 @@ export class MeanWaveforms {
   private readonly rows: UnitRows;
   private readonly known = new Map<number, Promise<DataArray>>();
   private readonly layouts = new Map<ProbeChannels, Layout>();
-  private index: Promise<RaggedIndex> | undefined;
+  private index: Promise<WaveformIndex> | undefined;
 
   constructor(file: NwbFile, rows: UnitRows) {
     this.file = file;
@@ -42,7 +40,7 @@ export class MeanWaveforms {
     signal?: AbortSignal,
   ): Promise<Map<number, DataArray>> {
     const missing = new Map<number, number>();
-    for (const id of units.keys()) if (!this.known.has(id)) missing.set(this.rows.get(id)!, id);
+    for (const id of units.keys()) if (!this.known.has(id)) missing.set(this.rows.byId.get(id)!, id);
     if (missing.size > 0) {
       const index = await this.indexOnce();
       const runs = raggedRuns(index, [...missing.keys()], RUN);
@@ -62,11 +60,14 @@ export class MeanWaveforms {
   }
 
   private async readRun({ start, end }: RaggedRun): Promise<Rows> {
-    const { data, shape } = await this.file.read(PATH, ACTION, { ranges: [[start, end]] });
-    const [, samples = 0] = shape;
-    if (!isNumeric(data) || shape.length !== 2)
-      this.file.damage(PATH, ACTION, "it does not hold rows of samples");
-    return { data, samples };
+    const path = `${this.rows.path}/waveform_mean`;
+    const { cube } = await this.indexOnce();
+    const range = cube ? ([start / cube.channels, end / cube.channels] as const) : ([start, end] as const);
+    const { data, shape } = await this.file.read(path, ACTION, { ranges: [range] });
+    if (!isNumeric(data)) return this.file.damage(path, ACTION, "it does not hold numbers");
+    if (cube) return { data: channelsFirst(data, cube), samples: cube.samples };
+    if (shape.length !== 2) this.file.damage(path, ACTION, "it does not hold rows of samples");
+    return { data, samples: shape[1]! };
   }
 
   private async waveform(
@@ -102,15 +103,53 @@ export class MeanWaveforms {
     waveform.catch(() => this.known.delete(id));
   }
 
-  private indexOnce(): Promise<RaggedIndex> {
+  private indexOnce(): Promise<WaveformIndex> {
     if (!this.index) {
-      this.index = readRaggedIndex(this.file, PATH, this.rows.size, ACTION);
+      this.index = this.readIndex();
       this.index.catch(() => {
         this.index = undefined;
       });
     }
     return this.index;
   }
+
+  /** Of lists of channels, or of one cube of units by samples by channels, as NWB's own column is. */
+  private async readIndex(): Promise<WaveformIndex> {
+    const { count, path } = this.rows;
+    const column = `${path}/waveform_mean`;
+    const { shape = [] } = await this.file.requireDataset(column, ACTION);
+    if (await this.file.dataset(`${column}_index`))
+      return { ...(await readRaggedIndex(this.file, column, count, ACTION)), cube: undefined };
+    const [units, samples = 0, channels = 1] = shape;
+    if (units !== count || shape.length < 2 || shape.length > 3)
+      this.file.damage(
+        column,
+        ACTION,
+        `its shape is (${shape.join(", ")}), which is not that of ${count} units`,
+      );
+    const bounds = Float64Array.from({ length: count + 1 }, (_, row) => row * channels);
+    return { bounds, cube: { samples, channels } };
+  }
+}
+
+/** A cube's extent for each unit. */
+interface Cube {
+  readonly samples: number;
+  readonly channels: number;
+}
+
+interface WaveformIndex extends RaggedIndex {
+  readonly cube: Cube | undefined;
+}
+
+function channelsFirst(data: NumericArray, { channels, samples }: Cube): NumericArray {
+  const turned = data.slice();
+  const size = samples * channels;
+  for (let at = 0; at < data.length; at++) {
+    const [unit, within] = [Math.floor(at / size), at % size];
+    turned[unit * size + (within % channels) * samples + Math.floor(within / channels)] = data[at]!;
+  }
+  return turned;
 }
 
 interface Rows {
@@ -130,11 +169,11 @@ interface Layout {
   readonly time: Float64Array;
 }
 
-function layoutOf({ ids: idsByNumber, probe }: ProbeChannels, count: number, samples: number): Layout {
+function layoutOf({ ids: known, samplingRate }: ProbeChannels, count: number, samples: number): Layout {
   const ids: number[] = [];
   const spans: [number, number][] = [];
   for (let number = 0; number < count; number++) {
-    const id = idsByNumber.get(number);
+    const id = known ? known.get(number) : number;
     if (id === undefined) continue;
     ids.push(id);
     const last = spans.at(-1);
@@ -142,7 +181,7 @@ function layoutOf({ ids: idsByNumber, probe }: ProbeChannels, count: number, sam
     else spans.push([number, number + 1]);
   }
   const time = new Float64Array(samples);
-  for (let sample = 0; sample < samples; sample++) time[sample] = sample / probe.samplingRate;
+  for (let sample = 0; sample < samples; sample++) time[sample] = sample / samplingRate;
   return { count, ids: Float64Array.from(ids), spans, time };
 }
 

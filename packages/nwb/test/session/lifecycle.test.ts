@@ -176,7 +176,7 @@ it("tells the cache when a file is not a session's, so that it is fetched again"
   const open = (content: Uint8Array) =>
     nwbReaders().session.open(cached("session.nwb", content), { filters: {}, warn: () => {} } as never);
   expect(await refusal(open(bytesOf("kinds.h5")))).toMatch(/^format: .*the cache's session\.nwb/);
-  expect(await refusal(open(bytesOf("empty.nwb")))).toMatch(/^format: .*"not a number"/);
+  expect(await refusal(open(bytesOf("empty.nwb")))).toMatch(/^format: .*the file of session not a number/);
   const whole = fixtureFile("mini", "session_715093703.nwb");
   expect(await refusal(open(whole.subarray(0, whole.length * 0.6)))).toMatch(/^format: .*truncated/);
 });

@@ -23,22 +23,28 @@ it("puts presentations without a start last, and loses no spike of the others fo
   await session.close();
 });
 
-it("refuses units and channels that share an id, and names the file", async () => {
-  const units = await edited("small.nwb", (file) => file.overwrite("/units/id", BigInt64Array.of(1n, 1n)));
-  const channels = await edited("small.nwb", (file) =>
+it("keeps units that share an id in the table, and refuses to tell them apart by it", async () => {
+  const path = await edited("small.nwb", (file) => file.overwrite("/units/id", BigInt64Array.of(1n, 1n)));
+  const warnings: string[] = [];
+  const warn = (message: string) => warnings.push(message);
+  const session = await openSession(path, { warn, ...everyUnit });
+  const ids = (await session.units()).array("unit_id");
+  expect(ids.filter((id) => id === 1)).toHaveLength(2);
+  expect(warnings.filter((text) => text.includes("1 id (1) occur more than once"))).toHaveLength(1);
+  expect(await refusal(session.spikeTimes({ unitIds: 1 }))).toMatch(/^not-found: .*unit 1, or several rows/);
+  await session.close();
+});
+
+it("refuses channels that share an id, and names the file", async () => {
+  const path = await edited("small.nwb", (file) =>
     file.overwrite("/general/extracellular_ephys/electrodes/id", BigInt64Array.of(101n)),
   );
-  for (const [path, table, id] of [
-    [units, "/units/id", 1],
-    [channels, "/electrodes/id", 101],
-  ] as const) {
-    const session = await openSession(path, quiet);
-    const message = await refusal(session.units());
-    expect(message).toMatch(/^format: /);
-    expect(message).toContain(path);
-    expect(message).toContain(`${table}): two of its rows have the id ${id}`);
-    await session.close();
-  }
+  const session = await openSession(path, quiet);
+  const message = await refusal(session.units());
+  expect(message).toMatch(/^format: /);
+  expect(message).toContain(path);
+  expect(message).toContain("/electrodes/id): two of its rows have the id 101");
+  await session.close();
 });
 
 it("tells a column of another kind from one that is not there", async () => {

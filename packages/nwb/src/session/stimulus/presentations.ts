@@ -11,8 +11,11 @@ export const PRESENTATION_ID = "stimulus_presentation_id";
 export const CONDITION_ID = "stimulus_condition_id";
 const INVALID = "invalid_presentation";
 
-/** Columns that are not parameters of the stimulus. */
-const NOT_PARAMETERS = new Set(["start_time", "stop_time", "duration", "stimulus_block", CONDITION_ID]);
+/** Columns that are not parameters of the stimulus; other writers name and describe presentations. */
+const NOT_PARAMETERS = new Set([
+  ...["start_time", "stop_time", "duration", "stimulus_block", CONDITION_ID],
+  ...["name", "description"],
+]);
 const FIRST = ["stimulus_block", "start_time", "stop_time"];
 
 /** All presentations of a session with all of their columns. */

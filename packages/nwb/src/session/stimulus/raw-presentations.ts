@@ -6,8 +6,8 @@ import {
 } from "../../file/dynamic-table.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
 import { pickNumbers } from "../../pick.ts";
+import { INTERVALS } from "../allen-layout.ts";
 
-const INTERVALS = "/intervals";
 const ACTION = "Reading the stimulus presentations";
 const SUFFIX = "_presentations";
 
@@ -94,13 +94,14 @@ function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Arra
   let at = 0;
   for (const { ids, columns } of parts) {
     const column = columns.get(name);
-    for (let row = 0; row < ids.length; row++) cells[places[at + row]!] = column ? cell(column[row]!) : null;
+    for (let row = 0; row < ids.length; row++)
+      cells[places[at + row]!] = column ? cell(column[row] as RawCell) : null;
     at += ids.length;
   }
   return cells;
 }
 
-function cell(value: number | boolean | string): RawCell {
+function cell(value: RawCell): RawCell {
   if (value === "N/A") return "";
   return typeof value === "number" && Number.isNaN(value) ? null : value;
 }

@@ -12,6 +12,8 @@ const DETAILED = new Set(
 );
 
 const NOT_PARAMETERS = new Set([
+  "name",
+  "description",
   "start_time",
   "stop_time",
   "duration",
