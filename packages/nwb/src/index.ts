@@ -5,6 +5,13 @@
  */
 
 export * from "./arrays/index.ts";
+export {
+  BehaviorEcephysSession,
+  type BehaviorSpeedRow,
+  type LickRow,
+  type RewardRow,
+} from "./behavior/behavior-session.ts";
+export type { BehaviorSessionMetadata } from "./behavior/metadata.ts";
 export type {
   EventCountOptions,
   EventPsthOptions,
@@ -28,7 +35,7 @@ export {
   type TimeInterval,
 } from "./lfp/lazy-data-array.ts";
 export type { TimeAxis } from "./lfp/time-axis.ts";
-export { nwbReaders, openNwb, openSession } from "./open-browser.ts";
+export { nwbReaders, openBehaviorSession, openNwb, openSession } from "./open-browser.ts";
 export type { OpenNwbOptions } from "./open-nwb.ts";
 export type { RemoteOptions } from "./open-remote.ts";
 export type { FileBytes, FileOnServer, NwbReaders, OpenSessionOptions } from "./open-session.ts";

@@ -9,6 +9,7 @@ import { nodeFetch } from "@ecephys/files/node";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import type { BehaviorEcephysSession } from "./behavior/behavior-session.ts";
 import { type OpenNwbOptions, openNwbWith } from "./open-nwb.ts";
 import { isRemote, openRemote } from "./open-remote.ts";
 import {
@@ -18,6 +19,7 @@ import {
   type NwbReaders,
   type OpenFileOptions,
   type OpenSessionOptions,
+  openBehaviorSessionWith,
   openSessionWith,
   projectSession,
 } from "./open-session.ts";
@@ -49,6 +51,24 @@ export function openSession(
   options: OpenSessionOptions<SessionSource> = {},
 ): Promise<EcephysSession> {
   return openSessionWith(openSource, source, options);
+}
+
+/**
+ * Opens a session's file of the Visual Behavior Neuropixels project: trials, licks, rewards and eye tracking beside units,
+ * spikes and LFP. All units are there, unless unit filters are given.
+ * @throws an EcephysError as `openSession`.
+ * @example
+ * import { openBehaviorSession } from "@ecephys/nwb/node";
+ *
+ * const session = await openBehaviorSession("ecephys_session_1044385384.nwb");
+ * const trials = await session.trials();
+ * await session.close();
+ */
+export function openBehaviorSession(
+  source: SessionSource,
+  options: OpenSessionOptions<SessionSource> = {},
+): Promise<BehaviorEcephysSession> {
+  return openBehaviorSessionWith(openSource, source, options);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type DataFile, dataFileBytes } from "@ecephys/files";
 import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
 import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import type { BehaviorEcephysSession } from "./behavior/behavior-session.ts";
 import { type OpenNwbOptions, openNwbWith } from "./open-nwb.ts";
 import { isRemote, openRemote } from "./open-remote.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type NwbReaders,
   type OpenFileOptions,
   type OpenSessionOptions,
+  openBehaviorSessionWith,
   openSessionWith,
   projectSession,
 } from "./open-session.ts";
@@ -33,6 +35,19 @@ export function openSession(
 ): Promise<EcephysSession> {
   const { worker, ...rest } = options;
   return openSessionWith((from, call) => openSource(from, worker, call), source, rest);
+}
+
+/**
+ * Opens a session's file of the Visual Behavior Neuropixels project from a Blob, from a URL or from bytes; see the
+ * function of the same name in `@ecephys/nwb/node`.
+ * @throws an EcephysError as `openSession`.
+ */
+export function openBehaviorSession(
+  source: FileBytes | FileOnServer,
+  options: OpenSessionOptions<FileBytes | FileOnServer> & WorkerOptions = {},
+): Promise<BehaviorEcephysSession> {
+  const { worker, ...rest } = options;
+  return openBehaviorSessionWith((from, call) => openSource(from, worker, call), source, rest);
 }
 
 /**

@@ -15,8 +15,10 @@ import {
   type RemoteFile,
 } from "@ecephys/files";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
+import { BehaviorEcephysSession } from "./behavior/behavior-session.ts";
 import { NwbFile } from "./file/nwb-file.ts";
 import type { RemoteOptions } from "./open-remote.ts";
+import { NwbRecording } from "./recording/nwb-recording.ts";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import type { SessionResources } from "./session/resources.ts";
 import { SessionData } from "./session/session-data.ts";
@@ -100,6 +102,39 @@ export async function openSessionWith<Source>(
   };
   return sessionOf(await open(source, { signal, timeLimit, stream }), resources, signal);
 }
+
+/** Opens a session of Visual Behavior Neuropixels; without unit filters, unless they are given. */
+export async function openBehaviorSessionWith<Source>(
+  open: OpenHdf5<Source>,
+  source: Source,
+  options: OpenSessionOptions<Source>,
+): Promise<BehaviorEcephysSession> {
+  const {
+    signal,
+    stream,
+    timeLimit,
+    warn = console.warn,
+  } = argumentChecks("Opening a session").options(options);
+  const hdf5 = await open(source, { signal, timeLimit, stream });
+  const session = await openSessionWith(
+    async (from, call) => (from === source ? hdf5 : open(from, call)),
+    source,
+    {
+      ...NO_FILTERS,
+      ...options,
+    },
+  );
+  const recording = new NwbRecording(await NwbFile.of(hdf5, warn), warn);
+  return new BehaviorEcephysSession(recording, session, options.filterByValidity === true);
+}
+
+const NO_FILTERS = {
+  amplitudeCutoffMaximum: null,
+  presenceRatioMinimum: null,
+  isiViolationsMaximum: null,
+  filterOutOfBrainUnits: false,
+  filterByValidity: false,
+};
 
 /**
  * The session of a project cache's file that has been opened as HDF5.

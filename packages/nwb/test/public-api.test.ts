@@ -5,6 +5,7 @@ import * as node from "../src/node.ts";
 test("exports exactly the documented names", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
+      "BehaviorEcephysSession",
       "EcephysSession",
       "LazyDataArray",
       "NwbRecording",
@@ -13,6 +14,7 @@ test("exports exactly the documented names", () => {
       "naturalMovieReader",
       "naturalSceneReader",
       "nwbReaders",
+      "openBehaviorSession",
       "openHdf5Array",
       "openMovie",
       "openNpy",
@@ -25,6 +27,7 @@ test("exports exactly the documented names", () => {
   expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
     [
       "nwbReaders",
+      "openBehaviorSession",
       "openNwb",
       "openSession",
     ]
