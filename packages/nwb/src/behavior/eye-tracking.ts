@@ -55,9 +55,14 @@ export async function readEyeTracking(
     pupil_area_raw: raw.pupil!,
     cr_area_raw: raw.cr!,
     eye_area_raw: raw.eye!,
-    ...fits,
+    ...Object.fromEntries(
+      Object.entries(fits).map(([name, values]) => [name, SHAPE.test(name) ? open(values) : values]),
+    ),
   } as never);
 }
+
+/** Shapes of eye and pupil, which a blink hides. */
+const SHAPE = /^(eye|pupil)_(width|height|phi)$/;
 
 function likelyBlinks(areas: readonly Float64Array[]): boolean[] {
   const length = areas[0]!.length;

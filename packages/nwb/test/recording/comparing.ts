@@ -2,7 +2,8 @@
 export function difference(ours: unknown, theirs: unknown, at = ""): string | undefined {
   const told = (what: string) => `${at}: ${what}`;
   if (isTagged(theirs)) {
-    if (theirs.$ === "NaN") return ours === null || Number.isNaN(ours) ? undefined : told(`${show(ours)}, not NaN`);
+    if (theirs.$ === "NaN")
+      return ours === null || Number.isNaN(ours) ? undefined : told(`${show(ours)}, not NaN`);
     if (theirs.$ === "Infinity") return difference(ours, Number.POSITIVE_INFINITY, at);
     if (theirs.$ === "-Infinity") return difference(ours, Number.NEGATIVE_INFINITY, at);
     return String(ours) === theirs.v && typeof ours === "bigint"
