@@ -2,71 +2,85 @@ import { refusal } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Hdf5File, onlyElement } from "../src/model.ts";
 import { openHdf5 } from "../src/node.ts";
-import { fileOf } from "./files.ts";
+import { bytesOf, fileOf } from "./files.ts";
 
-let file: Hdf5File;
-beforeAll(async () => {
-  file = await openHdf5(fileOf("bits.h5"));
-});
-afterAll(() => file.close());
+/** A file with 512 bytes before it that are the user's. */
+function afterBlock(name: string): Uint8Array {
+  const bytes = bytesOf(name);
+  const whole = new Uint8Array(512 + bytes.length);
+  whole.set(bytes, 512);
+  return whole;
+}
 
-const valuesOf = async (path: string) => [...(await file.read(path))!.data];
+describe.each([
+  ["oldest format", () => bytesOf("bits.h5")],
+  ["newest format", () => bytesOf("bits-latest.h5")],
+  ["oldest format after a block of the user's", () => afterBlock("bits.h5")],
+])("a file of the %s", (_, source) => {
+  let file: Hdf5File;
+  beforeAll(async () => {
+    file = await openHdf5(source());
+  });
+  afterAll(() => file.close());
 
-describe("enumerations", () => {
-  it.each(["little-u2", "big-u2", "big-i4", "big-u8", "little-i8"])(
-    "read %s, also without a name",
-    async (name) => {
-      const { type, data } = (await file.read(`/enum/${name}`))!;
-      expect([...data]).toEqual([1, 2, 1000, 7]);
-      expect(type).toMatchObject({ kind: "enum", names: { 1: "ONE", 2: "TWO", 1000: "MANY" } });
-    },
-  );
+  const valuesOf = async (path: string) => [...(await file.read(path))!.data];
 
-  it("read negative numbers, whole and in parts, and in attributes", async () => {
-    const { type } = (await file.read("/enum/negative"))!;
-    expect(type).toMatchObject({ names: { 300: "HIGH", [-3]: "LOW" } });
-    expect(await valuesOf("/enum/negative")).toEqual([300, -3]);
-    expect([...(await file.read("/enum/negative", { ranges: [[1, 2]] }))!.data]).toEqual([-3]);
-    const { one } = (await file.attributes("/enum/negative"))!;
-    expect(onlyElement(one)).toBe(-3);
+  describe("enumerations", () => {
+    it.each(["little-u2", "big-u2", "big-i4", "big-u8", "little-i8"])(
+      "read %s, also without a name",
+      async (name) => {
+        const { type, data } = (await file.read(`/enum/${name}`))!;
+        expect([...data]).toEqual([1, 2, 1000, 7]);
+        expect(type).toMatchObject({ kind: "enum", names: { 1: "ONE", 2: "TWO", 1000: "MANY" } });
+      },
+    );
+
+    it("read negative numbers, whole and in parts, and in attributes", async () => {
+      const { type } = (await file.read("/enum/negative"))!;
+      expect(type).toMatchObject({ names: { 300: "HIGH", [-3]: "LOW" } });
+      expect(await valuesOf("/enum/negative")).toEqual([300, -3]);
+      expect([...(await file.read("/enum/negative", { ranges: [[1, 2]] }))!.data]).toEqual([-3]);
+      const { one } = (await file.attributes("/enum/negative"))!;
+      expect(onlyElement(one)).toBe(-3);
+    });
+
+    it("have no name where the library tells none for sure", async () => {
+      const { type, data } = (await file.read("/enum/large"))!;
+      expect([...data]).toEqual([1, 3]);
+      expect(type).toMatchObject({ names: { 1: "A" } });
+    });
+
+    it("stay bytes in lists, and are refused in compounds, where the library loses some", async () => {
+      expect(await valuesOf("/enum/lists")).toEqual([[Uint8Array.of(1, 44), Uint8Array.of(255, 253)], []]);
+      expect(await refusal(file.read("/enum/compound"))).toMatch(/^format: .*compounds with big-endian enum/);
+    });
   });
 
-  it("have no name where the library tells none for sure", async () => {
-    const { type, data } = (await file.read("/enum/large"))!;
-    expect([...data]).toEqual([1, 3]);
-    expect(type).toMatchObject({ names: { 1: "A" } });
+  describe("integers that do not fill their bytes", () => {
+    it.each([
+      ["ten", [-512, -1, 0, 511]],
+      ["shifted", [-512, -1, 0, 511]],
+      ["big", [0, 1, 2 ** 20 - 1]],
+      ["three", [-(2 ** 23), -1, 70000]],
+      ["long", [1, 2 ** 40 - 1]],
+      ["committed", [-5, 6]],
+      ["packed", [-512, -1, 511]],
+    ])("reads %s", async (name, expected) => {
+      expect(await valuesOf(`/integers/${name}`)).toEqual(expected);
+    });
+
+    it("reads them in compounds and attributes", async () => {
+      expect(await valuesOf("/integers/compound")).toEqual([
+        { odd: -512, plain: 9 },
+        { odd: 3, plain: -9 },
+      ]);
+      expect([...(await file.attributes("/integers"))!.odd!.data]).toEqual([-5, 6]);
+    });
   });
 
-  it("stay bytes in lists, and are refused in compounds, where the library loses some", async () => {
-    expect(await valuesOf("/enum/lists")).toEqual([[Uint8Array.of(1, 44), Uint8Array.of(255, 253)], []]);
-    expect(await refusal(file.read("/enum/compound"))).toMatch(/^format: .*compounds with big-endian enum/);
+  it("gives floats of another layout as bytes, not as wrong numbers", async () => {
+    expect((await file.read("/floats"))!.type).toEqual({ kind: "opaque", bytes: 4 });
   });
-});
-
-describe("integers that do not fill their bytes", () => {
-  it.each([
-    ["ten", [-512, -1, 0, 511]],
-    ["shifted", [-512, -1, 0, 511]],
-    ["big", [0, 1, 2 ** 20 - 1]],
-    ["three", [-(2 ** 23), -1, 70000]],
-    ["long", [1, 2 ** 40 - 1]],
-    ["committed", [-5, 6]],
-    ["packed", [-512, -1, 511]],
-  ])("reads %s", async (name, expected) => {
-    expect(await valuesOf(`/integers/${name}`)).toEqual(expected);
-  });
-
-  it("reads them in compounds and attributes", async () => {
-    expect(await valuesOf("/integers/compound")).toEqual([
-      { odd: -512, plain: 9 },
-      { odd: 3, plain: -9 },
-    ]);
-    expect([...(await file.attributes("/integers"))!.odd!.data]).toEqual([-5, 6]);
-  });
-});
-
-it("gives floats of another layout as bytes, not as wrong numbers", async () => {
-  expect((await file.read("/floats"))!.type).toEqual({ kind: "opaque", bytes: 4 });
 });
 
 describe("values that lie elsewhere", () => {
