@@ -173,6 +173,7 @@ export class Hdf5Engine {
       link: (group, name) => this.link(group, name),
       describe: (own) => this.describeHere(own),
       attributes: (own, names) => this.attributesHere(own, names),
+      identity: (own) => this.stored.identity(own),
       problem: (own, reason) => this.problem("Walking an HDF5 file", own, reason),
     });
   }

@@ -35,6 +35,11 @@ export class StoredFacts {
     this.referenceTo = referenceTo;
   }
 
+  /** The same for every path of an object. */
+  identity(path: string): string {
+    return String(this.referenceTo(path));
+  }
+
   dataset(path: string): StoredObject {
     const unknown: StoredObject = { type: undefined, isExternal: false };
     return this.lookUp(path, (position, base) => storedDataset(this.read, position, base)) ?? unknown;

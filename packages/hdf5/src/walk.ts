@@ -14,14 +14,16 @@ export interface TreeSource {
   link(group: string, name: string): Hdf5Link | undefined;
   describe(path: string): Hdf5Object | undefined;
   attributes(path: string, names: readonly string[] | undefined): Readonly<Record<string, Hdf5Values>>;
+  /** The same for every path of an object. */
+  identity(path: string): string;
   problem(path: string, reason: string): EcephysError;
 }
 
-/** More objects, or deeper groups, than real files have: hard links that lead back to a parent give endless ones. */
+/** More objects, or deeper groups, than real files have. */
 const MOST_ENTRIES = 200_000;
 const DEEPEST = 64;
 
-/** Everything at and below a path that is no link; see `Hdf5File.walk`. */
+/** Everything at and below a path that is no link; see `Hdf5File.walk`. A group that holds itself is listed there, and not walked again. */
 export async function walkTree(
   root: string,
   { attributes, without = [] }: WalkWishes,
@@ -30,24 +32,28 @@ export async function walkTree(
 ): Promise<Hdf5Entry[]> {
   const entries: Hdf5Entry[] = [];
   const leftOut = new Set(without);
-  const visit = async (path: string, depth: number): Promise<void> => {
-    if (entries.length >= MOST_ENTRIES || depth > DEEPEST)
+  /** @param above The groups that hold this one. */
+  const visit = async (path: string, above: readonly string[]): Promise<void> => {
+    if (entries.length >= MOST_ENTRIES || above.length > DEEPEST)
       throw source.problem(
         root,
-        `it holds more than ${MOST_ENTRIES} objects, or groups more than ${DEEPEST} deep: groups hold one another`,
+        `it holds more than ${MOST_ENTRIES} objects, or groups more than ${DEEPEST} deep`,
       );
     await progress.pause();
     const entry = entryOf(path, attributes, source);
     entries.push(entry);
     if (entry.object?.kind !== "group" || leftOut.has(path)) return;
+    const own = source.identity(path);
+    if (above.includes(own)) return;
+    const within = [...above, own];
     for (const name of entry.object.children) {
-      const own = path === "/" ? `/${name}` : `${path}/${name}`;
+      const child = path === "/" ? `/${name}` : `${path}/${name}`;
       const link = source.link(path, name);
-      if (link === undefined || link.kind === "hard") await visit(own, depth + 1);
-      else entries.push({ path: own, object: undefined, link: targetOf(path, link), attributes: {} });
+      if (link === undefined || link.kind === "hard") await visit(child, within);
+      else entries.push({ path: child, object: undefined, link: targetOf(path, link), attributes: {} });
     }
   };
-  await visit(root, 0);
+  await visit(root, []);
   return entries;
 }
 

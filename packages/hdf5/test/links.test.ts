@@ -48,3 +48,15 @@ it("does not follow an external link out of its directory, even where the file i
 it("does not follow views of other files", async () => {
   expect(await refusal(file.read("/view"))).toMatch(/views of other files are not followed/);
 });
+
+it("walks groups that hold themselves or their parents once", async () => {
+  const file = await openHdf5(fileOf("links.h5"));
+  const paths = (await file.walk("/"))!.map(({ path }) => path);
+  expect(paths).toContain("/group/itself");
+  expect(paths).toContain("/group/root");
+  expect(
+    paths.filter((path) => path.startsWith("/group/itself/") || path.startsWith("/group/root/")),
+  ).toEqual([]);
+  expect(new Set(paths).size).toBe(paths.length);
+  await file.close();
+});

@@ -5,7 +5,7 @@ import { bytesOf } from "../files.ts";
 
 const hdf5: FuzzTarget = {
   name: "HDF5",
-  files: ["kinds", "stored", "bits", "elsewhere", "claims", "heaps", "nested"].map((name) =>
+  files: ["kinds", "stored", "links", "bits", "elsewhere", "claims", "heaps", "nested"].map((name) =>
     bytesOf(`${name}.h5`),
   ),
   tokens: [
