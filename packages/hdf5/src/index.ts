@@ -23,5 +23,6 @@ export type {
   Hdf5Type,
   Hdf5Values,
   Hdf5WalkOptions,
+  StoredBits,
 } from "./model.ts";
 export { type OpenHdf5Options, openHdf5, type WorkerOptions } from "./open.ts";

@@ -30,6 +30,7 @@ export function noteCorrection<Noted extends ColumnTable>(
  * @example
  * import { correctionsOf } from "@ecephys/core";
  *
+ * const units = await cache.getUnits();
  * for (const { correction, rows } of correctionsOf(units)) console.log(correction.what, rows);
  */
 export function correctionsOf(table: ColumnTable): readonly TableCorrection[] {
