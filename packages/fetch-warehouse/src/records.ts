@@ -174,7 +174,9 @@ function merged<Kept>(
   return { pages, order };
 }
 
+/** Tables have rows and are named without an article: "units"; what is looked up has one: "the NWB file of session 1". */
 function subjectOf({ shownUrl }: WarehouseSettings, resource: string, rows?: RmaRows) {
+  if (resource.startsWith("the ")) return { action: "Fetching", resource: `${resource} (${shownUrl})` };
   const range = rows === undefined ? "" : ` from row ${rows.start}`;
   return { action: "Fetching", resource: `the ${resource}${range} (${shownUrl})` };
 }

@@ -82,6 +82,11 @@ describe("lasting failures are typed errors", () => {
     expect(server.requests).toHaveLength(requests);
   });
 
+  it("are named as what was looked up", async () => {
+    const error = await failure(sample("500@query").getSessionData(715093703), "fetch");
+    expect(error.message).toContain(`failed for the NWB file of session 715093703 (${server.url})`);
+  });
+
   it("the same page forever", async () => {
     server.setFaults(["samepage@query"]);
     const api = warehouse({ baseUrl: server.url, retry: quick, pageRows: 8 });
