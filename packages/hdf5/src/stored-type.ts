@@ -65,6 +65,11 @@ export function storedAttribute(
   return undefined;
 }
 
+/** The type that a header's message holds. */
+export function typeOfHeader(body: Uint8Array): StoredType {
+  return new TypeReader(body).next(0);
+}
+
 const UTF8 = new TextDecoder();
 
 function typeOfMessage(message: HeaderMessage, read: ReadBytes, base: number): StoredType | undefined {

@@ -3,6 +3,8 @@ import { Reader } from "./bytes.ts";
 
 /** Where a file's objects are counted from, and where its root group is. */
 export interface Superblock {
+  /** 0 and 1 have no checksums. */
+  readonly version: number;
   readonly base: number;
   readonly root: number;
 }
@@ -19,7 +21,7 @@ export function superblock(read: ReadBytes): Superblock {
   const widths = isModern ? [reader.byte(9), reader.byte(10)] : [reader.byte(13), reader.byte(14)];
   if (version > 3 || widths.some((width) => width !== EIGHT)) throw new RangeError("another form of file");
   const base = isModern ? reader.long(12) : reader.long(version === 0 ? 24 : 28);
-  return { base, root: base + reader.long(isModern ? 36 : version === 0 ? 64 : 68) };
+  return { version, base, root: base + reader.long(isModern ? 36 : version === 0 ? 64 : 68) };
 }
 
 const LINK_INFO = 0x02;

@@ -1,4 +1,5 @@
 import type { Transferred } from "@ecephys/files";
+import type { StoredNumbers } from "../number-index.ts";
 import type { Wanted } from "../plan/planner.ts";
 
 /** Bytes of a file that can be read without its worker. */
@@ -15,6 +16,11 @@ export interface DirectBytes {
     version: string | undefined,
     signal?: AbortSignal,
   ): Promise<boolean>;
+  /**
+   * A dataset of numbers in one piece, where the file is on a disk and it can be found without the library.
+   * @param version What the worker called the file when it opened it.
+   */
+  numbers?(path: string, version: string | undefined): StoredNumbers | undefined;
   /** What only a file on a server has. */
   readonly planned?: PlannedBytes | undefined;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
 import { numbersFor } from "../decode.ts";
-import { elementSize, runOf } from "../extent.ts";
+import { type ElementRun, elementSize, runOf } from "../extent.ts";
 import { closedFile } from "../failures.ts";
 import type {
   Hdf5CallOptions,
@@ -13,6 +13,7 @@ import type {
   Hdf5Values,
   Hdf5WalkOptions,
 } from "../model.ts";
+import type { StoredNumbers } from "../number-index.ts";
 import type { Wanted } from "../plan/planner.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import type { WorkerPool } from "./pool.ts";
@@ -112,6 +113,13 @@ class WorkerFile implements Hdf5File {
   async describe(path: string, options: Hdf5CallOptions = {}) {
     const known = this.#closing ? undefined : this.#objects.get(path);
     if (known) return known;
+    const stored = this.#stored(path, options);
+    if (stored) {
+      const { shape, type } = stored;
+      const dataset: Hdf5Object = { kind: "dataset", path, type, shape, chunks: undefined };
+      this.#objects.set(path, dataset);
+      return dataset;
+    }
     await this.#ready({ path, what: "object" }, options);
     const action = "Looking at an HDF5 object";
     const found = this.#locatesFreely
@@ -200,6 +208,15 @@ class WorkerFile implements Hdf5File {
     await this.#direct?.planned?.ready(wanted, checked(options).signal);
   }
 
+  /** A dataset of numbers that can be found, and read, without a worker. */
+  #stored(path: string, { signal, timeLimit = this.#timeLimit }: Hdf5CallOptions): StoredNumbers | undefined {
+    signal?.throwIfAborted();
+    // A read of the disk cannot be ended; where that counts, a worker does it.
+    return this.#closing || timeLimit !== undefined
+      ? undefined
+      : this.#direct?.numbers?.(path, this.#version);
+  }
+
   /** Numbers that lie in the file in one piece, read past the library; undefined for all others. */
   async #readDirectly(
     path: string,
@@ -207,8 +224,10 @@ class WorkerFile implements Hdf5File {
     options: Hdf5CallOptions,
   ): Promise<Hdf5Values | undefined> {
     const { signal, timeLimit = this.#timeLimit } = checked(options);
-    // A read of the disk cannot be ended; where that counts, a worker does it.
     if (this.#direct === undefined || timeLimit !== undefined) return undefined;
+    const stored = this.#stored(path, options);
+    const part = stored && runOf(stored.shape, ranges ?? []);
+    if (part) return this.#numbersAt(stored, part, signal);
     const dataset =
       this.#objects.get(path) ??
       (isLarge(ranges) || this.#direct.planned ? await this.describe(path, options) : undefined);
@@ -220,10 +239,19 @@ class WorkerFile implements Hdf5File {
     const run = runOf(shape, ranges ?? []);
     const offset = run && (await this.#byteOffset(path, options));
     if (run === undefined || offset === undefined) return undefined;
+    return this.#numbersAt({ type, shape, start: offset }, run, signal);
+  }
+
+  async #numbersAt(
+    { start, type }: StoredNumbers,
+    run: ElementRun,
+    signal: AbortSignal | undefined,
+  ): Promise<Hdf5Values | undefined> {
     const data = numbersFor(type, run.count);
     if (data === undefined) return undefined;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const isRead = await this.#direct.read(bytes, offset + run.start * size, this.#version, signal);
+    const position = start + run.start * data.BYTES_PER_ELEMENT;
+    const isRead = await this.#direct!.read(bytes, position, this.#version, signal);
     return isRead ? { type, shape: run.shape, data } : undefined;
   }
 

@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import { promisify } from "node:util";
 import { eachAtMost } from "@ecephys/files/internal";
+import { NumberIndex } from "../number-index.ts";
+import { BlockCache } from "../volume.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import { versionOf } from "./path-bytes.ts";
 
@@ -16,13 +18,25 @@ const PIECE = 8 * 1024 * 1024;
 /** Pieces that are read at the same time. */
 const PIECES = 2;
 
+/** Bytes of an index that are read at once at most. */
+const MOST_INDEX = 16 * 1024 * 1024;
+
+interface OpenPath {
+  readonly descriptor: number;
+  readonly index: NumberIndex;
+}
+
 /** The bytes of a file on the local disk, opened when they are first read. */
 export function directPath(path: string): DirectBytes {
-  let opened: { readonly descriptor: number | undefined } | undefined;
+  let opened: { readonly file: OpenPath | undefined } | undefined;
+  const open = (version: string | undefined): OpenPath | undefined => {
+    opened ??= { file: openVersion(path, version) };
+    return opened.file;
+  };
   return {
+    numbers: (path, version) => open(version)?.index.find(path),
     async read(target, position, version, signal) {
-      opened ??= { descriptor: openVersion(path, version) };
-      const { descriptor } = opened;
+      const descriptor = open(version)?.descriptor;
       if (descriptor === undefined) return false;
       signal?.throwIfAborted();
       if (target.length <= SMALL) return readSmall(descriptor, target, position);
@@ -34,8 +48,8 @@ export function directPath(path: string): DirectBytes {
       return complete.every(Boolean);
     },
     async close() {
-      const descriptor = opened?.descriptor;
-      opened = { descriptor: undefined };
+      const descriptor = opened?.file?.descriptor;
+      opened = { file: undefined };
       if (descriptor !== undefined) await close(descriptor);
     },
   };
@@ -62,14 +76,36 @@ async function readPiece(descriptor: number, piece: Uint8Array, position: number
 }
 
 /** Undefined where the file cannot be opened, or is not the one that the worker opened. */
-function openVersion(path: string, version: string | undefined): number | undefined {
+function openVersion(path: string, version: string | undefined): OpenPath | undefined {
   let descriptor: number;
   try {
     descriptor = fs.openSync(path, "r");
   } catch {
     return undefined;
   }
-  if (versionOf(fs.fstatSync(descriptor)) === version) return descriptor;
+  const stat = fs.fstatSync(descriptor);
+  if (versionOf(stat) === version) return { descriptor, index: indexOf(descriptor, stat.size) };
   fs.closeSync(descriptor);
   return undefined;
+}
+
+function indexOf(descriptor: number, byteLength: number): NumberIndex {
+  const cache = new BlockCache({
+    byteLength,
+    read(target, position) {
+      try {
+        return readSmall(descriptor, target, position) ? target.length : 0;
+      } catch {
+        // The worker tells why the disk cannot be read.
+        return 0;
+      }
+    },
+    close() {},
+  });
+  const read = (position: number, length: number) => {
+    if (length > MOST_INDEX) throw new RangeError("an index that no file has");
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, byteLength - position)));
+    return bytes.subarray(0, cache.read(bytes, position));
+  };
+  return new NumberIndex(read, byteLength);
 }
