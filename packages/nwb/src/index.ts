@@ -52,6 +52,7 @@ export {
   type SeriesTime,
 } from "./series/nwb-series.ts";
 export type { SeriesElectrodes } from "./series/parts.ts";
+export type { PupilRow, RigGeometryRow, ScreenGazeRow } from "./session/behavior-row-types.ts";
 export { EcephysSession } from "./session/ecephys-session.ts";
 export type { AnalysisCallOptions, AnalysisProgress } from "./session/in-turns.ts";
 export type { SessionMetadata, SubjectMetadata } from "./session/metadata.ts";

@@ -5,6 +5,7 @@ import { typed } from "@ecephys/core/internal";
 import type { Id, Ids, Transferred } from "@ecephys/files";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import type { SignalOptions } from "../options.ts";
+import type { PupilRow, RigGeometryRow, ScreenGazeRow } from "./behavior-row-types.ts";
 import type { AnalysisCallOptions } from "./in-turns.ts";
 import type { SessionMetadata, SubjectMetadata } from "./metadata.ts";
 import type {
@@ -221,21 +222,24 @@ export class EcephysSession {
    * Ellipses fitted to corneal reflection, pupil and eye: `Time (s)`, then centre, whole height and width (pixels) and
    * `phi` (radians) of each; undefined without eye tracking.
    */
-  async getPupilData(options: SignalOptions = {}): Promise<ColumnTable | undefined> {
-    return this.#parts.behavior.pupil(options);
+  async getPupilData(options: SignalOptions = {}): Promise<Table<PupilRow> | undefined> {
+    const pupil = await this.#parts.behavior.pupil(options);
+    return pupil && typed<PupilRow>(pupil);
   }
 
   /**
    * Where the eye looked: `Time (s)`, areas (pixels²), screen coordinates (cm and degrees), raw and, with
    * `includeFilteredData`, filtered (NaN in blinks); undefined without gaze mapping.
    */
-  async getScreenGazeData(options: ScreenGazeOptions = {}): Promise<ColumnTable | undefined> {
-    return this.#parts.behavior.screenGaze(options);
+  async getScreenGazeData(options: ScreenGazeOptions = {}): Promise<Table<ScreenGazeRow> | undefined> {
+    const gaze = await this.#parts.behavior.screenGaze(options);
+    return gaze && typed<ScreenGazeRow>(gaze);
   }
 
   /** Positions (mm) and rotations (degrees) of monitor, camera and lamp by `axis`; undefined where the file has none. */
-  async rigGeometryData(options: SignalOptions = {}): Promise<ColumnTable | undefined> {
-    return this.#parts.behavior.rigGeometry(options);
+  async rigGeometryData(options: SignalOptions = {}): Promise<Table<RigGeometryRow> | undefined> {
+    const geometry = await this.#parts.behavior.rigGeometry(options);
+    return geometry && typed<RigGeometryRow>(geometry);
   }
 
   /** "NP.1"; undefined where the file does not say. */

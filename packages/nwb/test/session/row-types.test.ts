@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest"
 import type {
   EcephysSession,
   PresentationRow,
+  PupilRow,
+  RigGeometryRow,
+  ScreenGazeRow,
   SessionChannelRow,
   SessionProbeRow,
   SessionUnitRow,
@@ -75,6 +78,49 @@ describe("the rows of a session's tables are what their types say", () => {
     for (const unit of good) expectTypeOf(unit.snr).toEqualTypeOf<number>();
     // @ts-expect-error misspelt
     expect(() => good.get("snrr", 0)).toThrow("Did you mean snr?");
+  });
+
+  it("pupil, gaze and rig", async () => {
+    const ellipse = {
+      center_x: "number",
+      center_y: "number",
+      height: "number",
+      width: "number",
+      phi: "number",
+    };
+    const named = (names: readonly string[], parts: object) =>
+      Object.fromEntries(
+        names.flatMap((name) => Object.keys(parts).map((part) => [`${name}_${part}`, "number"])),
+      );
+    const time = { "Time (s)": "number" } as const;
+    const pupil = named(["corneal_reflection", "pupil", "eye"], ellipse);
+    expectRows<PupilRow>((await session.getPupilData())!, { ...time, ...pupil } as Required<PupilRow>, {});
+    const gaze = (kind: string) =>
+      named([kind], {
+        eye_area: 0,
+        pupil_area: 0,
+        screen_coordinates_x_cm: 0,
+        screen_coordinates_y_cm: 0,
+        screen_coordinates_spherical_x_deg: 0,
+        screen_coordinates_spherical_y_deg: 0,
+      });
+    expectRows<ScreenGazeRow>(
+      (await session.getScreenGazeData({ includeFilteredData: true }))!,
+      { ...time, ...gaze("raw") } as Required<ScreenGazeRow>,
+      gaze("filtered"),
+    );
+    expectRows<RigGeometryRow>(
+      (await session.rigGeometryData())!,
+      {
+        axis: "text",
+        monitor_position_mm: "number",
+        camera_position_mm: "number",
+        led_position_mm: "number",
+        monitor_rotation_deg: "number",
+        camera_rotation_deg: "number",
+      },
+      {},
+    );
   });
 
   it("presentations", async () => {
