@@ -43,9 +43,11 @@ const listed = (command: string) => `$(ecephys ${command} 2>/dev/null | tail -n 
 
 function commandCase(command: CommandSpec): string {
   const { commands, name } = command;
-  if (command.isOfSession)
+  if (command.sessionAt !== undefined) {
+    const isThere = command.sessionAt === 0 ? '-z "$inner"' : '-n "$inner"';
     return `    ${name}) words="${wordList(command)}"
-      if [[ -z "$inner" && "$current" != -* ]]; then COMPREPLY=($(compgen -W "${wordsOf(command).length > 0 && name === "plot" ? "$words " : ""}${listed(SESSION_IDS)}" -- "$current") $(compgen -f -- "$current")); return; fi ;;`;
+      if [[ ${isThere} && "$current" != -* ]]; then COMPREPLY=($(compgen -W "${listed(SESSION_IDS)}" -- "$current") $(compgen -f -- "$current")); return; fi ;;`;
+  }
   if (commands.length === 0) return `    ${name}) words="${wordList(command)}" ;;`;
   const inner = commands.map((known) => `      ${known.name}) words="${wordList(known)}" ;;`);
   return `    ${name}) case "$inner" in\n      "") words="${wordList(command)}" ;;\n${inner.join("\n")}\n    esac ;;`;

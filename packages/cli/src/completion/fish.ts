@@ -12,7 +12,7 @@ export function fishScript(commands: readonly CommandSpec[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-function commandLines({ commands, isOfSession, options, values }: CommandSpec, condition: string): string[] {
+function commandLines({ commands, options, sessionAt, values }: CommandSpec, condition: string): string[] {
   const complete = (when: string) => `complete -c ecephys -n ${quote(when)}`;
   const names = commands.map(({ name }) => name).join(" ");
   const lines = commands.flatMap((command) => [
@@ -20,7 +20,7 @@ function commandLines({ commands, isOfSession, options, values }: CommandSpec, c
     ...commandLines(command, `${condition}; and __fish_seen_subcommand_from ${command.name}`),
   ]);
   if (values.length > 0) lines.push(`${complete(condition)} -a ${quote(values.join(" "))}`);
-  if (isOfSession)
+  if (sessionAt !== undefined)
     lines.push(`${complete(condition)} -a ${quote(idsOf(SESSION_IDS))}`, `${complete(condition)} -F`);
   // Its subcommands have their own options.
   if (commands.length === 0)

@@ -9,8 +9,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** Values of the command's argument. */
   readonly values: readonly string[];
-  /** Whether its first argument names a session: an id, or a file. */
-  readonly isOfSession: boolean;
+  /** Which of its arguments names a session, an id or a file: the first (0) or the second (1); undefined for none. */
+  readonly sessionAt: number | undefined;
   /** Subcommands, such as those of `ecephys cache`. */
   readonly commands: readonly CommandSpec[];
 }
@@ -51,7 +51,7 @@ export function completionSpec(program: Command): CommandSpec[] {
       command.name() === "help"
         ? [...program.commands.map((known) => known.name()), ...Object.keys(TOPICS)]
         : argumentValues(command),
-    isOfSession: command.registeredArguments.some((argument) => argument.name() === "session"),
+    sessionAt: sessionAt(command),
     commands: command.commands.map(specOf),
   });
   return program.commands.map(specOf);
@@ -113,4 +113,9 @@ function valuesOf({ argChoices = [], long }: Option, command: string): readonly 
   if (TAKES_COLUMNS.has(long ?? "")) return columnsOf(command);
   // The stimuli of the metrics are other ones.
   return long === "--stimulus" && command !== "metrics" ? STIMULUS_NAMES : argChoices;
+}
+
+function sessionAt(command: Command): number | undefined {
+  const at = command.registeredArguments.findIndex((argument) => argument.name() === "session");
+  return at < 0 ? undefined : at;
 }

@@ -26,12 +26,12 @@ ${commands.map((command) => commandCase(command, word)).join("\n")}
   esac`;
 }
 
-function commandCase({ commands, isOfSession, name, options, values }: CommandSpec, word: number): string {
+function commandCase({ commands, sessionAt, name, options, values }: CommandSpec, word: number): string {
   if (commands.length > 0) return `  ${name})\n${chooser(commands, word + 1)}\n    ;;`;
-  const session = isOfSession ? [`'1:session:{compadd -- ${idsOf(SESSION_IDS)}; _files}'`] : [];
+  const session = [`'${(sessionAt ?? 0) + 1}:session:{compadd -- ${idsOf(SESSION_IDS)}; _files}'`];
   const own = [
-    ...session,
-    ...(values.length > 0 ? [`'${session.length + 1}:value:(${values.join(" ")})'`] : []),
+    ...(sessionAt === undefined ? [] : session),
+    ...(values.length > 0 ? [`'${sessionAt === 0 ? 2 : 1}:value:(${values.join(" ")})'`] : []),
   ];
   const lines = [...options.flatMap(optionArguments), ...own].map((line) => `      ${line}`);
   return `  ${name})\n    shift ${word - 1} words; (( CURRENT -= ${word - 1} ))\n    _arguments -s \\\n${lines.join(" \\\n")}\n    ;;`;

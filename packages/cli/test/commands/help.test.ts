@@ -114,6 +114,8 @@ describe("completion", () => {
       "drifting_gratings_75_repeats",
     ]);
     expect(complete("session", "7")).toEqual(["715093703", "777821539", "782942878"]);
+    expect(complete("plot", "csd", "7")).toEqual(["715093703", "777821539", "782942878"]);
+    expect(complete("plot", "cs")).toEqual(["csd"]);
     expect(complete("psth", "/etc/host")).toContain("/etc/hosts");
     expect(complete("download", "--probe", "75255288")).toEqual([
       "752552882",
