@@ -13,6 +13,7 @@ export interface VerifyFlags extends LocalFlags, Pick<TransferFlags, "progress">
 
 export interface RepairFlags extends GlobalFlags, SourceFlags, TransferFlags {
   readonly deep?: boolean | undefined;
+  readonly yes?: boolean | undefined;
 }
 
 export interface PruneFlags extends LocalFlags {

@@ -190,6 +190,24 @@ describe("cache prune", () => {
   });
 });
 
+describe("cache repair on a terminal", () => {
+  it.each([
+    ["n\n", 130, []],
+    ["y\n", 0, []],
+    ["", 0, ["--yes"]],
+  ])("asks before files are downloaded again: %j ends with %i, with %j", async (input, code, own) => {
+    const directory = copy();
+    rmSync(join(directory, MOVIE));
+    const args = ["cache", "repair", "--cache", directory, "--base-url", warehouse.url, ...own];
+    const shown = await atTerminal(args, { input });
+    expect(shown.code).toBe(code);
+    expect(/missing {2}natural_movie.*\r\nDownload 1 file, .* again\? \[Y\/n\]/.test(shown.stdout)).toBe(
+      own.length === 0,
+    );
+    expect(existsSync(join(directory, MOVIE))).toBe(code === 0);
+  });
+});
+
 describe("cache refresh", () => {
   it("says what is new, and replaces it; a second time everything is current", async () => {
     const directory = copy();

@@ -2,6 +2,7 @@ import type { RepairFlags } from "../../cache/flags.ts";
 import { addExamples, type CliCommand } from "../../command.ts";
 import { addSourceOptions } from "../../options/source-options.ts";
 import { addTransferOptions } from "../../options/transfer-options.ts";
+import { yesOption } from "../../options/yes-option.ts";
 
 export const cacheRepair: CliCommand = {
   name: "repair",
@@ -14,6 +15,7 @@ export const cacheRepair: CliCommand = {
       );
     addTransferOptions(command);
     command.option("--deep", "read every file and compare its SHA-256, not only its size");
+    command.addOption(yesOption());
     addSourceOptions(command);
     addExamples(command, [
       ["ecephys cache repair", "files whose size differs from the record"],
