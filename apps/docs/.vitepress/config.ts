@@ -34,6 +34,7 @@ export default defineConfig({
           { text: "Your own backend", link: "/your-own-backend" },
           { text: "Downloads", link: "/downloads" },
           { text: "Sessions", link: "/sessions" },
+          { text: "Files of other labs", link: "/other-labs" },
           { text: "The command line", link: "/cli" },
           { text: "Figures", link: "/figures" },
           { text: "In your browser", link: "/live" },

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
-import { type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
+import { nwbFile, type SampleWarehouse, startSampleWarehouse, writeCacheDirectory } from "@ecephys/fixtures";
 import { type SampleDandi, startSampleDandi } from "@ecephys/fixtures/dandi";
 import { type SampleBucket, startSampleBucket } from "@ecephys/fixtures/s3";
 import type { TestServer } from "@ecephys/fixtures/testing";
@@ -14,7 +14,7 @@ import { onTheSample } from "./support/on-the-sample.ts";
 import { typeErrors } from "./support/type-errors.ts";
 
 const SURROUNDINGS = "../../test/support/surroundings.ts";
-const GIVEN = ["api", "cache", "session", "movie", "file", "fetchNotes"];
+const GIVEN = ["api", "cache", "session", "recording", "movie", "file", "fetchNotes"];
 
 const docstrings = docstringExamples(["nwb", "analysis", "core", "files", "fetch-s3", "dandi"]);
 const examples = [...allExamples(), ...docstrings];
@@ -38,6 +38,13 @@ beforeAll(async () => {
   for (const { code, fileName } of examples) writeModule(fileName, code);
   vi.stubEnv("ECEPHYS_WAREHOUSE_URL", warehouse.url);
   vi.stubEnv("ECEPHYS_CACHE", join(data, "fetched"));
+  for (const [name, of] of [
+    ["SAMPLE_RECORDING", "n01_lab_everything"],
+    ["SAMPLE_BEHAVIOR", "ecephys_session_1044385384"],
+  ] as const) {
+    vi.stubEnv(name, join(data, `${of}.nwb`));
+    writeFileSync(join(data, `${of}.nwb`), nwbFile(of));
+  }
   vi.stubEnv("SAMPLE_SESSION", join(data, "filled", "session_715093703", "session_715093703.nwb"));
 });
 

@@ -79,11 +79,11 @@ export function openBehaviorSession(
  * @example
  * import { openNwb } from "@ecephys/nwb/node";
  *
- * const file = await openNwb("sub-01_ses-2_ecephys.nwb");
- * (await file.contents()).print(); // what is in it
- * const units = await file.units();
- * const trials = await file.intervals("trials");
- * await file.close();
+ * const recording = await openNwb("recording.nwb");
+ * (await recording.contents()).print(); // what is in it
+ * const units = await recording.units();
+ * const trials = await recording.intervals("trials");
+ * await recording.close();
  */
 export function openNwb(source: SessionSource, options: OpenNwbOptions = {}): Promise<NwbRecording> {
   return openNwbWith(openSource, source, options);

@@ -58,8 +58,8 @@ export function openBehaviorSession(
  * @example
  * import { openNwb } from "@ecephys/nwb";
  *
- * const recording = await openNwb(file); // the File of an <input type="file">
- * const contents = await recording.contents();
+ * const chosen = await openNwb(file); // the File of an <input type="file">
+ * const contents = await chosen.contents();
  */
 export function openNwb(
   source: FileBytes | FileOnServer,

@@ -42,6 +42,8 @@ export function onTheSample(
     .replaceAll('"https://data.example.org/', `"${lab}/`)
     .replaceAll(/"data(\/[\w.]+)?"/g, (_, name: string = "") => JSON.stringify(join(directory, name)))
     .replaceAll('"session_715093703.nwb"', "process.env.SAMPLE_SESSION!")
+    .replaceAll('"recording.nwb"', "process.env.SAMPLE_RECORDING!")
+    .replaceAll('"ecephys_session_1044385384.nwb"', "process.env.SAMPLE_BEHAVIOR!")
     .replaceAll(/\b\d{9}\b/g, (id) => SAMPLE_IDS[id] ?? id);
 }
 

@@ -3,7 +3,7 @@ import { openAsBlob } from "node:fs";
 import type { EcephysProjectApi } from "@ecephys/core";
 import { openProjectCache } from "@ecephys/core/node";
 import { warehouse } from "@ecephys/fetch-warehouse";
-import { nwbReaders } from "@ecephys/nwb/node";
+import { nwbReaders, openNwb } from "@ecephys/nwb/node";
 
 const baseUrl = process.env.ECEPHYS_WAREHOUSE_URL;
 
@@ -11,6 +11,7 @@ export const api: EcephysProjectApi = warehouse({ baseUrl });
 export const cache = await openProjectCache({ api, readers: nwbReaders(), cache: false });
 export const session = await cache.getSessionData(715093703);
 export const movie = await cache.getNaturalMovieTemplate(1);
+export const recording = await openNwb(process.env.SAMPLE_RECORDING ?? "", { warn: () => {} });
 export const file = await openAsBlob(process.env.SAMPLE_SESSION ?? "");
 
 export async function fetchNotes(sessionId: number, signal: AbortSignal | undefined): Promise<Uint8Array> {

@@ -9,6 +9,7 @@ import { genotypes } from "./genotypes.ts";
 import { help } from "./help.ts";
 import { metrics } from "./metrics.ts";
 import { movie } from "./movie.ts";
+import { nwb } from "./nwb.ts";
 import { plot } from "./plot.ts";
 import { probes } from "./probes.ts";
 import { psth } from "./psth.ts";
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CliCommand[] = [
   genotypes,
   columns,
   session,
+  nwb,
   psth,
   raster,
   plot,

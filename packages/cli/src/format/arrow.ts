@@ -1,5 +1,6 @@
 import { ColumnTable } from "@ecephys/core/arquero";
 import { isMissing } from "@ecephys/core/internal";
+import { jsonText } from "./json-text.ts";
 
 /**
  * The table in Arrow's IPC format: as a stream for pipes, as a file (with its index at the end, also known as
@@ -38,5 +39,5 @@ function kindOf(value: unknown): string {
 }
 
 function asText(value: unknown): string | null {
-  return value === null || typeof value === "string" ? value : JSON.stringify(value);
+  return value === null || typeof value === "string" ? value : (jsonText(value) ?? null);
 }

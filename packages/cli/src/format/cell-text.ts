@@ -1,5 +1,6 @@
 import { isMissing } from "@ecephys/core/internal";
 import { sanitise } from "../output/sanitise.ts";
+import { jsonText } from "./json-text.ts";
 
 /** Shown for a missing value in a table on the terminal. */
 const MISSING = "–";
@@ -12,7 +13,7 @@ export function cellText(value: unknown): string {
   if (typeof value === "number") return numberText(value);
   if (Array.isArray(value) || ArrayBuffer.isView(value))
     return Array.from(value as ArrayLike<unknown>, cellText).join(", ");
-  return sanitise(String(value));
+  return sanitise(typeof value === "object" ? (jsonText(value) ?? "") : String(value));
 }
 
 function numberText(value: number): string {

@@ -1,5 +1,6 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { isMissing } from "@ecephys/core/internal";
+import { jsonText } from "./json-text.ts";
 
 /** One array with one object per row; missing values are null, lists are arrays. */
 export function* toJson(table: ColumnTable): Generator<string> {
@@ -29,5 +30,7 @@ function cell(value: unknown): string {
   if (isMissing(value)) return "null";
   if (ArrayBuffer.isView(value)) return cell(Array.from(value as unknown as ArrayLike<unknown>));
   if (Array.isArray(value)) return `[${value.map(cell).join(",")}]`;
-  return JSON.stringify(value) ?? "null";
+  // JSON's numbers have as many digits as they need.
+  if (typeof value === "bigint") return String(value);
+  return jsonText(value) ?? "null";
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fixtureFile, type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { fixtureFile, nwbFile, type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BIN, cleanEnv, finished, inProcess, temporaryDirectory } from "../support/ecephys.ts";
 
@@ -16,6 +16,7 @@ beforeAll(async () => {
   mkdirSync(join(scratch.path, ".config/fish/completions"), { recursive: true });
   const session = "session_715093703.nwb";
   writeFileSync(join(scratch.path, session), fixtureFile("mini", session));
+  writeFileSync(join(scratch.path, "recording.nwb"), nwbFile("n01_lab_everything"));
 });
 afterAll(async () => {
   await warehouse.close();
@@ -56,6 +57,7 @@ const COMMANDS = [
   ...TABLES,
   "columns",
   "session",
+  "nwb",
   "psth",
   "raster",
   "plot",

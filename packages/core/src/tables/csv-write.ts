@@ -86,7 +86,8 @@ function cellText(cell: unknown): string {
   if (Array.isArray(cell) || ArrayBuffer.isView(cell)) {
     return quoted(formatList(cell as unknown as ArrayLike<unknown>));
   }
-  return quoted(toText(cell) ?? JSON.stringify(cell));
+  const plain = (_: string, own: unknown) => (typeof own === "bigint" ? String(own) : own);
+  return quoted(toText(cell) ?? JSON.stringify(cell, plain));
 }
 
 function quoted(text: string): string {

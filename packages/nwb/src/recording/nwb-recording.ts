@@ -53,11 +53,11 @@ const SPIKE_OPTIONS: OptionNames<RecordingSpikeOptions> = { unitIds: true, ...SI
  * @example
  * import { openNwb } from "@ecephys/nwb/node";
  *
- * const file = await openNwb("sub-01_ses-2_ecephys.nwb");
- * (await file.contents()).print();
- * const trials = await file.intervals("trials");
- * const response = await file.psth({ intervals: "trials", align: "stim_on_time", by: "contrast", window: [-0.5, 1] });
- * await file.close();
+ * const recording = await openNwb("recording.nwb");
+ * (await recording.contents()).print();
+ * const trials = await recording.intervals("trials");
+ * const rates = await recording.psth({ intervals: "trials", align: "start_time", by: "contrast", window: [-0.5, 1] });
+ * await recording.close();
  */
 export class NwbRecording {
   readonly #reads: RecordingReads;
@@ -183,8 +183,8 @@ export class NwbRecording {
    * Spike times in seconds by unit id, in the order of `unitIds` (by default of the file), as they are stored: only those
    * of the units asked for are read. Undefined without units, or where they have no spike times.
    * @example
-   * const spikes = await file.spikeTimes({ unitIds: [3, 4] });
-   * spikes?.get(3); // a Float64Array of seconds
+   * const spikes = await recording.spikeTimes({ unitIds: [4, 7] });
+   * spikes?.get(4); // a Float64Array of seconds
    */
   async spikeTimes(
     options: RecordingSpikeOptions = {},
@@ -210,7 +210,7 @@ export class NwbRecording {
    * A table of intervals by its path or name: `trials`, `epochs` and `invalid_times` are those of `/intervals`, another
    * bare name is one that a single table has.
    * @example
-   * const trials = await file.intervals("trials");
+   * const trials = await recording.intervals("trials");
    * const correct = trials.filter((d) => d.correct);
    */
   async intervals(name: string, options: TableOptions = {}): Promise<Table<IntervalRow>> {
@@ -254,8 +254,8 @@ export class NwbRecording {
   /**
    * A series by its path or name: a lazy array in physical units, of which only what is selected is read.
    * @example
-   * const lfp = await file.series("processing/ecephys/LFP/ElectricalSeries");
-   * const second = await lfp.sel({ time: { from: 10, to: 11 } }); // a DataArray in lfp.unit
+   * const lfp = await recording.series("processing/ecephys/LFP/ElectricalSeriesLFP");
+   * const part = await lfp.sel({ time: { from: 0.01, to: 0.02 } }); // a DataArray in lfp.unit
    */
   async series(name: string, options: SignalOptions = {}): Promise<NwbSeries> {
     const checks = checkSignalOptions("series", options);
@@ -300,7 +300,7 @@ export class NwbRecording {
    * Mean firing rates (spikes/s) around a time of each interval: dims unit_id × time_relative_to_stimulus_onset
    * (seconds), with a first dimension for the values of the column `by`. See `psth` of `@ecephys/analysis`.
    * @example
-   * const rates = await file.psth({ intervals: "trials", align: "stim_on_time", by: "contrast", window: [-0.5, 1] });
+   * const rates = await recording.psth({ intervals: "trials", align: "start_time", by: "contrast", window: [-0.5, 1] });
    */
   async psth(options: EventPsthOptions): Promise<DataArray<Float64Array>> {
     return this.#events.psth(options);

@@ -145,8 +145,8 @@ export class NwbSeries {
    * The samples at some times and of some channels, in the forms of `DataArray.sel`: a single label drops its dimension,
    * a range includes both ends.
    * @example
-   * const lfp = await file.series("/processing/ecephys/LFP/ElectricalSeries");
-   * const second = await lfp.sel({ time: { from: 10, to: 11 }, channel: [0, 1] });
+   * const lfp = await recording.series("processing/ecephys/LFP/ElectricalSeriesLFP");
+   * const part = await lfp.sel({ time: { from: 0.01, to: 0.02 }, channel: [0, 1000] }); // ids of electrodes
    */
   async sel(selection: SeriesSelection = {}, options: SignalOptions = {}): Promise<DataArray<Float64Array>> {
     checkSignalOptions("sel", options);
