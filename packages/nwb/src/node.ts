@@ -42,6 +42,8 @@ export type SessionSource = FileOnServer | FileBytes;
  * const units = await session.units();
  * await session.close();
  * @example
+ * import { openSession } from "@ecephys/nwb/node";
+ *
  * const session = await openSession("https://data.example.org/session_715093703.nwb");
  * const units = await session.units();
  * console.log(session.transferred); // { requests: 4, bytes: 4194304 }
