@@ -7,10 +7,12 @@ export interface Progress {
    * @throws the reason why the read was ended.
    */
   pause(): Promise<void>;
+  /** Does a step of the work, and does it again when bytes are there that it lacked. */
+  step<Result>(work: () => Result | Promise<Result>): Promise<Result>;
 }
 
 /** A read that is not monitored and runs to its end. */
-export const UNWATCHED: Progress = { report() {}, async pause() {} };
+export const UNWATCHED: Progress = { report() {}, async pause() {}, step: async (work) => work() };
 
 /** Milliseconds of work after which a worker reports progress. */
 const REPORTS = 1000;
@@ -22,10 +24,12 @@ export function watchedProgress(
   tell: () => void,
   nextTurn: () => Promise<void>,
   isCancelled: () => boolean,
+  step: Progress["step"],
 ): Progress {
   let told = performance.now();
   let paused = told;
   return {
+    step,
     report() {
       const now = performance.now();
       if (now - told < REPORTS) return;

@@ -27,6 +27,8 @@ export interface DatasetSource {
 
 /** Bytes read from the library at a time, and the most memory that a read takes there: far below its limit of 2 GB. */
 const BLOCK_BYTES = 8 * 1024 * 1024;
+/** Bytes of chunks that are read for a block. */
+const BLOCK_STORED = 64 * 1024 * 1024;
 /** Texts and lists per block, each of which takes separate memory. */
 const BLOCK_POINTERS = 1 << 16;
 
@@ -53,12 +55,13 @@ export async function readDataset(
   const notes = newNotes();
   const perRow = wanted.slice(1).reduce((product, length) => product * length, 1);
   const rows = wanted[0] ?? 1;
-  const step = rowsPerBlock(type, perRow, dataset.chunks?.[0]);
+  const step = rowsPerBlock(dataset, shape, wanted);
   for (let row = 0; row < rows && perRow > 0; row += step) {
     await source.progress.pause();
     const count = Math.min(step, rows - row);
     const block = shape.length === 0 ? undefined : { row: starts[0]! + row, count, starts, wanted };
-    target.fill(readBlock(dataset, block, count * perRow, notes, source), row * perRow);
+    const read = readBlock(dataset, block, count * perRow, notes, source);
+    await source.progress.step(() => target.fill(read, row * perRow));
   }
   return { type, shape: wanted, data: target.data, ...(notes.latin1 > 0 && { latin1: notes.latin1 }) };
 }
@@ -82,7 +85,11 @@ class Target {
     use((bytes, context) => {
       if (this.numbers && context.bigints && exceedsNumbers(this.type, bytes)) this.turnToBigints(at);
       if (this.numbers) decodeNumbers(this.type, bytes, this.numbers, at, context.resource);
-      else for (const element of decodeElements(this.type, bytes, context)) this.elements.push(element);
+      else {
+        // Some of them may be references that lack bytes to be followed: all of them or none.
+        this.elements.length = at;
+        for (const element of decodeElements(this.type, bytes, context)) this.elements.push(element);
+      }
     });
   }
 
@@ -152,11 +159,23 @@ function memoryOf({ type, chunks = [] }: Hdf5Dataset, fileLength: number): numbe
   return 3 * chunk + (holdsPointers(type) ? 2 * fileLength : 0);
 }
 
-/** Rows that fit in a block, in complete chunks if there are any. */
-function rowsPerBlock(type: Hdf5Type, perRow: number, chunkRows: number | undefined): number {
+/** Rows that fit in a block, in complete chunks if there are any, of which few elements may be wanted. */
+function rowsPerBlock(
+  { chunks, type }: Hdf5Dataset,
+  shape: readonly number[],
+  wanted: readonly number[],
+): number {
+  const perRow = wanted.slice(1).reduce((product, length) => product * length, 1);
   const most = holdsPointers(type) ? BLOCK_POINTERS : Math.floor(BLOCK_BYTES / elementBytes(type));
   const rows = Math.max(1, Math.floor(most / Math.max(1, perRow)));
-  return chunkRows !== undefined && rows > chunkRows ? rows - (rows % chunkRows) : rows;
+  const [height, ...sides] = chunks ?? [];
+  if (height === undefined || rows <= height) return rows;
+  const storedPerRow = sides.reduce(
+    (product, side, d) => product * Math.min(shape[d + 1]!, wanted[d + 1]! + 2 * side),
+    elementBytes(type),
+  );
+  const few = Math.max(height, Math.min(rows, Math.floor(BLOCK_STORED / storedPerRow)));
+  return few - (few % height);
 }
 
 /** A shape or chunk that the file cannot hold means damage; refused before memory is allocated for it. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { httpFile, streamFile } from "@ecephys/files";
 import { type Handler, serve, serveFile } from "@ecephys/fixtures/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import type { Hdf5File } from "../src/model.ts";
 import { openHdf5 } from "../src/node.ts";
 import { fileOf } from "./files.ts";
@@ -42,14 +42,20 @@ async function contentOf(file: Hdf5File) {
 }
 
 describe("a file on a server", () => {
-  it.each(["kinds.h5", "stored.h5", "bits.h5"])("is what it is on the disk: %s", async (name) => {
-    const { file } = await streamed(name);
-    const local = await openHdf5(fileOf(name));
-    closing.push(() => local.close());
-    expect(await contentOf(file)).toEqual(await contentOf(local));
-    expect(local.transferred).toBeUndefined();
-    expect(file.transferred?.requests).toBe(1);
-  });
+  const names = ["kinds.h5", "stored.h5", "bits.h5"];
+  const inWorkers = ["waits for bytes in shared memory", "cannot wait for them"] as const;
+  it.each(names.flatMap((name) => inWorkers.map((how) => [name, how] as const)))(
+    "is what it is on the disk: %s, where the worker %s",
+    async (name, how) => {
+      if (how === "cannot wait for them") vi.stubGlobal("SharedArrayBuffer", undefined);
+      const { file } = await streamed(name).finally(() => vi.unstubAllGlobals());
+      const local = await openHdf5(fileOf(name));
+      closing.push(() => local.close());
+      expect(await contentOf(file)).toEqual(await contentOf(local));
+      expect(local.transferred).toBeUndefined();
+      expect(file.transferred?.requests).toBe(1);
+    },
+  );
 
   it("closes what it is read from, also where it cannot be opened", async () => {
     const server = await serve(serveFile(new Uint8Array(1000)));

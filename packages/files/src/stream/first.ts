@@ -30,18 +30,24 @@ export async function openFirst(
   const controller = new AbortController();
   // Only the opening ends with the caller's signal.
   const release = onAbort(signal, () => controller.abort(signal?.reason));
-  const open = async () => {
+  const open = async (end = FIRST): Promise<RemoteBody> => {
     requests++;
     try {
-      return await file.open({ start: 0, end: FIRST, signal: controller.signal, tries: 1 });
+      return await file.open({ start: 0, end, signal: controller.signal, tries: 1 });
     } catch (error) {
+      // A page that may not see which range was sent cannot tell a short file from a wrong part: ask for its size.
+      if (end === FIRST && isEcephysError(error, "response")) {
+        requests++;
+        const { byteLength } = await file.info({ signal });
+        if (byteLength !== undefined && byteLength > 0 && byteLength < FIRST) return open(byteLength);
+      }
       throw (isEcephysError(error, "fetch") && (await blockedByBrowser(file, error, signal))) || error;
     }
   };
   let body: RemoteBody | undefined;
   try {
     signal?.throwIfAborted();
-    body = await retrying(open, retry, controller.signal);
+    body = await retrying(() => open(), retry, controller.signal);
     // A page may not see the range that was sent (CORS), but the size of a whole file, which is asked for then.
     if (body.byteLength === undefined) requests++;
     const byteLength = body.byteLength ?? (await file.info({ signal })).byteLength;

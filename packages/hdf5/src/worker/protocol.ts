@@ -13,7 +13,8 @@ export type Hdf5Source =
       readonly kind: "stream";
       readonly byteLength: number;
       readonly version: string | undefined;
-      readonly memory: SharedArrayBuffer;
+      /** Where the worker waits for bytes; undefined where threads cannot share memory. */
+      readonly memory: SharedArrayBuffer | undefined;
     };
 
 /** What is asked of a worker about one of its files, which have numbers. */
@@ -67,7 +68,9 @@ export type Hdf5Method = keyof Hdf5Answers;
 /** To the worker: a request with the number that its reply will have, or the wish to end one that is running. */
 export type ToWorker =
   | { readonly id: number; readonly request: Hdf5Request }
-  | { readonly id: number; readonly cancel: true };
+  | { readonly id: number; readonly cancel: true }
+  /** Bytes that the worker needed, where it could not wait for them; undefined where they could not be fetched. */
+  | { readonly id: number; readonly position: number; readonly bytes: Uint8Array | undefined };
 
 /**
  * From the worker: that it has started, a reply, that a request is getting on, or what it needs for it. `crashed` says

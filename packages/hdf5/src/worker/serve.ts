@@ -4,8 +4,10 @@ import { type Hdf5Library, loadHdf5 } from "../library.ts";
 import type { Hdf5Values } from "../model.ts";
 import { messageTurns, type Progress, watchedProgress } from "../progress.ts";
 import type { SyncBytes } from "../volume.ts";
+import type { KeptBytes } from "./kept-bytes.ts";
 import { buffersOf, packValues } from "./packed.ts";
 import type { Hdf5Answers, Hdf5Method, Hdf5Request, Hdf5Source, Port } from "./protocol.ts";
+import { steps } from "./steps.ts";
 
 /** Asks the thread that started the worker for bytes of the file that is being read. */
 export type AskForBytes = (position: number, length: number) => void;
@@ -14,6 +16,8 @@ export type AskForBytes = (position: number, length: number) => void;
 export interface OpenedSource {
   readonly bytes: SyncBytes;
   readonly openSibling: OpenSibling;
+  /** The bytes, where the worker cannot wait for those that lack. */
+  readonly kept?: KeptBytes | undefined;
   /** Changes whenever the source's content does, where that can be known. */
   readonly version?: string | undefined;
 }
@@ -30,6 +34,7 @@ export function serveHdf5(
   openSource: (source: Hdf5Source, location: string, ask: AskForBytes) => OpenedSource,
 ): void {
   const files = new Map<number, Hdf5Engine>();
+  const sources = new Map<number, OpenedSource>();
   const waiting = new Map<number, Running>();
   const nextTurn = messageTurns();
   let library: Hdf5Library | undefined;
@@ -41,7 +46,9 @@ export function serveHdf5(
     if (request.method === "open") {
       const { source, location } = request;
       library ??= await loading;
-      const { bytes, openSibling, version } = openSource(source, location, ask);
+      const opened = sources.get(request.file) ?? openSource(source, location, ask);
+      sources.set(request.file, opened);
+      const { bytes, openSibling, version } = opened;
       const watched = (own: SyncBytes) => reporting(own, () => current?.report());
       const engine = new Hdf5Engine(library, watched(bytes), location, (name) => watched(openSibling(name)));
       files.set(request.file, engine);
@@ -66,6 +73,7 @@ export function serveHdf5(
         return file.walk(request.path, request, progress);
       case "close":
         files.delete(request.file);
+        sources.delete(request.file);
         file.close();
         return undefined;
     }
@@ -81,6 +89,11 @@ export function serveHdf5(
     }
   };
 
+  const { brought, step } = steps(
+    (file) => sources.get(file)?.kept,
+    ({ position, length }) => ask(position, length),
+  );
+
   let current: Progress | undefined;
   let currentId = 0;
   const ask: AskForBytes = (position, length) =>
@@ -90,18 +103,20 @@ export function serveHdf5(
       () => port.post({ id, progress: true }, []),
       nextTurn,
       () => state.isCancelled,
+      (work) => step(request.file, work),
     );
     current = progress;
     currentId = id;
     try {
       if (state.isCancelled) throw new Error("the request was cancelled");
-      const found = await answer(request, progress);
+      const found = await step(request.file, () => answer(request, progress));
       if (request.method === "read" && found) {
         const packed = packValues(found as Hdf5Values);
         port.post({ id, answer: packed }, buffersOf(packed));
       } else port.post({ id, answer: found }, []);
     } catch (error) {
       port.post({ id, error: plainError(error), crashed: library?.isCrashed ?? false }, []);
+      if (!files.has(request.file)) sources.delete(request.file);
     } finally {
       waiting.delete(id);
     }
@@ -112,6 +127,10 @@ export function serveHdf5(
     if ("cancel" in message) {
       const cancelled = waiting.get(message.id);
       if (cancelled) cancelled.isCancelled = true;
+      return;
+    }
+    if ("bytes" in message) {
+      brought(message.bytes);
       return;
     }
     const { id, request } = message;

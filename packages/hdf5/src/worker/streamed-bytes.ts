@@ -1,6 +1,7 @@
 import { NO_SIBLINGS } from "../engine.ts";
 import type { SyncBytes } from "../volume.ts";
 import { ByteChannel } from "./channel.ts";
+import { KeptBytes } from "./kept-bytes.ts";
 import type { Hdf5Source } from "./protocol.ts";
 import type { AskForBytes, OpenedSource } from "./serve.ts";
 
@@ -9,7 +10,9 @@ export function openStreamed(
   { byteLength, memory, version }: Extract<Hdf5Source, { readonly kind: "stream" }>,
   ask: AskForBytes,
 ): OpenedSource {
-  return { bytes: sharedBytes(byteLength, memory, ask), openSibling: NO_SIBLINGS, version };
+  if (memory) return { bytes: sharedBytes(byteLength, memory, ask), openSibling: NO_SIBLINGS, version };
+  const kept = new KeptBytes(byteLength);
+  return { bytes: kept, kept, openSibling: NO_SIBLINGS, version };
 }
 
 function sharedBytes(byteLength: number, memory: SharedArrayBuffer, ask: AskForBytes): SyncBytes {

@@ -1,10 +1,11 @@
+import type { ByteChannel } from "./channel.ts";
 import type { Hdf5Source } from "./protocol.ts";
 
 /** Gives a worker bytes of a file that this side has to fetch. */
 export interface Supply {
   read(position: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
-  /** Answers the worker, which waits; undefined where the bytes could not be fetched. */
-  send(bytes: Uint8Array | undefined): void;
+  /** Where the worker waits for them; they are posted to it where it cannot. */
+  readonly channel: ByteChannel | undefined;
 }
 
 /** What is sent to a worker that opens a file, and what gives it the bytes that are not in it. */

@@ -209,7 +209,9 @@ export class WorkerThread {
     }
     job.fetching = undefined;
     for (const watch of this.#watches) watch.heard();
-    supply.send(bytes);
+    if (supply.channel) supply.channel.send(bytes);
+    else if (!this.#isEnded)
+      this.#link.post({ id: job.id, position, bytes }, bytes ? [bytes.buffer as ArrayBuffer] : []);
   }
 
   #closeAgain(file: number, subject: Subject): void {

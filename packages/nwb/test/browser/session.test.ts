@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fixtureFile } from "@ecephys/fixtures";
 import { type ModulePage, openModulePage } from "@ecephys/fixtures/browser";
+import { serve, serveFile } from "@ecephys/fixtures/testing";
 import { build } from "tsup";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { workerBuild } from "../../../hdf5/tsup.config.ts";
 import { openSession } from "../../src/node.ts";
 import type { Library } from "./session-page.ts";
@@ -42,11 +43,12 @@ beforeAll(async () => {
     "/truncated.nwb": bytes.subarray(0, bytes.length / 2),
     "/page.nwb": Buffer.from("<!doctype html><title>Not found</title>"),
   });
-  await opened.page.waitForFunction(() => "library" in globalThis);
-  await opened.page.evaluate(() => {
+  await opened.page.addInitScript(() => {
     const fetchBlob = async (name: string) => (await fetch(`/${name}`)).blob();
     Object.assign(globalThis, { chosen: fetchBlob });
   });
+  await opened.page.goto(opened.url);
+  await opened.page.waitForFunction(() => "library" in globalThis);
 }, 120_000);
 
 afterAll(async () => {
@@ -96,6 +98,99 @@ it("answers as in Node, from a Blob that a worker reads", async () => {
   });
   expect(second.shape[0]).toBeGreaterThan(5);
   await session.close();
+});
+
+describe("a session on a server", () => {
+  /** What a page that streams the session finds, and what it was when the page is isolated. */
+  const streamed = (session: string, lfp: string) =>
+    opened.page.evaluate(
+      async ([sessionUrl, lfpUrl, start]) => {
+        const open = await library.openSession(sessionUrl, { lfp: { 752552876: lfpUrl }, warn: () => {} });
+        const units = await open.units();
+        const unitIds = Array.from(units.array("unit_id") as ArrayLike<number>);
+        const second = await (await open.getLfp(752552876)).sel({ time: { from: start, to: start + 0.01 } });
+        const result = {
+          metadata: JSON.stringify(await open.metadata()),
+          units: JSON.stringify(units.objects()),
+          presentations: JSON.stringify((await open.stimulusPresentations()).objects()),
+          spikes: [...(await open.spikeTimes({ unitIds: unitIds[3]! })).values()].map((times) => [...times]),
+          waveforms: [...(await open.meanWaveforms({ unitIds: unitIds[5]! })).values()].map(({ data }) => [
+            ...data,
+          ]),
+          running: JSON.stringify((await open.runningSpeed()).objects()),
+          lfp: [second.shape.join(), ...second.data],
+        };
+        const { transferred } = open;
+        await open.close();
+        return { result, transferred, isIsolated: globalThis.crossOriginIsolated };
+      },
+      [session, lfp, LFP_START] as const,
+    );
+
+  afterAll(async () => {
+    await opened.page.goto(opened.url);
+    await opened.page.waitForFunction(() => "library" in globalThis);
+  });
+
+  it.each([
+    ["isolated", true],
+    ["", false],
+  ])("answers as in Node, with shared memory and without: /%s", async (path, isIsolated) => {
+    await opened.page.goto(`${opened.url}${path}`);
+    await opened.page.waitForFunction(() => "library" in globalThis);
+    const found = await streamed(`${opened.url}${SESSION}`, `${opened.url}${LFP}`);
+    expect(found.isIsolated).toBe(isIsolated);
+    expect(found.transferred).toMatchObject({ requests: 2 });
+    const session = await openSession(fixtureFile("mini", SESSION), {
+      lfp: { 752552876: fixtureFile("mini", LFP) },
+      warn: () => {},
+    });
+    const units = await session.units();
+    const unitIds = units.array("unit_id") as ArrayLike<number>;
+    const second = await (await session.getLfp(752552876)).sel({
+      time: { from: LFP_START, to: LFP_START + 0.01 },
+    });
+    const spikes = await session.spikeTimes({ unitIds: unitIds[3]! });
+    const waveforms = await session.meanWaveforms({ unitIds: unitIds[5]! });
+    expect(found.result).toEqual({
+      metadata: JSON.stringify(await session.metadata()),
+      units: JSON.stringify(units.objects()),
+      presentations: JSON.stringify((await session.stimulusPresentations()).objects()),
+      spikes: [...spikes.values()].map((times) => [...times]),
+      waveforms: [...waveforms.values()].map(({ data }) => [...data]),
+      running: JSON.stringify((await session.runningSpeed()).objects()),
+      lfp: [second.shape.join(), ...second.data],
+    });
+    await session.close();
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ["refuses it and says why where the server does not let the page read it", {}, "CORS"],
+    [
+      "reads it where the server lets it, and hides its headers",
+      { "Access-Control-Allow-Origin": "*" },
+      "19",
+    ],
+  ])("of another origin: %s", async (_what, headers, expected) => {
+    const serveBytes = serveFile(fixtureFile("mini", SESSION));
+    const other = await serve((request, response) => {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      serveBytes(request, response);
+    });
+    const found = await opened.page.evaluate(async (url) => {
+      try {
+        const session = await library.openSession(url, { warn: () => {} });
+        const count = await session.numUnits();
+        await session.close();
+        return String(count);
+      } catch (error) {
+        return (error as Error).message;
+      }
+    }, `${other.url}/`);
+    await other.close();
+    expect(found).toContain(expected);
+    if (expected === "CORS") expect(found).toContain("ecephys serve");
+  });
 });
 
 it("does not read a Blob whole: three gigabytes are more than the library could hold", async () => {
