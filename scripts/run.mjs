@@ -16,6 +16,7 @@ const jobs = {
   bench,
   "bench:download": bench,
   "bench:session": bench,
+  "bench:stream": bench,
 };
 
 if (!(job in jobs)) {

@@ -34,6 +34,10 @@ export interface SessionCommand<Flags> extends TableText {
   ) => Promise<ColumnTable | ShownTable | DrawnTable>;
 }
 
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** Makes a command about a session from a definition. */
 export function sessionCommand<Flags extends SpikeFlags>(definition: SessionCommand<Flags>): CliCommand {
   const { addOptions, complaint, check, table } = definition;
@@ -61,7 +65,10 @@ export function sessionCommand<Flags extends SpikeFlags>(definition: SessionComm
         } catch (error) {
           throw withWayToUnits(error, target);
         } finally {
+          const { bytes, requests } = session.transferred;
           await session.close();
+          if (requests > 0 && !flags.quiet)
+            runtime.io.stderr.write(`Transferred ${megabytes(bytes)} in ${requests} requests.\n`);
         }
       } finally {
         await opened.close();

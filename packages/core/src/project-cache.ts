@@ -38,6 +38,7 @@ import {
   type MetricsOptions,
   type ProjectCacheOptions,
   RAW_UNIT_OPTIONS,
+  SESSION_OPTIONS,
   type SessionDataOptions,
   TABLE_OPTIONS,
   type TableOptions,
@@ -45,8 +46,9 @@ import {
   type UnitTableOptions,
 } from "./project/options.ts";
 import { sessionContext } from "./project/session-context.ts";
+import { streamedOrCached } from "./project/stream-file.ts";
 import { ProjectTables } from "./project/tables.ts";
-import type { FileReader, Readers } from "./readers.ts";
+import type { FileReader, Readers, SessionContext } from "./readers.ts";
 import {
   type RefreshOptions,
   type RefreshReport,
@@ -263,18 +265,21 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
    * console.log(units.numRows());
    */
   async getSessionData(sessionId: Id, options: SessionDataOptions = {}): Promise<Session> {
-    const { signal, ...filters } = callOptions("getSessionData", options, RAW_UNIT_OPTIONS);
+    const { signal, stream, ...filters } = callOptions("getSessionData", options, SESSION_OPTIONS);
+    const isStreamed = cacheChecks.flag("the option stream", stream) ?? false;
     const id = cacheChecks.id("a session id", sessionId);
     // Refused before a large file is downloaded in vain.
     normalizeUnitFilters(filters);
     const { session: reader } = this.#readers;
-    const openLfp = this.#openLfp.bind(this);
+    const openLfp: SessionContext["openLfp"] = (probe, lfpReader, opening) =>
+      this.#openLfp(probe, lfpReader, opening, isStreamed);
     const context = sessionContext(this.#context, this, openLfp, id, filters);
     return this.#openFile(
       SESSION,
       [id],
       reader && { open: (file, opening) => reader.open(file, context, opening) },
       signal,
+      isStreamed,
     );
   }
 
@@ -425,17 +430,24 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     args: readonly unknown[],
     reader: FileReader<Value> | undefined,
     signal: AbortSignal | undefined,
+    isStreamed = false,
   ): Promise<Value> {
     const file = kindFile(kind, args, this.manifest);
     // Without a reader the type parameter is DataFile, and the file itself is returned.
     const used = reader ?? (AS_IT_IS as FileReader<unknown> as FileReader<Value>);
+    if (isStreamed) return used.open(await streamedOrCached(this.#context, file, signal), { signal });
     return openCachedFile(this.#context, file, (found) => used.open(found, { signal }), signal);
   }
 
-  async #openLfp<Value>(probe: Id, reader: FileReader<Value>, { signal }: CallOptions = {}): Promise<Value> {
+  async #openLfp<Value>(
+    probe: Id,
+    reader: FileReader<Value>,
+    { signal }: CallOptions = {},
+    isStreamed = false,
+  ): Promise<Value> {
     const probeId = cacheChecks.id("a probe id", probe);
     const sessionId = await this.#tables.sessionOfProbe(probeId, signal);
-    return this.#openFile(LFP, [sessionId, probeId], reader, signal);
+    return this.#openFile(LFP, [sessionId, probeId], reader, signal, isStreamed);
   }
 }
 

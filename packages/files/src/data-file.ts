@@ -1,5 +1,6 @@
 import { argumentChecks, type OptionNames } from "./arguments/checks.ts";
 import type { ByteSource } from "./byte-source.ts";
+import type { StreamedFile } from "./stream/streamed-file.ts";
 
 const BYTES_OPTIONS: OptionNames<{ signal?: AbortSignal | undefined }> = { signal: true };
 
@@ -19,6 +20,8 @@ export interface DataFile {
   source(options?: { signal?: AbortSignal | undefined }): Promise<ByteSource>;
   /** The file as a Blob that is read on demand, if available. */
   blob?(): Promise<Blob>;
+  /** The file as one on a server of which only what is read is transferred, if it is one; whoever takes it closes it. */
+  stream?(): Promise<StreamedFile>;
 }
 
 /** All bytes of a file. */

@@ -45,6 +45,7 @@ export type {
   StoredFileInfo,
   WriteOptions,
 } from "./storage.ts";
+export { streamedDataFile } from "./stream/streamed-data-file.ts";
 export {
   type StreamedFile,
   type StreamOptions,

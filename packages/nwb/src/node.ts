@@ -122,5 +122,6 @@ async function openSource(source: SessionSource, { stream, ...options }: OpenFil
 
 async function openDataFile(file: DataFile, options: Hdf5CallOptions): Promise<Hdf5File> {
   if (file.localPath !== undefined) return openHdf5(file.localPath, options);
+  if (file.stream) return openHdf5(await file.stream(), options);
   return openHdf5(await dataFileBytes(file, { signal: options.signal }), { ...options, location: file.name });
 }

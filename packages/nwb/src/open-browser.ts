@@ -84,6 +84,7 @@ export function nwbReaders(options: WorkerOptions = {}): NwbReaders {
 }
 
 async function openDataFile(file: DataFile, options: OpenHdf5Options): Promise<Hdf5File> {
+  if (file.stream) return openHdf5(await file.stream(), options);
   const source = file.blob ? await file.blob() : await dataFileBytes(file, options);
   return openHdf5(source, { ...options, location: file.name });
 }

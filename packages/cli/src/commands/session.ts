@@ -13,7 +13,7 @@ export const session = sessionCommand<SessionFlags>({
   name: "session",
   summary: "a session's data: units, stimuli, spikes, behaviour, LFP",
   description:
-    "The data in a session's NWB file. The file (one to three gigabytes) is downloaded once, and only the parts that are needed are read; times are in seconds on the session's clock. The path of a file in place of the id needs no cache and no network: structures and coordinates are then the file's.",
+    "The data in a session's NWB file. The file (one to three gigabytes) is downloaded once, and only the parts that are needed are read; times are in seconds on the session's clock. With --stream, or for the address of a file on a server in place of the id, only those parts are transferred. The path or address of a file needs no cache: structures and coordinates are then the file's.",
   overview: [
     "property",
     "unit_id",

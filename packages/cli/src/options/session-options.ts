@@ -21,10 +21,11 @@ export interface WindowFlags extends SpikeFlags {
 export function addSessionArgument(command: Command): void {
   command.argument(
     "<session>",
-    "id of the session (see `ecephys sessions`), path of its NWB file, or dandi://DANDISET/PATH",
+    "id of the session (see `ecephys sessions`), path or address (https://…) of its NWB file, or dandi://DANDISET/PATH",
     parseTarget,
   );
   command.addOption(yesOption());
+  command.option("--stream", "transfer only the parts that are needed, instead of downloading the file");
 }
 
 /**

@@ -70,7 +70,7 @@ function refusal(
   const having = probes?.filter(({ hasLfp }) => hasLfp).map(({ id, name }) => `${id} (${name})`);
   return new EcephysError(code, {
     action: "Choosing LFP",
-    resource: target.kind === "id" ? `session ${target.id}` : target.path,
+    resource: target.kind === "id" ? `session ${target.id}` : target.text,
     reason,
     remedy: remedyOf(target, having),
   });

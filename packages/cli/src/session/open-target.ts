@@ -17,6 +17,8 @@ export interface TargetFlags extends SourceFlags, GlobalFlags, AgreeFlags {
   /** The LFP file of the probe that is read, if the session is a file. */
   readonly lfpFile?: string | undefined;
   readonly probe?: number | undefined;
+  /** Whether a session of the project is read in parts, not downloaded. */
+  readonly stream?: boolean | undefined;
 }
 
 /** A target that was found; its session is fetched, if need be, and opened by `session`. */
@@ -42,6 +44,7 @@ interface OpenTargetOptions {
 
 const OPENERS: { readonly [Kind in SessionTarget["kind"]]: Opener<Kind> } = {
   id: openFromProject,
+  url: openFromServer,
   file: openFromFile,
   dandi: async ({ path }, flags, runtime, { onWarning = (text) => runtime.io.stderr.write(text) }) =>
     (await import("./open-from-dandi.ts")).openFromDandi(path, flags, runtime, onWarning),
@@ -73,8 +76,9 @@ async function openFromProject(
     cache,
     close,
     async session(filters) {
-      await agreeToDownload(opened, { sessions: id, lfp: flags.probe }, flags, runtime);
-      return cache.getSessionData(id, { ...filters, signal });
+      const { stream } = flags;
+      if (!stream) await agreeToDownload(opened, { sessions: id, lfp: flags.probe }, flags, runtime);
+      return cache.getSessionData(id, { ...filters, stream, signal });
     },
   };
 }
@@ -92,6 +96,23 @@ async function openFromFile(
   const warn = warnings(flags, onWarning);
   return {
     session: (filters) => openSession(path, { ...filters, lfp, warn, signal }),
+    close: async () => undefined,
+  };
+}
+
+/** Of a file on a server only what is needed is transferred. */
+async function openFromServer(
+  { url }: Extract<SessionTarget, { kind: "url" }>,
+  flags: TargetFlags,
+  { io, signal }: Runtime,
+  { onWarning = (text) => io.stderr.write(text) }: OpenTargetOptions,
+): Promise<OpenedTarget> {
+  const { lfpFile, probe } = flags;
+  const beside = () => new URL(`probe_${probe}_lfp.nwb`, url);
+  const lfp = probe === undefined ? undefined : { [probe]: lfpFile ?? beside() };
+  const warn = warnings(flags, onWarning);
+  return {
+    session: (filters) => openSession(url, { ...filters, lfp, warn, signal }),
     close: async () => undefined,
   };
 }

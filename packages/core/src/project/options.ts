@@ -29,7 +29,13 @@ export interface MetricsOptions extends CallOptions, UnitFilterOptions {
 }
 
 /** Options of `getSessionData`: unit filters for the session; the reader applies the defaults. */
-export interface SessionDataOptions extends CallOptions, UnitFilterOptions {}
+export interface SessionDataOptions extends CallOptions, UnitFilterOptions {
+  /**
+   * Whether the session's file, and those of its LFP, are read from the backend in parts where they are not in the
+   * cache: only what is needed is transferred, and nothing is kept. False by default: they are downloaded first.
+   */
+  readonly stream?: boolean | undefined;
+}
 
 /** Options of a project cache in any storage. */
 export interface CacheBehaviour<Session = DataFile, Movie = DataFile, Scene = DataFile> {
@@ -98,6 +104,7 @@ export const RAW_UNIT_OPTIONS: OptionNames<CallOptions & UnitFilterOptions> = {
   filterOutOfBrainUnits: true,
   filterByValidity: true,
 };
+export const SESSION_OPTIONS: OptionNames<SessionDataOptions> = { ...RAW_UNIT_OPTIONS, stream: true };
 export const UNIT_TABLE_OPTIONS: OptionNames<UnitTableOptions> = { ...TABLE_OPTIONS, ...RAW_UNIT_OPTIONS };
 export const METRICS_OPTIONS: OptionNames<MetricsOptions> = { ...RAW_UNIT_OPTIONS, annotate: true };
 const BEHAVIOUR: OptionNames<CacheBehaviour> = {

@@ -1,0 +1,73 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Serves files by ranges over a line of so much latency and throughput, which all connections share. */
+const [latency, rate, ...paths] = process.argv.slice(2);
+const LATENCY = Number(latency);
+const BYTES_PER_MS = (Number(rate) * 1e6) / 1000;
+const PIECE = 64 * 1024;
+
+const files: ReadonlyMap<string, { readonly descriptor: number; readonly size: number }> = new Map(
+  paths.map((path) => {
+    const descriptor = openSync(path, "r");
+    return [`/${basename(path)}`, { descriptor, size: fstatSync(descriptor).size }] as const;
+  }),
+);
+let count = { requests: 0, bytes: 0 };
+/** When the line has sent what it was given. */
+let lineFree = 0;
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url === "/count") {
+    response.end(JSON.stringify(count));
+    count = { requests: 0, bytes: 0 };
+    return;
+  }
+  const file = files.get(request.url ?? "");
+  if (!file) return void response.writeHead(404).end();
+  count.requests++;
+  await sleep(LATENCY);
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
+  const start = Number(from ?? 0);
+  const end = to ? Math.min(file.size, Number(to) + 1) : file.size;
+  response.writeHead(from === undefined ? 200 : 206, {
+    "accept-ranges": "bytes",
+    "content-type": "application/octet-stream",
+    "content-length": end - start,
+    etag: `"${file.size}"`,
+    ...(from !== undefined && { "content-range": `bytes ${start}-${end - 1}/${file.size}` }),
+  });
+  if (request.method === "HEAD") return void response.end();
+  await send(file.descriptor, start, end, response);
+  response.end();
+}
+
+async function send(descriptor: number, start: number, end: number, response: ServerResponse): Promise<void> {
+  for (let at = start; at < end && !response.destroyed; at += PIECE) {
+    const piece = Buffer.allocUnsafe(Math.min(PIECE, end - at));
+    readSync(descriptor, piece, 0, piece.length, at);
+    count.bytes += piece.length;
+    const now = performance.now();
+    lineFree = Math.max(now, lineFree) + piece.length / BYTES_PER_MS;
+    // A timer is late by a millisecond or two.
+    if (lineFree - now > 4) await sleep(lineFree - now);
+    if (!response.write(piece) && !response.destroyed)
+      await new Promise<void>((resolve) => {
+        response.once("drain", resolve);
+        response.once("close", resolve);
+      });
+  }
+}
+
+const server = createServer((request, response) => void answer(request, response));
+server.listen(0, "127.0.0.1", () => {
+  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
+});
+process.stdin.on("end", () => {
+  for (const { descriptor } of files.values()) closeSync(descriptor);
+  process.exit();
+});
+process.stdin.resume();
