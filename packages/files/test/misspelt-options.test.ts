@@ -37,6 +37,7 @@ describe("@ecephys/files", () => {
       dataFileBytes: ["signal", (wrong) => entry.dataFileBytes(entry.memoryDataFile("file", bytes), wrong)],
       remoteDataFile: ["signal", (wrong) => entry.remoteDataFile(remote, wrong)],
       remoteByteSource: ["retry", (wrong) => remoteByteSource(remote, wrong)],
+      streamedDataFile: ["memory", (wrong) => entry.streamedDataFile(remote, wrong)],
       streamFile: ["memory", (wrong) => entry.streamFile(remote, wrong)],
       retrying: ["maxRetryAfter", (wrong) => retrying(async () => 1, wrong)],
       "memoryStorage().stat": ["signal", (wrong) => memoryStorage().stat("file", wrong)],

@@ -24,6 +24,7 @@ test("exports exactly the documented names", () => {
       "remoteDataFile",
       "retrying",
       "streamFile",
+      "streamedDataFile",
       "throttle",
     ]
   `);

@@ -4,9 +4,9 @@ import type { EcephysSession } from "@ecephys/nwb";
 import { openSession } from "@ecephys/nwb/node";
 import { type ColumnTable, table } from "arquero";
 import type { Rules } from "../compare/index.ts";
-import { type Call, defineHandlers } from "../harness.ts";
+import { type Call, defineHandlers, type GroupHandlers } from "../harness.ts";
 import { tableOutcome, valueOutcome } from "../outcome.ts";
-import { openGroupSession, type SessionTestContext } from "../sessions/context.ts";
+import { openGroupSession, openStreamedSession, type SessionTestContext } from "../sessions/context.ts";
 import { spikeSummary, unitDigest, waveformSummary } from "../sessions/digests.ts";
 
 type Ask<Answer> = (session: EcephysSession, entry: GoldenEntry) => Promise<Answer>;
@@ -135,14 +135,19 @@ const CALLS: Readonly<Record<string, Call<SessionTestContext>>> = {
   },
 };
 
-/** All methods of a session: through a cache with and without filters, and from a path. */
-export const sessionGroups = defineHandlers<SessionTestContext>({
+const HANDLERS: GroupHandlers<SessionTestContext> = {
   covers: (_, group) => group.startsWith("session-"),
   open: openGroupSession,
   close: (context) => context.close(),
   calls: CALLS,
   rules: sessionRules,
-});
+};
+
+/** All methods of a session: through a cache with and without filters, and from a path. */
+export const sessionGroups = defineHandlers(HANDLERS);
+
+/** The same of files that are read from a server in parts. */
+export const streamedGroups = defineHandlers({ ...HANDLERS, open: openStreamedSession });
 
 /** Parameters may be text in AllenSDK's tables, and lists of values are sets (note S1). */
 function sessionRules({ method }: GoldenEntry): Rules {

@@ -26,14 +26,29 @@ export function isFromPath(group: string): boolean {
 
 /** Opens the session of a group as the group's recorded call did: its first entry has the arguments. */
 export function openGroupSession(project: GoldenProject, group: string): Promise<SessionTestContext> {
-  const id = Number(/^session-(\d+)/.exec(group)?.[1]);
-  const first = goldenEntries(project, group).find(({ method }) => method === "session");
-  const args = (first?.args.api_kwargs ?? first?.args ?? {}) as Args;
+  const { args, id } = sessionOfGroup(project, group);
   const sample = project as SampleProject;
   return isFromPath(group) ? fromPath(sample, id, args) : throughCache(sample, id, args);
 }
 
-async function throughCache(project: SampleProject, id: number, args: Args): Promise<SessionTestContext> {
+/** As `openGroupSession`, through a cache that reads files from the warehouse in parts. */
+export function openStreamedSession(project: GoldenProject, group: string): Promise<SessionTestContext> {
+  const { args, id } = sessionOfGroup(project, group);
+  return throughCache(project as SampleProject, id, args, true);
+}
+
+function sessionOfGroup(project: GoldenProject, group: string): { readonly id: number; readonly args: Args } {
+  const id = Number(/^session-(\d+)/.exec(group)?.[1]);
+  const first = goldenEntries(project, group).find(({ method }) => method === "session");
+  return { id, args: (first?.args.api_kwargs ?? first?.args ?? {}) as Args };
+}
+
+async function throughCache(
+  project: SampleProject,
+  id: number,
+  args: Args,
+  stream = false,
+): Promise<SessionTestContext> {
   const server = await startSampleWarehouse({ project });
   const directory = await temporaryDirectory();
   const cache = await openProjectCache({
@@ -42,7 +57,7 @@ async function throughCache(project: SampleProject, id: number, args: Args): Pro
     readers: nwbReaders(),
     onWarning: () => {},
   });
-  const session = await cache.getSessionData(id, unitFilters(args));
+  const session = await cache.getSessionData(id, { ...unitFilters(args), stream });
   return {
     session,
     close: async () => {

@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { serve, serveFile } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readsLfp, VIEW_NAMES } from "../../src/session/view-options.ts";
 import { inProcess, sampleCache, temporaryDirectory } from "../support/ecephys.ts";
@@ -91,6 +92,28 @@ describe("the path of a file in place of a session's id", () => {
   it("warns as a session of the project does, unless --quiet", async () => {
     const args = ["session", file, "spikes", "--unit", "950906426", "--limit", "1"];
     expect((await inProcess(args, { env })).stderr).toMatch(/^warning: The session has invalid times/);
+  });
+
+  it("can be an address, of which only what is needed is transferred", async () => {
+    const files = { "/some.nwb": file, [`/probe_${PROBE}_lfp.nwb`]: join(place.path, "lfp.nwb") };
+    const server = await serve((request, response) =>
+      serveFile(new Uint8Array(readFileSync(files[request.url as keyof typeof files]!)))(request, response),
+    );
+    const address = `${server.url}/some.nwb`;
+    const local = await rows("session", file, "units");
+    const { code, stderr, stdout } = await inProcess(["session", address, "units", "--format", "json"], {
+      env,
+    });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^Transferred \d\.\d MB in \d requests\.\n$/m),
+    });
+    expect(JSON.parse(stdout)).toEqual(local);
+    const lfp = ["lfp", "--probe", String(PROBE), "--from", "39.2", "--to", "39.21"];
+    expect(await rows("session", address, ...lfp)).toEqual(
+      await rows("session", file, ...lfp, "--lfp-file", join(place.path, "lfp.nwb")),
+    );
+    await server.close();
   });
 
   it("opens no cache and asks no server", async () => {

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type DataFile, httpFile, type StreamedFile } from "@ecephys/files";
+import { failure, serve, serveFile, type TestServer, temporaryDirectory } from "@ecephys/fixtures/testing";
+import { afterEach, expect, it } from "vitest";
+import { openProjectCache } from "../../src/node.ts";
+import { labBackend } from "./backend.ts";
+
+const SESSION = 715093703;
+/** What files of that kind begin with. */
+const HDF5 = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+let server: TestServer | undefined;
+afterEach(() => server?.close());
+
+/** A cache whose sessions are bytes on a server. */
+async function streamedCache(bytes: Uint8Array, offline = false) {
+  server = await serve(serveFile(bytes));
+  const { url } = server;
+  const root = temporaryDirectory();
+  const api = { ...labBackend(), getSessionData: async () => httpFile({ url }) };
+  const cache = await openProjectCache({ api, manifest: join(root, "m.json"), offline });
+  return { cache, path: join(root, `session_${SESSION}/session_${SESSION}.nwb`) };
+}
+
+it("reads a session from the backend in parts, and keeps nothing", async () => {
+  const bytes = new Uint8Array(6 * 2 ** 20).fill(7);
+  const { cache, path } = await streamedCache(bytes);
+  const file: DataFile = await cache.getSessionData(SESSION, { stream: true });
+  expect(file).toMatchObject({ byteLength: bytes.length, validator: '"v1"' });
+  expect(file.localPath).toBeUndefined();
+  const source = (await file.stream?.()) as StreamedFile;
+  expect(await source.slice(5_500_000, 5_500_003)).toEqual(Uint8Array.of(7, 7, 7));
+  expect(source.transferred.requests).toBe(2);
+  source.close();
+  expect(existsSync(path)).toBe(false);
+});
+
+it("takes the file of the cache where there is one", async () => {
+  const { cache, path } = await streamedCache(HDF5);
+  await cache.getSessionData(SESSION);
+  await server?.close();
+  const file = await cache.getSessionData(SESSION, { stream: true });
+  expect([file.localPath, file.stream]).toEqual([path, undefined]);
+  expect(readFileSync(path)).toHaveLength(HDF5.length);
+});
+
+it("streams nothing while offline, and refuses an option that is no boolean", async () => {
+  const { cache } = await streamedCache(Uint8Array.of(1), true);
+  await failure(cache.getSessionData(SESSION, { stream: true }), "missing-data");
+  await failure(cache.getSessionData(SESSION, { stream: "yes" as never }), "argument");
+});
