@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DataFile, httpFile, type StreamedFile } from "@ecephys/files";
+import { fixtureFile } from "@ecephys/fixtures";
 import { failure, serve, serveFile, type TestServer, temporaryDirectory } from "@ecephys/fixtures/testing";
 import { afterEach, expect, it } from "vitest";
 import { openProjectCache } from "../../src/node.ts";
 import { labBackend } from "./backend.ts";
 
 const SESSION = 715093703;
-/** What files of that kind begin with. */
-const HDF5 = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+const HDF5 = new Uint8Array(fixtureFile("mini", `session_${SESSION}.nwb`));
 let server: TestServer | undefined;
 afterEach(() => server?.close());
 
