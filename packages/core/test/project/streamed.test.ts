@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DataFile, httpFile, type StreamedFile } from "@ecephys/files";
 import { fixtureFile } from "@ecephys/fixtures";
@@ -16,7 +16,7 @@ afterEach(() => server?.close());
 async function streamedCache(bytes: Uint8Array, offline = false) {
   server = await serve(serveFile(bytes));
   const { url } = server;
-  const root = temporaryDirectory();
+  const root = mkdtempSync(join(temporaryDirectory(), "cache-"));
   const api = { ...labBackend(), getSessionData: async () => httpFile({ url }) };
   const cache = await openProjectCache({ api, manifest: join(root, "m.json"), offline });
   return { cache, path: join(root, `session_${SESSION}/session_${SESSION}.nwb`) };
