@@ -24,7 +24,8 @@ const MOST_BEYOND = 1 << 20;
 /** Heaps that are remembered, so that none is looked through each time that it is read. */
 const HEAPS = 1 << 16;
 
-const BLOCK = 1 << 16;
+/** Small reads of the library are made in blocks of so many bytes. */
+export const BLOCK = 1 << 16;
 const BLOCKS = 256;
 
 /** A file that the library sees. */

@@ -1,6 +1,7 @@
 import type { StreamedFile } from "@ecephys/files";
 import type { Hdf5Range } from "../model.ts";
 import { type HeaderMessage, headerMessages, type ReadBytes } from "../object-header.ts";
+import { BLOCK } from "../volume.ts";
 import { chunksOf } from "./chunks.ts";
 import { heapLength, heapsOf, heapsOfAttributes } from "./heaps.ts";
 import { type Members, membersOf, type Superblock, superblock } from "./members.ts";
@@ -175,13 +176,14 @@ export class Planner {
   #heaps(heaps: ReadonlySet<number>, lacking: Part[]): void {
     for (const start of heaps) {
       const head = this.#file.peek(start, start + 16);
-      if (head === undefined) lacking.push([start, start + HEAP]);
+      if (head === undefined) lacking.push(this.#inBlocks([start, start + HEAP]));
       else this.#need([start, start + Math.min(heapLength(head), MOST_HEAP)], lacking);
     }
   }
 
   #need(part: Part, lacking: Part[]): void {
-    if (!this.#file.has(...part)) lacking.push(part);
+    const whole = this.#inBlocks(part);
+    if (!this.#file.has(...whole)) lacking.push(whole);
   }
 
   get #start(): Superblock {
@@ -195,10 +197,19 @@ export class Planner {
 
   readonly #read: ReadBytes = (position, length) => {
     const end = Math.min(this.#file.byteLength, position + length);
-    const bytes = this.#file.peek(position, end);
-    if (bytes === undefined) throw new Lacking([position, end]);
+    const whole = this.#inBlocks([position, end]);
+    const bytes = this.#file.has(...whole) ? this.#file.peek(position, end) : undefined;
+    if (bytes === undefined) throw new Lacking(whole);
     return bytes;
   };
+
+  /** The library's reads go to whole blocks. */
+  #inBlocks([start, end]: Part): Part {
+    return [
+      Math.floor(start / BLOCK) * BLOCK,
+      Math.min(this.#file.byteLength, Math.ceil(end / BLOCK) * BLOCK),
+    ];
+  }
 
   #dataset(path: string): StoredDataset {
     return storedDataset(this.#header(path), this.#base);
