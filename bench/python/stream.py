@@ -12,6 +12,7 @@ import time
 from urllib.request import urlopen
 
 import h5py
+import numpy as np
 
 PEER, SESSION, LFP, COUNT = sys.argv[1:5]
 PROBE_PATH = "/acquisition/probe_752552876_lfp/probe_752552876_lfp_data"
@@ -58,7 +59,8 @@ class Steps:
 
     def unit(self):
         ends = self.table["spike_times_index"]
-        return len(self.session["units/spike_times"][ends[99] : ends[100]])
+        row = int(np.argsort(self.table["id"])[100])
+        return len(self.session["units/spike_times"][ends[row - 1] if row > 0 else 0 : ends[row]])
 
     def presentations(self):
         intervals = self.session["intervals"]
@@ -75,7 +77,7 @@ class Steps:
     def second(self, start):
         times = self.series["timestamps"]
         first, last = first_at(times, start), first_at(times, start + 1)
-        return len(self.series["data"][first:last])
+        return len(self.series["data"][first : last + 1])
 
 
 steps = Steps()

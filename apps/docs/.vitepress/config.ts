@@ -35,6 +35,7 @@ export default defineConfig({
           { text: "Downloads", link: "/downloads" },
           { text: "Sessions", link: "/sessions" },
           { text: "Files of other labs", link: "/other-labs" },
+          { text: "Files on a server", link: "/streaming" },
           { text: "The command line", link: "/cli" },
           { text: "Figures", link: "/figures" },
           { text: "In your browser", link: "/live" },

@@ -68,6 +68,7 @@ const PAGES = [
   "/your-own-backend",
   "/downloads",
   "/sessions",
+  "/streaming",
   "/cli",
   "/from-allensdk",
   "/notes",
@@ -122,6 +123,20 @@ test.each(["/", "/live", EXPLORED])("axe finds nothing serious on %s", async (pa
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" ; ")}`);
   });
   expect(found).toEqual([]);
+  await page.close();
+});
+
+test("the sample session is streamed from the site, and what was transferred is shown", async () => {
+  const { page, problems } = await open("/streaming");
+  await page.getByRole("button", { name: "Stream the sample session" }).click();
+  await page.getByText(/^Transferred 2\.98 MB in 1 request\.$/).waitFor();
+  expect(await page.locator(".live-stream tbody tr").allTextContents()).toEqual([
+    expect.stringContaining("session 715093703"),
+    expect.stringContaining("19 units"),
+    expect.stringMatching(/\d+ spikes/),
+    expect.stringMatching(/\d+ presentations/),
+  ]);
+  expect(problems).toEqual([]);
   await page.close();
 });
 

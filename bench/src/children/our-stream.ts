@@ -29,7 +29,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
     return unitIds.length;
   },
   "one unit": async () => {
-    const id = unitIds[100]!;
+    const id = unitIds.sort((a, b) => a - b)[100]!;
     return (await session.spikeTimes({ unitIds: id })).get(id)!.length;
   },
   presentations: async () => (await session.stimulusPresentations()).numRows(),

@@ -46,6 +46,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 async function send(descriptor: number, start: number, end: number, response: ServerResponse): Promise<void> {
+  const closed = new Promise<void>((resolve) => response.once("close", resolve));
   for (let at = start; at < end && !response.destroyed; at += PIECE) {
     const piece = Buffer.allocUnsafe(Math.min(PIECE, end - at));
     readSync(descriptor, piece, 0, piece.length, at);
@@ -54,11 +55,8 @@ async function send(descriptor: number, start: number, end: number, response: Se
     lineFree = Math.max(now, lineFree) + piece.length / BYTES_PER_MS;
     // A timer is late by a millisecond or two.
     if (lineFree - now > 4) await sleep(lineFree - now);
-    if (!response.write(piece) && !response.destroyed)
-      await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
+    if (response.write(piece)) continue;
+    await Promise.race([new Promise<void>((resolve) => response.once("drain", resolve)), closed]);
   }
 }
 

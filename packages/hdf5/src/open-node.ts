@@ -21,7 +21,7 @@ const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
 
 /**
  * Opens an HDF5 file on the local disk, of which only the header is read at first, from bytes, or on a server
- * (`streamFile` of @ecephys/files; it is closed with this one). A worker
+ * (`streamFile` of @ecephys/files, or the promise of it; it is closed with this one). A worker
  * thread reads it, so the program is not blocked. External links are followed only to files in the same
  * directory (or below).
  * @throws an EcephysError "not-found" if there is no such file, "storage" if it cannot be read, "format" if it
@@ -32,7 +32,7 @@ const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
  * await file.close();
  */
 export async function openHdf5(
-  source: string | Blob | Uint8Array | StreamedFile,
+  source: string | Blob | Uint8Array | StreamedFile | Promise<StreamedFile>,
   options: OpenHdf5Options = {},
 ): Promise<Hdf5File> {
   const { location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
@@ -41,6 +41,11 @@ export async function openHdf5(
     // Resolved now: the program may change its working directory before the file is reopened.
     const path = source === "" ? "" : resolve(source);
     return openInWorker(pool, sent, location ?? source, checked(call), directPath(path));
+  }
+  if (source instanceof Promise) {
+    // It starts while the server is asked.
+    pool.warm();
+    return openHdf5(await source, options);
   }
   if (isStreamed(source))
     return openInWorker(

@@ -35,15 +35,20 @@ const NODE_ENTRY = "./node.ts";
 
 /**
  * Opens an HDF5 file from a Blob (such as a File that the user chose), which is not read completely, from bytes,
- * or on a server (`streamFile` of @ecephys/files; it is closed with this one). It is read in a worker; Node, which has no such workers, reads it in a thread, and reads a Blob
+ * or on a server (`streamFile` of @ecephys/files, or the promise of it; it is closed with this one). It is read in a worker; Node, which has no such workers, reads it in a thread, and reads a Blob
  * completely.
  * @throws an EcephysError "format" if it is not a complete HDF5 file, "storage" if the worker does not start.
  */
 export async function openHdf5(
-  source: Blob | Uint8Array | StreamedFile,
+  source: Blob | Uint8Array | StreamedFile | Promise<StreamedFile>,
   options: OpenHdf5Options = {},
 ): Promise<Hdf5File> {
   const { worker, location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
+  if (source instanceof Promise) {
+    // It starts while the server is asked.
+    if (!worker && typeof Worker !== "undefined") pool.warm();
+    return openHdf5(await source, options);
+  }
   if (!(source instanceof Blob || source instanceof Uint8Array || isStreamed(source)))
     throw notASource(source, "a Blob or bytes (Uint8Array)");
   if (!worker && typeof Worker === "undefined") {

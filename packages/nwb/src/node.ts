@@ -115,7 +115,7 @@ export function nwbReaders(): NwbReaders {
 async function openSource(source: SessionSource, { stream, ...options }: OpenFileOptions): Promise<Hdf5File> {
   if (isRemote(source)) {
     const remote = { fetch: nodeFetch, ...stream, signal: options.signal };
-    return openHdf5(await openRemote(source, remote), options);
+    return openHdf5(openRemote(source, remote), options);
   }
   return openHdf5(typeof source === "string" ? source : await bytesOf(source), options);
 }

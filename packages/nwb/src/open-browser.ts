@@ -95,7 +95,6 @@ async function openSource(
   { stream, ...call }: OpenFileOptions,
 ): Promise<Hdf5File> {
   const options: OpenHdf5Options = { worker, ...call };
-  if (isRemote(source))
-    return openHdf5(await openRemote(source, { ...stream, signal: call.signal }), options);
+  if (isRemote(source)) return openHdf5(openRemote(source, { ...stream, signal: call.signal }), options);
   return openHdf5(source instanceof Blob ? source : await bytesOf(source), options);
 }

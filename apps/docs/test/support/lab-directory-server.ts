@@ -16,8 +16,13 @@ export async function serveLabDirectory(baseUrl: string): Promise<TestServer> {
     [`natural_movies/${KNOWN.movie}.npy`, getNaturalMovieTemplate],
     [`natural_scenes/${KNOWN.scene}.tiff`, getNaturalSceneTemplate],
   ]);
+  const alone = new Map<string, Uint8Array>([
+    [`/session_${KNOWN.sessionId}.nwb`, getSessionData],
+    [`/probe_${KNOWN.probeId}_lfp.nwb`, getProbeLfpData],
+  ]);
   return serve((request, response) => {
-    const content = files.get(new URL(request.url ?? "/", "http://lab").pathname.slice("/ecephys/".length));
+    const { pathname } = new URL(request.url ?? "/", "http://lab");
+    const content = alone.get(pathname) ?? files.get(pathname.slice("/ecephys/".length));
     if (content) serveFile(content)(request, response);
     else response.writeHead(404).end();
   });

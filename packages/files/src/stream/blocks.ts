@@ -7,7 +7,7 @@ import { untilAborted } from "../tasks/until-aborted.ts";
 import { BlockStore } from "./block-store.ts";
 import { type Bodies, bodiesOf } from "./bodies.ts";
 import type { FirstPart } from "./first.ts";
-import { joinToCount, missingRanges, type Range, splitRange } from "./ranges.ts";
+import { joinRanges, joinToCount, missingRanges, type Range, splitRange } from "./ranges.ts";
 import { ReadAhead } from "./read-ahead.ts";
 import { subjectOf } from "./refusals.ts";
 import { Slots } from "./slots.ts";
@@ -23,12 +23,17 @@ const LEAST_SPLIT = 32;
 const MOST_SPLIT = 256;
 /** Blocks that are fetched ahead at most: 8 MiB. */
 const MOST_AHEAD = 256;
-/** Requests at once: as many as browsers send, and some that are about to end. */
-const AT_ONCE = 8;
-/** Parts that are fetched together as long as there are more. */
-const MOST_RANGES = 2 * AT_ONCE;
-/** Blocks between parts that are fetched together at most: 2 MiB take about as long as one more request. */
+/** Requests at once; browsers send six, and keep the others until one of them has ended. */
+const AT_ONCE = 16;
+/** Requests for one long part. */
+const SPLIT = 8;
+/**
+ * Blocks between parts that are fetched together: they take about as long as one more request beside others. Where
+ * there are many parts, they are joined over up to 2 MiB.
+ */
+const GAP = 8;
 const WIDEST_GAP = 64;
+const MANY_RANGES = 64;
 /** Blocks that a long read waits for at a time: 16 MiB. */
 const PIECE = 512;
 
@@ -119,11 +124,11 @@ export class Blocks {
     this.#requireOpen();
     const isPresent = (index: number) => this.#store.has(index) || this.#pending.has(index);
     const inBlocks = ranges.map((range) => this.#blocksOf(range));
-    const missing = joinToCount(inBlocks, this.#count, 0).flatMap((range) => missingRanges(range, isPresent));
+    const missing = joinRanges(inBlocks).flatMap((range) => missingRanges(range, isPresent));
     // More than half of what can be kept would be gone again before it is read.
     let left = Math.floor(this.#most / 2);
-    for (const range of joinToCount(missing, MOST_RANGES, WIDEST_GAP))
-      for (const [start, end] of splitRange(range, AT_ONCE, LEAST_SPLIT, MOST_SPLIT))
+    for (const range of joinToCount(joinRanges(missing, GAP), MANY_RANGES, WIDEST_GAP))
+      for (const [start, end] of splitRange(range, SPLIT, LEAST_SPLIT, MOST_SPLIT))
         for (const part of missingRanges([start, end], isPresent)) {
           left -= part[1] - part[0];
           if (left >= 0) this.#start(new Transfer(...part, true), false);
@@ -164,7 +169,7 @@ export class Blocks {
       : [start, end];
     const wanted = isComing && end <= range[1] ? [] : missingRanges(wide, isPresent);
     for (const one of wanted)
-      for (const [from, to] of splitRange(one, AT_ONCE, LEAST_SPLIT, MOST_SPLIT)) {
+      for (const [from, to] of splitRange(one, SPLIT, LEAST_SPLIT, MOST_SPLIT)) {
         const isUrgent = from < range[1] && to > range[0];
         const until = Math.min(to, this.#count);
         if (from < until) this.#start(new Transfer(from, until, isKept), isUrgent);

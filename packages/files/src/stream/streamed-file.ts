@@ -68,7 +68,7 @@ const PREFETCH_OPTIONS: OptionNames<Pick<StreamReadOptions, "signal">> = { signa
  * @example
  * import { httpFile, streamFile } from "@ecephys/files";
  *
- * const file = await streamFile(httpFile({ url: "https://data.example.org/sessions/715093703.nwb" }));
+ * const file = await streamFile(httpFile({ url: "https://data.example.org/ecephys/sessions/715093703.nwb" }));
  * const signature = await file.slice(0, 8);
  * console.log(file.byteLength, file.transferred.bytes);
  * file.close();

@@ -32,6 +32,11 @@ export class WorkerPool {
     return thread;
   }
 
+  /** Starts a worker for a file that is about to be opened, if none is free. */
+  warm(): void {
+    this.release(this.acquire());
+  }
+
   /** A file has left the worker. */
   release(thread: WorkerThread): void {
     thread.files--;
