@@ -1,6 +1,6 @@
 import { Argument } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
-import { parseDandi } from "../dandi/parse-address.ts";
+import { parseDandi } from "../options/dandi-address.ts";
 import { addTableOptions } from "../options/table-options.ts";
 import { DEFAULT_SOURCE } from "../sources/index.ts";
 import type { CommonFlags } from "../table/command-definition.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
-import { isDandiAddress } from "../dandi/parse-address.ts";
 import type { DownloadFlags } from "../download/flags.ts";
 import { addKindOptions, flagOf, KIND_CHOICES, SESSIONS, usageOf } from "../download/kind-options.ts";
+import { isDandiAddress } from "../options/dandi-address.ts";
 import { joinWhere, parsePath, repeatable } from "../options/parsers.ts";
 import { addSourceOptions } from "../options/source-options.ts";
 import { addTransferOptions } from "../options/transfer-options.ts";

@@ -1,6 +1,6 @@
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { addExamples, type CliCommand } from "../command.ts";
-import { isDandiAddress } from "../dandi/parse-address.ts";
+import { isDandiAddress } from "../options/dandi-address.ts";
 import { parseIndex, parsePath, repeatable } from "../options/parsers.ts";
 import { addPlaceOptions } from "../options/source-options.ts";
 import type { ServeFlags } from "../serve/flags.ts";

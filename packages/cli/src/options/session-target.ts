@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { isDandiAddress } from "../dandi/parse-address.ts";
+import { isDandiAddress } from "./dandi-address.ts";
 
 /**
  * What the argument of a command about a session names: a session of the project by its id, a file, a file on a

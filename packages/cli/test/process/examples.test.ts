@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixtureFile, nwbFile, type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { type SampleDandi, startSampleDandi } from "@ecephys/fixtures/dandi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BIN, cleanEnv, finished, inProcess, temporaryDirectory } from "../support/ecephys.ts";
 
+let archive: SampleDandi;
 let warehouse: SampleWarehouse;
 let scratch: ReturnType<typeof temporaryDirectory>;
 beforeAll(async () => {
-  warehouse = await startSampleWarehouse();
+  [archive, warehouse] = await Promise.all([startSampleDandi(), startSampleWarehouse()]);
   scratch = temporaryDirectory();
   const command = join(scratch.path, "ecephys");
   writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
@@ -19,6 +21,7 @@ beforeAll(async () => {
   writeFileSync(join(scratch.path, "recording.nwb"), nwbFile("n01_lab_everything"));
 });
 afterAll(async () => {
+  await archive.close();
   await warehouse.close();
   scratch.remove();
 });
@@ -84,6 +87,7 @@ async function run(line: string) {
       HOME: scratch.path,
       ECEPHYS_CACHE: join(scratch.path, "cache"),
       ECEPHYS_WAREHOUSE_URL: warehouse.url,
+      ECEPHYS_DANDI_URL: archive.apiUrl,
     }),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -91,14 +95,17 @@ async function run(line: string) {
 }
 
 describe("the examples in the help run", () => {
-  it.each([...COMMANDS.map((name) => [name]), ...CACHE])("%s %s", async (...words) => {
-    const { stdout: help } = await inProcess([...words, "--help"]);
-    const examples = examplesOf(help);
-    expect(examples).not.toEqual([]);
-    for (const line of examples) {
-      const { code, stderr } = await run(line);
-      expect(code, `${line}\n${stderr}`).toBe(CODES[line] ?? 0);
-      if (!(line in CODES)) expect(stderr, line).not.toMatch(/^error/m);
-    }
-  });
+  it.each([...COMMANDS.map((name) => [name]), ...CACHE, ["dandi"], ["dandi", "ls"]])(
+    "%s %s",
+    async (...words) => {
+      const { stdout: help } = await inProcess([...words, "--help"]);
+      const examples = examplesOf(help);
+      expect(examples).not.toEqual([]);
+      for (const line of examples) {
+        const { code, stderr } = await run(line);
+        expect(code, `${line}\n${stderr}`).toBe(CODES[line] ?? 0);
+        if (!(line in CODES)) expect(stderr, line).not.toMatch(/^error/m);
+      }
+    },
+  );
 });
