@@ -1,4 +1,5 @@
-import { httpFile, isEcephysError } from "@ecephys/files";
+import { httpFile, isEcephysError, type RemoteFile } from "@ecephys/files";
+import { blockedByBrowser } from "@ecephys/files/internal";
 import { tablePath, urlIn } from "./layout.ts";
 import type { S3Settings } from "./settings.ts";
 
@@ -21,4 +22,14 @@ export async function isAbsence(
     signal?.throwIfAborted();
     return false;
   }
+}
+
+/** The error of a request, or where the server does not let a page read its answers (CORS) one that says so. */
+export async function explained(
+  error: unknown,
+  file: RemoteFile,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  if (!isEcephysError(error, "fetch")) return error;
+  return (await blockedByBrowser(file, error, signal)) ?? error;
 }

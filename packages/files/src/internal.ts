@@ -18,6 +18,7 @@ export {
 } from "./records/hidden-paths.ts";
 export { forgetRecord, readRecord, recorded, writeRecord } from "./records/records.ts";
 export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
+export { blockedByBrowser } from "./stream/blocked.ts";
 export { guarded, isWriteProtected, systemCode } from "./system/errors.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";

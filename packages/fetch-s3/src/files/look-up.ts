@@ -7,7 +7,7 @@ import {
   type RemoteFile,
   type RemoteFileInfo,
 } from "@ecephys/files";
-import { isAbsence } from "../absent.ts";
+import { explained, isAbsence } from "../absent.ts";
 import type { S3Settings } from "../settings.ts";
 
 /** Checks the options of a call that looks up a file. */
@@ -32,7 +32,7 @@ export async function existingFile(
   try {
     return withInfo(file, await file.info({ signal }));
   } catch (error) {
-    throw (await isAbsence(error, settings, signal)) ? await missing() : error;
+    throw (await isAbsence(error, settings, signal)) ? await missing() : await explained(error, file, signal);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FetchOptions, TableFile, TableText, TableTextOptions } from "@ecephys/core";
-import { EcephysError, httpContent } from "@ecephys/files";
+import { EcephysError, httpContent, httpFile } from "@ecephys/files";
 import { displayUrl } from "@ecephys/files/internal";
-import { isAbsence } from "../absent.ts";
+import { explained, isAbsence } from "../absent.ts";
 import { tablePath, urlIn } from "../layout.ts";
 import type { S3Settings } from "../settings.ts";
 
@@ -24,7 +24,7 @@ export async function tableText(
     return content === undefined ? "unchanged" : { csv: content.bytes, validator: content.validator };
   } catch (error) {
     if (await isAbsence(error, settings, signal)) return undefined;
-    throw error;
+    throw await explained(error, httpFile({ url }), signal);
   }
 }
 
