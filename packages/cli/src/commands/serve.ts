@@ -38,7 +38,7 @@ export const serve: CliCommand = {
         ).argParser(repeatable(parseOrigin)),
       )
       .option("--token <text>", "only requests with this token (default: $ECEPHYS_SERVE_TOKEN, else none)");
-    addPlaceOptions(command);
+    addPlaceOptions(command, "pass nothing on; ECEPHYS_OFFLINE=1 does the same");
     s3Source.addOptions?.(command);
     addExamples(command, [
       ["ecephys serve --allow-origin http://localhost:5173", "the cache, for a page under development"],

@@ -33,8 +33,14 @@ export function addSourceOptions(command: Command): void {
   for (const source of Object.values(SOURCES)) source.addOptions?.(command);
 }
 
-/** The options of every command that only inspects a cache. */
-export function addPlaceOptions(command: Command): void {
+/**
+ * The options of every command that only inspects a cache.
+ * @param offline What --offline means for it.
+ */
+export function addPlaceOptions(
+  command: Command,
+  offline = "no effect: this command never uses the network",
+): void {
   command
     .optionsGroup("Which cache:")
     .addOption(cacheOption())
@@ -43,7 +49,7 @@ export function addPlaceOptions(command: Command): void {
         .choices(Object.keys(SOURCES))
         .default(DEFAULT_SOURCE),
     )
-    .option("--offline", "no effect: this command never uses the network");
+    .option("--offline", offline);
 }
 
 const cacheOption = () =>

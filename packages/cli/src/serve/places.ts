@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { EcephysError } from "@ecephys/files";
-import { cacheLocation } from "../cache-location.ts";
+import { cacheLocation, isOffline } from "../cache-location.ts";
 import type { Io } from "../io.ts";
 import { SOURCES } from "../sources/index.ts";
 import { directoryPlace } from "./directory-place.ts";
@@ -24,6 +24,7 @@ export async function placesOf(
     if (flags.cache !== undefined || flags.from === undefined) await existing(cache);
     if (await isDirectory(cache)) places.push(directoryPlace("/cache/", cache, followLinks));
   }
+  if (flags.from !== undefined && isOffline(flags.offline, env)) throw offlineRefusal(flags.from);
   for (const name of new Set(flags.from ?? [])) places.push(...(await named(name, flags, env)));
   return places;
 }
@@ -68,4 +69,13 @@ async function existing(directory: string): Promise<string> {
 
 async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+}
+
+function offlineRefusal(from: readonly string[]): EcephysError {
+  return new EcephysError("missing-data", {
+    action: "Serving files",
+    resource: from.join(", "),
+    reason: "nothing is passed on while offline",
+    remedy: "Leave out --offline (and ECEPHYS_OFFLINE), or --from",
+  });
 }

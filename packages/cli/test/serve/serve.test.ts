@@ -257,6 +257,9 @@ describe("ecephys serve", () => {
     const url = await serve();
     const port = Number(new URL(url).port);
     await expect(serve({ port })).rejects.toThrow("another program uses it");
+    await expect(serve({ from: ["s3"], offline: true })).rejects.toThrow(
+      "nothing is passed on while offline",
+    );
     await expect(serve({}, join(scratch.path, "nowhere"))).rejects.toThrow("there is no such directory");
   });
 });
