@@ -3,8 +3,18 @@ import type { DataArray, Table } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import type { Id, Ids, Transferred } from "@ecephys/files";
+import type {
+  EventCountOptions,
+  EventPsthOptions,
+  EventRasterOptions,
+  EventRateOptions,
+  EventSpikeOptions,
+  EventStatisticsOptions,
+} from "../events/options.ts";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import type { SignalOptions } from "../options.ts";
+import type { IntervalRow } from "../recording/row-types.ts";
+import type { TableOptions } from "../recording/tables.ts";
 import type { PupilRow, RigGeometryRow, ScreenGazeRow } from "./behavior-row-types.ts";
 import type { AnalysisCallOptions } from "./in-turns.ts";
 import type { SessionMetadata, SubjectMetadata } from "./metadata.ts";
@@ -360,14 +370,14 @@ export class EcephysSession {
    * counts.shape; // [presentations, 2, 1]
    */
   async presentationwiseSpikeCounts(
-    options: analysis.SpikeCountOptions & AnalysisCallOptions,
+    options: (analysis.SpikeCountOptions & AnalysisCallOptions) | EventCountOptions,
   ): Promise<analysis.SpikeCounts> {
     return this.#parts.analysis.spikeCounts(options);
   }
 
   /** Spikes during presentations, one row per spike. See `presentationwiseSpikeTimes` of `@ecephys/analysis`. */
   async presentationwiseSpikeTimes(
-    options: analysis.SpikeSelection & AnalysisCallOptions = {},
+    options: (analysis.SpikeSelection & AnalysisCallOptions) | EventSpikeOptions = {},
   ): Promise<ColumnTable> {
     return this.#parts.analysis.spikeTimes(options);
   }
@@ -380,9 +390,22 @@ export class EcephysSession {
    * statistics.orderby("spike_mean").print();
    */
   async conditionwiseSpikeStatistics(
-    options: analysis.SpikeStatisticsOptions & AnalysisCallOptions = {},
+    options: (analysis.SpikeStatisticsOptions & AnalysisCallOptions) | EventStatisticsOptions = {},
   ): Promise<ColumnTable> {
     return this.#parts.analysis.spikeStatistics(options);
+  }
+
+  /** Paths of the file's tables of intervals: presentations, invalid times, and in other files trials and epochs. */
+  async intervalNames(options: SignalOptions = {}): Promise<string[]> {
+    return this.#parts.intervals.names(options);
+  }
+
+  /**
+   * A table of intervals as the file has it, by its path or a name that only one has. The analyses take any of them, and
+   * any of their columns of times: `psth({ intervals: "trials", align: "change_time", by: "hit" })`.
+   */
+  async intervals(name: string, options: TableOptions = {}): Promise<Table<IntervalRow>> {
+    return typed<IntervalRow>(await this.#parts.intervals.table(name, options));
   }
 
   /**
@@ -391,7 +414,9 @@ export class EcephysSession {
    * @example
    * const rates = await session.psth({ unitIds: [950911932], window: [-0.1, 0.5], binSize: 0.01 });
    */
-  async psth(options: analysis.PsthOptions & AnalysisCallOptions = {}): Promise<DataArray<Float64Array>> {
+  async psth(
+    options: (analysis.PsthOptions & AnalysisCallOptions) | EventPsthOptions = {},
+  ): Promise<DataArray<Float64Array>> {
     return this.#parts.analysis.psth(options);
   }
 
@@ -400,12 +425,16 @@ export class EcephysSession {
    * @example
    * const ticks = await session.rasterTable({ unitIds: [950911932], window: [-0.1, 0.5] });
    */
-  async rasterTable(options: analysis.RasterOptions & AnalysisCallOptions = {}): Promise<ColumnTable> {
+  async rasterTable(
+    options: (analysis.RasterOptions & AnalysisCallOptions) | EventRasterOptions = {},
+  ): Promise<ColumnTable> {
     return this.#parts.analysis.raster(options);
   }
 
   /** Firing rates (spikes/s) during presentations, one row per unit. See `firingRates` of `@ecephys/analysis`. */
-  async firingRates(options: analysis.FiringRateOptions & AnalysisCallOptions = {}): Promise<ColumnTable> {
+  async firingRates(
+    options: (analysis.FiringRateOptions & AnalysisCallOptions) | EventRateOptions = {},
+  ): Promise<ColumnTable> {
     return this.#parts.analysis.firingRates(options);
   }
 

@@ -20,9 +20,20 @@ import {
 } from "@ecephys/analysis/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { EventAnalyses } from "../events/analyses.ts";
+import type {
+  EventCountOptions,
+  EventPsthOptions,
+  EventRasterOptions,
+  EventRateOptions,
+  EventSelection,
+  EventSpikeOptions,
+  EventStatisticsOptions,
+} from "../events/options.ts";
 import { checkOptions } from "../options.ts";
 import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions, inTurns } from "./in-turns.ts";
 import type { SessionData } from "./session-data.ts";
+import type { SessionIntervals } from "./session-intervals.ts";
 import type { SessionSpikes } from "./session-spikes.ts";
 import type { SessionStimuli } from "./session-stimuli.ts";
 
@@ -31,16 +42,32 @@ export class SessionAnalysis {
   private readonly data: SessionData;
   private readonly spikes: SessionSpikes;
   private readonly stimuli: SessionStimuli;
+  /** The same on any table of intervals. */
+  private readonly events: EventAnalyses;
 
-  constructor(data: SessionData, spikes: SessionSpikes, stimuli: SessionStimuli) {
+  constructor(
+    data: SessionData,
+    spikes: SessionSpikes,
+    stimuli: SessionStimuli,
+    intervals: SessionIntervals,
+  ) {
     this.data = data;
     this.spikes = spikes;
     this.stimuli = stimuli;
+    this.events = new EventAnalyses({
+      spikeTimes: (unitIds, signal) => spikes.read("spike_times", { unitIds, signal }),
+      intervals: async (name, signal) => ({
+        name,
+        table: await intervals.table(name, { signal }),
+        warn: data.resources.warn,
+      }),
+    });
   }
 
   async spikeCounts(
-    options: analysis.SpikeCountOptions & AnalysisCallOptions,
+    options: (analysis.SpikeCountOptions & AnalysisCallOptions) | EventCountOptions,
   ): Promise<analysis.SpikeCounts> {
+    if (isOnIntervals(options)) return this.events.counts(options);
     const method = "presentationwiseSpikeCounts";
     if (options === undefined)
       throw argumentChecks(`Calling ${method}`).refusal(
@@ -55,26 +82,39 @@ export class SessionAnalysis {
     );
   }
 
-  async spikeTimes(options: analysis.SpikeSelection & AnalysisCallOptions): Promise<ColumnTable> {
+  async spikeTimes(
+    options: (analysis.SpikeSelection & AnalysisCallOptions) | EventSpikeOptions,
+  ): Promise<ColumnTable> {
+    if (isOnIntervals(options)) return this.events.spikes(options);
     return this.onSpikes("presentationwiseSpikeTimes", options, SPIKE_SELECTION, presentationSpikeTimeSteps);
   }
 
   async spikeStatistics(
-    options: analysis.SpikeStatisticsOptions & AnalysisCallOptions,
+    options: (analysis.SpikeStatisticsOptions & AnalysisCallOptions) | EventStatisticsOptions,
   ): Promise<ColumnTable> {
+    if (isOnIntervals(options)) return this.events.statistics(options);
     const method = "conditionwiseSpikeStatistics";
     return this.onSpikes(method, options, SPIKE_STATISTICS_OPTIONS, spikeStatisticsSteps);
   }
 
-  async psth(options: analysis.PsthOptions & AnalysisCallOptions): Promise<ReturnType<typeof analysis.psth>> {
+  async psth(
+    options: (analysis.PsthOptions & AnalysisCallOptions) | EventPsthOptions,
+  ): Promise<ReturnType<typeof analysis.psth>> {
+    if (isOnIntervals(options)) return this.events.psth(options);
     return this.onSpikes("psth", options, PSTH_OPTIONS, psthSteps);
   }
 
-  async raster(options: analysis.RasterOptions & AnalysisCallOptions): Promise<ColumnTable> {
+  async raster(
+    options: (analysis.RasterOptions & AnalysisCallOptions) | EventRasterOptions,
+  ): Promise<ColumnTable> {
+    if (isOnIntervals(options)) return this.events.raster(options);
     return this.onSpikes("rasterTable", options, RASTER_OPTIONS, rasterSteps);
   }
 
-  async firingRates(options: analysis.FiringRateOptions & AnalysisCallOptions): Promise<ColumnTable> {
+  async firingRates(
+    options: (analysis.FiringRateOptions & AnalysisCallOptions) | EventRateOptions,
+  ): Promise<ColumnTable> {
+    if (isOnIntervals(options)) return this.events.rates(options);
     return this.onSpikes("firingRates", options, FIRING_RATE_OPTIONS, firingRateSteps);
   }
 
@@ -103,6 +143,13 @@ export class SessionAnalysis {
     const presentations = await this.data.presentationTable(options);
     return inTurns(analyse({ spikeTimes, presentations }, own), options);
   }
+}
+
+/** Whether an analysis is of a table of intervals, and not of the presentations. */
+function isOnIntervals<Options extends object>(
+  options: Options | undefined,
+): options is Extract<Options, EventSelection> {
+  return typeof options === "object" && options !== null && "intervals" in options;
 }
 
 /** The options that the analysis takes: all but those of the call. */

@@ -2,6 +2,7 @@ import { SessionAnalysis } from "./session-analysis.ts";
 import { SessionBehavior } from "./session-behavior.ts";
 import type { SessionData } from "./session-data.ts";
 import { SessionIdentity } from "./session-identity.ts";
+import { SessionIntervals } from "./session-intervals.ts";
 import { SessionLfp } from "./session-lfp.ts";
 import { SessionSpikes } from "./session-spikes.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
@@ -16,6 +17,7 @@ export interface SessionParts {
   readonly stimuli: SessionStimuli;
   readonly behavior: SessionBehavior;
   readonly lfp: SessionLfp;
+  readonly intervals: SessionIntervals;
   readonly analysis: SessionAnalysis;
   readonly metrics: SessionStimulusAnalyses;
 }
@@ -25,6 +27,7 @@ export function sessionParts(data: SessionData): SessionParts {
   const spikes = new SessionSpikes(data);
   const stimuli = new SessionStimuli(data);
   const behavior = new SessionBehavior(data);
+  const intervals = new SessionIntervals(data);
   return {
     identity: new SessionIdentity(data),
     units: new SessionUnits(data),
@@ -32,7 +35,8 @@ export function sessionParts(data: SessionData): SessionParts {
     stimuli,
     behavior,
     lfp: new SessionLfp(data),
-    analysis: new SessionAnalysis(data, spikes, stimuli),
+    intervals,
+    analysis: new SessionAnalysis(data, spikes, stimuli, intervals),
     metrics: new SessionStimulusAnalyses(data, spikes, behavior),
   };
 }

@@ -65,6 +65,8 @@ const SESSION: readonly Row[] = [
   ["getStimulusParameterValues", "stimulusPresentationId", "stimulusPresentationIds", []],
   ["interPresentationIntervals", "singal", "signal", []],
   ["getInterPresentationIntervalsForStimulus", "singal", "signal", ["flashes"]],
+  ["intervalNames", "singal", "signal", []],
+  ["intervals", "column", "columns", ["invalid_times"]],
   ["presentationwiseSpikeCounts", "binEdge", "binEdges", []],
   ["presentationwiseSpikeTimes", "unitId", "unitIds", []],
   ["conditionwiseSpikeStatistics", "useRate", "useRates", []],

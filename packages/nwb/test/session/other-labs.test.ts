@@ -79,6 +79,19 @@ describe("a session of another lab's file", () => {
     await session.close();
   });
 
+  it("takes any table of intervals for an analysis, as of a session of the Allen Institute", async () => {
+    const { session } = await opened("n01_lab_everything");
+    expect(await session.intervalNames()).toContain("/intervals/trials");
+    expect((await session.intervals("trials")).numRows()).toBe(8);
+    const rates = await session.psth({ intervals: "trials", by: "stimulus", unitIds: [4], window: [0, 1] });
+    expect(rates.coord("stimulus")).toEqual(["N/A", "left", "right"]);
+    expect((await session.firingRates({ intervals: "epochs", unitIds: [4] })).get("spike_count", 0)).toBe(5);
+    expect(await refusal(session.psth({ intervals: "trials", aling: "start_time" } as never))).toMatch(
+      /align/,
+    );
+    await session.close();
+  });
+
   it("says in one sentence what is the Allen Institute's alone, and lists what there is", async () => {
     const { session } = await opened("n02_ibl_bwm");
     expect(await refusal(session.stimulusPresentations())).toMatch(
