@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fixtureFile } from "@ecephys/fixtures";
+import { fixtureFile, nwbFile } from "@ecephys/fixtures";
 import { type ModulePage, openModulePage } from "@ecephys/fixtures/browser";
 import { serve, serveFile } from "@ecephys/fixtures/testing";
 import { build } from "tsup";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { workerBuild } from "../../../hdf5/tsup.config.ts";
-import { openSession } from "../../src/node.ts";
+import { openNwb, openSession } from "../../src/node.ts";
 import type { Library } from "./session-page.ts";
 
 declare const library: Library;
@@ -18,6 +18,8 @@ declare const chosen: (name: string) => Promise<Blob>;
 const SESSION = "session_715093703.nwb";
 const LFP = "probe_752552876_lfp.nwb";
 const LFP_START = 39.19;
+/** A choice of the reference: columns of every kind, MatNWB's layouts, faults, every kind of text. */
+const OTHER_LABS = ["n01_lab_everything", "n06_matnwb", "n10_faults", "n15_text_and_enums"];
 let opened: ModulePage;
 let directory: string;
 
@@ -40,6 +42,7 @@ beforeAll(async () => {
     "/worker.ts": readFileSync(join(directory, "worker.js")),
     [`/${SESSION}`]: bytes,
     [`/${LFP}`]: fixtureFile("mini", LFP),
+    ...Object.fromEntries(OTHER_LABS.map((name) => [`/${name}.nwb`, nwbFile(name)])),
     "/truncated.nwb": bytes.subarray(0, bytes.length / 2),
     "/page.nwb": Buffer.from("<!doctype html><title>Not found</title>"),
   });
@@ -275,4 +278,39 @@ it("reads the files of a cache, those with a Blob without their bytes", async ()
     return { counts, asked };
   }, SESSION);
   expect(found).toEqual({ counts: [3, 3], asked: ["bytes"] });
+});
+
+/** All that a file of another lab holds, as text; runs in the page, too. */
+async function wholeText(file: Awaited<ReturnType<typeof openNwb>>, warnings: string[]): Promise<string> {
+  const tables = await Promise.all(
+    (await file.tableNames()).map(async (path) => (await file.table(path)).objects()),
+  );
+  const series = await Promise.all(
+    (await file.seriesNames()).map(async (path) => {
+      const one = await file.series(path);
+      const values = await one.values().catch((error: Error) => error.name);
+      return [one.shape, one.unit, await one.timestamps(), values];
+    }),
+  );
+  const spikes = [...((await file.spikeTimes()) ?? [])];
+  const all = [(await file.contents()).objects(), await file.metadata(), tables, series, spikes];
+  await file.close();
+  return JSON.stringify([all, warnings.length], (_, value: unknown) =>
+    typeof value === "bigint" ? `${value}n` : ArrayBuffer.isView(value) ? Array.from(value as never) : value,
+  );
+}
+
+it.each(OTHER_LABS)("reads %s of another lab as in Node, from a Blob", async (name) => {
+  const here: string[] = [];
+  const own = await wholeText(await openNwb(nwbFile(name), { warn: (text) => here.push(text) }), here);
+  const inPage = await opened.page.evaluate(
+    async ([file, text]) => {
+      const read = new Function(`return ${text}`)() as typeof wholeText;
+      const warnings: string[] = [];
+      const blob = await chosen(`${file}.nwb`);
+      return read(await library.openNwb(blob, { warn: (message) => warnings.push(message) }), warnings);
+    },
+    [name, wholeText.toString()] as const,
+  );
+  expect(inPage).toBe(own);
 });
