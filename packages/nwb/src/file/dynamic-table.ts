@@ -24,7 +24,10 @@ export async function readDynamicTable(
   action: string,
   wants: (name: string) => boolean = () => true,
 ): Promise<DynamicTable> {
-  const plan = await planTable(file, path, action, { wants: (name, isRagged) => !isRagged && wants(name) });
+  const plan = await planTable(file, path, action, {
+    wants: (name, isRagged) => !isRagged && wants(name),
+    describes: false,
+  });
   const single = plan.columns.filter(
     ({ dataset, layout }) => layout.each.length === 0 && SINGLE.has(dataset.type.kind),
   );

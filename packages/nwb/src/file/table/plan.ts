@@ -10,6 +10,9 @@ import { type CellLayout, layoutOf } from "./layout.ts";
 /** What of a column's attributes is used. */
 const ATTRIBUTES = ["neurodata_type", "description", "colnames", "table", "target", "elements", "unit"];
 
+/** What reading a column cannot do without. */
+const NEEDED = ["colnames", "table", "elements"];
+
 /** The ids of a table's rows: numbers, or bigints where a number does not hold one of them. */
 export type RowIds = Float64Array | readonly bigint[];
 
@@ -41,6 +44,8 @@ export interface TablePlan {
 
 /** Which columns are planned; the index of a ragged one is read for it. */
 export interface PlanOptions extends Hdf5CallOptions {
+  /** Whether the columns' types and descriptions are read; true by default. */
+  readonly describes?: boolean | undefined;
   readonly wants?: ((name: string, isRagged: boolean) => boolean) | undefined;
 }
 
@@ -53,13 +58,13 @@ export async function planTable(
   file: NwbFile,
   path: string,
   action: string,
-  { wants = () => true, ...call }: PlanOptions = {},
+  { describes = true, wants = () => true, ...call }: PlanOptions = {},
 ): Promise<TablePlan> {
-  const entries =
-    (await file.hdf5.walk(path, { attributes: ATTRIBUTES, ...call })) ?? file.lack(path, action);
+  const attributes = describes ? ATTRIBUTES : NEEDED;
+  const entries = (await file.hdf5.walk(path, { attributes, ...call })) ?? file.lack(path, action);
   const [group] = entries;
   if (group?.object?.kind !== "group") file.damage(path, action, "it is not a table");
-  const members = await membersOf(file, path, entries, ATTRIBUTES);
+  const members = await membersOf(file, path, entries, attributes);
   const listed = textsOf(group.attributes, "colnames") ?? [];
   const names = columnNames(members, listed);
   const absent = listed.filter((name) => !members.has(name));
