@@ -1,6 +1,9 @@
 import { EcephysError, type HttpSubject } from "@ecephys/files";
 import type { RmaRows } from "./rma-query.ts";
 
+/** A hundred times as many as the largest table of the project has: what is above is no number of rows. */
+const MOST_ROWS = 12_000_000;
+
 /** A record as the service sends it: nothing of it is trusted. */
 export type RmaRecord = Readonly<Record<string, unknown>>;
 
@@ -25,6 +28,9 @@ export function readPage(bytes: Uint8Array, rows: RmaRows, subject: HttpSubject)
   if (success !== true) throw refuse(`the service answered with an error: ${excerpt(msg)}`, false);
   if (!isCount(count) || !isCount(total) || !Array.isArray(msg)) {
     throw refuse("the answer lacks num_rows, total_rows or its records");
+  }
+  if (total > MOST_ROWS) {
+    throw refuse(`it says that the table has ${total} rows; at most ${MOST_ROWS} are accepted`, false);
   }
   if (typeof start === "number" && start !== rows.start) {
     throw refuse(`it begins with row ${start}, not with row ${rows.start}`);

@@ -90,7 +90,7 @@ async function fetchPages<Kept>(
       part.total ??= found.total;
       requireSame(settings, resource, part.total, found.total);
       onProgress?.({ resource, ...progressOf(parts), unit: "rows" });
-      return isFirst ? remainingRows(found, settings.pageRows).map((more) => page(part, more)) : [];
+      return isFirst ? remainingPages(found, settings.pageRows, (more) => page(part, more)) : [];
     };
   };
   const first = { start: 0, count: settings.pageRows };
@@ -106,11 +106,13 @@ async function fetchPages<Kept>(
  * The rows that the first page left. A server may give fewer rows a page than it was asked for; then its size
  * is the size of all.
  */
-function remainingRows({ records, total }: RmaPage, pageRows: number): RmaRows[] {
+function* remainingPages(
+  { records, total }: RmaPage,
+  pageRows: number,
+  page: (rows: RmaRows) => Task,
+): Generator<Task> {
   const count = Math.min(records.length, pageRows);
-  const rows: RmaRows[] = [];
-  for (let start = count; start < total; start += count) rows.push({ start, count });
-  return rows;
+  for (let start = count; start < total; start += count) yield page({ start, count });
 }
 
 function fetchPage(

@@ -57,7 +57,7 @@ export function readCsv(bytes: Uint8Array, schema: TableSchema, options: ReadCsv
     throw csvError(source, `it has no id column "${id}" (its columns are ${names.join(", ")})`);
   }
   const types = new Map(schema.columns.map((column) => [column.name, column.type]));
-  const capacity = estimateRows(source);
+  const capacity = estimateRows(source, names.length);
   const undecided = new Set<number>();
   const sinks = names.map((name, index) =>
     sinkFor(source, texts, capacity, types.get(name) ?? "any", (row, text, type) => {
@@ -84,9 +84,14 @@ function readHeader(source: CsvSource, texts: CellTexts): { names: string[]; bod
     const name = texts.decode(from, to, escaped);
     names.push(name === "" ? `Unnamed: ${names.length}` : name);
   });
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = firstRepeated(names);
   if (twice !== undefined) throw csvError(source, `two of its columns are named "${twice}"`);
   return { names, body };
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 function sinkFor(

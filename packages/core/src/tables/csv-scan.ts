@@ -53,12 +53,17 @@ export function startOfText({ bytes }: CsvSource): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
-/** The approximate number of rows of a CSV, estimated from its first lines. */
-export function estimateRows({ bytes }: CsvSource): number {
+/**
+ * The approximate number of rows of a CSV with so many columns, estimated from its first lines; never more than
+ * its bytes can hold.
+ */
+export function estimateRows({ bytes }: CsvSource, columns: number): number {
   const sample = bytes.subarray(0, SAMPLE);
   let lines = 0;
   for (let at = sample.indexOf(LINE_FEED); at !== -1; at = sample.indexOf(LINE_FEED, at + 1)) lines += 1;
-  return Math.ceil((1.02 * bytes.length * lines) / Math.max(1, sample.length)) + 16;
+  const estimate = Math.ceil((1.02 * bytes.length * lines) / Math.max(1, sample.length)) + 16;
+  // A row has a comma or line break for each cell.
+  return Math.min(estimate, Math.ceil(bytes.length / Math.max(1, columns)) + 16);
 }
 
 /**

@@ -118,7 +118,7 @@ async function readExactly(
   length: number,
   subject: HttpSubject,
 ): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+  const bytes = allocate(length, subject);
   const reader = stream.getReader();
   let count = 0;
   while (count < length) {
@@ -129,6 +129,16 @@ async function readExactly(
   }
   if (!(await reader.read()).done) await reader.cancel();
   return bytes;
+}
+
+/** Memory for what a server says that it has. @throws an EcephysError "response" where there is not so much. */
+function allocate(length: number, subject: HttpSubject): Uint8Array {
+  try {
+    return new Uint8Array(length);
+  } catch (cause) {
+    const reason = `${length} bytes at once are more than this platform's memory takes`;
+    throw new EcephysError("response", { ...subject, reason, remedy: "Read it in smaller parts", cause });
+  }
 }
 
 function unusable(subject: HttpSubject, reason: string, remedy = "Download the file instead."): EcephysError {

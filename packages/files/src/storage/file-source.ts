@@ -2,7 +2,7 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import type { ByteSource } from "../byte-source.ts";
 import { clamp } from "../clamp.ts";
 import { EcephysError } from "../errors.ts";
-import { guarded } from "../system/errors.ts";
+import { guarded, systemError } from "../system/errors.ts";
 
 /** A whole file, in as few reads as the system allows. */
 export async function readWhole(path: string): Promise<Uint8Array> {
@@ -46,13 +46,21 @@ async function readBytes(
   length: number,
 ): Promise<Uint8Array> {
   // Not pooled and not cleared: all of it is about to be read. Not a Buffer, whose `slice` copies nothing.
-  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+  const bytes = new Uint8Array(allocate(length, path));
   for (let at = 0; at < length; ) {
     const { bytesRead } = await handle.read(bytes, at, Math.min(length - at, MOST_AT_ONCE), start + at);
     if (bytesRead === 0) throw changed(path, "it ended before its length");
     at += bytesRead;
   }
   return bytes;
+}
+
+function allocate(length: number, path: string): ArrayBufferLike {
+  try {
+    return Buffer.allocUnsafeSlow(length).buffer;
+  } catch {
+    throw systemError("ERR_FS_FILE_TOO_LARGE", `${length} bytes of ${path}`);
+  }
 }
 
 /** No system reads more in one call. */
