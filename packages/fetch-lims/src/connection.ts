@@ -2,7 +2,7 @@ import { EcephysError } from "@ecephys/files";
 import { type LimsCredentials, resolveCredentials } from "./credentials.ts";
 import type { LimsSettings } from "./options.ts";
 import type { PgPool, PgPoolInternals } from "./pg-types.ts";
-import { tlsSettings } from "./tls.ts";
+import { isTlsOptional, isTlsRefusal, tlsSettings } from "./tls.ts";
 
 /** A pool that is open, and what is known of its server. */
 export interface OpenPool {
@@ -17,6 +17,11 @@ export interface OpenPool {
 export interface LimsConnection {
   /** @throws an EcephysError "argument" where credentials are missing, "database" after `close`. */
   open(): Promise<OpenPool>;
+  /**
+   * Goes on without encryption, where that is optional and the server has refused it with this error; whether
+   * the query is to be asked again.
+   */
+  withoutTls(error: unknown): Promise<boolean>;
   /** Ends our own pool after its running queries; a pool that was given stays open. */
   close(): Promise<void>;
 }
@@ -25,10 +30,12 @@ export interface LimsConnection {
 export function limsConnection(settings: LimsSettings): LimsConnection {
   let opening: Promise<OpenPool> | undefined;
   let closing: Promise<void> | undefined;
+  let isPlain = false;
+  const isOptional = !settings.pool && isTlsOptional(settings.ssl, settings.environment);
   return {
     async open() {
       if (closing) throw closedError();
-      opening ??= openPool(settings);
+      opening ??= openPool(isPlain ? { ...settings, ssl: false } : settings);
       const attempt = opening;
       try {
         return await attempt;
@@ -36,6 +43,14 @@ export function limsConnection(settings: LimsSettings): LimsConnection {
         if (opening === attempt) opening = undefined;
         throw error;
       }
+    },
+    async withoutTls(error) {
+      if (!isOptional || closing || !isTlsRefusal(error)) return false;
+      // Of queries that are refused side by side, one changes the pool. The old one has no connections, and is not
+      // ended: the queries that wait for it are to be refused as well.
+      if (!isPlain) opening = undefined;
+      isPlain = true;
+      return true;
     },
     close() {
       closing ??= closePool(opening, settings);

@@ -57,6 +57,7 @@ export function limsDatabase(connection: LimsConnection, options: DatabaseOption
         } catch (error) {
           signal?.throwIfAborted();
           rows.rethrow();
+          if (await connection.withoutTls(error)) return attempt();
           if (isEcephysError(error)) throw error;
           throw databaseError(error, {
             ...options,

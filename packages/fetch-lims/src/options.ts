@@ -26,7 +26,7 @@ export interface LimsOptions extends SomeLimsCredentials {
   readonly env?: Environment | undefined;
   /** A pool of your own (`pg.Pool`) in place of credentials; `close()` leaves it open. */
   readonly pool?: PgPool | undefined;
-  /** TLS: true checks the server's certificate against the system's authorities; by default what PGSSLMODE says. */
+  /** TLS: true checks the server's certificate against the system's authorities; by default what PGSSLMODE says, and without it "prefer". */
   readonly ssl?: boolean | LimsTlsOptions | undefined;
   /** Longest time of one statement on the server, 0 for none; 5 minutes by default. */
   readonly statementTimeout?: number | undefined;

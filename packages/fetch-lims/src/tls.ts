@@ -3,11 +3,17 @@ import { EcephysError } from "@ecephys/files";
 import type { Environment } from "./credentials.ts";
 import type { LimsTlsOptions } from "./options.ts";
 
-/** What PGSSLMODE means, as pg 8 has it: every mode that encrypts checks the certificate, but the last. */
+const PREFER = "prefer";
+
+/**
+ * What PGSSLMODE means. "prefer", which also stands for none, is as libpq has it: encrypted where the server can,
+ * without a check of its certificate. The others are as pg 8 has them: every mode that encrypts checks the
+ * certificate, but the last.
+ */
 const MODES: ReadonlyMap<string, boolean | LimsTlsOptions> = new Map<string, boolean | LimsTlsOptions>([
   ["disable", false],
   ["allow", false],
-  ["prefer", true],
+  ["prefer", { rejectUnauthorized: false }],
   ["require", true],
   ["verify-ca", true],
   ["verify-full", true],
@@ -15,14 +21,14 @@ const MODES: ReadonlyMap<string, boolean | LimsTlsOptions> = new Map<string, boo
 ]);
 
 /**
- * The TLS settings for pg: those of the option `ssl`, else what PGSSLMODE says, else none.
+ * The TLS settings for pg: those of the option `ssl`, else what PGSSLMODE says, else those of "prefer".
  * @throws an EcephysError "argument" where PGSSLMODE is not a known mode: pg would connect without encryption.
  */
 export async function tlsSettings(
   ssl: boolean | LimsTlsOptions | undefined,
   { PGSSLMODE }: Environment,
 ): Promise<boolean | object> {
-  const settings = ssl ?? (PGSSLMODE ? MODES.get(PGSSLMODE) : false);
+  const settings = ssl ?? MODES.get(PGSSLMODE || PREFER);
   if (settings === undefined) throw modeError();
   if (typeof settings === "boolean" || settings.servername === undefined) return settings;
   // pg puts the host in the place of `servername`, unless the host is an address.
@@ -33,6 +39,23 @@ export async function tlsSettings(
     checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
       checkServerIdentity(servername, certificate),
   };
+}
+
+/** Whether a connection is made without encryption where the server does not accept an encrypted one. */
+export function isTlsOptional(
+  ssl: boolean | LimsTlsOptions | undefined,
+  { PGSSLMODE }: Environment,
+): boolean {
+  return ssl === undefined && (PGSSLMODE || PREFER) === PREFER;
+}
+
+/** Whether a server has refused a connection because it was encrypted. */
+export function isTlsRefusal(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof message !== "string") return false;
+  return (
+    /server does not support SSL/i.test(message) || (code === "28000" && /SSL (on|encryption)/.test(message))
+  );
 }
 
 function modeError(): EcephysError {

@@ -8,12 +8,17 @@ const { certificate, key } = selfSignedCertificate();
 const bench = limsBench({
   settings: { ssl: "on", ssl_cert_file: "own.crt", ssl_key_file: "own.key" },
   files: { "own.crt": certificate, "own.key": key },
-  hba: ["host all postgres 127.0.0.1/32 scram-sha-256", "hostssl all careful 127.0.0.1/32 scram-sha-256"],
+  hba: [
+    "host all postgres 127.0.0.1/32 scram-sha-256",
+    "hostssl all careful 127.0.0.1/32 scram-sha-256",
+    "hostnossl all plain 127.0.0.1/32 scram-sha-256",
+  ],
 });
 const careful: LimsOptions = { user: "careful", password: "p", retry: { tries: 1 } };
 
 beforeAll(async () => {
   await bench.sql("create role careful login superuser password 'p'");
+  await bench.sql("create role plain login superuser password 'p'");
 });
 
 test("the connection is encrypted where the server's authority is known", async () => {
@@ -65,7 +70,18 @@ test("an invalid key and invalid options are reported", async () => {
 });
 
 describe("without the option, PGSSLMODE decides", () => {
-  test.each(["prefer", "require", "verify-ca", "verify-full"])("%s: encrypted and checked", async (mode) => {
+  test.each(["", "prefer"])("%j: encrypted, as with libpq, by a server that can", async (mode) => {
+    const api = bench.lims({ ...careful, env: { PGSSLMODE: mode } });
+    expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
+  });
+
+  test.each(["", "prefer"])("%j: not encrypted, as with libpq, by a server that refuses it", async (mode) => {
+    const api = bench.lims({ ...careful, user: "plain", env: { PGSSLMODE: mode } });
+    const tables = await Promise.all([api.getSessions(), api.getProbes(), api.getUnits()]);
+    expect(tables.map((table) => table.numRows() > 0)).toEqual([true, true, true]);
+  });
+
+  test.each(["require", "verify-ca", "verify-full"])("%s: encrypted and checked", async (mode) => {
     const error = await failureOf(bench.lims({ ...careful, env: { PGSSLMODE: mode } }).getSessions());
     expect(error.message).toMatch(/TLS certificate was not accepted/);
   });
@@ -75,7 +91,7 @@ describe("without the option, PGSSLMODE decides", () => {
     expect((await api.getSessions()).numRows()).toBeGreaterThan(0);
   });
 
-  test.each(["", "disable", "allow"])("%j: not encrypted", async (mode) => {
+  test.each(["disable", "allow"])("%j: not encrypted", async (mode) => {
     const error = await failureOf(bench.lims({ ...careful, env: { PGSSLMODE: mode } }).getSessions());
     expect(error.message).toMatch(/refused these credentials/);
   });

@@ -119,7 +119,11 @@ function baseUrlOf(
   }
   if (host !== undefined) {
     if (!/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host))
-      throw refusal("the option host", host, "a host name, with or without a port");
+      throw refusal(
+        "the option host",
+        host.includes("@") ? "a text with an @, which is not shown" : host,
+        "a host name, with or without a port",
+      );
     url.port = "";
     url.host = host;
   }

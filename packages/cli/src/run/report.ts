@@ -4,6 +4,7 @@ import { EXIT, EXIT_OF_ERROR } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import { sanitise } from "../output/sanitise.ts";
+import { withoutPasswords } from "../output/without-passwords.ts";
 import { wrap } from "../output/wrap.ts";
 
 /** An error as printed by `--json-errors`. */
@@ -46,7 +47,8 @@ export function describeError(error: unknown): ErrorReport {
     };
   }
   if (error instanceof CommanderError) {
-    return { code: "usage", exitCode: EXIT.usage, message: error.message.replace(/^error: /, "") };
+    const message = withoutPasswords(error.message.replace(/^error: /, ""));
+    return { code: "usage", exitCode: EXIT.usage, message };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: "unexpected", exitCode: EXIT.unexpected, message };

@@ -7,6 +7,8 @@ const HARMLESS = /^\d{1,12}$/;
 export function displayUrl(url: string | URL): string {
   const shown = parseUrl(url);
   if (!shown) return "(not a URL)";
+  // "bob:password@host" is a URL of the scheme "bob".
+  if (!shown.host && shown.protocol !== "file:") return `${shown.protocol}…`;
   shown.username = "";
   shown.password = "";
   shown.hash = "";
