@@ -27,6 +27,7 @@ export {
   readLabels,
   readPositions,
 } from "./selection.ts";
+export { type WriteArrowOptions, writeArrow } from "./tables/arrow.ts";
 export { type Column, columnsOf, isMissing, plain, tableOf, typed } from "./tables/column.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";

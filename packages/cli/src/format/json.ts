@@ -2,7 +2,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { isMissing } from "@ecephys/core/internal";
 import { jsonText } from "./json-text.ts";
 
-/** One array with one object per row; missing values are null, lists are arrays. */
+/** One array with one object per row; missing values are null, infinities "Infinity" and "-Infinity", lists are arrays. */
 export function* toJson(table: ColumnTable): Generator<string> {
   let separator = "[\n";
   for (const object of rowTexts(table)) {
@@ -28,6 +28,8 @@ function* rowTexts(table: ColumnTable): Generator<string> {
 
 function cell(value: unknown): string {
   if (isMissing(value)) return "null";
+  // JSON has no number for them, and null stands for what is missing.
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return `"${value}"`;
   if (ArrayBuffer.isView(value)) return cell(Array.from(value as unknown as ArrayLike<unknown>));
   if (Array.isArray(value)) return `[${value.map(cell).join(",")}]`;
   // JSON's numbers have as many digits as they need.

@@ -54,7 +54,8 @@ const ENVIRONMENT = `Environment variables
                          the database of --source lims
   LIMS_CREDENTIALS_FILE  a file, readable by you alone, that holds them instead
   LIMS_APP_URL           root of the LIMS application (default: http://lims2)
-  PGSSLMODE              TLS of that database: disable, require or verify-full
+  PGSSLMODE              TLS of that database: prefer (default), disable, require
+                         or verify-full
   ECEPHYS_OFFLINE        set to 1: never use the network
   NODE_USE_ENV_PROXY     set to 1 (Node 24): use HTTPS_PROXY, HTTP_PROXY
   NODE_EXTRA_CA_CERTS    a file of certificate authorities to trust, for TLS

@@ -1,6 +1,6 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { writeArrow } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
-import { toArrow } from "../format/arrow.ts";
 import { inChunks } from "../format/chunks.ts";
 import { toDelimited } from "../format/delimited.ts";
 import type { Format } from "../format/formats.ts";
@@ -14,6 +14,8 @@ export interface RenderOptions {
   readonly io: Io;
   readonly terminal: boolean;
   readonly out: string | undefined;
+  /** The table that the rows were chosen from. */
+  readonly of?: ColumnTable | undefined;
   /** Infinity: all rows; undefined: the default. */
   readonly limit: number | undefined;
   readonly overview: readonly string[] | undefined;
@@ -45,7 +47,7 @@ export function render(table: ColumnTable, format: Format, options: RenderOption
     case "ndjson":
       return inChunks(toNdjson(table));
     case "arrow":
-      return [toArrow(table, options.out === undefined ? "stream" : "file")];
+      return [writeArrow(table, { format: options.out === undefined ? "stream" : "file", of: options.of })];
   }
 }
 

@@ -67,6 +67,7 @@ export async function writeTable(
     io,
     terminal,
     out,
+    of: table,
     limit: most,
     overview: flags.columns || flags.describe ? undefined : overview,
     color: terminal && useColor(flags, io),

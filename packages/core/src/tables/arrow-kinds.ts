@@ -25,11 +25,6 @@ const DECLARED: ReadonlyMap<string, ArrowKind> = new Map([
   ["ecephys_structure_acronyms", "utf8[]"],
   ["tags", "utf8[]"],
   ["center_rf", "float64[]"],
-  // A number in some presentations, several in others.
-  ["size", "float64[]"],
-  ["phase", "float64[]"],
-  ["spatial_frequency", "float64[]"],
-  ["color_triplet", "float64[]"],
   ["class_rf", "utf8"],
   ["on_screen_rf", "bool"],
   ["valid_data", "bool"],
@@ -38,8 +33,15 @@ const DECLARED: ReadonlyMap<string, ArrowKind> = new Map([
   ["probe_channel_number", "int64"],
 ]);
 
-/** The Arrow type of a column of the project by its name, whatever its values; `undefined` for others. */
-export function declaredKind(name: string): ArrowKind | undefined {
+/** Parameters that are one number in some presentations and several in others. */
+const PARAMETERS: ReadonlySet<string> = new Set(["size", "phase", "spatial_frequency", "color_triplet"]);
+
+/**
+ * The Arrow type of a column of the project by its name, whatever its values; `undefined` for others.
+ * @param ofStimuli Whether its table is of stimuli: a probe's "phase" is a text, a grating's a number or several.
+ */
+export function declaredKind(name: string, ofStimuli: boolean): ArrowKind | undefined {
+  if (ofStimuli && PARAMETERS.has(name)) return "float64[]";
   if (/(^|_)id$|_count$|^(unit|channel|probe)_counts?$/.test(name)) return "int64";
   return DECLARED.get(name) ?? (/_multi_/.test(name) ? "bool" : undefined);
 }

@@ -50,7 +50,9 @@ export function writeArrow(
   { format = "file", of = table }: WriteArrowOptions = {},
 ): Uint8Array {
   const columns = table.columnNames().map((name) => {
-    const cells = Array.from(table.array(name) as ArrayLike<unknown>, (value) => (isMissing(value) ? null : value));
+    const cells = Array.from(table.array(name) as ArrayLike<unknown>, (value) =>
+      isMissing(value) ? null : value,
+    );
     const kind = kindFor(name, cells, of);
     const values = cells.map((value) => (value === null ? null : converted(value, kind)));
     return [name, columnFromArray(values, TYPES[kind]())] as const;
@@ -62,7 +64,7 @@ export function writeArrow(
 
 /** The declared type, unless values of another kind are in a column of that name. */
 function kindFor(name: string, cells: readonly unknown[], of: ColumnTable): ArrowKind {
-  const declared = declaredKind(name);
+  const declared = declaredKind(name, of.columnNames().includes("stimulus_name"));
   if (declared !== undefined && cells.every((cell) => cell === null || fits(cell, declared))) return declared;
   const column = of.columnNames().includes(name) ? (of.column(name) as Column) : undefined;
   if (column instanceof Float64Array) return "float64";
@@ -85,7 +87,9 @@ function fits(cell: unknown, kind: ArrowKind): boolean {
     case "utf8[]":
       return Array.isArray(cell) && cell.every((item) => item === null || typeof item === "string");
     case "float64[]":
-      return typeof cell === "number" || (isList(cell) && itemsOf(cell).every((item) => typeof item === "number"));
+      return (
+        typeof cell === "number" || (isList(cell) && itemsOf(cell).every((item) => typeof item === "number"))
+      );
     case "json":
       return true;
   }
