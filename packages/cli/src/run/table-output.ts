@@ -67,7 +67,7 @@ export async function writeTable(
     io,
     terminal,
     out,
-    of: table,
+    of: whole,
     limit: most,
     overview: flags.columns || flags.describe ? undefined : overview,
     color: terminal && useColor(flags, io),
