@@ -57,7 +57,8 @@ const ENVIRONMENT = `Environment variables
   PGSSLMODE              TLS of that database: prefer (default), disable, require
                          or verify-full
   ECEPHYS_OFFLINE        set to 1: never use the network
-  NODE_USE_ENV_PROXY     set to 1 (Node 24): use HTTPS_PROXY, HTTP_PROXY
+  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
+                         proxies, and the hosts that are reached without one
   NODE_EXTRA_CA_CERTS    a file of certificate authorities to trust, for TLS
   NO_COLOR               set to anything: no colours
   COLUMNS                width of tables that do not go to a terminal

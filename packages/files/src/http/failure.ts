@@ -99,7 +99,8 @@ const NOT_HTTP = /^HPE_(?!INVALID_EOF_STATE|CLOSED_CONNECTION|INTERNAL)|^UND_ERR
 const NOT_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|^EPROTO$/;
 
 function connectionError(error: unknown, subject: HttpSubject): EcephysError {
-  const { code, message } = innermost(error);
+  const { code, message, proxy } = innermost(error);
+  if (proxy !== undefined) return proxyFailure(code, proxy, error, subject);
   const isProtocol = NOT_HTTP.test(code) || NOT_TLS.test(code);
   const permanent = isProtocol || NEVER_RETRIED.test(`${code} ${message}`);
   const remedy = isProtocol
@@ -108,10 +109,35 @@ function connectionError(error: unknown, subject: HttpSubject): EcephysError {
   return new EcephysError("fetch", {
     ...subject,
     reason: connectionReason(code),
-    remedy: permanent ? remedy : "Check the connection and try again.",
+    remedy: (permanent ? remedy : "Check the connection and try again.") + unusedProxy(),
     cause: error,
     retryable: !permanent,
   });
+}
+
+/** The failure of a connection to a proxy, or of the proxy itself. */
+function proxyFailure(code: string, proxy: string, cause: unknown, subject: HttpSubject): EcephysError {
+  const status = /^ERR_PROXY_STATUS_(\d+)$/.exec(code)?.[1];
+  const known = CONNECTION_REASONS[code]?.replace("the server", "it");
+  const reason = status ? `it answered ${status}` : (known ?? `the connection failed (${code})`);
+  const permanent = code === "ERR_PROXY_ADDRESS" || (status !== undefined && !RETRIED.has(Number(status)));
+  return new EcephysError("fetch", {
+    ...subject,
+    reason:
+      code === "ERR_PROXY_ADDRESS" ? `${proxy} is no http or https address` : `${proxy} failed: ${reason}`,
+    remedy: "Check the proxy, or name the host in NO_PROXY to connect directly.",
+    cause,
+    retryable: !permanent,
+  });
+}
+
+/** What to say where a connection failed that did not go through the proxy that is set. */
+function unusedProxy(): string {
+  const { process } = globalThis as { process?: { env?: Readonly<Record<string, string | undefined>> } };
+  const names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
+  const name = names.find((one) => process?.env?.[one]);
+  if (name === undefined || process?.env?.NODE_USE_ENV_PROXY === "1") return "";
+  return ` ${name} is set: this connection did not use it unless its \`fetch\` does, as nodeFetch of @ecephys/files/node.`;
 }
 
 function connectionReason(code: string): string {
@@ -120,13 +146,24 @@ function connectionReason(code: string): string {
   return CONNECTION_REASONS[code] ?? `the connection failed${code ? ` (${code})` : ""}`;
 }
 
+interface Innermost {
+  readonly code: string;
+  readonly message: string;
+  /** The proxy that failed, where one did. */
+  readonly proxy?: string;
+}
+
 /** Code and message of the deepest cause that has a code; fetch wraps the cause of its "fetch failed". */
-function innermost(error: unknown): { code: string; message: string } {
-  let found = { code: "", message: String((error as { message?: unknown } | null)?.message ?? "") };
+function innermost(error: unknown): Innermost {
+  let found: Innermost = {
+    code: "",
+    message: String((error as { message?: unknown } | null)?.message ?? ""),
+  };
   let current: unknown = error;
   for (let depth = 0; depth < 5 && typeof current === "object" && current !== null; depth += 1) {
-    const { code, message, cause } = current as { code?: unknown; message?: unknown; cause?: unknown };
-    if (typeof code === "string") found = { code, message: String(message) };
+    const { code, message, proxy, cause } = current as Partial<Record<keyof Innermost | "cause", unknown>>;
+    if (typeof code === "string") found = { ...found, code, message: String(message) };
+    if (typeof proxy === "string") found = { ...found, proxy };
     current = cause;
   }
   return found;

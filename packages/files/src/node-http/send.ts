@@ -4,6 +4,8 @@ import { pipeline, Readable, type Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { onAbort } from "../tasks/on-abort.ts";
 import { AGENTS } from "./lines.ts";
+import { type HttpProxy, proxyError } from "./proxy.ts";
+import { requestThrough, tunnelAgent } from "./proxy-agent.ts";
 import { responseBody } from "./response-body.ts";
 
 const REQUESTS = { "http:": requestHttp, "https:": requestHttps };
@@ -15,8 +17,10 @@ const UNPACKERS: Readonly<Record<string, (() => Transform) | undefined>> = {
 };
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** A GET. */
+/** A GET or HEAD. */
 export interface Asked {
+  readonly method: "GET" | "HEAD";
+  readonly proxy: HttpProxy | undefined;
   readonly address: URL;
   readonly protocol: keyof typeof REQUESTS;
   readonly headers: Headers;
@@ -25,12 +29,9 @@ export interface Asked {
 
 /** Sends it; the answer as `fetch` gives it, whatever its status. */
 export function send(asked: Asked, takenFrom: number): Promise<Response> {
-  const { address, headers, protocol, signal } = asked;
+  const { proxy, signal } = asked;
   return new Promise((resolve, reject) => {
-    const request = REQUESTS[protocol](address, {
-      agent: AGENTS[protocol],
-      headers: { accept: "*/*", "user-agent": "node", ...Object.fromEntries(headers) },
-    });
+    const request = requestOf(asked);
     let isAnswered = false;
     const release = onAbort(signal, () => {
       reject(signal?.reason);
@@ -42,12 +43,13 @@ export function send(asked: Asked, takenFrom: number): Promise<Response> {
       // The server closed a connection that was kept, before it had read this request.
       if (request.reusedSocket && error.code === "ECONNRESET" && !signal?.aborted) {
         send(asked, takenFrom).then(resolve, reject);
-      } else reject(failed(error));
+      } else reject(failed(proxy === undefined ? error : proxyFailure(error, proxy)));
     });
     request.on("response", (answer) => {
       isAnswered = true;
       try {
-        resolve(responseOf(request, answer, takenFrom));
+        // Only connections of our own can be taken over.
+        resolve(responseOf(request, answer, proxy === undefined ? takenFrom : Number.POSITIVE_INFINITY));
       } catch (error) {
         request.destroy();
         reject(failed(error));
@@ -55,6 +57,19 @@ export function send(asked: Asked, takenFrom: number): Promise<Response> {
     });
     request.end();
   });
+}
+
+function requestOf({ address, headers, method, protocol, proxy }: Asked): ClientRequest {
+  const sent = { accept: "*/*", "user-agent": "node", ...Object.fromEntries(headers) };
+  if (proxy !== undefined && protocol === "http:") return requestThrough(proxy, address, method, sent);
+  const agent = proxy === undefined ? AGENTS[protocol] : tunnelAgent(proxy);
+  return REQUESTS[protocol](address, { agent, headers: sent, method });
+}
+
+/** An error of the connection to a proxy names it; one of the server behind it is as without it. */
+function proxyFailure(error: NodeJS.ErrnoException, proxy: HttpProxy): Error {
+  if ("proxy" in error || /CERT|_TLS_|SELF_SIGNED|UNABLE_TO/.test(error.code ?? "")) return error;
+  return proxyError(error.code ?? "ERR_PROXY", proxy, error);
 }
 
 function failed(cause: unknown): TypeError {
@@ -68,7 +83,7 @@ function responseOf(request: ClientRequest, answer: IncomingMessage, takenFrom: 
     headers.append(rawHeaders[at] ?? "", rawHeaders[at + 1] ?? "");
   }
   const init = { status: statusCode, statusText: statusMessage, headers };
-  if (WITHOUT_BODY.has(statusCode)) {
+  if (WITHOUT_BODY.has(statusCode) || request.method === "HEAD") {
     answer.resume();
     return new Response(null, init);
   }
