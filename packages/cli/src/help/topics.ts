@@ -54,8 +54,8 @@ const ENVIRONMENT = `Environment variables
                          the database of --source lims
   LIMS_CREDENTIALS_FILE  a file, readable by you alone, that holds them instead
   LIMS_APP_URL           root of the LIMS application (default: http://lims2)
-  PGSSLMODE              TLS of that database: prefer (default), disable, require
-                         or verify-full
+  PGSSLMODE              TLS of that database: prefer (the default), disable,
+                         require or verify-full
   ECEPHYS_OFFLINE        set to 1: never use the network
   HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
                          proxies, and the hosts that are reached without one
