@@ -16,7 +16,7 @@ export {
   partialRecordPath,
   recordPath,
 } from "./records/hidden-paths.ts";
-export { forgetRecord, readRecord, recorded, writeRecord } from "./records/records.ts";
+export { forgetRecord, readRecord, recorded, withoutRecord, writeRecord } from "./records/records.ts";
 export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
 export { blockedByBrowser } from "./stream/blocked.ts";
 export { guarded, isWriteProtected, systemCode } from "./system/errors.ts";

@@ -6,7 +6,13 @@ import {
   type StorageLock,
   type StoredFileInfo,
 } from "@ecephys/files";
-import { forgetRecord, isWriteProtected, recorded, SharedTasks } from "@ecephys/files/internal";
+import {
+  forgetRecord,
+  isWriteProtected,
+  recorded,
+  SharedTasks,
+  withoutRecord,
+} from "@ecephys/files/internal";
 import { callCaching, NotKept } from "./call-caching.ts";
 
 /** Returned by a fetch that has put the file into the storage itself. */

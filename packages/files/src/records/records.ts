@@ -17,12 +17,34 @@ export async function recorded(
   { byteLength, sha256, source, validator }: NewRecord,
   put: () => Promise<void>,
 ): Promise<void> {
-  if (storage.sha256 === undefined) return put();
-  await forgetRecord(storage, path);
-  await put();
+  await withoutRecord(storage, path, put);
+  if (storage.sha256 === undefined) return;
   const { modified } = (await storage.stat(path).catch(() => undefined)) ?? {};
   const time = new Date().toISOString();
   await writeRecord(storage, path, { byteLength, sha256, source, validator, modified, time });
+}
+
+/**
+ * Puts a file in place without a record. Where that fails and the old file is still there, its record stays as
+ * well: a damaged file that could not be replaced must still be known to be damaged.
+ */
+export async function withoutRecord(
+  storage: CacheStorage,
+  path: string,
+  put: () => Promise<void>,
+): Promise<void> {
+  const stateOf = async () => storage.sha256 && storage.stat(path).catch(() => undefined);
+  const record = storage.sha256 && (await readRecord(storage, path).catch(() => undefined));
+  const before = record && (await stateOf());
+  await forgetRecord(storage, path);
+  try {
+    await put();
+  } catch (error) {
+    const now = before && (await stateOf());
+    const isSame = now && now.byteLength === before.byteLength && now.modified === before.modified;
+    if (record && isSame) await writeRecord(storage, path, record);
+    throw error;
+  }
 }
 
 /** Writes the record of a file that is in place and whole: a missing record of it is no failure. */
