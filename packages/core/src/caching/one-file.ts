@@ -149,8 +149,7 @@ async function fetchUnlocked<Value>(
     await storage.write(path, whole, { signal });
   };
   if (!(content instanceof FetchedFile)) {
-    await forgetRecord(storage, path);
-    await put(content);
+    await withoutRecord(storage, path, () => put(content));
     return undefined;
   }
   const { bytes, source, validator } = content;

@@ -17,8 +17,8 @@ export async function recorded(
   { byteLength, sha256, source, validator }: NewRecord,
   put: () => Promise<void>,
 ): Promise<void> {
+  if (storage.sha256 === undefined) return put();
   await withoutRecord(storage, path, put);
-  if (storage.sha256 === undefined) return;
   const { modified } = (await storage.stat(path).catch(() => undefined)) ?? {};
   const time = new Date().toISOString();
   await writeRecord(storage, path, { byteLength, sha256, source, validator, modified, time });
