@@ -36,6 +36,8 @@ export interface CallCachingOptions<Data, Value> {
   /** Whether the cache is read before fetching; true by default. */
   readonly lazy?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** Called with a failure that is tried again, and the warning about it; warns by default. */
+  readonly onRetry?: ((error: unknown, message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,6 +51,7 @@ const OPTIONS: OptionNames<CallCachingOptions<unknown, unknown>> = {
   fetchTries: true,
   lazy: true,
   onWarning: true,
+  onRetry: true,
   signal: true,
 };
 
@@ -63,6 +66,7 @@ export async function callCaching<Data, Value>(options: CallCachingOptions<Data,
   const checks = argumentChecks("Reading through a cache");
   checks.count("the option fetchTries", checks.knownOptions(options, OPTIONS).fetchTries);
   const { read, signal, resource, onWarning, fetchTries = 2, lazy = true } = options;
+  const { onRetry = (_, message) => onWarning?.(message) } = options;
   signal?.throwIfAborted();
   let damage: EcephysError | undefined;
   if (lazy) {
@@ -82,7 +86,8 @@ export async function callCaching<Data, Value>(options: CallCachingOptions<Data,
     signal?.throwIfAborted();
     if (damage !== undefined && isEcephysError(error, "missing-data")) throw damage;
     if (left <= 0 || !isWorthAnotherTry(error)) throw error;
-    onWarning?.(
+    onRetry(
+      error,
       `${messageOf(error)} Fetching ${resource} again (${left} ${left === 1 ? "try" : "tries"} left).`,
     );
   }

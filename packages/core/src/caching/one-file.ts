@@ -51,6 +51,8 @@ export interface OneFileCallCachingOptions<Value> {
   readonly fetchTries?: number | undefined;
   readonly lazy?: boolean | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** Called with a failure that is tried again, and the warning about it; warns by default. */
+  readonly onRetry?: ((error: unknown, message: string) => void) | undefined;
   /** Called with the owner of the lock when another process is fetching the file; warns by default. */
   readonly onWait?: ((owner: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -65,6 +67,7 @@ const OPTIONS: OptionNames<OneFileCallCachingOptions<unknown>> = {
   fetchTries: true,
   lazy: true,
   onWarning: true,
+  onRetry: true,
   onWait: true,
   signal: true,
 };
@@ -83,6 +86,7 @@ export async function oneFileCallCaching<Value>(options: OneFileCallCachingOptio
     fetchTries: options.fetchTries,
     lazy: options.lazy,
     onWarning: options.onWarning,
+    onRetry: options.onRetry,
     signal: options.signal,
     read: async (signal) => {
       seen = await storage.stat(path, { signal });

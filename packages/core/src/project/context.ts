@@ -11,6 +11,7 @@ import { publishedInstant } from "../tables/published.ts";
 import { checkCacheOptions, checkStorage } from "./arguments.ts";
 import { offlineApi } from "./offline-api.ts";
 import { CACHE_OPTIONS, type ProjectCacheOptions } from "./options.ts";
+import { retryWarnings } from "./warn-once.ts";
 
 /** Shared by the parts of a project cache: its options with their defaults. */
 export interface CacheContext {
@@ -26,6 +27,8 @@ export interface CacheContext {
   /** The known faults that are put right. */
   readonly corrections: ReadonlySet<CorrectionId>;
   readonly warn: (message: string) => void;
+  /** Warns of a failure that is tried again, once for all files that share it. */
+  readonly warnRetry: (error: unknown, message: string) => void;
   readonly onProgress: ((progress: FetchProgress) => void) | undefined;
 }
 
@@ -48,6 +51,7 @@ export function cacheContext<Session, Movie, Scene>(
       "a whole number of tries",
       "Give 1 or more",
     );
+  const { onWarning: warn = (message: string) => console.warn(message) } = options;
   return {
     api: options.offline ? offlineApi(api) : api,
     storage,
@@ -57,7 +61,8 @@ export function cacheContext<Session, Movie, Scene>(
     derivedFiles: options.derivedFiles ?? true,
     publishedBy: publishedInstant(options.publishedAt),
     corrections: chosenCorrections(argumentChecks(OPENING), options.corrections),
-    warn: options.onWarning ?? ((message) => console.warn(message)),
+    warn,
+    warnRetry: retryWarnings(warn),
     onProgress: options.onProgress,
   };
 }

@@ -51,6 +51,7 @@ export async function ensureInCache(
     resource,
     fetchTries,
     onWarning: context.warn,
+    onRetry: context.warnRetry,
     onWait: (owner) => onEvent({ type: "waiting", owner }),
     signal: options.signal,
     read: async (found) => {

@@ -44,7 +44,7 @@ export interface EnsureTableOptions<Value> {
 
 /** Reads a table of the cache; if it is missing or damaged, fetches it first. */
 export async function ensureTable<Value>(
-  { api, fetchTries, storage, warn }: CacheContext,
+  { api, fetchTries, storage, warn, warnRetry }: CacheContext,
   project: KindProject,
   { args, kind, path, resource }: KindFile<TableKind>,
   options: EnsureTableOptions<Value>,
@@ -57,6 +57,7 @@ export async function ensureTable<Value>(
     resource,
     fetchTries,
     onWarning: warn,
+    onRetry: warnRetry,
     onWait,
     signal,
     read: async (info, inner) => {
