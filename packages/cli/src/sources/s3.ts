@@ -1,6 +1,6 @@
 import type { S3Options } from "@ecephys/fetch-s3";
 import { Option } from "commander";
-import { parseUrl } from "./parse-url.ts";
+import { urlParser } from "./parse-url.ts";
 import type { Source, SourceContext } from "./source.ts";
 
 interface S3Flags {
@@ -15,7 +15,7 @@ export const s3Source: Source = {
       new Option(
         "--s3-url <url>",
         "the directory of the bucket, or of a mirror, that has sessions.csv (default: $ECEPHYS_S3_URL, else the public one)",
-      ).argParser(parseUrl),
+      ).argParser(urlParser("--s3-url")),
     );
   },
   async open(context) {

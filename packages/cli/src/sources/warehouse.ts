@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { parseUrl } from "./parse-url.ts";
+import { urlParser } from "./parse-url.ts";
 import type { Source } from "./source.ts";
 
 interface WarehouseFlags {
@@ -14,7 +14,7 @@ export const warehouseSource: Source = {
       new Option(
         "--base-url <url>",
         "root of the warehouse (default: $ECEPHYS_WAREHOUSE_URL, else the public one)",
-      ).argParser(parseUrl),
+      ).argParser(urlParser("--base-url")),
     );
   },
   async open({ flags, env }) {

@@ -13,12 +13,14 @@ const ADDRESSES = [
 ];
 
 describe("a password in an address that cannot be used is shown nowhere", () => {
-  it.each(ADDRESSES)("--base-url %s", async (address) => {
+  it.each(
+    ADDRESSES.flatMap((address) => ["--base-url", "--s3-url"].map((option) => [option, address] as const)),
+  )("%s %s", async (option, address) => {
     for (const json of [[], ["--json-errors"], ["--json"]]) {
-      const { code, stderr, stdout } = await inProcess(["units", "--base-url", address, ...json]);
+      const { code, stderr, stdout } = await inProcess(["units", option, address, ...json]);
       expect(code).not.toBe(0);
       expect(stdout + stderr).not.toMatch(/secret|cret@/);
-      expect(stderr).toMatch(/--base-url|address/);
+      expect(stderr).toContain(option);
     }
   });
 
