@@ -4,7 +4,7 @@ import { isDandiAddress } from "../options/dandi-address.ts";
 import { parseIndex, parsePath, repeatable } from "../options/parsers.ts";
 import { addPlaceOptions } from "../options/source-options.ts";
 import type { ServeFlags } from "../serve/flags.ts";
-import { parseUrl } from "../sources/parse-url.ts";
+import { urlParser } from "../sources/parse-url.ts";
 import { s3Source } from "../sources/s3.ts";
 
 const PORT = 8642;
@@ -61,8 +61,10 @@ function parseFrom(text: string): string[] {
   throw new InvalidArgumentError("Give s3 or dandi://DANDISET.");
 }
 
+const parseAddress = urlParser("--allow-origin");
+
 function parseOrigin(text: string): string[] {
   if (text === "*") return [text];
-  const { origin } = new URL(parseUrl(text));
+  const { origin } = new URL(parseAddress(text));
   return [origin];
 }
