@@ -60,6 +60,7 @@ export function inferredKind(values: Iterable<unknown>): ArrowKind {
 
 function kindOf(value: unknown): ArrowKind | "[]" | undefined {
   if (typeof value === "number") return "float64";
+  if (typeof value === "bigint") return "int64";
   if (typeof value === "string") return "utf8";
   if (typeof value === "boolean") return "bool";
   if (value === null || value === undefined) return undefined;

@@ -75,7 +75,7 @@ function kindFor(name: string, cells: readonly unknown[], of: ColumnTable): Arro
 function fits(cell: unknown, kind: ArrowKind): boolean {
   switch (kind) {
     case "int64":
-      return Number.isSafeInteger(cell);
+      return typeof cell === "bigint" ? BigInt.asIntN(64, cell) === cell : Number.isSafeInteger(cell);
     case "float64":
       return typeof cell === "number";
     case "utf8":
@@ -96,10 +96,17 @@ function fits(cell: unknown, kind: ArrowKind): boolean {
 }
 
 function converted(value: unknown, kind: ArrowKind): unknown {
-  if (kind === "json") return typeof value === "string" ? value : JSON.stringify(value);
+  if (kind === "json") return typeof value === "string" ? value : jsonText(value);
   if (kind === "float64[]") return typeof value === "number" ? [value] : itemsOf(value);
-  if (kind === "int64") return BigInt(value as number);
+  if (kind === "int64") return BigInt(value as number | bigint);
   return value;
+}
+
+function jsonText(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, own: unknown) => {
+    if (typeof own === "bigint") return String(own);
+    return ArrayBuffer.isView(own) ? Array.from(own as unknown as ArrayLike<unknown>) : own;
+  });
 }
 
 function isList(value: unknown): boolean {

@@ -91,6 +91,12 @@ describe("a column", () => {
     expect(Array.from(tableFromIPC(large).getChild("id") ?? [])).toEqual([9007199254740991n, null]);
   });
 
+  it("of integers that a number does not hold is int64 where it can, else text", () => {
+    expect(typeOf([2n ** 60n, null])).toBe("Int64");
+    const read = tableFromIPC(writeArrow(table({ x: [2n ** 60n], y: [2n ** 63n], z: [[1n, 2n]] })));
+    expect(read.get(0)?.toJSON()).toEqual({ x: 2n ** 60n, y: "9223372036854775808", z: '["1","2"]' });
+  });
+
   it("keeps infinities", () => {
     const read = tableFromIPC(writeArrow(table({ x: Float64Array.of(Infinity, NaN, -Infinity) })));
     expect(Array.from(read.getChild("x") ?? [])).toEqual([Infinity, null, -Infinity]);
