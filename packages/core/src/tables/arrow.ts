@@ -96,7 +96,7 @@ function fits(cell: unknown, kind: ArrowKind): boolean {
 }
 
 function converted(value: unknown, kind: ArrowKind): unknown {
-  if (kind === "json") return typeof value === "string" ? value : jsonText(value);
+  if (kind === "json") return typeof value === "string" ? value : jsonText(value)?.replace(/^"(.*)"$/, "$1");
   if (kind === "float64[]") return typeof value === "number" ? [value] : itemsOf(value);
   if (kind === "int64") return BigInt(value as number | bigint);
   return value;
