@@ -92,6 +92,26 @@ class Steps:
         )
         return lambda: [len(rows), int(rows["spike_count"].sum())]
 
+    def stimulus_metrics(self):
+        from allensdk.brain_observatory.ecephys.stimulus_analysis import (
+            drifting_gratings,
+            flashes,
+            natural_scenes,
+            receptive_field_mapping,
+            static_gratings,
+        )
+
+        units = [int(unit) for unit in np.sort(self.session.units.index.values)[:40]]
+        classes = (
+            drifting_gratings.DriftingGratings,
+            static_gratings.StaticGratings,
+            natural_scenes.NaturalScenes,
+            flashes.Flashes,
+            receptive_field_mapping.ReceptiveFieldMapping,
+        )
+        tables = [own(self.session, filter=units).metrics for own in classes]
+        return lambda: [len(tables[0]), round(float(tables[0]["firing_rate_dg"].sum()), 6)]
+
     def lfp(self):
         lfp = self.session.get_lfp(PROBE, mask_invalid_intervals=False)
         second = lfp.sel(time=slice(4_000, 4_001))

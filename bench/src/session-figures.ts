@@ -43,6 +43,10 @@ export const RUNS: Readonly<Record<string, Run>> = {
     ours: ["imports", "units", "one_unit", "one_waveform", ...LATER],
     theirs: ["imports", "units", ...LATER],
   },
+  metrics: {
+    ours: ["imports", "units", "presentations", "stimulus_metrics"],
+    theirs: ["imports", "units", "presentations", "stimulus_metrics"],
+  },
   lfp: { ours: ["imports", "units", "lfp"], theirs: ["imports", "units", "lfp"] },
   scenes: { ours: ["imports", "scenes"], theirs: ["imports", "scenes"] },
   reads: { ours: READS, theirs: READS, script: "arrays.py" },
@@ -153,6 +157,7 @@ export const FIGURES: readonly Figure[] = [
   ratio("all spike times", "session", "spike_times", 0.3),
   ratio("spike counts, 100 units × 5,000 presentations × 100 bins", "session", "spike_counts", 0.15),
   ratio("condition statistics, 1,000 presentations × 100 units", "session", "statistics", 0.05),
+  ratio("all stimulus metrics of 40 units", "metrics", "stimulus_metrics", 0.02),
   ratio("all mean waveforms", "session", "waveforms", 1),
   limit("spike times of one unit, session open", "session", "one_unit", 20, "ms"),
   limit("waveform of one unit, session open", "session", "one_waveform", 20, "ms"),

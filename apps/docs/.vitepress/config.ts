@@ -36,6 +36,7 @@ export default defineConfig({
           { text: "Sessions", link: "/sessions" },
           { text: "Files of other labs", link: "/other-labs" },
           { text: "Files on a server", link: "/streaming" },
+          { text: "Stimulus metrics", link: "/stimulus-metrics" },
           { text: "The command line", link: "/cli" },
           { text: "Figures", link: "/figures" },
           { text: "In your browser", link: "/live" },

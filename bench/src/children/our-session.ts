@@ -91,6 +91,12 @@ const steps: Record<string, Step> = {
     });
     return () => [rows.numRows(), sum(rows.array("spike_count") as Float64Array)];
   },
+  stimulus_metrics: async () => {
+    const unitIds = (await fewUnits()).slice(0, 40);
+    const metrics = await (await session()).stimulusMetrics({ unitIds });
+    const rates = metrics.array("firing_rate_dg") as number[];
+    return () => [metrics.numRows(), Math.round(sum(rates) * 1e6) / 1e6];
+  },
   lfp: async () => {
     const lfp = await (await session()).getLfp(PROBE, { maskInvalidIntervals: false });
     const second = await lfp.sel({ time: { from: 4000, to: 4001 } });
@@ -109,6 +115,12 @@ const steps: Record<string, Step> = {
     return () => sum(scenes.map(({ data }) => data[0]!));
   },
 };
+
+/** Ids of the session's units, ascending. */
+async function fewUnits(): Promise<number[]> {
+  const units = (await (await session()).units()).array("unit_id") as ArrayLike<number>;
+  return Array.from(units).sort((a, b) => a - b);
+}
 
 for (const name of names) {
   const step = steps[name];

@@ -237,6 +237,29 @@ it("computes what AllenSDK's module writes", () => {
   expect(lfp.data).toEqual(before);
 });
 
+it("is the second derivative along channels of one column, also where one of them is noisy", () => {
+  const samples = 400;
+  const channelNumbers = [2, 6, 10, 14, 18, 22];
+  const depth = (number: number) => 10 * number;
+  const lfp = {
+    shape: [samples, channelNumbers.length],
+    data: Float64Array.from({ length: samples * 6 }, (_, i) => {
+      const number = channelNumbers[i % 6]!;
+      const wave = Math.sin((2 * Math.PI * 40 * Math.floor(i / 6)) / 1000);
+      return number === 10 ? 1e6 * wave : depth(number) ** 2 * wave;
+    }),
+  };
+  const timestamps = Float64Array.from({ length: samples }, (_, s) => s / 1000);
+  const csd = analysis.currentSourceDensity(
+    { lfp, timestamps, onsets: [0.1], channelNumbers },
+    { samplingRate: 1000, before: 0.05, after: 0.25, noisyThreshold: 1e5, band: [15, 150] },
+  );
+  expect(csd.coord("vertical_position")).toEqual(Float64Array.of(20, 60, 100, 140, 180, 220));
+  // φ = z² has a constant second derivative, 2 per µm²: 2e6 per mm².
+  const peak = csd.data.slice(4 * 300 + 110, 4 * 300 + 190).reduce((most, value) => Math.max(most, value), 0);
+  expect(peak / 2e6).toBeCloseTo(1, 1);
+});
+
 /** Of two channels at the same distance either is the nearest. */
 function compareNearest(args: Args, theirs: unknown): void {
   const [actual, sites] = [places(args.actual_locs), places(args.interp_locs)];

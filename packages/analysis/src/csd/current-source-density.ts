@@ -2,6 +2,7 @@ import { DataArray, type NumericArray } from "@ecephys/core";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { mismatch, type NumberArray, type Place, type TrialLfp } from "./arrays.ts";
 import { removeLfpNoise, selectGoodChannels } from "./channels.ts";
+import { alongColumn, isColumn } from "./column.ts";
 import { filterTrials } from "./filter.ts";
 import { interpolateChannels } from "./interpolation.ts";
 import { channelPlaces } from "./places.ts";
@@ -83,7 +84,8 @@ const ACTION = "Computing current source density";
  * Current source density around a stimulus, in the steps of AllenSDK's module: the median of the channels above the
  * surface is subtracted, LFP is cut into trials, channels are chosen, band-passed, moved to a column of virtual sites
  * 10 µm apart and averaged over trials; then the second derivative. Sites outside of the hull of the channels (the topmost
- * one, at least) are taken for 0 there, so that the uppermost rows mean nothing.
+ * one, at least) are taken for 0 there, so that the uppermost rows mean nothing. Channels in one column (the LFP files of
+ * the Allen Institute have every fourth channel) stay where they are: the derivative is then along them.
  *
  * @returns "current_source_density" in the LFP's unit per mm², dims virtual_channel_index × time (seconds from onset), with
  * `vertical_position` and `horizontal_position` (µm). A trial whose window leaves the
@@ -128,15 +130,16 @@ export function currentSourceDensity(
   const good = selectGoodChannels(trials, left, noisyThreshold ?? Number.POSITIVE_INFINITY);
   const filtered = filterTrials(good.lfp, { samplingRate, band, order });
   const places = options.places ?? placesOf(channelNumbers);
-  const sites = sitesOf(places);
-  const { triangles } = options;
-  const moved = interpolateChannels(
-    filtered,
-    Array.from(good.channels, (c) => places[c]!),
+  const kept = Array.from(good.channels, (c) => places[c]!);
+  if (kept.length < 2) throw mismatch(ACTION, `${kept.length} channels`, "a second derivative needs more");
+  const {
+    lfp: moved,
     sites,
-    { triangles },
-  );
-  const csd = secondDerivative(meanOverTrials(moved.lfp), moved.spacing);
+    spacing,
+  } = isColumn(kept)
+    ? alongColumn(filtered, kept)
+    : atVirtualSites(filtered, kept, sitesOf(places), options.triangles);
+  const csd = secondDerivative(meanOverTrials(moved), spacing);
   return new DataArray({
     name: "current_source_density",
     dims: ["virtual_channel_index", "time"],
@@ -150,6 +153,15 @@ export function currentSourceDensity(
     data: csd.data,
     attributes: { trials: onsets.length, channels: good.channels.length },
   });
+}
+
+function atVirtualSites(
+  filtered: TrialLfp,
+  places: readonly Place[],
+  sites: Place[],
+  triangles: ArrayLike<number> | undefined,
+) {
+  return { sites, ...interpolateChannels(filtered, places, sites, { triangles }) };
 }
 
 function placesOf(channelNumbers: ArrayLike<number>): Place[] {

@@ -26,7 +26,7 @@ const BAND_OPTIONS: OptionNames<LfpBandOptions> = { band: true, order: true };
  * import { bandPass } from "@ecephys/analysis";
  *
  * const lfp = await session.getLfp(810755797);
- * const theta = bandPass(await lfp.sel({ time: { from: 10, to: 20 } }), { band: [4, 10] });
+ * const gamma = bandPass(await lfp.sel({ time: { from: 38.7, to: 39.2 } }), { band: [20, 80] });
  */
 export function bandPass(lfp: Lfp, options: LfpBandOptions): DataArray<Float64Array> {
   const action = "Filtering LFP";
@@ -179,8 +179,15 @@ function nearestSample(axis: ArrayLike<number>, time: number): number {
 function timeByChannel(lfp: Lfp, action: string): readonly [samples: number, channels: number] {
   const checks = argumentChecks(action);
   if (!(lfp instanceof DataArray)) throw checks.refusal("the LFP", lfp, "a DataArray, time × channel");
-  if (lfp.dims[0] === "time" && lfp.dims.length === 2 && lfp.coordinates.has("time"))
-    return [lfp.shape[0]!, lfp.shape[1]!];
+  const isTimeByChannel = lfp.dims[0] === "time" && lfp.dims.length === 2 && lfp.coordinates.has("time");
+  if (isTimeByChannel && lfp.shape[0]! >= 2) return [lfp.shape[0]!, lfp.shape[1]!];
+  if (isTimeByChannel)
+    throw new EcephysError("argument", {
+      action,
+      resource: `an LFP of ${lfp.shape[0]} samples`,
+      reason: "two or more are needed",
+      remedy: "Select a span of time that the recording has",
+    });
   throw new EcephysError("argument", {
     action,
     resource: "the LFP",

@@ -16,10 +16,11 @@ const TINY = 2.2250738585072014e-308;
 
 /**
  * Householder's QR factorisation with column pivoting, as MINPACK's `qrfac`.
- * @param jacobian `rows` × n, column by column.
+ * @param jacobian `rows` × n, column by column; it is overwritten.
  */
 export function pivotedQr(jacobian: Float64Array, rows: number, n: number, f: Float64Array): PivotedQr {
-  const a = jacobian.slice();
+  // Factored in place: the Jacobian is made anew for each step.
+  const a = jacobian;
   const qtf = f.slice();
   const order = Int32Array.from({ length: n }, (_, j) => j);
   const norms = Float64Array.from({ length: n }, (_, j) => columnNorm(a, j * rows, 0, rows));

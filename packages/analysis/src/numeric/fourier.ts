@@ -10,21 +10,6 @@ export function fourier(values: Float64Array): Spectrum {
   return n > 0 && (n & (n - 1)) === 0 ? fast(values) : byDefinition(values);
 }
 
-/** One frequency of the transform, Σ values[k] e^(-2πi·frequency·k/n), by the definition. */
-export function fourierAt(
-  values: Float64Array,
-  frequency: number,
-): readonly [real: number, imaginary: number] {
-  const n = values.length;
-  let [real, imaginary] = [0, 0];
-  for (let k = 0; k < n; k++) {
-    const angle = (-2 * Math.PI * ((frequency * k) % n)) / n;
-    real += values[k]! * Math.cos(angle);
-    imaginary += values[k]! * Math.sin(angle);
-  }
-  return [real, imaginary];
-}
-
 function byDefinition(values: Float64Array): Spectrum {
   const n = values.length;
   const length = n === 0 ? 0 : Math.floor(n / 2) + 1;

@@ -2,6 +2,7 @@ import type { Table } from "@ecephys/core";
 import { tableOf } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Names, type OptionNames } from "@ecephys/files";
 import { columnOf } from "../inputs.ts";
+import { keptColumn } from "./columns.ts";
 import {
   checkStimulusData,
   chosenUnits,
@@ -115,7 +116,7 @@ export function stimulusKinds(names: Names | undefined): StimulusKindName[] | un
 /** The classes of the project's metrics that were shown. */
 function shownKinds({ presentations }: StimulusData): StimulusKindName[] {
   const names = new Set(
-    columnOf(presentations, "stimulus_name", ACTION) as ArrayLike<string> & Iterable<string>,
+    keptColumn(presentations, "stimulus_name", ACTION) as ArrayLike<string> & Iterable<string>,
   );
   return ALL.filter(
     (kind) =>

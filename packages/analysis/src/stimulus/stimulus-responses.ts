@@ -3,8 +3,8 @@ import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
 import { allocate } from "../allocate.ts";
-import { numbersOf } from "../inputs.ts";
 import { presentationwiseSpikeTimes } from "../presentation-spike-times.ts";
+import { keptColumn, keptNumbers } from "./columns.ts";
 import {
   checkStimulusData,
   chosenUnits,
@@ -128,10 +128,10 @@ export class StimulusResponses {
   stimTableSpontaneous(): ColumnTable {
     const { presentations } = this.data;
     const names = presentations.columnNames().includes("stimulus_name")
-      ? (presentations.array("stimulus_name") as ArrayLike<unknown>)
+      ? keptColumn(presentations, "stimulus_name", this.action)
       : [];
-    const starts = numbersOf(presentations, "start_time", this.action);
-    const stops = numbersOf(presentations, "stop_time", this.action);
+    const starts = keptNumbers(presentations, "start_time", this.action);
+    const stops = keptNumbers(presentations, "stop_time", this.action);
     const rows = Int32Array.from(starts.keys()).filter(
       (row) => names[row] === "spontaneous" && stops[row]! - starts[row]! > 100,
     );
@@ -363,7 +363,7 @@ export class StimulusResponses {
     const { rows } = this.parts.trials;
     const name = ["stimulus_presentation_id", "id"].find((one) => presentations.columnNames().includes(one));
     if (name === undefined) return Float64Array.from(rows);
-    const ids = numbersOf(presentations, name, this.action);
+    const ids = keptNumbers(presentations, name, this.action);
     return Float64Array.from(rows, (row) => ids[row]!);
   }
 
@@ -378,7 +378,7 @@ export class StimulusResponses {
     const { presentations, warn } = this.data;
     const { key, trials } = this.parts;
     if (!warn || key === undefined) return;
-    const names = presentations.array("stimulus_name") as ArrayLike<unknown>;
+    const names = keptColumn(presentations, "stimulus_name", this.action);
     let all = 0;
     for (let row = 0; row < names.length; row++) if (names[row] === key) all++;
     const missing = all - trials.rows.length;

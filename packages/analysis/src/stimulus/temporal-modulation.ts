@@ -1,5 +1,4 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
-import { fourierAt } from "../numeric/fourier.ts";
 import { mean } from "../numeric/moments.ts";
 import { welch } from "../numeric/power-spectrum.ts";
 
@@ -23,18 +22,20 @@ export function f1f0({ counts, bins }: BinnedTrials, frequency: number, duration
   const cycleBins = cycles > 0 ? Math.trunc(bins / cycles) : 0;
   if (counts.length === 0 || cycleBins === 0) return Number.NaN;
   const ratios: number[] = [];
-  const cycle = new Float64Array(cycleBins);
+  const cos = Float64Array.from({ length: cycleBins }, (_, k) => Math.cos((2 * Math.PI * k) / cycleBins));
+  const sin = Float64Array.from({ length: cycleBins }, (_, k) => Math.sin((2 * Math.PI * k) / cycleBins));
   for (let row = 0; row + bins <= counts.length; row += bins) {
-    cycle.fill(0);
-    for (let i = 0; i < cycles * cycleBins; i++) {
-      const at = i % cycleBins;
-      cycle[at] = cycle[at]! + counts[row + i]! / cycles;
-    }
-    const f0 = mean(cycle);
-    if (!(f0 > 0)) continue;
+    let [total, real, imaginary] = [0, 0, 0];
+    for (let cycle = 0, i = row; cycle < cycles; cycle++)
+      for (let k = 0; k < cycleBins; k++, i++) {
+        const count = counts[i]!;
+        if (count === 0) continue;
+        total += count;
+        real += count * cos[k]!;
+        imaginary += count * sin[k]!;
+      }
     // A cycle of a single bin has no first harmonic.
-    const [real, imaginary] = cycleBins > 1 ? fourierAt(cycle, 1) : [Number.NaN, Number.NaN];
-    ratios.push((2 * Math.hypot(real, imaginary)) / cycleBins / f0);
+    if (total > 0) ratios.push(cycleBins > 1 ? (2 * Math.hypot(real, imaginary)) / total : Number.NaN);
   }
   const known = ratios.filter((ratio) => !Number.isNaN(ratio));
   return mean(known);

@@ -1,7 +1,8 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
-import { columnOf, gather, numbersOf } from "../inputs.ts";
+import { gather } from "../inputs.ts";
 import { lowerBound } from "../search.ts";
+import { keptColumn, keptNumbers } from "./columns.ts";
 
 /** The presentations of one stimulus in order of their start, and the conditions that they showed. */
 export interface Trials {
@@ -31,8 +32,8 @@ export function trialsOf(
   parameters: readonly string[],
   action: string,
 ): Trials {
-  const starts = numbersOf(table, "start_time", action);
-  const stops = numbersOf(table, "stop_time", action);
+  const starts = keptNumbers(table, "start_time", action);
+  const stops = keptNumbers(table, "stop_time", action);
   const ids = conditionIds(table, rows, parameters, action);
   const order = rows
     .filter((row) => starts[row]! <= stops[row]! && !Number.isNaN(ids(row)))
@@ -55,7 +56,7 @@ export function trialsOf(
     firsts,
     parameter: (name) =>
       gather(
-        numbersOf(table, name, action),
+        keptNumbers(table, name, action),
         firsts.map((trial) => order[trial]!),
       ),
   };
@@ -69,11 +70,11 @@ function conditionIds(
   action: string,
 ): (row: number) => number {
   if (table.columnNames().includes("stimulus_condition_id")) {
-    const ids = numbersOf(table, "stimulus_condition_id", action);
+    const ids = keptNumbers(table, "stimulus_condition_id", action);
     return (row) => ids[row]!;
   }
   const names = parameters.filter((name) => table.columnNames().includes(name));
-  const columns = names.map((name) => columnOf(table, name, action));
+  const columns = names.map((name) => keptColumn(table, name, action));
   const known = new Map<string, number>();
   const ids = new Map<number, number>();
   for (const row of rows) {

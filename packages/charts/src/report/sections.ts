@@ -74,7 +74,6 @@ export async function reportSections(
             ? [{ name: "receptive-field" as const, options: { unitIds: [unit] } }]
             : []),
           { name: "waveforms" as const, options: { unitIds: [unit] } },
-          { name: "correlogram" as const, options: { unitIds: [unit] } },
         ]),
       ],
     },

@@ -15,7 +15,6 @@ const FIGURE_NAMES: readonly FigureName[] = [
   "tuning",
   "receptive-field",
   "waveforms",
-  "correlogram",
   "units",
   "structures",
   "quality",
