@@ -25,6 +25,6 @@ export async function readLinks(file: NwbFile, outline: Outline): Promise<FileLi
 
 function warnOfNothing(file: NwbFile, path: string, target: string, other: string | undefined): void {
   const where = other === undefined ? `"${target}"` : `"${target}" of the file "${other}"`;
-  const remedy = other === undefined ? "" : " Lay that file beside this one, or pass it as a neighbour.";
+  const remedy = other === undefined ? "" : " Lay that file beside this one, and open this one by its path.";
   file.warnings.tell(path, "link to nothing", `it is a link to ${where}, which is not there.${remedy}`);
 }
