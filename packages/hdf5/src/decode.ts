@@ -163,14 +163,25 @@ function views(): (bytes: Uint8Array) => DataView {
   };
 }
 
+/** The upper half of the first integer that a number does not hold exactly. */
+const MOST_HIGH = 2 ** 21;
+
 /** Many references point to few objects, each of which is looked up once. */
 function pointer(size: number, to: "object" | "region", context: DecodeContext): ElementDecoder {
-  const known = new Map<string, Hdf5Reference>();
+  const known = new Map<string | number, Hdf5Reference>();
+  const view = views();
   return (bytes, at) => {
-    const own = bytes.slice(at, at + size);
-    const key = own.join();
-    const found = known.get(key) ?? context.dereference(own, to);
-    known.set(key, found);
+    const high = size === 8 ? view(bytes).getUint32(at + 4, true) : MOST_HIGH;
+    // An address of 64 bits is a number where that is exact.
+    const key =
+      high < MOST_HIGH
+        ? high * 0x1_0000_0000 + view(bytes).getUint32(at, true)
+        : bytes.slice(at, at + size).join();
+    let found = known.get(key);
+    if (found === undefined) {
+      found = context.dereference(bytes.slice(at, at + size), to);
+      known.set(key, found);
+    }
     return found;
   };
 }
