@@ -16,7 +16,7 @@ import { typeErrors } from "./support/type-errors.ts";
 const SURROUNDINGS = "../../test/support/surroundings.ts";
 const GIVEN = ["api", "cache", "session", "recording", "movie", "file", "fetchNotes"];
 
-const docstrings = docstringExamples(["nwb", "analysis", "core", "files", "fetch-s3", "dandi"]);
+const docstrings = docstringExamples(["nwb", "analysis", "charts", "core", "files", "fetch-s3", "dandi"]);
 const examples = [...allExamples(), ...docstrings];
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;
@@ -30,6 +30,7 @@ beforeAll(async () => {
   mkdirSync(modules, { recursive: true });
   data = mkdtempSync(join(tmpdir(), "ecephys-examples-"));
   writeCacheDirectory("mini", join(data, "filled"));
+  mkdirSync(join(data, "fetched"));
   warehouse = await startSampleWarehouse();
   archive = await startSampleDandi();
   bucket = await startSampleBucket();

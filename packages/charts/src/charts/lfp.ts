@@ -25,10 +25,10 @@ const OPTIONS: OptionNames<LfpFigureOptions> = { ...FIGURE_OPTIONS, view: true, 
  * @param lfp time × channel in volts, as `getLfp(probe).sel({ time: { from, to } })` gives.
  * @throws an EcephysError "argument" for options that are wrong or an array of other dimensions.
  * @example
- * import { lfp } from "@ecephys/charts";
+ * import { lfp } from "@ecephys/charts/node";
  *
  * const array = await session.getLfp(810755797);
- * document.body.append(lfp(await array.sel({ time: { from: 10, to: 11 } })).element());
+ * console.log(lfp(await array.sel({ time: { from: 38, to: 39 } })).svg());
  */
 export function lfp(lfp: DataArray, options: LfpFigureOptions = {}): Figure {
   const { checks, width, height } = figureSetup("Drawing LFP", options, OPTIONS);

@@ -23,10 +23,10 @@ const OPTIONS: OptionNames<PsthFigureOptions> = { ...FIGURE_OPTIONS, seriesName:
  * @param rates What `psth` of `@ecephys/analysis` or of a session gives, unit_id × time_relative_to_stimulus_onset.
  * @throws an EcephysError "argument" for options that are wrong or arrays of other dimensions.
  * @example
- * import { psth } from "@ecephys/charts";
+ * import { psth } from "@ecephys/charts/node";
  *
  * const rates = await session.psth({ unitIds: 950911932, binSize: 0.02 });
- * document.body.append(psth(rates).element());
+ * console.log(psth(rates).svg());
  */
 export function psth(
   rates: DataArray | ReadonlyMap<string, DataArray>,

@@ -35,10 +35,10 @@ const OPTIONS: OptionNames<RasterFigureOptions> = {
  * @param ticks What `rasterTable` gives: `unit_id`, `trial`, `time_relative_to_stimulus_onset`.
  * @throws an EcephysError "argument" for options that are wrong.
  * @example
- * import { raster } from "@ecephys/charts";
+ * import { raster } from "@ecephys/charts/node";
  *
  * const ticks = await session.rasterTable({ unitIds: 950911932, window: [-0.1, 0.5] });
- * document.body.append(raster(ticks, { window: [-0.1, 0.5] }).element());
+ * console.log(raster(ticks, { window: [-0.1, 0.5] }).svg());
  */
 export function raster(ticks: ColumnTable, options: RasterFigureOptions = {}): Figure {
   const { checks, width, height } = figureSetup("Drawing a raster", options, OPTIONS);

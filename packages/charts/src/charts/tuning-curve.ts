@@ -34,7 +34,7 @@ const OPTIONS: OptionNames<TuningCurveOptions> = { ...FIGURE_OPTIONS, parameter:
  * Tuning curves: mean firing rate (spikes/s) with its standard error over the values of a stimulus parameter.
  * @throws an EcephysError "argument" for options that are wrong and lists of different lengths.
  * @example
- * import { tuningCurve } from "@ecephys/charts";
+ * import { tuningCurve } from "@ecephys/charts/node";
  *
  * tuningCurve({ values: [0, 45, 90], mean: [2, 8, 3], standardError: [0.4, 1, 0.5] }, { parameter: "orientation (deg)" });
  */

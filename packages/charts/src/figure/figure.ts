@@ -125,8 +125,10 @@ export class Figure {
    * The SVG as text, complete as a file.
    * @example
    * import { writeFile } from "node:fs/promises";
+   * import { sessionFigure } from "@ecephys/charts/node";
    *
-   * await writeFile("figure.svg", figure.svg());
+   * const figure = await sessionFigure(session, "quality");
+   * await writeFile("data/figure.svg", figure.svg());
    */
   svg(options: SvgOptions = {}): string {
     const theme = themeOf(options, "Writing a figure as SVG");

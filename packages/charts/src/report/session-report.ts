@@ -34,9 +34,10 @@ const PROBE_COLUMNS = ["id", "description", "location", "sampling_rate", "lfp_sa
  * behaviour, LFP and CSD, warnings, and the command that made it. What the session lacks is said in its place.
  * @throws what the session's methods throw, except for data that it lacks; the signal's reason.
  * @example
+ * import { writeFile } from "node:fs/promises";
  * import { sessionReport } from "@ecephys/charts/node";
  *
- * await writeFile("report.html", await sessionReport(session));
+ * await writeFile("data/report.html", await sessionReport(session));
  */
 export async function sessionReport(
   session: ChartSession,

@@ -129,6 +129,7 @@ export const SESSION_FIGURES = Object.keys(FIGURES) as readonly SessionFigureNam
  * @throws an EcephysError "argument" for an unknown name or option, "not-found" for what the session lacks; what the
  * session's methods throw; the signal's reason.
  * @example
+ * import { writeFile } from "node:fs/promises";
  * import { sessionFigure } from "@ecephys/charts/node";
  *
  * const figure = await sessionFigure(session, "raster", {
@@ -137,7 +138,7 @@ export const SESSION_FIGURES = Object.keys(FIGURES) as readonly SessionFigureNam
  *   by: "orientation",
  *   window: [-0.5, 2],
  * });
- * await writeFile("raster.svg", figure.svg());
+ * await writeFile("data/raster.svg", figure.svg());
  */
 export async function sessionFigure(
   session: ChartSession,
