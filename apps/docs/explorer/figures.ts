@@ -43,6 +43,7 @@ export function responses({ units, stimulus, by, window, bin }: ExplorerState): 
       ...(TUNED.includes(by) ? [{ name: "tuning" as const, options: { unitIds, stimulus, by } }] : []),
       ...(stimulus === "gabors" ? [{ name: "receptive-field" as const, options: { unitIds } }] : []),
       { name: "waveforms", options: { unitIds } },
+      { name: "correlogram", options: { unitIds } },
     ];
   });
 }

@@ -4,8 +4,8 @@ import { ruleX } from "@observablehq/plot";
 import { DIVERGING } from "../figure/colors.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { colorBar, heatMark, panel } from "../figure/panel.ts";
-import { brief, rangeOf, symmetricRange } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
+import { brief, rangeOf, symmetricRange } from "../numbers/range.ts";
 
 const OPTIONS: OptionNames<FigureOptions> = FIGURE_OPTIONS;
 

@@ -3,8 +3,8 @@ import type { OptionNames } from "@ecephys/files";
 import { GREY } from "../figure/colors.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { heatMark, panel } from "../figure/panel.ts";
-import { rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
+import { rangeOf } from "../numbers/range.ts";
 
 const OPTIONS: OptionNames<FigureOptions> = FIGURE_OPTIONS;
 

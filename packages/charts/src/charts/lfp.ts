@@ -4,9 +4,9 @@ import * as Plot from "@observablehq/plot";
 import { DIVERGING } from "../figure/colors.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { colorBar, heatMark, panel } from "../figure/panel.ts";
-import { brief, symmetricRange } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { INK } from "../figure/theme.ts";
+import { brief, symmetricRange } from "../numbers/range.ts";
 import { envelope } from "./envelope.ts";
 
 /** How an LFP is drawn. */

@@ -5,8 +5,8 @@ import { ruleX } from "@observablehq/plot";
 import { SEQUENTIAL } from "../figure/colors.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { colorBar, heatMark, panel } from "../figure/panel.ts";
-import { rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
+import { rangeOf } from "../numbers/range.ts";
 import { seriesOf } from "./series.ts";
 
 /** How the rows of a heat map are ordered and scaled. */

@@ -3,9 +3,9 @@ import type { OptionNames } from "@ecephys/files";
 import * as Plot from "@observablehq/plot";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { panel } from "../figure/panel.ts";
-import { brief, rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor } from "../figure/theme.ts";
+import { brief, rangeOf } from "../numbers/range.ts";
 import { firstColumn, numbersOf } from "./columns.ts";
 
 /** Which metrics are drawn. */

@@ -5,9 +5,9 @@ import { ruleX } from "@observablehq/plot";
 import type { Figure, FigureOptions, LegendEntry } from "../figure/figure.ts";
 import { FIGURE_OPTIONS } from "../figure/figure.ts";
 import { panel, tickMark } from "../figure/panel.ts";
-import { rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor, INK, MUTED } from "../figure/theme.ts";
+import { rangeOf } from "../numbers/range.ts";
 
 /** What a raster shows beside its ticks. */
 export interface RasterFigureOptions extends FigureOptions {

@@ -3,8 +3,8 @@ import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { SEQUENTIAL } from "../figure/colors.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { colorBar, heatMark, panel } from "../figure/panel.ts";
-import { brief, rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
+import { brief, rangeOf } from "../numbers/range.ts";
 
 const OPTIONS: OptionNames<FigureOptions> = FIGURE_OPTIONS;
 const ACTION = "Drawing a receptive field";

@@ -1,9 +1,9 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import type { OptionNames } from "@ecephys/files";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
-import { brief, rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor } from "../figure/theme.ts";
+import { brief, rangeOf } from "../numbers/range.ts";
 import { numbersOf } from "./columns.ts";
 import { timeSeriesPanel, timeSketch } from "./time-series-panel.ts";
 

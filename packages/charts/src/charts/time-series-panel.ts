@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { panel } from "../figure/panel.ts";
-import { rangeOf } from "../figure/range.ts";
 import { MUTED } from "../figure/theme.ts";
+import { rangeOf } from "../numbers/range.ts";
 import type { Sketch, SketchSeries } from "../text/sketch.ts";
 import { envelope } from "./envelope.ts";
 

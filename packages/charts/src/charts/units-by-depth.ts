@@ -3,8 +3,8 @@ import type { OptionNames } from "@ecephys/files";
 import * as Plot from "@observablehq/plot";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { panel } from "../figure/panel.ts";
-import { rangeOf } from "../figure/range.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
+import { rangeOf } from "../numbers/range.ts";
 import { columnOf, firstColumn, numbersOf } from "./columns.ts";
 import { REGION_NAMES, regionColor, regionOf } from "./regions.ts";
 

@@ -15,6 +15,6 @@ export function currentDocument(): Document {
     action: "Drawing a figure",
     resource: "an SVG document",
     reason: "there is no page here",
-    remedy: 'In Node import from "@ecephys/charts/node"',
+    remedy: "In Node import them by the entry /node of @ecephys/charts",
   });
 }

@@ -1,5 +1,5 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { brief } from "../figure/range.ts";
+import { brief } from "../numbers/range.ts";
 
 /** Text as it is within HTML: nothing of it becomes markup. */
 export function escapeHtml(text: string): string {

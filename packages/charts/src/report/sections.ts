@@ -74,6 +74,7 @@ export async function reportSections(
             ? [{ name: "receptive-field" as const, options: { unitIds: [unit] } }]
             : []),
           { name: "waveforms" as const, options: { unitIds: [unit] } },
+          { name: "correlogram" as const, options: { unitIds: [unit] } },
         ]),
       ],
     },

@@ -1,4 +1,6 @@
+import { autoCorrelogram, crossCorrelogram } from "@ecephys/analysis";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import { correlogram } from "../charts/correlogram.ts";
 import { csd } from "../charts/csd.ts";
 import { eye } from "../charts/eye.ts";
 import { lfp } from "../charts/lfp.ts";
@@ -18,7 +20,7 @@ import { chosenUnits } from "./units.ts";
 
 /** What a figure of a session shows. */
 export interface SessionFigureOptions extends FigureOptions {
-  /** Units; by default the one that fires most, and all of them in a heat map. */
+  /** Units; by default the one that fires most, and all of them in a heat map. Two give a cross-correlogram. */
   readonly unitIds?: readonly number[] | undefined;
   /** Name of the stimulus whose presentations are looked at; all presentations by default. */
   readonly stimulus?: string | undefined;
@@ -90,6 +92,20 @@ const FIGURES = {
         vertical: place("probe_vertical_position"),
       },
     });
+  },
+  correlogram: async (session, options) => {
+    const [first, second] = await chosenUnits(session, options);
+    const unitIds = [first!, ...(second === undefined ? [] : [second])];
+    const spikes = await session.spikeTimes({ unitIds, signal: options.signal });
+    const { lags, counts } =
+      second === undefined
+        ? autoCorrelogram(spikes.get(first!)!)
+        : crossCorrelogram(spikes.get(first!)!, spikes.get(second)!);
+    const title =
+      second === undefined
+        ? `Autocorrelogram of unit ${first}`
+        : `Spikes of unit ${second} around those of unit ${first}`;
+    return correlogram({ lags, counts }, { title, ...look(options) });
   },
   units: async (session, options) =>
     unitsByDepth(await session.units({ signal: options.signal }), look(options)),

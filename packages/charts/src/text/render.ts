@@ -1,4 +1,4 @@
-import { brief } from "../figure/range.ts";
+import { brief } from "../numbers/range.ts";
 import { BrailleCanvas } from "./braille.ts";
 import type { MapSketch, PointsSketch, RowsSketch, Sketch } from "./sketch.ts";
 

@@ -16,7 +16,9 @@ export const movie: CliCommand = {
     const command = program
       .command("movie")
       .summary("a frame of a natural movie, as a PNG image")
-      .description("A frame of one of the natural movies shown in the experiments, as a lossless PNG image.")
+      .description(
+        "A frame of one of the natural movies shown in the experiments, as a lossless PNG image. A terminal shows it, unless --out or a pipe takes it.",
+      )
       .argument("<number>", "number of the movie: 1, 2 or 3", parseIndex)
       .optionsGroup("Output:")
       .addOption(new Option("--frame <n>", "which frame, counted from 0").argParser(parseIndex).default(0))
@@ -35,6 +37,7 @@ export const movie: CliCommand = {
       const { signal } = runtime;
       await runImage(
         {
+          title: `Natural movie ${number}, frame ${flags.frame}`,
           readers,
           files: { movies: number },
           image: (cache) => cache.getNaturalMovieTemplate(number, { signal }),

@@ -15,6 +15,7 @@ const FIGURE_NAMES: readonly FigureName[] = [
   "tuning",
   "receptive-field",
   "waveforms",
+  "correlogram",
   "units",
   "structures",
   "quality",

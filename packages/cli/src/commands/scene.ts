@@ -10,7 +10,9 @@ export const scene: CliCommand = {
     const command = program
       .command("scene")
       .summary("a natural scene, as a PNG image")
-      .description("One of the 118 natural scenes shown in the experiments, as a lossless PNG image.")
+      .description(
+        "One of the 118 natural scenes shown in the experiments, as a lossless PNG image. A terminal shows it, unless --out or a pipe takes it.",
+      )
       .argument("<number>", "number of the scene: 0 to 117", parseIndex)
       .optionsGroup("Output:")
       .addOption(outOption());
@@ -22,6 +24,7 @@ export const scene: CliCommand = {
       const { signal } = runtime;
       await runImage(
         {
+          title: `Natural scene ${number}`,
           readers: { naturalScene: naturalSceneReader() },
           image: (cache) => cache.getNaturalSceneTemplate(number, { signal }),
         },

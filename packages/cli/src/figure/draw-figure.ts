@@ -5,9 +5,9 @@ import type { Runtime } from "../io.ts";
 import { type SpikeFlags, sessionFilters } from "../options/session-options.ts";
 import type { SessionTarget } from "../options/session-target.ts";
 import { writeOutput } from "../run/write-output.ts";
+import { figureAsPng, type PictureFlags, writeToTerminal } from "../run/write-to-terminal.ts";
 import { openTarget, type TargetFlags } from "../session/open-target.ts";
 import { withWayToUnits } from "../session/way-to-units.ts";
-import { figureAsPng, type PictureFlags, writeToTerminal } from "./write-to-terminal.ts";
 
 export type FigureName = SessionFigureName;
 

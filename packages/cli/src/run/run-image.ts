@@ -17,6 +17,8 @@ type Images = Readers<never, DataArray, DataArray>;
 
 /** Which image to write: the readers that it needs, and the call that returns it. */
 export interface ImageCall {
+  /** What a terminal shows above it. */
+  readonly title: string;
   readonly readers: Images;
   /** Large files that it needs, which are not downloaded without a question. */
   readonly files?: PrefetchRequest | undefined;
@@ -24,24 +26,26 @@ export interface ImageCall {
 }
 
 /**
- * Writes an image from the cache as PNG, to a file or a pipe.
- * @throws an EcephysError "argument" if it would garble the terminal, or if the file's extension stands for
- * another format.
+ * Writes an image from the cache as PNG to a file or a pipe, or shows it in the terminal.
+ * @throws an EcephysError "argument" if the file's extension stands for another format.
  */
 export async function runImage(
-  { files, image, readers }: ImageCall,
+  { title, files, image, readers }: ImageCall,
   flags: ImageFlags,
   runtime: Runtime,
 ): Promise<void> {
   const { io, signal } = runtime;
   const { out } = flags;
-  if ((out === undefined || out === "-") && io.stdout.isTTY === true)
-    throw new EcephysError("argument", {
-      action: "Writing the image",
-      resource: "the terminal",
-      reason: "a PNG is binary",
-      remedy: "Use --out FILE.png, or a pipe",
-    });
+  const read = async (opened: OpenedCache<never, DataArray, DataArray>) => {
+    if (files !== undefined) await agreeToDownload(opened, files, flags, runtime);
+    return image(opened.cache);
+  };
+  const call = () => withCache(flags, runtime, read, { readers });
+  if (out === undefined && io.stdout.isTTY === true) {
+    const { scene } = await import("@ecephys/charts/node");
+    const { writeToTerminal } = await import("./write-to-terminal.ts");
+    return writeToTerminal(scene(await call(), { title }), { ...flags, picture: "auto" }, runtime);
+  }
   const ending = extname(out ?? "");
   if (ending !== "" && ending.toLowerCase() !== ".png")
     throw new EcephysError("argument", {
@@ -50,10 +54,6 @@ export async function runImage(
       reason: `images are written as PNG, not ${ending}`,
       remedy: "Use the extension .png",
     });
-  const read = async (opened: OpenedCache<never, DataArray, DataArray>) => {
-    if (files !== undefined) await agreeToDownload(opened, files, flags, runtime);
-    return image(opened.cache);
-  };
-  const png = encodePng(await withCache(flags, runtime, read, { readers }));
+  const png = encodePng(await call());
   await writeOutput([png], { out, io, signal, terminal: false, ownEscapes: true });
 }

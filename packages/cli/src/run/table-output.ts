@@ -49,7 +49,7 @@ export async function writeTable(
   { io, signal }: Runtime,
 ): Promise<void> {
   if ("figure" in given && terminal && !asksForRows(flags)) {
-    const { writeToTerminal } = await import("../figure/write-to-terminal.ts");
+    const { writeToTerminal } = await import("./write-to-terminal.ts");
     return writeToTerminal(await given.figure(), { ...flags, picture: "auto" }, { io, signal });
   }
   const { table: whole, shown, object, text } = partsOf(given);

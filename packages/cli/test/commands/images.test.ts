@@ -59,9 +59,11 @@ describe("images", () => {
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
   });
 
-  it("are not written to a terminal", async () => {
+  it("are shown in a terminal, as a picture where it can show pictures", async () => {
     const { code, stdout } = await atTerminal(["scene", "1"], { env });
-    expect(code).toBe(2);
-    expect(stdout).toMatch(/a PNG is binary[\s\S]*--out/);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Natural scene 1[\s\S]*▀/);
+    const kitty = await atTerminal(["movie", "1"], { env: { ...env, TERM: "xterm-kitty" } });
+    expect(kitty.stdout).toContain("\u001b_Ga=T,f=100");
   });
 });

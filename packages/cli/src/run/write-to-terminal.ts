@@ -3,11 +3,11 @@ import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { rowsOf } from "../output/terminal-size.ts";
-import { warningText } from "../run/report.ts";
-import { useColor } from "../run/use-color.ts";
-import { writeOutput } from "../run/write-output.ts";
+import { warningText } from "./report.ts";
 import { type Protocol, pictureEscape, protocolOf } from "./terminal-picture.ts";
 import { toPng } from "./to-png.ts";
+import { useColor } from "./use-color.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** How a figure is shown in a terminal. */
 export interface PictureFlags extends GlobalFlags {
