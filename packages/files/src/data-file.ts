@@ -1,6 +1,6 @@
 import { argumentChecks, type OptionNames } from "./arguments/checks.ts";
 import type { ByteSource } from "./byte-source.ts";
-import type { StreamedFile } from "./stream/streamed-file.ts";
+import type { StreamedFile } from "./streamed.ts";
 
 const BYTES_OPTIONS: OptionNames<{ signal?: AbortSignal | undefined }> = { signal: true };
 

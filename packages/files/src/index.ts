@@ -46,13 +46,8 @@ export type {
   WriteOptions,
 } from "./storage.ts";
 export { streamedDataFile } from "./stream/streamed-data-file.ts";
-export {
-  type StreamedFile,
-  type StreamOptions,
-  type StreamReadOptions,
-  streamFile,
-} from "./stream/streamed-file.ts";
-export type { Transferred } from "./stream/transfers.ts";
+export { type StreamOptions, streamFile } from "./stream/streamed-file.ts";
+export type { StreamedFile, StreamReadOptions, Transferred } from "./streamed.ts";
 export { downloadFile } from "./transfer/download-file.ts";
 export type { DownloadEvent, EventSubject } from "./transfer/events.ts";
 export type { ContentCheck, DownloadedFile, DownloadFileOptions } from "./transfer/request.ts";

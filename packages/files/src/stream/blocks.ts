@@ -3,6 +3,7 @@ import { EcephysError } from "../errors.ts";
 import { retrying } from "../http/retry.ts";
 import type { RemoteFile } from "../remote-file.ts";
 import type { RetryOptions } from "../retry-options.ts";
+import type { Transferred } from "../streamed.ts";
 import { untilAborted } from "../tasks/until-aborted.ts";
 import { BlockStore } from "./block-store.ts";
 import { type Bodies, bodiesOf } from "./bodies.ts";
@@ -11,7 +12,7 @@ import { joinRanges, joinToCount, missingRanges, type Range, splitRange } from "
 import { ReadAhead } from "./read-ahead.ts";
 import { subjectOf } from "./refusals.ts";
 import { Slots } from "./slots.ts";
-import { Transfer, type Transferred } from "./transfers.ts";
+import { Transfer } from "./transfers.ts";
 
 const KIBIBYTE = 1024;
 /** Bytes of a block, the smallest part that is requested and kept. */

@@ -1,9 +1,3 @@
-/** What was requested of servers, and how many bytes came. */
-export interface Transferred {
-  readonly requests: number;
-  readonly bytes: number;
-}
-
 /** Blocks that one request brings; what has not come yet is waited for. */
 export class Transfer {
   readonly start: number;
