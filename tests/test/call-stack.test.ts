@@ -30,7 +30,7 @@ it("`ecephys session ID` passes through at most eight source files before it ope
   // Other tests of this process have loaded the packages already, without the mock.
   vi.resetModules();
   const { main } = await import("@ecephys/cli");
-  const code = await main(["session", "715093703", "--offline"], {
+  const code = await main(["session", "715093703", "--offline", "--quiet"], {
     stdout: stdout.resume(),
     stderr,
     env: { ECEPHYS_CACHE: cache },

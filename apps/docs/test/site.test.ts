@@ -1,5 +1,6 @@
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { SESSION_FIGURES } from "@ecephys/charts";
@@ -29,9 +30,7 @@ beforeAll(async () => {
     for (const path of [pathname, `${pathname}.html`, `${pathname}index.html`]) {
       const body = await readFile(join(site, path)).catch(() => undefined);
       if (!body) continue;
-      response
-        .writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" })
-        .end(body);
+      answer(request, response, TYPES[extname(path)] ?? "application/octet-stream", body);
       return;
     }
     response.writeHead(404).end();
@@ -40,6 +39,20 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   browser = await launchBrowser();
 });
+
+/** As web servers do: whole, or the range that was asked for. */
+function answer(request: IncomingMessage, response: ServerResponse, type: string, body: Buffer): void {
+  const headers = { "Content-Type": type, "Accept-Ranges": "bytes", ETag: `"${body.length}"` };
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "");
+  if (!range) {
+    response.writeHead(200, headers).end(body);
+    return;
+  }
+  const [start, last] = [Number(range[1]), Math.min(Number(range[2] || body.length - 1), body.length - 1)];
+  response
+    .writeHead(206, { ...headers, "Content-Range": `bytes ${start}-${last}/${body.length}` })
+    .end(body.subarray(start, last + 1));
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -62,26 +75,13 @@ async function open(path: string): Promise<{ page: Page; problems: string[] }> {
 const EXPLORED = "/explorer#source=sample&units=950906426&stimulus=flashes&by=color&window=-0.2,1";
 
 const PAGES = [
-  "/",
-  "/first-table",
-  "/caches-and-backends",
-  "/your-own-backend",
-  "/downloads",
-  "/sessions",
-  "/streaming",
-  "/cli",
-  "/from-allensdk",
-  "/notes",
-  "/errata",
-  "/lims",
-  "/speed",
-  "/live",
-  "/explorer",
-  "/figures",
+  ...readdirSync(join(import.meta.dirname, ".."))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `/${name.replace(/(?:index)?\.md$/, "")}`),
   "/api/",
 ];
 
-test.each(PAGES)(
+test.concurrent.each(PAGES)(
   "%s opens without an error, fits a desk and a phone, and its links lead somewhere",
   async (path) => {
     const { page, problems } = await open(path);
@@ -108,7 +108,7 @@ test.each(PAGES)(
   },
 );
 
-test.each(["/", "/live", EXPLORED])("axe finds nothing serious on %s", async (path) => {
+test.concurrent.each(["/", "/live", EXPLORED])("axe finds nothing serious on %s", async (path) => {
   const { page } = await open(path);
   if (path === EXPLORED) await page.locator("[data-figure=quality] .ec-figure").waitFor();
   await page.addScriptTag({ content: axe.source });

@@ -68,7 +68,9 @@ export function sessionCommand<Flags extends SpikeFlags>(definition: SessionComm
           const { bytes, requests } = session.transferred;
           await session.close();
           if (requests > 0 && !flags.quiet)
-            runtime.io.stderr.write(`Transferred ${megabytes(bytes)} in ${requests} requests.\n`);
+            runtime.io.stderr.write(
+              `Transferred ${megabytes(bytes)} in ${requests} ${requests === 1 ? "request" : "requests"}.\n`,
+            );
         }
       } finally {
         await opened.close();

@@ -46,8 +46,8 @@ const ENVIRONMENT = `Environment variables
   ECEPHYS_CACHE          cache directory or manifest, if --cache is not given
   ECEPHYS_S3_URL         directory of the bucket, if --s3-url is not given
   ECEPHYS_WAREHOUSE_URL  root of the warehouse, if --base-url is not given
-  DANDI_API_KEY          key of an account at the DANDI archive, for embargoed sets
-  ECEPHYS_DANDI_URL      root of the API of another archive than dandiarchive.org
+  DANDI_API_KEY          key of a DANDI account, for embargoed sets
+  ECEPHYS_DANDI_URL      API of another archive than dandiarchive.org
   ECEPHYS_DANDI_CACHE    where files of DANDI are downloaded to
   ECEPHYS_SERVE_TOKEN    token that requests to \`ecephys serve\` need
   LIMS_HOST, LIMS_PORT, LIMS_DBNAME, LIMS_USER, LIMS_PASSWORD

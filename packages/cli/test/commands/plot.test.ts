@@ -98,12 +98,14 @@ describe("at a terminal", () => {
     for (const command of ["psth", "raster"]) {
       const drawn = await atTerminal([command, ...window]);
       expect(drawn.stdout).toMatch(BRAILLE);
-      for (const option of [
+      const asked = [
         ["--format", "table"],
         ["--limit", "3"],
         ["--columns", "unit_id"],
-      ]) {
-        const { stdout } = await atTerminal([command, ...window, ...option]);
+      ];
+      for (const { stdout } of await Promise.all(
+        asked.map((option) => atTerminal([command, ...window, ...option])),
+      )) {
         expect(stdout).not.toMatch(BRAILLE);
         expect(stdout).toContain("unit_id");
       }

@@ -95,6 +95,6 @@ describe("--source s3", () => {
     expect(readdirSync(join(cache, "natural_scene_templates"))).toContain("natural_scene_0.tiff");
     const wrong = await inProcess(["units", "--s3-url", "bucket"]);
     expect(wrong).toMatchObject({ code: 2 });
-    expect(wrong.stderr).toContain("Give a URL that starts with https:// or http://.");
+    expect(wrong.stderr).toContain("it is not a URL that starts with https:// or http://");
   });
 });

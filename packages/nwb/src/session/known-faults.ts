@@ -64,9 +64,9 @@ export async function recordedStart(
   if (acquired !== undefined && corrections.has("session-start-time")) return new Date(acquired);
   const known =
     acquired === undefined
-      ? "in the institute's files it is that of their making, not of the recording"
-      : `but the recording is of ${new Date(acquired).toISOString()} (date_of_acquisition); pass { corrections: ["session-start-time"] } to the cache for that`;
-  warn(`${file.nameOf("/session_start_time")} is ${written.toISOString()}: ${known}.`);
+      ? ": in the institute's files it is that of their making, not of the recording"
+      : `, but the recording is of ${new Date(acquired).toISOString()} (date_of_acquisition); pass { corrections: ["session-start-time"] } to the cache for that`;
+  warn(`${file.nameOf("/session_start_time")} is ${written.toISOString()}${known}.`);
   return written;
 }
 
