@@ -79,3 +79,4 @@ export type { StimulusEpochOptions } from "./session/stimulus/epochs.ts";
 export type { Parameter } from "./session/stimulus/parameters.ts";
 export type { StimulusNames, StimulusTableOptions } from "./session/stimulus/tables.ts";
 export type { ChannelStructureIntervals } from "./session/structures.ts";
+export type { UnitFilterReason, UnitFilterReport, UnitMetric } from "./session/unit-filter-report.ts";

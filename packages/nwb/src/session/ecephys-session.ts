@@ -43,6 +43,7 @@ import type { StimulusEpochOptions } from "./stimulus/epochs.ts";
 import type { Parameter } from "./stimulus/parameters.ts";
 import type { StimulusNames, StimulusTableOptions } from "./stimulus/tables.ts";
 import type { ChannelStructureIntervals } from "./structures.ts";
+import type { UnitFilterReport } from "./unit-filter-report.ts";
 
 /**
  * One recording session: everything that its NWB file holds, read on first use and once for all callers. Ids are the
@@ -167,6 +168,17 @@ export class EcephysSession {
    */
   async units(options: SignalOptions = {}): Promise<Table<SessionUnitRow>> {
     return typed<SessionUnitRow>(await this.#parts.units.units(options));
+  }
+
+  /**
+   * What the session's filters did with the file's units: whether the Allen Institute's filters apply, how many units
+   * there are, how many `units()` keeps, and how many are left out for which reason.
+   * @example
+   * const { units, kept, dropped } = await session.unitFilterReport();
+   * console.log(`${kept} of ${units} units; ${dropped.isi_violations} have too many violations`);
+   */
+  async unitFilterReport(options: SignalOptions = {}): Promise<UnitFilterReport> {
+    return this.#parts.units.filterReport(options);
   }
 
   /** Structures of the channels in order of first appearance, null for out of brain. */

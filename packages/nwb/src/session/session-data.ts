@@ -23,7 +23,7 @@ import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
 import { sessionFilters } from "./unit-filters.ts";
-import { mergeUnits, readUnitTable } from "./units.ts";
+import { mergeUnits, readUnitTable, type SessionUnitTable } from "./units.ts";
 import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
 
 /** What the table of units is made of. */
@@ -100,7 +100,12 @@ export class SessionData {
     return this.once("channels", read, options);
   }
 
-  units(options: SignalOptions = {}): Promise<ColumnTable> {
+  async units(options: SignalOptions = {}): Promise<ColumnTable> {
+    return (await this.filteredUnits(options)).table;
+  }
+
+  /** The session's units, and what its filters left out. */
+  filteredUnits(options: SignalOptions = {}): Promise<SessionUnitTable> {
     const read = async (signal: AbortSignal) => {
       await this.file.hdf5.prefetch(UNIT_PARTS, { signal });
       const units = this.unitTable({ signal });

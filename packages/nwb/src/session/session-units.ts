@@ -9,6 +9,7 @@ import {
   structuresOf,
   structurewiseCounts,
 } from "./structures.ts";
+import type { UnitFilterReport } from "./unit-filter-report.ts";
 
 /** The probes, channels and units of a session, and the structures that they lie in. */
 export class SessionUnits {
@@ -46,6 +47,11 @@ export class SessionUnits {
   async units(options: SignalOptions): Promise<ColumnTable> {
     checkSignalOptions("units", options);
     return this.data.units(options);
+  }
+
+  async filterReport(options: SignalOptions): Promise<UnitFilterReport> {
+    checkSignalOptions("unitFilterReport", options);
+    return (await this.data.filteredUnits(options)).report;
   }
 
   async structureAcronyms(options: SignalOptions): Promise<(string | null)[]> {

@@ -5,6 +5,12 @@ import type { NwbFile } from "../file/nwb-file.ts";
 import { counted } from "../file/warnings.ts";
 import type { Electrodes } from "./channels.ts";
 import type { SessionResources } from "./resources.ts";
+import {
+  countsOf,
+  type UnitFilterReason,
+  type UnitFilterReport,
+  type UnitMetric,
+} from "./unit-filter-report.ts";
 
 /** A session's filters: as those of the tables, but units out of the brain are left out. A threshold of 0 is 0, not none. */
 export function sessionFilters(filters: SessionResources["filters"]): UnitFilterSettings {
@@ -36,10 +42,18 @@ export interface FilteredUnits {
   readonly electrodes: Electrodes;
   /** By row, the row of the unit's electrode; undefined where it has none. */
   readonly electrodeRows: readonly (number | undefined)[];
+  /** Rows of the electrodes that are channels of the session. */
+  readonly isChannel: (electrode: number) => boolean;
   readonly filters: UnitFilterSettings;
   /** As the caller gave them. */
   readonly given: SessionResources["filters"];
   warn(message: string): void;
+}
+
+export interface PassingUnits {
+  /** In the file's order. */
+  readonly rows: Int32Array;
+  readonly report: UnitFilterReport;
 }
 
 /**
@@ -47,42 +61,78 @@ export interface FilteredUnits {
  * where one of their three metrics is no column of the file, none of them applies, but for thresholds that the caller
  * gives for columns that are there.
  */
-export function passingRows(parts: FilteredUnits): Int32Array {
-  const { filters, given, units, warn } = parts;
-  const limits = METRICS.map(({ name, option, passes }) => {
-    const column = numericColumn(units, name);
-    const limit = filters[option];
-    return { name, option, column, passes: (row: number) => passes(column![row]!, limit) };
-  });
-  const absent = limits.filter(({ column }) => column === undefined);
-  const rows = Int32Array.from(units.ids.keys());
-  const applied =
-    absent.length === 0
-      ? limits
-      : limits.filter(({ column, option }) => column && given[option] !== undefined);
-  const passing = rows.filter((row) => applied.every(({ passes }) => passes(row)));
-  if (absent.length === 0) return passing.filter(isGoodUnit(parts));
-  const missing = absent.map(({ name }) => name).join(", ");
-  const kept = `${passing.length} of ${counted(units.ids.length, "unit")} are kept`;
-  warn(
-    `${parts.file.nameOf(units.path)}: the units have no ${missing}, so the Allen Institute's unit filters do not apply: ${kept}.`,
-  );
-  const wanted = absent.filter(({ option }) => given[option] !== undefined);
-  if (wanted.length > 0)
-    warn(
-      `${parts.file.nameOf(units.path)}: ${wanted.map(({ option }) => option).join(", ")} filter none of ${counted(units.ids.length, "unit")}, as that column is not there.`,
-    );
-  return passing;
+export function passingUnits(parts: FilteredUnits): PassingUnits {
+  const { given, units } = parts;
+  const limits = limitsOf(parts);
+  const absent = METRICS.filter(({ name }) => !limits.some((limit) => limit.name === name));
+  const isAllen = absent.length === 0;
+  const applied = isAllen ? limits : limits.filter(({ option }) => given[option] !== undefined);
+  const isGood = isAllen ? qualityOf(parts) : () => true;
+  const isOnChannel = channelFilter(parts, isAllen);
+  const reasonOf = (row: number): UnitFilterReason | undefined => {
+    if (!isGood(row)) return "quality";
+    if (!isOnChannel(row)) return "channel";
+    return applied.find(({ passes }) => !passes(row))?.name;
+  };
+  const reasons = Array.from(units.ids, (_, row) => reasonOf(row));
+  const rows = Int32Array.from(units.ids.keys()).filter((row) => reasons[row] === undefined);
+  const report: UnitFilterReport = {
+    filters: isAllen ? "allen" : "none",
+    absent: absent.map(({ name }) => name),
+    units: units.ids.length,
+    kept: rows.length,
+    dropped: countsOf(reasons),
+  };
+  if (!isAllen) warnOfAbsent(parts, report);
+  return { rows, report };
 }
 
-/** Quality, and the validity and structure of the channel; a unit whose channel is not known passes these. */
-function isGoodUnit({ electrodeRows, electrodes, filters, units }: FilteredUnits): (row: number) => boolean {
+interface Limit {
+  readonly name: UnitMetric;
+  readonly option: (typeof METRICS)[number]["option"];
+  readonly passes: (row: number) => boolean;
+}
+
+/** The thresholds of the metrics that are columns, in the order in which reasons are told. */
+function limitsOf({ filters, units }: FilteredUnits): Limit[] {
+  return METRICS.flatMap(({ name, option, passes }) => {
+    const column = numericColumn(units, name);
+    const limit = filters[option];
+    return column ? [{ name, option, passes: (row: number) => passes(column[row]!, limit) }] : [];
+  });
+}
+
+function qualityOf({ filters, units }: FilteredUnits): (row: number) => boolean {
   const quality = filters.filterByValidity ? textColumn(units, "quality") : undefined;
+  return (row) => quality === undefined || quality[row] === "good";
+}
+
+/** The validity and structure of the channel; a unit whose channel is not known passes. */
+function channelFilter(parts: FilteredUnits, isAllen: boolean): (row: number) => boolean {
+  const { electrodeRows, electrodes, filters, isChannel } = parts;
   return (row) => {
-    if (quality && quality[row] !== "good") return false;
     const electrode = electrodeRows[row];
     if (electrode === undefined) return true;
+    // A project leaves out channels whatever the filters are.
+    if (!isAllen) return isChannel(electrode) || !electrodes.valid[electrode];
     if (filters.filterByValidity && !electrodes.valid[electrode]) return false;
-    return !(filters.filterOutOfBrainUnits && electrodes.structures[electrode] === null);
+    if (filters.filterOutOfBrainUnits && electrodes.structures[electrode] === null) return false;
+    return isChannel(electrode);
   };
+}
+
+function warnOfAbsent({ file, given, units, warn }: FilteredUnits, report: UnitFilterReport): void {
+  const total = counted(report.units, "unit");
+  const kept = `${report.kept} of ${total} ${report.units === 1 ? "is" : "are"} kept`;
+  const where = file.nameOf(units.path);
+  warn(
+    `${where}: the units have no ${report.absent.join(", ")}, so the Allen Institute's unit filters do not apply: ${kept}.`,
+  );
+  const wanted = METRICS.filter(
+    ({ name, option }) => report.absent.includes(name) && given[option] !== undefined,
+  );
+  if (wanted.length > 0)
+    warn(
+      `${where}: ${wanted.map(({ option }) => option).join(", ")} filter none of ${total}, as that column is not there.`,
+    );
 }

@@ -9,7 +9,8 @@ import { counted, warnOfSharedIds } from "../file/warnings.ts";
 import { pickCells, pickNumbers } from "../pick.ts";
 import type { Electrodes } from "./channels.ts";
 import type { SessionResources } from "./resources.ts";
-import { passingRows } from "./unit-filters.ts";
+import type { UnitFilterReport } from "./unit-filter-report.ts";
+import { passingUnits } from "./unit-filters.ts";
 
 const ACTION = "Reading the units";
 
@@ -76,15 +77,20 @@ export interface UnitParts {
   warn(message: string): void;
 }
 
+export interface SessionUnitTable {
+  readonly table: ColumnTable;
+  readonly report: UnitFilterReport;
+}
+
 /** The session's units, filtered, merged and sorted; see `EcephysSession.units`. */
-export function mergeUnits(parts: UnitParts): ColumnTable {
+export function mergeUnits(parts: UnitParts): SessionUnitTable {
   const { channels, electrodes, filters, metrics, probes, units } = parts;
   const { channelIds, probeIds } = placesOf(units, electrodes, probes);
   const known = new Map(Array.from(electrodes.ids, (id, row) => [id, row] as const));
   const electrodeRows = Array.from(channelIds, (id) => known.get(id));
   const inTable = new Set(channels.array("id") as Iterable<number>);
-  const isLeftOut = (row: number) => electrodeRows[row] !== undefined && !inTable.has(channelIds[row]!);
-  const rows = passingRows({ ...parts, electrodeRows }).filter((row) => !isLeftOut(row));
+  const isChannel = (electrode: number) => inTable.has(electrodes.ids[electrode]!);
+  const { rows, report } = passingUnits({ ...parts, electrodeRows, isChannel });
   warnOfUnknownChannels(parts, rows, electrodeRows);
   warnOfSharedIds(parts.file.warnings, units.path, units.ids);
   const columns: Record<string, ArrayLike<unknown>> = { unit_id: pick(units.ids, rows) };
@@ -107,7 +113,7 @@ export function mergeUnits(parts: UnitParts): ColumnTable {
     suffixes: ["", "_probe"],
   });
   const merged = metrics ? withMetrics(onProbes, metrics) : onProbes;
-  return sorted(merged);
+  return { table: sorted(merged), report };
 }
 
 /** Of each unit its channel, NaN where it is not known, and, in files of other labs, its probe. */

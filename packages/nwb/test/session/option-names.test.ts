@@ -39,6 +39,7 @@ const SESSION: readonly Row[] = [
   ["probes", "singal", "signal", []],
   ["channels", "singal", "signal", []],
   ["units", "singal", "signal", []],
+  ["unitFilterReport", "singal", "signal", []],
   ["structureAcronyms", "singal", "signal", []],
   ["structurewiseUnitCounts", "singal", "signal", []],
   ["channelStructureIntervals", "singal", "signal", [[100]]],

@@ -8,6 +8,7 @@ interface SessionAnswer {
   readonly absent?: readonly string[];
   readonly units: number;
   readonly kept: readonly number[];
+  readonly dropped?: Readonly<Record<string, number>>;
 }
 
 const answers = [...nwbFileNames("files"), ...nwbFileNames("vbn")].map(
@@ -22,9 +23,9 @@ async function opened(name: string, options = {}) {
 
 describe("a session of another lab's file", () => {
   it.each(answers.filter(([, answer]) => answer !== null))(
-    "keeps the units of %s that it is to",
+    "keeps the units of %s that it is to, and says how many it leaves out for which reason",
     async (name, answer) => {
-      const { filters, kept, absent = [], units } = answer!;
+      const { filters, kept, absent = [], dropped = {}, units } = answer!;
       const { session, warnings } = await opened(name);
       const ids = [...(await session.units()).array("unit_id")].sort((a, b) => a - b);
       expect(ids).toEqual([...kept].sort((a, b) => a - b));
@@ -34,6 +35,10 @@ describe("a session of another lab's file", () => {
         expect(told[0]).toContain(absent.join(", "));
         expect(told[0]).toContain(`${kept.length} of ${units} unit`);
       }
+      const report = await session.unitFilterReport();
+      expect(report).toMatchObject({ filters, absent, units, kept: kept.length });
+      const counts = Object.entries(report.dropped).filter(([, count]) => count > 0);
+      expect(Object.fromEntries(counts)).toEqual(dropped);
       await session.spikeTimes();
       await session.close();
     },
@@ -57,6 +62,9 @@ describe("a session of another lab's file", () => {
     });
     const units = await session.units();
     expect(units.numRows()).toBeLessThan(10);
+    const { dropped, kept } = await session.unitFilterReport();
+    expect(dropped).toMatchObject({ presence_ratio: 10 - kept, isi_violations: 0 });
+    expect(kept).toBe(units.numRows());
     expect(units.array("presence_ratio").every((ratio) => ratio >= 0.5)).toBe(true);
     expect(warnings).toContainEqual(expect.stringMatching(/isiViolationsMaximum filter none of 10 units/));
     await session.close();
