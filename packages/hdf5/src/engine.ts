@@ -19,7 +19,7 @@ export type OpenSibling = (name: string) => SyncBytes;
 
 /** For sources that are not on a disk. */
 export const NO_SIBLINGS: OpenSibling = () => {
-  throw new Error("only a file on a local disk can link to others");
+  throw new Error("only a file on a local disk finds others beside it");
 };
 
 interface Place {
@@ -331,7 +331,12 @@ export class Hdf5Engine {
       bytes = this.openSibling(name);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw this.problem("Following a link", path, `it leads to the file "${name}": ${reason}`);
+      throw new EcephysError("format", {
+        action: "Following a link",
+        resource: this.nameOf(path),
+        reason: `it leads to the file "${name}": ${reason}`,
+        remedy: `Lay that file beside this one, or hand it in: { linkedFiles: { ${JSON.stringify(name)}: file } }`,
+      });
     }
     const refuse = () => {
       throw new Error("a linked file's own links to further files are not followed");

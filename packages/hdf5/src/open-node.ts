@@ -1,5 +1,7 @@
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { argumentChecks, type OptionNames, type StreamedFile } from "@ecephys/files";
+import { argumentChecks, EcephysError, type OptionNames, type StreamedFile } from "@ecephys/files";
+import { checkedLinked, type LinkedFiles, linkedInMemory, withLinked } from "./linked-files.ts";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked, openInWorker } from "./worker/file.ts";
@@ -7,15 +9,22 @@ import { startNodeWorker } from "./worker/node-link.ts";
 import { directPath } from "./worker/path-direct.ts";
 import { WorkerPool } from "./worker/pool.ts";
 import { streamedDirect, streamedSource } from "./worker/streamed-source.ts";
-import type { WorkerSource } from "./worker/supply.ts";
+import type { LinkedSources, WorkerSource } from "./worker/supply.ts";
 
 /** Options for opening a file in Node; `timeLimit` applies to opening and to every call without its own limit. */
 export interface OpenHdf5Options extends Hdf5CallOptions {
   /** For messages; the path by default. */
   readonly location?: string | undefined;
+  /** Files that external links of this one lead to, by the names that the links have for them: paths, Blobs or bytes. */
+  readonly linkedFiles?: LinkedFiles<string | Blob | Uint8Array> | undefined;
 }
 
-const NAMES: OptionNames<OpenHdf5Options> = { location: true, signal: true, timeLimit: true };
+const NAMES: OptionNames<OpenHdf5Options> = {
+  location: true,
+  linkedFiles: true,
+  signal: true,
+  timeLimit: true,
+};
 
 const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
 
@@ -23,7 +32,7 @@ const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
  * Opens an HDF5 file on the local disk, of which only the header is read at first, from bytes, or on a server
  * (`streamFile` of @ecephys/files, or the promise of it; it is closed with this one). A worker
  * thread reads it, so the program is not blocked. External links are followed only to files in the same
- * directory (or below).
+ * directory (or below), and to those of `linkedFiles`.
  * @throws an EcephysError "not-found" if there is no such file, "storage" if it cannot be read, "format" if it
  * is not a complete HDF5 file.
  * @example
@@ -35,22 +44,26 @@ export async function openHdf5(
   source: string | Blob | Uint8Array | StreamedFile | Promise<StreamedFile>,
   options: OpenHdf5Options = {},
 ): Promise<Hdf5File> {
-  const { location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
-  if (typeof source === "string") {
-    const sent = (): WorkerSource => ({ sent: { kind: "path", path } });
-    // Resolved now: the program may change its working directory before the file is reopened.
-    const path = source === "" ? "" : resolve(source);
-    return openInWorker(pool, sent, location ?? source, checked(call), directPath(path));
-  }
+  const { location, linkedFiles, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(
+    options,
+    NAMES,
+  );
   if (source instanceof Promise) {
     // It starts while the server is asked.
     pool.warm();
     return openHdf5(await source, options);
   }
+  const linked = await linkedSources(linkedFiles);
+  if (typeof source === "string") {
+    const sent = (): WorkerSource => ({ sent: { kind: "path", path } });
+    // Resolved now: the program may change its working directory before the file is reopened.
+    const path = source === "" ? "" : resolve(source);
+    return openInWorker(pool, withLinked(sent, linked), location ?? source, checked(call), directPath(path));
+  }
   if (isStreamed(source))
     return openInWorker(
       pool,
-      () => streamedSource(source),
+      withLinked(() => streamedSource(source), linked),
       location ?? source.name,
       checked(call),
       streamedDirect(source),
@@ -58,5 +71,39 @@ export async function openHdf5(
   if (!(source instanceof Blob || source instanceof Uint8Array))
     throw notASource(source, "a path, a Blob or bytes (Uint8Array)");
   const bytes = source instanceof Blob ? new Uint8Array(await source.arrayBuffer()) : source;
-  return openInWorker(pool, bytesSource(bytes), location ?? nameOf(source), checked(call));
+  return openInWorker(
+    pool,
+    withLinked(bytesSource(bytes), linked),
+    location ?? nameOf(source),
+    checked(call),
+  );
+}
+
+/** Paths as they are; Blobs are read whole, as threads cannot. */
+async function linkedSources(
+  files: LinkedFiles<string | Blob | Uint8Array> | undefined,
+): Promise<LinkedSources | undefined> {
+  if (files === undefined) return undefined;
+  const given = Object.entries(checkedLinked(files)).map(async ([name, file]) => {
+    if (typeof file === "string")
+      return { [name]: { kind: "path", path: await existing(name, file) } } as const;
+    const bytes = file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
+    return linkedInMemory({ [name]: bytes });
+  });
+  return Object.assign({}, ...(await Promise.all(given)));
+}
+
+async function existing(name: string, path: string): Promise<string> {
+  try {
+    await stat(path);
+    return resolve(path);
+  } catch (cause) {
+    throw new EcephysError("not-found", {
+      action: "Opening an HDF5 file",
+      resource: path,
+      reason: `there is no such file, which was handed in for links to "${name}"`,
+      remedy: `Check the path: it starts from ${process.cwd()}`,
+      cause,
+    });
+  }
 }

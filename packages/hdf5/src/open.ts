@@ -1,4 +1,5 @@
 import { argumentChecks, type OptionNames, type StreamedFile } from "@ecephys/files";
+import { type LinkedFiles, linkedInMemory, withLinked } from "./linked-files.ts";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked, openInWorker } from "./worker/file.ts";
@@ -20,9 +21,17 @@ export interface WorkerOptions {
 export interface OpenHdf5Options extends WorkerOptions, Hdf5CallOptions {
   /** For messages; the name of a File by default. */
   readonly location?: string | undefined;
+  /** Files that external links of this one lead to, by the names that the links have for them. */
+  readonly linkedFiles?: LinkedFiles<Blob | Uint8Array> | undefined;
 }
 
-const NAMES: OptionNames<OpenHdf5Options> = { worker: true, location: true, signal: true, timeLimit: true };
+const NAMES: OptionNames<OpenHdf5Options> = {
+  worker: true,
+  location: true,
+  linkedFiles: true,
+  signal: true,
+  timeLimit: true,
+};
 
 /** Files of a page share these workers. */
 const pool = new WorkerPool(
@@ -43,7 +52,10 @@ export async function openHdf5(
   source: Blob | Uint8Array | StreamedFile | Promise<StreamedFile>,
   options: OpenHdf5Options = {},
 ): Promise<Hdf5File> {
-  const { worker, location, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(options, NAMES);
+  const { worker, location, linkedFiles, ...call } = argumentChecks("Opening an HDF5 file").knownOptions(
+    options,
+    NAMES,
+  );
   if (source instanceof Promise) {
     // It starts while the server is asked.
     if (!worker && typeof Worker !== "undefined") pool.warm();
@@ -55,13 +67,14 @@ export async function openHdf5(
     const node = (await import(/* @vite-ignore */ /* webpackIgnore: true */ NODE_ENTRY)) as {
       readonly openHdf5: typeof openHdf5;
     };
-    return node.openHdf5(source, { location, ...call });
+    return node.openHdf5(source, { location, linkedFiles, ...call });
   }
   const workers = worker ? new WorkerPool(() => webLink(worker()), { workers: 1, idle: 0 }) : pool;
+  const linked = linkedInMemory(linkedFiles);
   if (isStreamed(source))
     return openInWorker(
       workers,
-      () => streamedSource(source),
+      withLinked(() => streamedSource(source), linked),
       location ?? source.name,
       checked(call),
       streamedDirect(source),
@@ -70,5 +83,5 @@ export async function openHdf5(
     source instanceof Blob
       ? (): WorkerSource => ({ sent: { kind: "blob", blob: source } })
       : bytesSource(source);
-  return openInWorker(workers, sent, location ?? nameOf(source), checked(call));
+  return openInWorker(workers, withLinked(sent, linked), location ?? nameOf(source), checked(call));
 }

@@ -16,6 +16,7 @@ import {
   bytesOf,
   type FileBytes,
   type FileOnServer,
+  linkedBytes,
   type NwbReaders,
   type OpenFileOptions,
   type OpenSessionOptions,
@@ -87,7 +88,10 @@ export function openBehaviorSession(
  * const trials = await recording.intervals("trials");
  * await recording.close();
  */
-export function openNwb(source: SessionSource, options: OpenNwbOptions = {}): Promise<NwbRecording> {
+export function openNwb(
+  source: SessionSource,
+  options: OpenNwbOptions<string | FileBytes> = {},
+): Promise<NwbRecording> {
   return openNwbWith(openSource, source, options);
 }
 
@@ -112,7 +116,11 @@ export function nwbReaders(): NwbReaders {
   };
 }
 
-async function openSource(source: SessionSource, { stream, ...options }: OpenFileOptions): Promise<Hdf5File> {
+async function openSource(
+  source: SessionSource,
+  { stream, linkedFiles, ...call }: OpenFileOptions<string | FileBytes>,
+): Promise<Hdf5File> {
+  const options = { ...call, linkedFiles: linkedBytes(linkedFiles) };
   if (isRemote(source)) {
     const remote = { fetch: nodeFetch, ...stream, signal: options.signal };
     return openHdf5(openRemote(source, remote), options);

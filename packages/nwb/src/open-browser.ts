@@ -8,6 +8,7 @@ import {
   bytesOf,
   type FileBytes,
   type FileOnServer,
+  linkedBytes,
   type NwbReaders,
   type OpenFileOptions,
   type OpenSessionOptions,
@@ -92,9 +93,9 @@ async function openDataFile(file: DataFile, options: OpenHdf5Options): Promise<H
 async function openSource(
   source: FileBytes | FileOnServer,
   worker: WorkerOptions["worker"],
-  { stream, ...call }: OpenFileOptions,
+  { stream, linkedFiles, ...call }: OpenFileOptions<FileBytes>,
 ): Promise<Hdf5File> {
-  const options: OpenHdf5Options = { worker, ...call };
+  const options: OpenHdf5Options = { worker, linkedFiles: linkedBytes(linkedFiles), ...call };
   if (isRemote(source)) return openHdf5(openRemote(source, { ...stream, signal: call.signal }), options);
   return openHdf5(source instanceof Blob ? source : await bytesOf(source), options);
 }

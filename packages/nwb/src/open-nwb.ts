@@ -2,11 +2,11 @@ import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { NwbFile } from "./file/nwb-file.ts";
 import type { RemoteOptions } from "./open-remote.ts";
-import type { OpenHdf5 } from "./open-session.ts";
+import type { FileBytes, OpenHdf5 } from "./open-session.ts";
 import { NwbRecording } from "./recording/nwb-recording.ts";
 
 /** How an NWB file is opened. */
-export interface OpenNwbOptions {
+export interface OpenNwbOptions<Linked = FileBytes> {
   /** Called with warnings; `console.warn` by default. */
   readonly warn?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -14,19 +14,31 @@ export interface OpenNwbOptions {
   readonly timeLimit?: number | undefined;
   /** How a file on a server is read: requests, and what is kept of it in memory. */
   readonly stream?: RemoteOptions | undefined;
+  /**
+   * Files that links of this one lead to, by the names that the links have for them (`file` of `links()`): Blobs or bytes
+   * and, in Node, paths. They come before files that lie beside this one.
+   */
+  readonly linkedFiles?: Readonly<Record<string, Linked>> | undefined;
 }
 
-const OPTIONS: OptionNames<OpenNwbOptions> = { warn: true, signal: true, timeLimit: true, stream: true };
+const OPTIONS: OptionNames<OpenNwbOptions> = {
+  warn: true,
+  signal: true,
+  timeLimit: true,
+  stream: true,
+  linkedFiles: true,
+};
 
 /** Opens an NWB file of any lab, with the platform's way to open HDF5. */
-export async function openNwbWith<Source>(
-  open: OpenHdf5<Source>,
+export async function openNwbWith<Source, Linked>(
+  open: OpenHdf5<Source, Linked>,
   source: Source,
-  options: OpenNwbOptions,
+  options: OpenNwbOptions<Linked>,
 ): Promise<NwbRecording> {
   const checks = argumentChecks("Opening an NWB file");
-  const { signal, stream, timeLimit, warn = console.warn } = checks.knownOptions(options, OPTIONS);
-  return recordingOf(await open(source, { signal, timeLimit, stream }), warn, signal);
+  checks.knownOptions<object>(options, OPTIONS);
+  const { linkedFiles, signal, stream, timeLimit, warn = console.warn } = options;
+  return recordingOf(await open(source, { signal, timeLimit, stream, linkedFiles }), warn, signal);
 }
 
 /** The recording of a file that has been opened as HDF5. */

@@ -68,10 +68,14 @@ export interface NwbReaders {
 }
 
 /** How a platform opens HDF5 files. */
-export type OpenHdf5<Source> = (source: Source, options: OpenFileOptions) => Promise<Hdf5File>;
+export type OpenHdf5<Source, Linked = never> = (
+  source: Source,
+  options: OpenFileOptions<Linked>,
+) => Promise<Hdf5File>;
 
-export interface OpenFileOptions extends Hdf5CallOptions {
+export interface OpenFileOptions<Linked = never> extends Hdf5CallOptions {
   readonly stream?: RemoteOptions | undefined;
+  readonly linkedFiles?: Readonly<Record<string, Linked>> | undefined;
 }
 
 /** Opens a session from its file alone, without a project: structures and coordinates are then the file's. */
@@ -215,4 +219,16 @@ export async function bytesOf(source: FileBytes): Promise<Uint8Array> {
         ? 'In Node, openSession of "@ecephys/nwb/node" opens paths; in a page, fetch the file and give its Blob'
         : "Give a File or Blob, its bytes or, in Node, a path",
   });
+}
+
+/** Files of links, those in memory as bytes or Blobs. */
+export function linkedBytes<Linked>(
+  files: Readonly<Record<string, Linked>> | undefined,
+): Readonly<Record<string, Exclude<Linked, ArrayBuffer> | Uint8Array>> | undefined {
+  if (typeof files !== "object" || files === null) return files;
+  const entries = Object.entries(files).map(([name, file]) => [
+    name,
+    file instanceof ArrayBuffer ? new Uint8Array(file) : file,
+  ]);
+  return Object.fromEntries(entries);
 }

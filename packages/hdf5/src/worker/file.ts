@@ -342,9 +342,9 @@ class WorkerFile implements Hdf5File {
       const thread = this.#pool.acquire();
       const file = count++;
       try {
-        const { sent: source, supply } = this.#source();
+        const { sent: source, supply, linked } = this.#source();
         const { location } = this;
-        const request = { method: "open", file, source, location } as const;
+        const request = { method: "open", file, source, linked, location } as const;
         const limits = { signal, timeLimit: this.#timeLimit };
         const opened = await thread.run<"open">(request, subject, limits, supply);
         return { thread, file, supply, ...opened };

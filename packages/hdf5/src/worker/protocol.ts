@@ -23,6 +23,8 @@ export type Hdf5Request =
       readonly method: "open";
       readonly file: number;
       readonly source: Hdf5Source;
+      /** By the names that its links have for them. */
+      readonly linked?: Readonly<Record<string, Hdf5Source>> | undefined;
       readonly location: string;
     }
   | { readonly method: "describe"; readonly file: number; readonly path: string }

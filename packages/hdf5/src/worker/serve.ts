@@ -44,13 +44,17 @@ export function serveHdf5(
 
   const answer = async (request: Hdf5Request, progress: Progress): Promise<Hdf5Answers[Hdf5Method]> => {
     if (request.method === "open") {
-      const { source, location } = request;
+      const { source, linked = {}, location } = request;
       library ??= await loading;
       const opened = sources.get(request.file) ?? openSource(source, location, ask);
       sources.set(request.file, opened);
       const { bytes, openSibling, version } = opened;
       const watched = (own: SyncBytes) => reporting(own, () => current?.report());
-      const engine = new Hdf5Engine(library, watched(bytes), location, (name) => watched(openSibling(name)));
+      const openLinked: OpenSibling = (name) => {
+        const given = Object.hasOwn(linked, name) ? linked[name] : undefined;
+        return given ? openSource(given, name, ask).bytes : openSibling(name);
+      };
+      const engine = new Hdf5Engine(library, watched(bytes), location, (name) => watched(openLinked(name)));
       files.set(request.file, engine);
       return { byteLength: engine.byteLength, version };
     }

@@ -12,4 +12,8 @@ export interface Supply {
 export interface WorkerSource {
   readonly sent: Hdf5Source;
   readonly supply?: Supply | undefined;
+  readonly linked?: LinkedSources | undefined;
 }
+
+/** Files that a file's links lead to, by the names that the links have for them. */
+export type LinkedSources = Readonly<Record<string, Exclude<Hdf5Source, { readonly kind: "stream" }>>>;

@@ -1,3 +1,5 @@
+import { EcephysError } from "@ecephys/files";
+import type { Hdf5LinkTarget } from "@ecephys/hdf5";
 import type { NwbFile } from "./nwb-file.ts";
 import type { Outline } from "./outline.ts";
 
@@ -24,7 +26,31 @@ export async function readLinks(file: NwbFile, outline: Outline): Promise<FileLi
 }
 
 function warnOfNothing(file: NwbFile, path: string, target: string, other: string | undefined): void {
-  const where = other === undefined ? `"${target}"` : `"${target}" of the file "${other}"`;
-  const remedy = other === undefined ? "" : " Lay that file beside this one, and open this one by its path.";
-  file.warnings.tell(path, "link to nothing", `it is a link to ${where}, which is not there.${remedy}`);
+  const remedy = wayToLinked(other);
+  const what = targetOf({ path: target, file: other });
+  file.warnings.tell(
+    path,
+    "link to nothing",
+    `it is a link to ${what}, which is not there.${remedy ? ` ${remedy}.` : ""}`,
+  );
+}
+
+/** The error for reading what a link to nothing stands for. */
+export function deadLink(file: NwbFile, path: string, link: Hdf5LinkTarget, action: string): EcephysError {
+  return new EcephysError("not-found", {
+    action,
+    resource: file.nameOf(path),
+    reason: `it is a link to ${targetOf(link)}, which is not there`,
+    remedy: wayToLinked(link.file),
+  });
+}
+
+function targetOf({ file, path }: Hdf5LinkTarget): string {
+  return file === undefined ? `"${path}"` : `"${path}" of the file "${file}"`;
+}
+
+function wayToLinked(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  const option = `{ linkedFiles: { ${JSON.stringify(name)}: file } }`;
+  return `Lay that file beside this one and open this one by its path, or hand it in: ${option}`;
 }

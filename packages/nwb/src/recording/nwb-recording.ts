@@ -261,6 +261,7 @@ export class NwbRecording {
     const checks = checkSignalOptions("series", options);
     const wanted = checks.text("the name", checks.required("the name", name, "the path of a series"));
     const contents = await this.#reads.contents(options);
+    await this.#reads.refuseDeadLink(wanted, "Opening a series", options);
     return this.#reads.series(pathOf(this.#reads.file, contents, wanted, SERIES_KINDS, "series"), options);
   }
 
@@ -346,7 +347,9 @@ export class NwbRecording {
   async #tablePath(method: string, name: string, options: SignalOptions): Promise<string> {
     const checks = checkOptions<object>(method, {}, {});
     const wanted = checks.text("the name", checks.required("the name", name, "the path of a table"));
-    return pathOf(this.#reads.file, await this.#reads.contents(options), wanted, TABLE_KINDS, "table");
+    const contents = await this.#reads.contents(options);
+    await this.#reads.refuseDeadLink(wanted, "Reading a table", options);
+    return pathOf(this.#reads.file, contents, wanted, TABLE_KINDS, "table");
   }
 
   async #pathsOf(kinds: readonly string[], options: SignalOptions): Promise<string[]> {

@@ -2,6 +2,7 @@ import { EcephysError } from "@ecephys/files";
 import { SharedTasks } from "@ecephys/files/internal";
 import type { Content, ContentDetails } from "../file/contents.ts";
 import { detailsOf, listContents } from "../file/contents.ts";
+import { deadLink } from "../file/links.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { Outline } from "../file/outline.ts";
 import { unitsPath } from "../file/shortcuts.ts";
@@ -51,6 +52,14 @@ export class RecordingReads {
 
   async unitsPath(options: SignalOptions): Promise<string | undefined> {
     return unitsPath(this.file, await this.contents(options));
+  }
+
+  /** @throws an EcephysError "not-found" that names the file, where a path is a link to nothing. */
+  async refuseDeadLink(name: string, action: string, options: SignalOptions): Promise<void> {
+    const path = name.startsWith("/") ? name : `/${name}`;
+    const link = (await this.outline(options)).at(path)?.link;
+    if (link && (await this.file.linked(path, [])) === undefined)
+      throw deadLink(this.file, path, link, action);
   }
 
   series(path: string, options: SignalOptions): Promise<NwbSeries> {

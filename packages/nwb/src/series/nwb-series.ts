@@ -8,6 +8,7 @@ import {
   typed,
 } from "@ecephys/core/internal";
 import { EcephysError, type OptionNames } from "@ecephys/files";
+import { deadLink } from "../file/links.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { nameOfPath } from "../file/outline.ts";
 import type { ValueKind } from "../file/series-layout.ts";
@@ -128,6 +129,7 @@ export class NwbSeries {
    * Warns of times that go back.
    */
   async timestamps(range: { start?: number; end?: number } = {}): Promise<Float64Array | undefined> {
+    this.#refuseDeadLink("timestamps");
     if (this.time.kind === "none") return undefined;
     const [start, end] = spansOf(readPositions(range, this.length, "time", this.path))[0]!;
     const times = await this.#clock.read(start, end);
@@ -243,9 +245,15 @@ export class NwbSeries {
     return typed<SeriesIntervalRow>(intervalsOf(data, await this.#clock.read(0, data.length)));
   }
 
+  #refuseDeadLink(name: "data" | "timestamps"): void {
+    const link = this.#parts.deadLinks.get(name);
+    if (link) throw deadLink(this.#file, `${this.path}/${name}`, link, "Reading a series");
+  }
+
   #requireSamples(): readonly number[] {
     const { fields, path, shape } = this;
     if (shape !== undefined && this.#parts.hasFittingScale) return shape;
+    this.#refuseDeadLink("data");
     const isOutside = fields.external_file !== undefined;
     throw new EcephysError(shape === undefined ? "not-found" : "format", {
       action: "Reading a series",

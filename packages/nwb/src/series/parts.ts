@@ -1,3 +1,4 @@
+import type { Hdf5Entry, Hdf5LinkTarget } from "@ecephys/hdf5";
 import { asFloat64 } from "@ecephys/hdf5/internal";
 import { SMALL_VALUE } from "../file/contents.ts";
 import { ELECTRODES } from "../file/kinds.ts";
@@ -28,6 +29,8 @@ export interface SeriesParts {
   /** Seconds, where times are those of a rate; without it the series has no times. */
   readonly startingTime: number | undefined;
   readonly electrodes: SeriesElectrodes | undefined;
+  /** Links in place of its data or timestamps that lead to nothing. */
+  readonly deadLinks: ReadonlyMap<string, Hdf5LinkTarget>;
   /** Other small datasets, and attributes of the group and of its data: `filtering`, `reference_frame`, `labels`. */
   readonly fields: Readonly<Record<string, PlainValue>>;
 }
@@ -57,6 +60,7 @@ export async function openSeriesParts(
     );
   return {
     layout,
+    deadLinks: deadLinksOf(path, entries, members),
     scale: { conversion: layout.conversion, offset: layout.offset, channels },
     hasFittingScale,
     startingTime: layout.time === "rate" ? await readStart(file, path) : undefined,
@@ -127,4 +131,16 @@ async function readFields(
   });
   const datasets = (await Promise.all(read)).filter((field) => field !== undefined);
   return Object.fromEntries([...own, ...datasets]);
+}
+
+function deadLinksOf(
+  path: string,
+  entries: readonly Hdf5Entry[],
+  members: Members,
+): ReadonlyMap<string, Hdf5LinkTarget> {
+  const dead = ["data", "timestamps"].flatMap((name) => {
+    const link = entries.find((entry) => entry.path === `${path}/${name}`)?.link;
+    return link === undefined || members.has(name) ? [] : [[name, link] as const];
+  });
+  return new Map(dead);
 }

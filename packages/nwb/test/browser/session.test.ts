@@ -20,6 +20,8 @@ const LFP = "probe_752552876_lfp.nwb";
 const LFP_START = 39.19;
 /** A choice of the reference: columns of every kind, MatNWB's layouts, faults, every kind of text. */
 const OTHER_LABS = ["n01_lab_everything", "n06_matnwb", "n10_faults", "n15_text_and_enums"];
+/** A file with links, and the one that they lead to. */
+const LINKED = ["n11_linked", "n11_linked_raw"];
 let opened: ModulePage;
 let directory: string;
 
@@ -42,7 +44,7 @@ beforeAll(async () => {
     "/worker.ts": readFileSync(join(directory, "worker.js")),
     [`/${SESSION}`]: bytes,
     [`/${LFP}`]: fixtureFile("mini", LFP),
-    ...Object.fromEntries(OTHER_LABS.map((name) => [`/${name}.nwb`, nwbFile(name)])),
+    ...Object.fromEntries([...OTHER_LABS, ...LINKED].map((name) => [`/${name}.nwb`, nwbFile(name)])),
     "/truncated.nwb": bytes.subarray(0, bytes.length / 2),
     "/page.nwb": Buffer.from("<!doctype html><title>Not found</title>"),
   });
@@ -313,4 +315,26 @@ it.each(OTHER_LABS)("reads %s of another lab as in Node, from a Blob", async (na
     [name, wholeText.toString()] as const,
   );
   expect(inPage).toBe(own);
+});
+
+it("reads what links lead to from a Blob that is handed in", async () => {
+  const read = async (open: typeof openNwb, file: Blob, raw: Blob) => {
+    const linkedFiles = { "n11_linked_raw.nwb": raw };
+    const recording = await open(file, { warn: () => {}, linkedFiles });
+    const found = [];
+    for (const path of ["/acquisition/far", "/acquisition/whole"]) {
+      const series = await recording.series(path);
+      const { data, shape } = await series.load();
+      found.push([shape, Array.from(data), Array.from((await series.timestamps())!)]);
+    }
+    await recording.close();
+    return found;
+  };
+  const [own, raw] = LINKED.map((name) => new Blob([Uint8Array.from(nwbFile(name))]));
+  const inPage = await opened.page.evaluate(async (text) => {
+    const run = new Function(`return ${text}`)() as typeof read;
+    return run(library.openNwb as never, await chosen("n11_linked.nwb"), await chosen("n11_linked_raw.nwb"));
+  }, read.toString());
+  expect(inPage[0]![0]).toEqual([200, 4]);
+  expect(inPage).toEqual(await read(openNwb, own!, raw!));
 });
