@@ -1,11 +1,13 @@
 // What `npm start` shows: fetches a project's tables into a cache, joins, filters and prints them.
 //   node scripts/start.mjs [--live] [--cache DIR]
-import { readFile, rm, stat } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { startSampleWarehouse } from "../fixtures/dist/index.js";
+import { sessionFigure, sessionReport } from "../packages/charts/dist/node.js";
 import { openProjectCache } from "../packages/core/dist/node.js";
 import { warehouse } from "../packages/fetch-warehouse/dist/index.js";
+import { nwbReaders } from "../packages/nwb/dist/node.js";
 
 const WIDTH = 80;
 /** Everything that the sample has: all that is shown at the end, and more, can be tried without the server. */
@@ -66,17 +68,23 @@ async function main() {
       `  from  ${server ? `${server.url} ${dim("(a local warehouse)")}` : "https://api.brain-map.org"}`,
     );
     console.log(`  into  ${shown(directory)}\n`);
-    await show(api, directory, server);
+    await show(api, directory, server, isFresh ? `${directory}-report.html` : undefined);
   } finally {
     await server?.close();
   }
   next(directory);
 }
 
-async function show(api, directory, server) {
+async function show(api, directory, server, report) {
   const progress = progressLine();
   const manifest = join(directory, "ecephys_project_manifest.json");
-  const cache = await openProjectCache({ api, manifest, onProgress: progress.show });
+  const cache = await openProjectCache({
+    api,
+    manifest,
+    readers: nwbReaders(),
+    onProgress: progress.show,
+    onWarning: () => {},
+  });
   const [units, seconds] = await timed(() => cache.getUnits());
   progress.clear();
   await filesOf(directory, seconds, server);
@@ -128,7 +136,35 @@ async function show(api, directory, server) {
   });
 
   structures(units, channels);
-  if (server) await leaveWhole(cache, progress);
+  if (!server) return;
+  await leaveWhole(cache, progress);
+  await picture(cache, report);
+}
+
+/** A unit's response, drawn with characters, and the session's report. */
+async function picture(cache, report) {
+  const session = await cache.getSessionData(SAMPLE.sessions[0]);
+  try {
+    const figure = await sessionFigure(session, "psth", {
+      unitIds: [950906401],
+      stimulus: "flashes",
+      by: "color",
+      binSize: 0.02,
+    });
+    heading(figure.title);
+    const lines = figure.text({ columns: WIDTH - 2, rows: 10, color: isColourful }).split("\n");
+    console.log(
+      lines
+        .slice(1)
+        .map((line) => `  ${line}`.trimEnd())
+        .join("\n"),
+    );
+    if (report === undefined) return;
+    await writeFile(report, await sessionReport(session, { command: "npm start" }));
+    console.log(`  All its figures are in ${shown(report)}: open it in a browser.`);
+  } finally {
+    await session.close();
+  }
 }
 
 /** Fetches the rest of the sample, so that it can be used when its server is gone. */
@@ -196,6 +232,8 @@ ${
     ? ""
     : `  npx ecephys session 715093703 --cache ${place} --offline
   npx ecephys psth 715093703 --stimulus flashes --bin 0.05 \\
+      --cache ${place} --offline
+  npx ecephys plot raster 715093703 --stimulus flashes --by color \\
       --cache ${place} --offline
 `
 }  npm start -- --live${options.live ? dim("        (again: now from the cache)") : dim("        (the public warehouse, 58 sessions)")}

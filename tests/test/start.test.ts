@@ -44,7 +44,7 @@ async function openedOffline(directory: string, lines: readonly string[]): Promi
   });
   await cache.getUnits();
   for (const [, command = ""] of commands) {
-    const [, id] = /^(?:session|psth) (\d+)/.exec(command) ?? [];
+    const [, id] = /^(?:session|psth|plot raster) (\d+)/.exec(command) ?? [];
     if (id === undefined) continue;
     const session = await cache.getSessionData(Number(id));
     const [, stimulus] = /--stimulus (\S+)/.exec(command) ?? [];
@@ -73,11 +73,19 @@ describe("what npm start shows", () => {
     expect(text).toMatch(/fetched in 5 requests/);
     expect(text).toMatch(/Units \(367 of 909 pass the quality filters\)/);
     expect(text).toMatch(/^ {2}CA1 +1250 +112 /m);
+    expect(text).toMatch(/Response of unit 950906401, flashes[\s\S]*[\u2801-\u28ff]/);
     expect(await readdir(cache)).toEqual(
       expect.arrayContaining(["ecephys_project_manifest.json", "units.csv"]),
     );
     expect((await start(cache)).join("\n")).toMatch(/read from the cache/);
-    expect(await openedOffline(cache, lines)).toEqual(["structures", "units", "sessions", "session", "psth"]);
+    expect(await openedOffline(cache, lines)).toEqual([
+      "structures",
+      "units",
+      "sessions",
+      "session",
+      "psth",
+      "plot",
+    ]);
   });
 });
 
