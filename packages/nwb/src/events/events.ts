@@ -34,7 +34,7 @@ export function eventTable(source: EventSource, { align, by, until }: EventColum
   const rows = Int32Array.from(starts.keys()).filter((row) => !Number.isNaN(starts[row]!));
   if (rows.length < starts.length)
     source.warn(
-      `${counted(starts.length - rows.length, "row")} of ${source.name} without "${align}" ${starts.length - rows.length === 1 ? "is" : "are"} left out; ${rows.length} remain.`,
+      `${counted(starts.length - rows.length, "row", ["is", "are"])} left out of ${source.name}, without "${align}"; ${counted(rows.length, "row", ["remains", "remain"])}.`,
     );
   const ids = idsOf(source.table, starts.length);
   const pick = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row]!);

@@ -1,4 +1,5 @@
 import type { NwbFile } from "./nwb-file.ts";
+import { counted } from "./warnings.ts";
 
 /** Where each row's part of a ragged column begins and ends. */
 export interface RaggedIndex {
@@ -22,7 +23,8 @@ export async function readRaggedIndex(
     file.requireDataset(path, action),
     file.numbers(indexPath, action),
   ]);
-  if (ends.length !== rows) file.damage(indexPath, action, `it has ${ends.length} entries for ${rows} rows`);
+  if (ends.length !== rows)
+    file.damage(indexPath, action, `it has ${counted(ends.length, "value")} for ${counted(rows, "row")}`);
   const length = (isOneRow(column.shape) ? column.shape[1] : column.shape?.[0]) ?? 0;
   const bounds = new Float64Array(ends.length + 1);
   for (let row = 0; row < ends.length; row++) {

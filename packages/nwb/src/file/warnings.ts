@@ -22,9 +22,20 @@ export class FileWarnings {
   }
 }
 
-/** "1 row", "2 rows". */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+/**
+ * How many there are of something, and the verb that follows: "1 row", "2 rows"; "1 row is", "2 rows are".
+ * @param verb For one and for several: ["is", "are"].
+ */
+export function counted(count: number, what: string, verb?: readonly [one: string, several: string]): string {
+  const isOne = count === 1;
+  const things = `${count} ${what}${isOne ? "" : "s"}`;
+  return verb ? `${things} ${verb[isOne ? 0 : 1]}` : things;
+}
+
+/** Tells of references to rows that a table does not have. */
+export function missingRows(count: number, table: string): string {
+  const what = `that ${table} does not have`;
+  return `${counted(count, "value", [`points to a row ${what}, and is`, `point to rows ${what}, and are`])} missing.`;
 }
 
 /** Tells of ids that several rows have; their rows stay in the table. */
@@ -38,6 +49,6 @@ export function warnOfSharedIds(warnings: FileWarnings, path: string, ids: Itera
     warnings.tell(
       path,
       "shared ids",
-      `${counted(shared.size, "id")} (${[...shared].slice(0, 5).join(", ")}) occur more than once: their rows are kept, but cannot be asked for by id.`,
+      `${counted(shared.size, "id", ["occurs", "occur"])} more than once (${[...shared].slice(0, 5).join(", ")}): their rows are kept, but cannot be asked for by id.`,
     );
 }

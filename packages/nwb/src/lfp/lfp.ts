@@ -3,6 +3,7 @@ import type { Hdf5Range, Hdf5Values } from "@ecephys/hdf5";
 import { asFloat64, isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { seriesTimes } from "../file/time-series.ts";
+import { counted } from "../file/warnings.ts";
 import { LazyDataArray, type TimeInterval } from "./lazy-data-array.ts";
 import { formulaOf, readScaling, type Scaling, scaled } from "./scaling.ts";
 import { openTimeAxis } from "./time-axis.ts";
@@ -45,11 +46,11 @@ export async function openLfp(
     file.damage(
       path,
       action,
-      `its ${columns} columns do not match the ${electrodes.length} electrodes that it names`,
+      `its ${counted(columns, "column", ["does", "do"])} not match the ${counted(electrodes.length, "electrode")} that it names`,
     );
   if (isTurned)
     warn(
-      `${file.nameOf(`${path}/data`)} has its ${columns} channels along the first axis and its ${samples} samples along the second; they are given the other way round.`,
+      `${file.nameOf(`${path}/data`)} has its ${counted(columns, "channel")} along the first axis and its ${counted(samples, "sample")} along the second; they are given the other way round.`,
     );
   const { scaling, problem } = found;
   const resource = file.nameOf(path);
@@ -58,7 +59,7 @@ export async function openLfp(
     file.damage(
       `${path}/channel_conversion`,
       action,
-      `it has ${scaling.channels.length} values for ${columns} channels`,
+      `it has ${counted(scaling.channels.length, "value")} for ${counted(columns, "channel")}`,
     );
   if (scaling && !isScaled)
     warn(
@@ -164,7 +165,8 @@ function requireLength(
   values: Float64Array,
   length: number,
 ): void {
-  if (values.length !== length) file.damage(path, action, `it has ${values.length} values for ${length}`);
+  if (values.length !== length)
+    file.damage(path, action, `it has ${counted(values.length, "value")} for ${length}`);
 }
 
 /** The file stores times by channels. */

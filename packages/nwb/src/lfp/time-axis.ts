@@ -1,5 +1,6 @@
 import type { NwbFile } from "../file/nwb-file.ts";
 import { regularTimes } from "../file/time-series.ts";
+import { counted } from "../file/warnings.ts";
 import { type EvenClock, evenClock, searchTime } from "./clock-search.ts";
 
 const BLOCK = 4096;
@@ -34,7 +35,8 @@ export async function openTimeAxis(
   const dataset = await file.dataset(stamps);
   if (!dataset) return regularAxis(await regularTimes(file, path, action), length);
   const count = dataset.shape?.[0] ?? 0;
-  if (count !== length) file.damage(stamps, action, `it has ${count} times for ${length} samples`);
+  if (count !== length)
+    file.damage(stamps, action, `it has ${counted(count, "time")} for ${counted(length, "sample")}`);
   return writtenAxis(length, (start, end) => file.numbers(stamps, action, { ranges: [[start, end]] }));
 }
 

@@ -22,7 +22,11 @@ export async function openSpikeTimes(
 ): Promise<UnitSpikeTimes | undefined> {
   const plan = await planTable(file, path, ACTION, { wants: (name) => name === SPIKE_TIMES, signal });
   if (plan.columns.length === 0) {
-    file.warnings.tell(path, "no spike times", `its ${counted(plan.rows, "unit")} have no spike times.`);
+    file.warnings.tell(
+      path,
+      "no spike times",
+      `its ${counted(plan.rows, "unit", ["has", "have"])} no spike times.`,
+    );
     return undefined;
   }
   return { plan, rows: rowsById(plan.ids) };
@@ -65,7 +69,7 @@ export async function readSpikeTimes(
     file.warnings.tell(
       plan.path,
       "spikes not in order",
-      `the spike times of ${counted(disordered, "unit")} are not in order; they are given as stored, and analyses sort a copy.`,
+      `${counted(disordered, "unit", ["has", "have"])} spike times that are not in order; they are given as stored, and analyses sort a copy.`,
     );
   return new Map(ids.map((id, i) => [id, lists[i]!]));
 }
@@ -81,7 +85,7 @@ function requireUnits(
     throw new EcephysError("not-found", {
       action: "Looking up units",
       resource: `unit ${unknown.slice(0, 5).join(", ")}`,
-      reason: `not among the ${length} units of ${file.nameOf(path)}`,
+      reason: `not among the ${counted(length, "unit")} of ${file.nameOf(path)}`,
       remedy: "Take ids from its table of units",
     });
   const shared = ids.find((id) => rows.get(id)!.count > 1);

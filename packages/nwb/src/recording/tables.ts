@@ -75,7 +75,7 @@ function withoutLarge(file: NwbFile, { columns, path }: TablePlan): PlannedColum
     file.warnings.tell(
       path,
       "large columns",
-      `${counted(large.length, "column")} with more than ${MOST_VALUES} values ${large.length === 1 ? "is" : "are"} left out: ${large.join(", ")}. Read them by name: { columns: ["${large[0]}"] }.`,
+      `${counted(large.length, "column", ["is", "are"])} left out, with more than ${MOST_VALUES} values: ${large.join(", ")}. Read them by name: { columns: ["${large[0]}"] }.`,
     );
   return columns.filter((column) => !isLarge(column));
 }

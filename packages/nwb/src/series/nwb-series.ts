@@ -13,6 +13,7 @@ import type { NwbFile } from "../file/nwb-file.ts";
 import { nameOfPath } from "../file/outline.ts";
 import type { ValueKind } from "../file/series-layout.ts";
 import { nested, type PlainValue } from "../file/values.ts";
+import { counted } from "../file/warnings.ts";
 import { spansOf } from "../lfp/spans.ts";
 import type { TimeAxis } from "../lfp/time-axis.ts";
 import { checkOptions, checkSignalOptions, SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
@@ -138,7 +139,7 @@ export class NwbSeries {
       this.#file.warnings.tell(
         this.path,
         "timestamps go back",
-        `its timestamps go back at ${back} place${back === 1 ? "" : "s"}, and are given as they are stored.`,
+        `its timestamps go back at ${counted(back, "place")}, and are given as they are stored.`,
       );
     return times;
   }
@@ -260,7 +261,7 @@ export class NwbSeries {
       resource: this.#file.nameOf(path),
       reason:
         shape !== undefined
-          ? `its ${this.channelConversion!.length} channel conversions do not fit its ${shape[1] ?? 1} channels`
+          ? `its ${counted(this.channelConversion!.length, "channel conversion", ["does", "do"])} not fit its ${counted(shape[1] ?? 1, "channel")}`
           : isOutside
             ? `its frames lie in ${[fields.external_file].flat().join(", ")}`
             : "it has no data",

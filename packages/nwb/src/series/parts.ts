@@ -7,7 +7,7 @@ import type { NwbFile } from "../file/nwb-file.ts";
 import { type SeriesLayout, seriesLayout } from "../file/series-layout.ts";
 import { readRowIds } from "../file/table/cells.ts";
 import { type PlainValue, plainField, referenceOf } from "../file/values.ts";
-import { counted } from "../file/warnings.ts";
+import { counted, missingRows } from "../file/warnings.ts";
 import type { Scale } from "./samples.ts";
 
 /** The electrodes that a series was recorded from, in the order of its channels. */
@@ -100,12 +100,7 @@ async function readElectrodes(
     return id === undefined ? Number.NaN : Number(id);
   });
   const missing = ids.filter(Number.isNaN).length;
-  if (missing > 0)
-    file.warnings.tell(
-      `${path}/electrodes`,
-      "no such row",
-      `${counted(missing, "value")} of it point to rows that ${table} does not have, and are missing.`,
-    );
+  if (missing > 0) file.warnings.tell(`${path}/electrodes`, "no such row", missingRows(missing, table));
   return { table, rows, ids };
 }
 

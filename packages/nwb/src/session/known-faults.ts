@@ -2,6 +2,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { correctionOf, noteCorrection, parseInstant, unreleasedLfp } from "@ecephys/core/internal";
 import { EcephysError, isEcephysError } from "@ecephys/files";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { counted } from "../file/warnings.ts";
 import type { SignalOptions } from "../options.ts";
 import type { Electrodes } from "./channels.ts";
 import type { SessionResources } from "./resources.ts";
@@ -37,7 +38,7 @@ export function tellRepeated(
   noteCorrection(channels, REPEATS, rows, isCorrected);
   if (!isCorrected)
     warn(
-      `${file.location}: the ${LEFT_RIGHT} of its ${rows} channels repeats dorsal_ventral_ccf_coordinate, a known fault of the file: take it from the project's table of channels, or pass { corrections: ["${REPEATS}"] } for missing values.`,
+      `${file.location}: the ${LEFT_RIGHT} of its ${counted(rows, "channel")} repeats dorsal_ventral_ccf_coordinate, a known fault of the file: take it from the project's table of channels, or pass { corrections: ["${REPEATS}"] } for missing values.`,
     );
 }
 

@@ -1,5 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { counted } from "../file/warnings.ts";
 import { RIG } from "./allen-layout.ts";
 
 const ACTION = "Reading the rig's geometry";
@@ -24,7 +25,8 @@ export async function readRig(file: NwbFile): Promise<Rig | undefined> {
   const columns: Record<string, Float64Array | readonly string[]> = { axis: ["x", "y", "z"] };
   for (const part of PARTS) {
     const values = await file.numbers(`${RIG}/${part}`, ACTION);
-    if (values.length !== 3) file.damage(`${RIG}/${part}`, ACTION, `it has ${values.length} values, not 3`);
+    if (values.length !== 3)
+      file.damage(`${RIG}/${part}`, ACTION, `it has ${counted(values.length, "value")}, not 3`);
     const { unit } = await file.scalarAttributes(`${RIG}/${part}`, "unit");
     columns[typeof unit === "string" ? `${part}_${unit}` : part] = values;
   }

@@ -2,6 +2,7 @@ import type { DataArray } from "@ecephys/core";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
 import { taggedWith } from "../file/invalid-times.ts";
+import { counted } from "../file/warnings.ts";
 import { checkOptions, type SignalOptions } from "../options.ts";
 import type { SessionData, UnitColumn } from "./session-data.ts";
 import type { ProbeChannels } from "./waveforms.ts";
@@ -75,7 +76,7 @@ export class SessionSpikes {
     const named = descending.slice(0, NAMED).join(", ");
     const more = descending.length > NAMED ? ` and ${descending.length - NAMED} more` : "";
     this.data.resources.warn(
-      `${this.data.file.location}: the spike times of ${descending.length} of ${unchecked.length} units are out of order (${named}${more}), as where two units' spikes were taken for one's. They are given as stored; analyses sort a copy.`,
+      `${this.data.file.location}: the spike times of ${descending.length} of ${counted(unchecked.length, "unit")} are out of order (${named}${more}), as where two units' spikes were taken for one's. They are given as stored; analyses sort a copy.`,
     );
   }
 
@@ -92,7 +93,7 @@ export class SessionSpikes {
     throw new EcephysError("not-found", {
       action: "Looking up units",
       resource: `unit ${unknown.slice(0, 5).join(", ")}`,
-      reason: `not among the ${known.length} units of ${this.data.file.location} that pass the session's filters`,
+      reason: `not among the ${counted(known.length, "unit")} of ${this.data.file.location} that pass the session's filters`,
       remedy: "Open the session with other unit filters, or take ids from its table of units",
     });
   }

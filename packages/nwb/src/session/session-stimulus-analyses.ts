@@ -3,6 +3,7 @@ import { STIMULUS_ANALYSIS_OPTIONS, STIMULUS_METRICS_OPTIONS } from "@ecephys/an
 import type { Table } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, EcephysError, isEcephysError, type OptionNames } from "@ecephys/files";
+import { counted } from "../file/warnings.ts";
 import { checkOptions, SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
 import type { SessionBehavior } from "./session-behavior.ts";
 import type { SessionData } from "./session-data.ts";
@@ -150,7 +151,7 @@ export class SessionStimulusAnalyses {
     throw new EcephysError("not-found", {
       action: `Calling ${method}`,
       resource: "the units of the unitFilter",
-      reason: `none of ${ids.length} units has these values`,
+      reason: `none of ${counted(ids.length, "unit")} has these values`,
       remedy: "units() has the columns and their values",
     });
   }

@@ -122,8 +122,7 @@ function channelFilter(parts: FilteredUnits, isAllen: boolean): (row: number) =>
 }
 
 function warnOfAbsent({ file, given, units, warn }: FilteredUnits, report: UnitFilterReport): void {
-  const total = counted(report.units, "unit");
-  const kept = `${report.kept} of ${total} ${report.units === 1 ? "is" : "are"} kept`;
+  const kept = `${report.kept} of ${counted(report.units, "unit", ["is", "are"])} kept`;
   const where = file.nameOf(units.path);
   warn(
     `${where}: the units have no ${report.absent.join(", ")}, so the Allen Institute's unit filters do not apply: ${kept}.`,
@@ -133,6 +132,6 @@ function warnOfAbsent({ file, given, units, warn }: FilteredUnits, report: UnitF
   );
   if (wanted.length > 0)
     warn(
-      `${where}: ${wanted.map(({ option }) => option).join(", ")} filter none of ${total}, as that column is not there.`,
+      `${where}: ${wanted.map(({ option }) => option).join(", ")} ${wanted.length === 1 ? "filters" : "filter"} none of ${counted(report.units, "unit")}, as ${wanted.length === 1 ? "that column is" : "those columns are"} not there.`,
     );
 }

@@ -151,7 +151,7 @@ function warnOfUnknownChannels(
   const unknown = rows.filter((row) => electrodeRows[row] === undefined).length;
   if (unknown > 0)
     warn(
-      `${file.nameOf(`${units.path}/peak_channel_id`)}: ${counted(unknown, "unit")} have a peak channel that is no electrode of the file; they are kept, without what is known of a channel.`,
+      `${file.nameOf(`${units.path}/peak_channel_id`)}: ${counted(unknown, "unit", ["has", "have"])} a peak channel that is no electrode of the file, and ${unknown === 1 ? "is" : "are"} kept, without what is known of a channel.`,
     );
 }
 

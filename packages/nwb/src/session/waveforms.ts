@@ -3,6 +3,7 @@ import { eachAtMost } from "@ecephys/files/internal";
 import { isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
+import { counted } from "../file/warnings.ts";
 import type { Electrodes } from "./channels.ts";
 import type { UnitRows } from "./spikes.ts";
 
@@ -125,7 +126,7 @@ export class MeanWaveforms {
       this.file.damage(
         column,
         ACTION,
-        `its shape is (${shape.join(", ")}), which is not that of ${count} units`,
+        `its shape is (${shape.join(", ")}), which is not that of ${counted(count, "unit")}`,
       );
     const bounds = Float64Array.from({ length: count + 1 }, (_, row) => row * channels);
     return { bounds, cube: { samples, channels } };

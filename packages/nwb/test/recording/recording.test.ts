@@ -112,7 +112,7 @@ describe("an analysis", () => {
   it("leaves out rows without the time, and says how many", async () => {
     const ticks = await lab.rasterTable({ intervals: "trials", align: "stop_time", window: [-5, 0] });
     expect(ticks.columnNames()).toContain("interval_id");
-    expect(warnings).toContainEqual('1 row of trials without "stop_time" is left out; 7 remain.');
+    expect(warnings).toContainEqual('1 row is left out of trials, without "stop_time"; 7 rows remain.');
   });
 
   it("counts and summarises spikes of intervals", async () => {

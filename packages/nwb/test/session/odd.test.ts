@@ -30,7 +30,7 @@ it("keeps units that share an id in the table, and refuses to tell them apart by
   const session = await openSession(path, { warn, ...everyUnit });
   const ids = (await session.units()).array("unit_id");
   expect(ids.filter((id) => id === 1)).toHaveLength(2);
-  expect(warnings.filter((text) => text.includes("1 id (1) occur more than once"))).toHaveLength(1);
+  expect(warnings.filter((text) => text.includes("1 id occurs more than once (1)"))).toHaveLength(1);
   expect(await refusal(session.spikeTimes({ unitIds: 1 }))).toMatch(/^not-found: .*unit 1, or several rows/);
   await session.close();
 });

@@ -35,6 +35,15 @@ describe("a fault in a session's file costs what it touches", () => {
     await session.close();
   });
 
+  it("speaks of one as of one", async () => {
+    const { session, warnings } = await opened((file) =>
+      file.overwrite("/units/peak_channel_id", BigInt64Array.of(999n)),
+    );
+    await session.units();
+    expect(warnings).toEqual([expect.stringMatching(/: 1 unit has a peak channel .*, and is kept/)]);
+    await session.close();
+  });
+
   it("keeps columns called name and description, which change no condition", async () => {
     const gabors = "/intervals/gabors_presentations";
     const { session } = await opened((file) => {

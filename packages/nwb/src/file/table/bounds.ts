@@ -52,7 +52,7 @@ export async function readBounds(
     file.warnings.tell(
       path,
       "index beyond the data",
-      `its index goes beyond its ${counted(values, "value")}, so ${counted(beyond, "row")} are missing.`,
+      `its index goes beyond its ${counted(values, "value")}, so ${counted(beyond, "row", ["is", "are"])} missing.`,
     );
   return bounds;
 }

@@ -2,7 +2,7 @@ import type { Hdf5Element, Hdf5Type, Hdf5Values } from "@ecephys/hdf5";
 import { isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "../nwb-file.ts";
 import { plainElement, plainElements } from "../values.ts";
-import { counted } from "../warnings.ts";
+import { counted, missingRows } from "../warnings.ts";
 import type { PlannedColumn, RowIds } from "./plan.ts";
 
 /** What a column's cells are. */
@@ -42,7 +42,7 @@ export async function readCells(file: NwbFile, column: PlannedColumn, action: st
     file.warnings.tell(
       column.path,
       "not UTF-8",
-      `${counted(read.latin1, "text")} ${read.latin1 === 1 ? "is" : "are"} not UTF-8 and read as Latin-1.`,
+      `${counted(read.latin1, "text", ["is", "are"])} not UTF-8 and read as Latin-1.`,
     );
   if (column.table !== undefined) return regionCells(file, column, column.table, read);
   if (column.elements !== undefined) return elementCells(file, column, column.elements, read);
@@ -86,7 +86,7 @@ function kindOfElement({ kind }: Hdf5Type): ColumnKind {
 function enumCells(file: NwbFile, path: string, { data, type }: Hdf5Values): Cells {
   const { names } = type as Extract<Hdf5Type, { kind: "enum" }>;
   const texts = Array.from(data as ArrayLike<number>, (code) => names[code] ?? null);
-  warnOfMissing(file, path, "no name", texts, "that its enumeration does not name");
+  warnOfMissing(file, path, "no name", texts, NO_NAME);
   const isBoolean =
     Object.values(names).length === 2 && isTruth(names[0], "FALSE") && isTruth(names[1], "TRUE");
   if (!isBoolean) return { kind: "text", values: texts };
@@ -106,9 +106,11 @@ async function elementCells(
 ): Promise<Cells> {
   const names = await file.texts(elements, "Reading the names of an enumeration");
   const texts = Array.from(data as ArrayLike<number>, (code) => names[Number(code)] ?? null);
-  warnOfMissing(file, path, "no name", texts, "that its enumeration does not name");
+  warnOfMissing(file, path, "no name", texts, NO_NAME);
   return { kind: "text", values: texts };
 }
+
+const NO_NAME = ["without a name in its enumeration is", "without a name in its enumeration are"] as const;
 
 /** Ids of the rows that a region points to. */
 async function regionCells(
@@ -121,12 +123,7 @@ async function regionCells(
   const rows = Array.from(data as ArrayLike<number>, Number);
   const found = rows.map((row) => (row >= 0 ? ids?.[row] : undefined));
   const missing = found.filter((id) => id === undefined).length;
-  if (missing > 0)
-    file.warnings.tell(
-      path,
-      "no such row",
-      `${counted(missing, "value")} of it point to rows that ${table} does not have, and are missing.`,
-    );
+  if (missing > 0) file.warnings.tell(path, "no such row", missingRows(missing, table));
   return {
     kind: "region",
     values: found.some((id) => typeof id === "bigint")
@@ -173,7 +170,7 @@ function warnOfNothing(file: NwbFile, path: string, data: readonly Hdf5Element[]
     file.warnings.tell(
       path,
       "reference to nothing",
-      `${counted(dangling, "reference")} of it point to nothing, and are missing.`,
+      `${counted(dangling, "reference", ["that points to nothing is", "that point to nothing are"])} missing.`,
     );
 }
 
@@ -182,9 +179,8 @@ function warnOfMissing(
   path: string,
   fault: string,
   cells: readonly unknown[],
-  reason: string,
+  reason: readonly [one: string, several: string],
 ): void {
   const missing = cells.filter((cell) => cell === null).length;
-  if (missing > 0)
-    file.warnings.tell(path, fault, `it has ${counted(missing, "value")} ${reason}, which are missing.`);
+  if (missing > 0) file.warnings.tell(path, fault, `${counted(missing, "value", reason)} missing.`);
 }

@@ -126,7 +126,11 @@ async function readIds(
   );
   const rows = mostFrequent(lengths);
   if (names.length > 0)
-    file.warnings.tell(path, "no ids", `it has no ids: its ${counted(rows, "row")} are numbered from 0.`);
+    file.warnings.tell(
+      path,
+      "no ids",
+      `it has no ids: its ${counted(rows, "row", ["is", "are"])} numbered from 0.`,
+    );
   return Float64Array.from({ length: rows }, (_, row) => row);
 }
 
