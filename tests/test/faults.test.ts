@@ -2,6 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { warehouse } from "@ecephys/fetch-warehouse";
 import { isEcephysError } from "@ecephys/files";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { tried } from "@ecephys/fixtures/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openCache, type TestCache, temporaryDirectory } from "../src/project.ts";
 
@@ -12,6 +13,7 @@ beforeEach(async () => {
   directory = await temporaryDirectory();
 });
 afterEach(async () => {
+  tried("faults");
   await server.close();
   await rm(directory, { recursive: true, force: true });
 });

@@ -8,6 +8,7 @@ import {
   serve,
   serveFile,
   timersOfRunningTime,
+  tried,
 } from "@ecephys/fixtures/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { s3 } from "../src/index.ts";
@@ -19,6 +20,7 @@ beforeAll(async () => {
   bucket = await startSampleBucket();
 });
 afterEach(() => {
+  tried("faults");
   bucket.intercept = undefined;
 });
 afterAll(() => bucket?.close());

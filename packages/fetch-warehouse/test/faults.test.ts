@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
+import { tried } from "@ecephys/fixtures/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { warehouse } from "../src/index.ts";
 import { failure, quick } from "./failure.ts";
@@ -15,6 +16,7 @@ beforeAll(async () => {
   process.on("warning", remember);
 });
 afterEach(async () => {
+  tried("faults");
   server.reset();
   for (const close of closing.splice(0)) await close();
 });

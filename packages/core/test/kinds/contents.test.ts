@@ -1,7 +1,7 @@
 import { memoryStorage } from "@ecephys/files";
 import { directoryStorage } from "@ecephys/files/node";
 import { cacheFiles, fixtureFile, fixtureFileNames } from "@ecephys/fixtures";
-import { failure, hdf5Bytes, sampleBytes } from "@ecephys/fixtures/testing";
+import { failure, hdf5Bytes, sampleBytes, tried } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { createProjectCache } from "../../src/create-project-cache.ts";
 import { FILE_KINDS, LFP, MOVIE, SCENE, SESSION } from "../../src/kinds/file-kinds.ts";
@@ -37,6 +37,7 @@ describe.each([
   ["memory", () => memoryStorage()],
 ])("in %s, a session is not put in place where the server sends", (_, newStorage) => {
   it.each(BAD)("%s", async (_name, bytes, reason) => {
+    tried("bad inputs");
     const api = labBackend();
     api.damage = () => [bytes];
     const remote = await api.getSessionData(715093703);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dataFileBytes } from "@ecephys/files";
 import { partialRecordPath } from "@ecephys/files/internal";
+import { tried } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openProjectCache } from "../../src/open-project-cache.ts";
 import type { EcephysProjectCache } from "../../src/project-cache.ts";
@@ -58,7 +59,9 @@ async function killed(
       // Spread over the whole of what the child does, and random within each part of it.
       await Promise.race([moment(name, (batch + at + Math.random()) / KILLS), ended]);
       child.kill("SIGKILL");
-      return after(directory, await ended, url);
+      const end = await ended;
+      if (end.signal === "SIGKILL") tried("kills");
+      return after(directory, end, url);
     });
     await Promise.all(runs);
   }
@@ -186,6 +189,7 @@ it("a killed process's download is taken over at once by a waiting process", asy
   await pause(300);
   lab.duration = DURATION;
   first.child.kill("SIGKILL");
+  tried("kills");
   const start = performance.now();
   const { code, output } = await second.ended;
   expect(code).toBe(0);

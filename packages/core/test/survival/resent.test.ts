@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expectSame, hdf5Bytes } from "@ecephys/fixtures/testing";
+import { expectSame, hdf5Bytes, tried } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openProjectCache } from "../../src/open-project-cache.ts";
 import { buildProgram, type Program } from "./children.ts";
@@ -50,6 +50,7 @@ describe("a download that is killed again and again", () => {
       expect((await ended).signal).toBe("SIGKILL");
     }
     expect(kills).toBeGreaterThan(1);
+    tried("kills", kills);
     const { ended } = await program.start([manifest, server.url, what]);
     expect((await ended).code).toBe(0);
     expectSame(new Uint8Array(readFileSync(join(directory, "session_1/session_1.nwb"))), file);

@@ -1,6 +1,14 @@
 import { gzipSync } from "node:zlib";
-import { answer, expectSame, failure, type Handler, sampleBytes, serveFile } from "@ecephys/fixtures/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import {
+  answer,
+  expectSame,
+  failure,
+  type Handler,
+  sampleBytes,
+  serveFile,
+  tried,
+} from "@ecephys/fixtures/testing";
+import { afterEach, describe, expect, it } from "vitest";
 import { partialPath, partialRecordPath, recordPath } from "../../src/records/hidden-paths.ts";
 import { breakingOff, content, hang, PATH, reset, setup } from "./support.ts";
 
@@ -124,8 +132,7 @@ const LASTING: readonly (readonly [string, readonly Handler[], string, RegExp, n
     ],
   ];
 
-let cases = 0;
-afterAll(() => console.info(`${cases} faults of servers: whole or explained, every time`));
+afterEach(() => tried("faults"));
 
 describe("a download survives", () => {
   it.each(PASSING)("%s", async (_, handlers, ranges) => {
@@ -134,7 +141,6 @@ describe("a download survives", () => {
     expectSame(file(), validator === '"v2"' ? sampleBytes(600_000).reverse() : content);
     expect(server.requests.map((request) => (request.includes(" bytes=") ? "from" : ""))).toEqual(ranges);
     expect(await storage.list()).toEqual(WHOLE);
-    cases++;
   });
 });
 
@@ -146,7 +152,6 @@ describe("a download reports", () => {
     expect(error.message).toContain(server.url);
     expect(server.requests).toHaveLength(requests);
     expect(await storage.list()).toEqual(left);
-    cases++;
   });
 
   it("and resumes when the server works again", async () => {
@@ -157,7 +162,6 @@ describe("a download reports", () => {
       await download({ http });
       expectSame(file(), content);
       expect(await storage.list()).toEqual(WHOLE);
-      cases++;
     }
   });
 });
