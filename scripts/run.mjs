@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 import { ensureBrowser } from "./lib/browser.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { step } from "./lib/steps.mjs";
-import { runTests } from "./lib/tests.mjs";
+import { summariseTests } from "./lib/summary.mjs";
+import { namedTests, runTests } from "./lib/tests.mjs";
 
 const [job, ...args] = process.argv.slice(2);
 const jobs = {
@@ -59,10 +60,11 @@ async function fuzz(args) {
   const seed = values.seed ?? String(Math.floor(Math.random() * 2 ** 31));
   const env = await setUp({ quiet: true });
   Object.assign(env, { ECEPHYS_FUZZ_SECONDS: values.seconds, ECEPHYS_FUZZ_SEED: seed });
-  const named = positionals.length > 0 ? ["-t", positionals.join("|")] : [];
+  const named = positionals.length > 0 ? ["-t", namedTests(positionals)] : [];
   const limit = ["--test-timeout", String((Number(values.seconds) + 120) * 1000)];
   console.error(`Seed ${seed}; files that break a rule are kept in reports/fuzz`);
-  return step("Damaging files", "vitest", ["run", "test/fuzz/", ...limit, ...named], { env });
+  const code = await step("Damaging files", "vitest", ["run", "test/fuzz/", ...limit, ...named], { env });
+  return summariseTests() || code;
 }
 
 /** For all packages at once: separate compilers would each read the same declarations again. */

@@ -16,3 +16,10 @@ export async function runTests(title, args, env) {
   const code = await step(title, "vitest", ["run", ...args], { env });
   return summariseTests() || code;
 }
+
+/** A pattern of tests whose titles have one of these words, in whatever case: vitest's own matches only the same. */
+export function namedTests(words) {
+  return words
+    .map((word) => word.replaceAll(/[a-z]/gi, (c) => `[${c.toLowerCase()}${c.toUpperCase()}]`))
+    .join("|");
+}

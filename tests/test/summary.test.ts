@@ -1,8 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-const script = fileURLToPath(new URL("../../scripts/lib/summary.mjs", import.meta.url));
-const { summaryOf } = (await import(script)) as {
+const script = (name: string) => fileURLToPath(new URL(`../../scripts/lib/${name}`, import.meta.url));
+const { namedTests } = (await import(script("tests.mjs"))) as {
+  namedTests(words: readonly string[]): string;
+};
+const { summaryOf } = (await import(script("summary.mjs"))) as {
   summaryOf(report: object): { readonly lines: readonly string[]; readonly passed: boolean };
 };
 
@@ -29,4 +32,11 @@ it("a test file that cannot be loaded has failed, and what is skipped is counted
     lines: ["3 passed, 1 failed, 1 skipped"],
     passed: false,
   });
+});
+
+it("readers to be given damaged files are named in whatever case", () => {
+  const pattern = new RegExp(namedTests(["tiff", "Csv"]));
+  expect(pattern.test("reads or refuses a damaged TIFF")).toBe(true);
+  expect(pattern.test("reads or refuses a damaged CSV")).toBe(true);
+  expect(pattern.test("reads or refuses a damaged npy")).toBe(false);
 });
