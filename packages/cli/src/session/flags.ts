@@ -8,6 +8,7 @@ export interface SessionFlags extends SpikeFlags {
   readonly channel?: readonly number[] | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  readonly scaled?: boolean | undefined;
   readonly bin?: number | undefined;
   readonly filtered?: boolean | undefined;
 }

@@ -7,16 +7,17 @@ import { type RecordingSpan, requireAmount } from "./lfp-amount.ts";
 type Recording = Awaited<ReturnType<EcephysSession["getLfp"]>>;
 
 /**
- * One row per sample: `time` (s), and the LFP (V) of each channel under the channel's id.
+ * One row per sample: `time` (s), and the LFP of each channel under the channel's id: as stored, which is V in the
+ * institute's files, or always V with `scaled`.
  * @throws an EcephysError "not-found" for a channel without LFP, and for a time without samples,
  * "argument" for more than fits in memory.
  */
 export async function lfp(
   session: EcephysSession,
-  { probe, channel: channels, from, to }: SessionFlags,
+  { probe, channel: channels, scaled, from, to }: SessionFlags,
   signal: AbortSignal,
 ): Promise<ColumnTable> {
-  const recording = await session.getLfp(probe!, { signal });
+  const recording = await session.getLfp(probe!, { scaled, signal });
   requireChannels(recording, channels ?? [], probe!);
   const span = await spanOf(recording);
   const wanted = channels?.length ?? recording.channels.length;

@@ -5,7 +5,17 @@ import type { SessionTarget } from "../options/session-target.ts";
 import type { SessionFlags } from "./flags.ts";
 
 /** An option of `ecephys session` that only some views use, by its name in the flags. */
-type Part = "unit" | "stimulus" | "probe" | "lfpFile" | "channel" | "bin" | "filtered" | "from" | "to";
+type Part =
+  | "unit"
+  | "stimulus"
+  | "probe"
+  | "lfpFile"
+  | "channel"
+  | "scaled"
+  | "bin"
+  | "filtered"
+  | "from"
+  | "to";
 
 const OPTION_NAMES: Readonly<Record<Part, string>> = {
   unit: "--unit",
@@ -13,6 +23,7 @@ const OPTION_NAMES: Readonly<Record<Part, string>> = {
   probe: "--probe",
   lfpFile: "--lfp-file",
   channel: "--channel",
+  scaled: "--scaled",
   bin: "--bin",
   filtered: "--filtered",
   from: "--from",
@@ -46,7 +57,7 @@ export const VIEW_OPTIONS = {
   gaze: { takes: ["filtered", ...SPAN] },
   optotagging: { takes: [] },
   "invalid-times": { takes: [] },
-  lfp: { takes: ["probe", "channel", "lfpFile", ...SPAN] },
+  lfp: { takes: ["probe", "channel", "lfpFile", "scaled", ...SPAN] },
   csd: { takes: ["probe", "lfpFile"] },
 } as const satisfies Readonly<Record<string, ViewOptions>>;
 
@@ -115,6 +126,7 @@ export function addViewOptions(command: Command): void {
     .addOption(
       new Option("--channel <ids>", "lfp, waveforms: these channels").argParser(repeatable(parseIds)),
     )
+    .option("--scaled", "lfp: in volts also where the file has samples that have to be scaled")
     .addOption(
       seconds(
         "--from <seconds>",

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { serve, serveFile } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -89,6 +89,23 @@ describe("the path of a file in place of a session's id", () => {
     expect(await rows("session", join(beside, "s.nwb"), ...csd)).toHaveLength(3);
   });
 
+  it("gives LFP as stored, with a warning where it has to be scaled, and in volts with --scaled", async () => {
+    const bytes = readFileSync(join(place.path, "lfp.nwb"));
+    const one = Buffer.from(Float64Array.of(1).buffer);
+    bytes.writeDoubleLE(0.5, bytes.indexOf(one, bytes.indexOf("conversion\0")));
+    const halved = join(place.path, "halved.nwb");
+    writeFileSync(halved, bytes);
+    const ask = ["session", file, "lfp", "--probe", String(PROBE), "--from", "38.7", "--to", "38.71"];
+    const stored = await rows(...ask, "--lfp-file", halved);
+    expect(stored).toEqual(await rows(...ask, "--lfp-file", join(place.path, "lfp.nwb")));
+    const { stderr } = await inProcess([...ask, "--lfp-file", halved], { env });
+    expect(stderr).toMatch(/halved\.nwb.* has to be scaled/);
+    const volts = await inProcess([...ask, "--lfp-file", halved, "--scaled", "--format", "json"], { env });
+    expect(volts.stderr).not.toContain("scaled");
+    const [[name, value] = ["", 0]] = Object.entries(stored[0]!).filter(([column]) => column !== "time");
+    expect((JSON.parse(volts.stdout) as Row[])[0]?.[name]).toBe(Number(value) / 2);
+  });
+
   it("warns as a session of the project does, unless --quiet", async () => {
     const args = ["session", file, "spikes", "--unit", "950906426", "--limit", "1"];
     expect((await inProcess(args, { env })).stderr).toMatch(/^warning: The session has invalid times/);
@@ -132,6 +149,7 @@ describe("the path of a file in place of a session's id", () => {
       /probe_752552876_lfp\.nwb[\s\S]*--lfp-file FILE/,
     ],
     [["session", "FILE", "units", "--lfp-file", "x"], 2, /--lfp-file does not apply to units/],
+    [["session", "FILE", "units", "--scaled"], 2, /--scaled does not apply to units/],
     [["psth", "FILE", "--stimulus", "dots"], 3, /"dots"[\s\S]*flashes/],
     [["psth", "FILE", "--stimulus", "flashes", "--unit", "1"], 3, /`ecephys session '.*some\.nwb' units`/],
     [["session", "no/such.nwb"], 3, /no\/such\.nwb: there is no such file\n {2}Give the id of a session/],
