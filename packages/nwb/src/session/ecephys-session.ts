@@ -160,7 +160,7 @@ export class EcephysSession {
 
   /**
    * Units that pass the session's filters (a missing quality metric never passes), sorted by probe, vertical and
-   * horizontal position: `unit_id`, the file's measures, columns of the peak channel and its probe and, through a
+   * horizontal position: `unit_id`, the file's measures (lists and matrices as arrays), columns of the peak channel and its probe and, through a
    * project cache, the analysis metrics.
    * @example
    * const units = await session.units();

@@ -1,6 +1,6 @@
 import { type ColumnTable, not, table } from "@ecephys/core/arquero";
 import { joinTables, type UnitFilterSettings } from "@ecephys/core/internal";
-import { type DynamicTable, numericColumn, readDynamicTable } from "../file/dynamic-table.ts";
+import { type DynamicTable, numericColumn } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { nameOfPath } from "../file/outline.ts";
 import { planTable } from "../file/table/plan.ts";
@@ -52,10 +52,14 @@ const OLD_METRIC = "pref_images_multi_ns";
 /** Columns that are read unit by unit. */
 const LARGE = new Set(["spike_times", "spike_amplitudes", "waveform_mean", "waveform_sd", "waveforms"]);
 
-/** Reads the units' table: of an Allen file without its lists and matrices, of others without spikes and waveforms. */
+/** Reads the units' table without spikes and waveforms; lists and matrices are arrays in its rows. */
 export async function readUnitTable(file: NwbFile, path: string, isAllen: boolean): Promise<DynamicTable> {
-  if (isAllen) return readDynamicTable(file, path, ACTION);
-  const plan = await planTable(file, path, ACTION, { wants: (name) => !LARGE.has(name) });
+  const plan = await planTable(file, path, ACTION, {
+    wants: (name) => !LARGE.has(name),
+    describes: !isAllen,
+  });
+  if (isAllen && !(plan.ids instanceof Float64Array))
+    file.damage(`${path}/id`, ACTION, "its ids are 64-bit integers that a number cannot hold exactly");
   const columns = await readColumns(file, plan, plan.columns, ACTION);
   return {
     path,

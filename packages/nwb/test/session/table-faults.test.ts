@@ -44,6 +44,33 @@ describe("a fault in a session's file costs what it touches", () => {
     await session.close();
   });
 
+  it("keeps columns of lists and of matrices, as arrays in the rows of their units", async () => {
+    const { session, warnings } = await opened((file) => {
+      file.add("/units/depths", Float64Array.of(10, 11, 12, 13, 14));
+      file.add("/units/depths_index", Float64Array.of(2, 2, 4, 5));
+      file.add("/units/labels", ["a", "b", "c", "d", "e"]);
+      file.add("/units/labels_index", Float64Array.of(1, 2, 3, 5));
+      file.add(
+        "/units/position_xyz",
+        Float64Array.from({ length: 12 }, (_, i) => i),
+        [4, 3],
+      );
+    });
+    const rows = (await session.units()).objects();
+    expect(rows.find(({ unit_id }) => unit_id === 1)).toMatchObject({
+      depths: Float64Array.of(10, 11),
+      labels: ["a"],
+      position_xyz: Float64Array.of(0, 1, 2),
+    });
+    expect(rows.find(({ unit_id }) => unit_id === 4)).toMatchObject({
+      depths: Float64Array.of(14),
+      labels: ["d", "e"],
+      position_xyz: Float64Array.of(9, 10, 11),
+    });
+    expect(warnings).toEqual([]);
+    await session.close();
+  });
+
   it("keeps columns called name and description, which change no condition", async () => {
     const gabors = "/intervals/gabors_presentations";
     const { session } = await opened((file) => {
