@@ -1,5 +1,5 @@
 import type { NwbFile } from "./nwb-file.ts";
-import { planTable } from "./table/plan.ts";
+import { type PlannedColumn, planTable } from "./table/plan.ts";
 import { readColumns } from "./table/read.ts";
 
 /** One column of an NWB table: numbers (missing: NaN), or cells of any kind (missing: null). */
@@ -11,6 +11,8 @@ export interface DynamicTable {
   readonly ids: Float64Array;
   /** In the order of the table's `colnames`. */
   readonly columns: ReadonlyMap<string, TableColumn>;
+  /** Columns that were wanted and left out, since they hold lists or matrices, by name. */
+  readonly lists?: readonly string[];
 }
 
 /**
@@ -24,22 +26,30 @@ export async function readDynamicTable(
   action: string,
   wants: (name: string) => boolean = () => true,
 ): Promise<DynamicTable> {
+  const ragged: string[] = [];
   const plan = await planTable(file, path, action, {
-    wants: (name, isRagged) => !isRagged && wants(name),
+    wants: (name, isRagged) => {
+      if (isRagged && wants(name)) ragged.push(name);
+      return !isRagged && wants(name);
+    },
     describes: false,
   });
-  const single = plan.columns.filter(
-    ({ dataset, layout }) => layout.each.length === 0 && SINGLE.has(dataset.type.kind),
-  );
+  const single = plan.columns.filter(isSingle);
+  const others = plan.columns.filter((column) => !isSingle(column)).map(({ name }) => name);
   const read = await readColumns(file, plan, single, action);
   const { ids } = plan;
   if (!(ids instanceof Float64Array))
     return file.damage(`${path}/id`, action, "its ids are 64-bit integers that a number cannot hold exactly");
-  return { path, ids, columns: new Map(read.map(({ name, values }) => [name, values])) };
+  const columns = new Map(read.map(({ name, values }) => [name, values] as const));
+  return { path, ids, columns, lists: [...ragged, ...others].sort() };
 }
 
 /** Kinds of elements that are cells of a table of sessions. */
 const SINGLE = new Set(["integer", "float", "boolean", "enum", "text"]);
+
+function isSingle({ dataset, layout }: PlannedColumn): boolean {
+  return layout.each.length === 0 && SINGLE.has(dataset.type.kind);
+}
 
 /** A column of numbers, booleans as 0 and 1; undefined where it is missing or holds text. */
 export function numericColumn(table: DynamicTable, name: string): Float64Array | undefined {

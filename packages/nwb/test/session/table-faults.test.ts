@@ -71,6 +71,27 @@ describe("a fault in a session's file costs what it touches", () => {
     await session.close();
   });
 
+  it("names the presentations' columns of lists and matrices that it leaves out, in one warning", async () => {
+    const gabors = "/intervals/gabors_presentations";
+    const { session, warnings } = await opened((file) => {
+      file.add(`${gabors}/places`, Float64Array.of(1, 2, 3, 4));
+      file.add(`${gabors}/places_index`, Float64Array.of(1, 2, 4));
+      file.add(`${gabors}/corners`, Float64Array.of(1, 2, 3, 4, 5, 6), [3, 2]);
+    });
+    const plain = await opened(() => {});
+    expect((await session.stimulusPresentations()).objects()).toEqual(
+      (await plain.session.stimulusPresentations()).objects(),
+    );
+    expect(plain.warnings).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /gabors_presentations\): 2 columns of lists or matrices are left out .*: corners, places/,
+      ),
+    ]);
+    await session.close();
+    await plain.session.close();
+  });
+
   it("keeps columns called name and description, which change no condition", async () => {
     const gabors = "/intervals/gabors_presentations";
     const { session } = await opened((file) => {

@@ -5,6 +5,7 @@ import {
   requireNumbers,
 } from "../../file/dynamic-table.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
+import { counted } from "../../file/warnings.ts";
 import { pickNumbers } from "../../pick.ts";
 import { INTERVALS } from "../allen-layout.ts";
 
@@ -46,7 +47,10 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
       ),
     ),
   );
-  for (const part of parts) requireNumbers(file, part, "start_time", ACTION);
+  for (const part of parts) {
+    requireNumbers(file, part, "start_time", ACTION);
+    warnOfLists(file, part);
+  }
   const starts = numbersOf("start_time", parts);
   const known = starts.map((start) => (Number.isNaN(start) ? Number.POSITIVE_INFINITY : start));
   // Of an array, not a typed one: its sort makes use of the tables' own order.
@@ -57,6 +61,15 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
   for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()])))
     columns.set(name, inOrder(name, parts, order, places));
   return { rows: order.length, columns };
+}
+
+function warnOfLists(file: NwbFile, { lists = [], path }: DynamicTable): void {
+  if (lists.length > 0)
+    file.warnings.tell(
+      path,
+      "lists are left out",
+      `${counted(lists.length, "column")} of lists or matrices ${lists.length === 1 ? "is" : "are"} left out of the presentations: ${lists.join(", ")}. openNwb reads them.`,
+    );
 }
 
 /** A table that does not name its stimulus is called after it. */
