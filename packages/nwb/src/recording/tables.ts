@@ -2,9 +2,10 @@ import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { argumentChecks, EcephysError, type Names } from "@ecephys/files";
 import { nearest } from "@ecephys/files/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { withoutLarge } from "../file/table/large-columns.ts";
 import { type PlannedColumn, planTable, type TablePlan } from "../file/table/plan.ts";
 import { type NwbColumn, readColumns } from "../file/table/read.ts";
-import { counted, warnOfSharedIds } from "../file/warnings.ts";
+import { warnOfSharedIds } from "../file/warnings.ts";
 import type { SignalOptions } from "../options.ts";
 
 /** Which columns of a table are read. */
@@ -15,9 +16,6 @@ export interface TableOptions extends SignalOptions {
    */
   readonly columns?: Names | undefined;
 }
-
-/** The values of a ragged column that is read without being asked for. */
-const MOST_VALUES = 8 * 1024 * 1024;
 
 /** A table with its columns as they are in the file. */
 export interface ReadTable {
@@ -43,7 +41,7 @@ export async function readTable(
   warnOfSharedIds(file.warnings, path, plan.ids);
   const chosen = wanted
     ? await Promise.all(wanted.map((name) => requireColumn(file, plan, name, action)))
-    : withoutLarge(file, plan);
+    : withoutLarge(file, plan, (name) => `Read them by name: { columns: ["${name}"] }.`);
   return { plan, columns: await readColumns(file, plan, chosen, action) };
 }
 
@@ -65,19 +63,6 @@ async function requireColumn(
       : `it has no column "${name}"`,
     remedy: meant === undefined || meant === name ? "columns() says what it has" : `Did you mean ${meant}?`,
   });
-}
-
-function withoutLarge(file: NwbFile, { columns, path }: TablePlan): PlannedColumn[] {
-  const isLarge = ({ bounds, dataset: { shape = [0] } }: PlannedColumn) =>
-    bounds.length > 0 && shape.reduce((product, length) => product * length, 1) > MOST_VALUES;
-  const large = columns.filter(isLarge).map(({ name }) => name);
-  if (large.length > 0)
-    file.warnings.tell(
-      path,
-      "large columns",
-      `${counted(large.length, "column", ["is", "are"])} left out, with more than ${MOST_VALUES} values: ${large.join(", ")}. Read them by name: { columns: ["${large[0]}"] }.`,
-    );
-  return columns.filter((column) => !isLarge(column));
 }
 
 /** The table with `id` first. */

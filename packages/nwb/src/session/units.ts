@@ -3,6 +3,7 @@ import { joinTables, type UnitFilterSettings } from "@ecephys/core/internal";
 import { type DynamicTable, numericColumn } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { nameOfPath } from "../file/outline.ts";
+import { withoutLarge } from "../file/table/large-columns.ts";
 import { planTable } from "../file/table/plan.ts";
 import { readColumns } from "../file/table/read.ts";
 import { counted, warnOfSharedIds } from "../file/warnings.ts";
@@ -60,7 +61,8 @@ export async function readUnitTable(file: NwbFile, path: string, isAllen: boolea
   });
   if (isAllen && !(plan.ids instanceof Float64Array))
     file.damage(`${path}/id`, ACTION, "its ids are 64-bit integers that a number cannot hold exactly");
-  const columns = await readColumns(file, plan, plan.columns, ACTION);
+  const small = withoutLarge(file, plan, (name) => `openNwb reads them: units({ columns: ["${name}"] }).`);
+  const columns = await readColumns(file, plan, small, ACTION);
   return {
     path,
     ids: Float64Array.from(plan.ids, Number),

@@ -217,7 +217,35 @@ def odd_lfp():
         del f["units/spike_times_index"]
 
 
-parts = (other_writer, matrices, session, incomplete, hanging, damaged_heap, odd, odd_lfp)
+def odd_columns():
+    """Columns that other writers make: null text, big-endian enums, groups by reference in group_name, lists, matrices."""
+    path = DIRECTORY / "odd-columns.nwb"
+    path.write_bytes((DIRECTORY / "small.nwb").read_bytes())
+    with h5py.File(path, "r+") as f:
+        electrodes = f["general/extracellular_ephys/electrodes"]
+        del electrodes["location"]
+        # Text that was never written is null.
+        location = electrodes.create_dataset("location", (4,), TEXT, chunks=(1,))
+        location[0], location[3] = "VISp", "CA1"
+        groups = [f[f"general/extracellular_ephys/probe{name}"].ref for name in "AABB"]
+        electrodes.create_dataset("group_name", data=np.array(groups, dtype=h5py.ref_dtype))
+        units = f["units"]
+        names = h5py.enum_dtype({"none": -1, "left": 1, "right": 300}, basetype=">i2")
+        units.create_dataset("side", data=np.array([300, -1, 1, 300], ">i2"), dtype=names)
+        note = units.create_dataset("note", (4,), TEXT, chunks=(1,))
+        note[0] = "first"
+        units["depths"] = np.arange(6, dtype="f4")
+        units["depths_index"] = np.array([3, 3, 5, 6], "u1")
+        units["labels"] = np.array(["a", "b", "c", "d"], dtype=TEXT)
+        units["labels_index"] = np.array([1, 2, 2, 4], "u1")
+        units["position"] = np.arange(12.0).reshape(4, 3)
+        gabors = f["intervals/gabors_presentations"]
+        del gabors["Phase"]
+        phase = gabors.create_dataset("Phase", (3,), TEXT, chunks=(1,))
+        phase[0], phase[2] = "0.5", "0.5"
+
+
+parts = (other_writer, matrices, session, incomplete, hanging, damaged_heap, odd, odd_lfp, odd_columns)
 wanted = sys.argv[2:]
 for part in parts:
     if not wanted or part.__name__ in wanted:
