@@ -1,5 +1,5 @@
 import { nwbAnswer, nwbFile } from "@ecephys/fixtures";
-import { refusal, temporaryFile } from "@ecephys/fixtures/testing";
+import { refusal, serve, serveFile, temporaryFile } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { openNwb } from "../../src/node.ts";
 import { compare, type FileAnswer, unmatchedWarnings } from "./answers.ts";
@@ -26,6 +26,18 @@ describe("files that links lead to", () => {
     await file.close();
     expect(differences).toEqual([]);
     expect(unmatchedWarnings(warnings, answer)).toEqual([]);
+  });
+
+  it("are read for a file on a server, too", async () => {
+    const server = await serve(serveFile(nwbFile("n11_linked")));
+    const linkedFiles = { [RAW]: raw };
+    const file = await openNwb(server.url, { warn: () => {}, linkedFiles });
+    const { data } = await (await file.series("/acquisition/far")).load();
+    const local = (await opened(linkedFiles)).file;
+    expect(data).toEqual((await (await local.series("/acquisition/far")).load()).data);
+    expect((await file.series("/acquisition/whole")).shape).toEqual([200, 4]);
+    await Promise.all([file.close(), local.close()]);
+    await server.close();
   });
 
   it("are named, with the way to hand them in, where what lies in them is read and they are not there", async () => {
