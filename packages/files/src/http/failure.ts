@@ -153,6 +153,8 @@ interface Innermost {
   readonly proxy?: string;
 }
 
+type ErrorLike = Readonly<Partial<Record<"code" | "message" | "name" | "proxy" | "cause", unknown>>>;
+
 /** Code and message of the deepest cause that has a code; fetch wraps the cause of its "fetch failed". */
 function innermost(error: unknown): Innermost {
   let found: Innermost = {
@@ -161,12 +163,19 @@ function innermost(error: unknown): Innermost {
   };
   let current: unknown = error;
   for (let depth = 0; depth < 5 && typeof current === "object" && current !== null; depth += 1) {
-    const { code, message, proxy, cause } = current as Partial<Record<keyof Innermost | "cause", unknown>>;
+    const { message, name, proxy, cause, code: own } = current as ErrorLike;
+    const code = own ?? parserCode(name, message);
     if (typeof code === "string") found = { ...found, code, message: String(message) };
     if (typeof proxy === "string") found = { ...found, proxy };
     current = cause;
   }
   return found;
+}
+
+/** The code of an error of the HTTP parser, which newer platforms leave out. */
+function parserCode(name: unknown, message: unknown): string | undefined {
+  if (name !== "HTTPParserError") return undefined;
+  return /EOF|closed/i.test(String(message)) ? "HPE_INVALID_EOF_STATE" : "HPE_INVALID";
 }
 
 function seconds(milliseconds: number): string {
