@@ -1,6 +1,7 @@
+import type { CorrectionChoice } from "@ecephys/core";
 import { type Command, Option } from "commander";
 import { DEFAULT_SOURCE, SOURCES } from "../sources/index.ts";
-import { parsePath } from "./parsers.ts";
+import { parseNames, parsePath } from "./parsers.ts";
 
 /** The choice of cache, from the command line. */
 export interface PlaceFlags {
@@ -12,6 +13,12 @@ export interface PlaceFlags {
 export interface SourceFlags extends PlaceFlags {
   readonly offline?: boolean | undefined;
   readonly publishedAt?: string | undefined;
+  readonly corrections?: CorrectionChoice | undefined;
+}
+
+/** Unknown names are refused where the cache or the file is opened, with those that there are. */
+function parseCorrections(text: string): CorrectionChoice {
+  return text === "all" ? text : (parseNames(text) as readonly string[] as CorrectionChoice);
 }
 
 /** The options of every command that opens a cache. */
@@ -28,6 +35,12 @@ export function addSourceOptions(command: Command): void {
     .option(
       "--published-at <date>",
       "only sessions published on or before this date (2019-10-03), and what belongs to them",
+    )
+    .addOption(
+      new Option(
+        "--corrections <names>",
+        "put known faults of the data right: all, or those named; warnings name them",
+      ).argParser(parseCorrections),
     )
     .option("--offline", "never use the network; ECEPHYS_OFFLINE=1 does the same");
   for (const source of Object.values(SOURCES)) source.addOptions?.(command);

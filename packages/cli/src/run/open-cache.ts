@@ -63,6 +63,7 @@ export async function openCache<Session = DataFile, Movie = DataFile, Scene = Da
       manifest: await manifestPath(cacheLocation(flags.cache, io.env, source.cacheName)),
       publishedAt: flags.publishedAt,
       offline,
+      corrections: flags.corrections,
       onProgress: line.update,
       onWarning: onMessage,
       signal,

@@ -95,7 +95,8 @@ async function openFromFile(
   const lfp = probe === undefined ? undefined : { [probe]: lfpPath(path, probe, lfpFile) };
   const warn = warnings(flags, onWarning);
   return {
-    session: (filters) => openSession(path, { ...filters, lfp, warn, signal }),
+    session: (filters) =>
+      openSession(path, { ...filters, lfp, warn, signal, corrections: flags.corrections }),
     close: async () => undefined,
   };
 }
@@ -112,7 +113,7 @@ async function openFromServer(
   const lfp = probe === undefined ? undefined : { [probe]: lfpFile ?? beside() };
   const warn = warnings(flags, onWarning);
   return {
-    session: (filters) => openSession(url, { ...filters, lfp, warn, signal }),
+    session: (filters) => openSession(url, { ...filters, lfp, warn, signal, corrections: flags.corrections }),
     close: async () => undefined,
   };
 }

@@ -55,6 +55,24 @@ describe("session", () => {
     expect(await rows("session", SESSION, "--columns", "value", "--limit", "1")).toHaveLength(1);
   });
 
+  it("puts known faults right on request, and refuses names that there are not", async () => {
+    const start = async (...flags: string[]) => {
+      const { stdout, stderr } = await inProcess(["session", SESSION, "--format", "json", ...flags], { env });
+      return {
+        stderr,
+        start: (JSON.parse(stdout || "{}") as { session_start_time?: string }).session_start_time,
+      };
+    };
+    const asWritten = await start();
+    expect(asWritten.stderr).toContain('"session-start-time" among the corrections gives that');
+    const corrected = await start("--corrections", "session-start-time");
+    expect(corrected.stderr).toBe("");
+    expect(corrected.start).not.toBe(asWritten.start);
+    expect((await start("--corrections", "sesion-start")).stderr).toMatch(
+      /"all" or a list of[\s\S]*session-start-time/,
+    );
+  });
+
   it("lists units by the session's filters", async () => {
     const count = async (...flags: string[]) => (await rows("session", SESSION, "units", ...flags)).length;
     expect(await count()).toBe(19);

@@ -38,7 +38,7 @@ export function tellRepeated(
   noteCorrection(channels, REPEATS, rows, isCorrected);
   if (!isCorrected)
     warn(
-      `${file.location}: the ${LEFT_RIGHT} of its ${counted(rows, "channel")} repeats dorsal_ventral_ccf_coordinate, a known fault of the file: take it from the project's table of channels, or pass { corrections: ["${REPEATS}"] } for missing values.`,
+      `${file.location}: the ${LEFT_RIGHT} of its ${counted(rows, "channel")} repeats dorsal_ventral_ccf_coordinate, a known fault of the file: take it from the project's table of channels, or have it missing by "${REPEATS}" among the corrections.`,
     );
 }
 
@@ -66,7 +66,7 @@ export async function recordedStart(
   const known =
     acquired === undefined
       ? ": in the institute's files it is that of their making, not of the recording"
-      : `, but the recording is of ${new Date(acquired).toISOString()} (date_of_acquisition); pass { corrections: ["session-start-time"] } to the cache for that`;
+      : `, but the recording is of ${new Date(acquired).toISOString()} (date_of_acquisition); "session-start-time" among the corrections gives that`;
   warn(`${file.nameOf("/session_start_time")} is ${written.toISOString()}${known}.`);
   return written;
 }
