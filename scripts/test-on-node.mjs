@@ -1,5 +1,5 @@
 // Runs tests on another major version of Node, installed from npm: all of them, or those selected by further
-// arguments, which are passed to vitest.
+// arguments, which are passed to vitest; with --no-build those that need nothing built.
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -9,9 +9,10 @@ import { setUp } from "./lib/setup.mjs";
 import { step } from "./lib/steps.mjs";
 import { runTests } from "./lib/tests.mjs";
 
-const [major, ...args] = process.argv.slice(2);
+const [major, ...rest] = process.argv.slice(2);
+const args = rest.filter((arg) => arg !== "--no-build");
 if (!/^\d+$/.test(major ?? "")) {
-  console.error("usage: node scripts/test-on-node.mjs MAJOR [vitest's options]");
+  console.error("usage: node scripts/test-on-node.mjs MAJOR [--no-build] [vitest's options]");
   process.exit(2);
 }
 const env = await setUp({ quiet: true });
@@ -19,7 +20,9 @@ const node = await fetchNode();
 env.PATH = [dirname(node), env.PATH].join(delimiter);
 env.ECEPHYS_CHROMIUM = await ensureBrowser();
 const version = execFileSync(node, ["--version"]).toString().trim();
-process.exitCode = await runTests(`Testing on Node ${version}`, args, env);
+process.exitCode = await runTests(`Testing on Node ${version}`, args, env, {
+  build: !rest.includes("--no-build"),
+});
 
 async function fetchNode() {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;

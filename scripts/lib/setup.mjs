@@ -9,7 +9,8 @@ const wanted = packageManager.split("@")[1];
 
 /**
  * Prepares a fresh clone: installs pnpm in the required version (in .cache, if the machine has another or none)
- * and the dependencies. Returns the environment in which the workspace's commands run.
+ * and the dependencies, unless ECEPHYS_INSTALLED says that they are there. Returns the environment in which the
+ * workspace's commands run.
  */
 export async function setUp({ quiet }) {
   requireNode();
@@ -22,6 +23,7 @@ export async function setUp({ quiet }) {
   const bins = [join(root, "node_modules", ".bin")];
   if (pnpmVersion(env) !== wanted) bins.push(await installPnpm(env));
   env.PATH = [...bins, process.env.PATH].join(delimiter);
+  if (process.env.ECEPHYS_INSTALLED) return env;
   const code = await step(
     "Installing the dependencies",
     "pnpm",
