@@ -126,6 +126,14 @@ export type { FileReader, Readers, SessionContext, SessionReader } from "./reade
 export type { TableChanges } from "./refresh/changes.ts";
 export type { RefreshedTable, RefreshOptions, RefreshReport } from "./refresh/refresh-tables.ts";
 export type { IndexRange, IndexSelector, LabelRange, LabelSelector } from "./selection.ts";
+export type { OpenSessions } from "./sessions/open-sessions.ts";
+export type {
+  SessionFailurePolicy,
+  SessionsEvent,
+  SessionsOptions,
+  SessionsTotals,
+} from "./sessions/options.ts";
+export type { OpenedSession } from "./sessions/walk.ts";
 export { type TableRecords, tableFromColumns, tableFromRecords } from "./tables/build.ts";
 export { type ReadCsvOptions, readCsv } from "./tables/csv-read.ts";
 export { writeCsv } from "./tables/csv-write.ts";

@@ -55,6 +55,9 @@ import {
   refreshOptions,
   refreshTables,
 } from "./refresh/refresh-tables.ts";
+import { OpenSessions } from "./sessions/open-sessions.ts";
+import { SESSIONS_OPTIONS, type SessionsOptions } from "./sessions/options.ts";
+import { sessionWalk } from "./sessions/session-walk.ts";
 import type { MetricsRowOf } from "./tables/metric-types.ts";
 import type {
   ChannelRow,
@@ -280,6 +283,29 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
       reader && { open: (file, opening) => reader.open(file, context, opening) },
       signal,
       isStreamed,
+    );
+  }
+
+  /**
+   * Sessions one after the other, each opened as `getSessionData` opens it, with the next ones being opened in the
+   * meantime, and closed again: a loop over them needs no more open files and memory than `concurrency` sessions.
+   * `forEach` works on several at once.
+   * @param options Which sessions (`ids`; all by default), how many at once, and what a failure does to the others
+   * (`onError`): by default it ends the loop; with "skip" a warning names the session that is left out.
+   * @throws an EcephysError "argument" at once for options that are wrong; the loop throws what `getSessionData` throws.
+   * @example
+   * for await (const { id, session } of cache.sessions({ concurrency: 2, onError: "skip" })) {
+   *   const units = await session.units();
+   *   console.log(id, units.numRows());
+   * }
+   */
+  sessions(options: SessionsOptions = {}): OpenSessions<Session> {
+    return new OpenSessions(
+      sessionWalk(callOptions("sessions", options, SESSIONS_OPTIONS), {
+        all: async (signal) => [...(await this.getSessionTable({ signal })).array("id")] as number[],
+        open: (id, opening) => this.getSessionData(id, opening),
+        warn: this.#context.warn,
+      }),
     );
   }
 
