@@ -20,11 +20,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dandi: ["files", "core"],
   charts: ["files", "core", "analysis"],
   nwb: ["files", "core", "hdf5", "analysis"],
+  export: ["files", "core", "analysis", "nwb"],
   cli: [
     "files",
     "core",
     "analysis",
     "charts",
+    "export",
     "nwb",
     "dandi",
     "fetch-s3",

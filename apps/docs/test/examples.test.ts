@@ -16,7 +16,16 @@ import { typeErrors } from "./support/type-errors.ts";
 const SURROUNDINGS = "../../test/support/surroundings.ts";
 const GIVEN = ["api", "cache", "session", "recording", "movie", "file", "fetchNotes"];
 
-const docstrings = docstringExamples(["nwb", "analysis", "charts", "core", "files", "fetch-s3", "dandi"]);
+const docstrings = docstringExamples([
+  "nwb",
+  "analysis",
+  "charts",
+  "export",
+  "core",
+  "files",
+  "fetch-s3",
+  "dandi",
+]);
 const examples = [...allExamples(), ...docstrings];
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;

@@ -28,6 +28,8 @@ export {
   readPositions,
 } from "./selection.ts";
 export { type WriteArrowOptions, writeArrow } from "./tables/arrow.ts";
+export { arrowKind, arrowValue } from "./tables/arrow-cells.ts";
+export type { ArrowKind } from "./tables/arrow-kinds.ts";
 export { type Column, columnsOf, isMissing, plain, tableOf, typed } from "./tables/column.ts";
 export { parseInstant } from "./tables/instant.ts";
 export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
