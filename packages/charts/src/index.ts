@@ -6,10 +6,12 @@
  */
 
 export { type CorrelogramData, type CorrelogramOptions, correlogram } from "./charts/correlogram.ts";
-export { csd } from "./charts/csd.ts";
+export { type CsdFigureOptions, csd } from "./charts/csd.ts";
+export { csdOfStretch } from "./charts/csd-of-stretch.ts";
 export { eye } from "./charts/eye.ts";
 export { movieFrame, scene } from "./charts/image.ts";
 export { type LfpFigureOptions, lfp } from "./charts/lfp.ts";
+export { type OverTimeData, type OverTimeOptions, overTime } from "./charts/over-time.ts";
 export { type PsthFigureOptions, psth } from "./charts/psth.ts";
 export { type PsthHeatmapOptions, psthHeatmap } from "./charts/psth-heatmap.ts";
 export { type QualityMetricsOptions, qualityMetrics } from "./charts/quality-metrics.ts";

@@ -33,6 +33,7 @@ describe("@ecephys/charts", () => {
       "eye()": ["width", (x) => charts.eye(times, x)],
       "lfp()": ["traces", (x) => charts.lfp(array(["time", "channel"]), x)],
       "csd()": ["width", (x) => charts.csd(array(["virtual_channel_index", "time"]), x)],
+      "overTime()": ["time", (x) => charts.overTime({ stimuli: times }, x)],
       "scene()": ["title", (x) => charts.scene(image, x)],
       "movieFrame()": ["title", (x) => charts.movieFrame(array(["frame", "row", "column"]), 0, x)],
       "correlogram()": ["label", (x) => charts.correlogram({ lags: [0, 1], counts: [1, 2] }, x)],
@@ -43,6 +44,6 @@ describe("@ecephys/charts", () => {
       "Figure().element()": ["theme", (x) => charts.scene(image).element(x)],
       "Figure().svg()": ["theme", (x) => charts.scene(image).svg(x)],
     },
-    [],
+    ["csdOfStretch"],
   );
 });

@@ -1,7 +1,14 @@
+import { DataArray } from "@ecephys/core";
 import type { EcephysSession } from "@ecephys/nwb";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Figure, SESSION_FIGURES, type SessionFigureOptions, sessionFigure } from "../src/node.ts";
+import {
+  csdOfStretch,
+  type Figure,
+  SESSION_FIGURES,
+  type SessionFigureOptions,
+  sessionFigure,
+} from "../src/node.ts";
 import { openSample, PROBE } from "./sample.ts";
 
 const UNIT = 950906454;
@@ -22,7 +29,7 @@ function parsed(figure: Figure): Element {
 
 describe.each(SESSION_FIGURES)("the figure %s of a session", (name) => {
   const options: SessionFigureOptions = {
-    ...(name === "lfp" || name === "csd" ? { probe: PROBE, time: [38, 39] } : {}),
+    ...(name === "lfp" ? { probe: PROBE, time: [38, 39] } : name === "csd" ? { probe: PROBE } : {}),
     ...(name === "tuning" ? { stimulus: "drifting_gratings" } : {}),
   };
 
@@ -34,7 +41,7 @@ describe.each(SESSION_FIGURES)("the figure %s of a session", (name) => {
     expect(svg.querySelector("desc")?.textContent).toBe(figure.description);
     expect(figure.description.length).toBeGreaterThan(30);
     expect(figure.table().numRows()).toBeGreaterThan(0);
-    expect(figure.svg()).not.toMatch(/NaN|undefined|Infinity/);
+    expect(figure.svg().replace(/base64,[^"]*/g, "")).not.toMatch(/NaN|undefined|Infinity/);
     expect(svg.querySelectorAll("text").length).toBeGreaterThan(5);
   });
 
@@ -47,6 +54,55 @@ describe.each(SESSION_FIGURES)("the figure %s of a session", (name) => {
 });
 
 describe("the numbers of a figure", () => {
+  it("over time draws every spike of a stretch once, and what was shown then", async () => {
+    const spikes = (await session.spikeTimes({ unitIds: UNIT })).get(UNIT)!;
+    const [from, to] = [spikes[10]!, spikes[200]!];
+    const figure = await draw("over-time", { unitIds: [UNIT], time: [from, to] });
+    expect(figure.svg().match(/M[\d.]+,[\d.]+v/g)).toHaveLength(191);
+    const tracks = Array.from(figure.table().array("track"));
+    expect(tracks.filter((track) => track === "spike")).toHaveLength(191);
+    const epochs = await session.getStimulusEpochs();
+    const shown = epochs.filter((d) => d.stop_time > from && d.start_time < to);
+    expect(tracks.filter((track) => track === "stimulus")).toHaveLength(shown.numRows());
+    expect(new Set(tracks)).toEqual(new Set(["stimulus", "spike", "running_speed", "pupil_area"]));
+  });
+
+  it("responses to any table of intervals are those to the presentations that the table holds", async () => {
+    const options = { unitIds: [UNIT], window: [-0.1, 0.4] as const, by: "orientation" };
+    const gratings = { ...options, intervals: "static_gratings_presentations" };
+    const ofStimulus = await draw("raster", { ...options, stimulus: "static_gratings" });
+    const ofTable = await draw("raster", gratings);
+    const times = (figure: Figure) => [...figure.table().array("time_relative_to_stimulus_onset")].sort();
+    expect(times(ofTable)).toEqual(times(ofStimulus));
+    expect((await draw("psth", gratings)).title).toBe(
+      "Response of unit 950906454, static_gratings_presentations",
+    );
+    expect((await draw("tuning", gratings)).table().objects()).toEqual(
+      (await draw("tuning", { ...options, stimulus: "static_gratings" })).table().objects(),
+    );
+    await expect(draw("raster", { ...gratings, stimulus: "flashes" })).rejects.toThrow(/one of them/);
+    await expect(draw("raster", { ...gratings, align: "no_time" })).rejects.toThrow(/no column "no_time"/);
+  });
+
+  it("CSD of a stretch of LFP is the second derivative along the probe", async () => {
+    const heights = [40, 80, 80, 160, Number.NaN, 200];
+    const potentials = heights.map((height) => (height / 1e4) ** 2 * 3); // volts, of a place in cm
+    const lfp = new DataArray({
+      dims: ["time", "channel"],
+      shape: [2, 6],
+      coords: { time: [1, 2], channel: [0, 1, 2, 3, 4, 5] },
+      data: Float64Array.from([...potentials, ...potentials.map((value) => value * -2)]),
+    });
+    const found = csdOfStretch(lfp, heights);
+    expect([...found.coord("vertical_position")]).toEqual([80, 160]);
+    const rounded = [...found.data].map((value) => Math.round(value * 1e6) / 1e6);
+    expect(rounded).toEqual([6, -12, 6, -12]);
+    expect(() => csdOfStretch(lfp, [1, 1, 1, 2, 2, 2])).toThrow(/three heights/);
+    const figure = await draw("csd", { probe: PROBE, time: [38.7, 39] });
+    expect(figure.table().columnNames()).toContain("time");
+    expect(figure.svg()).not.toContain("from onset");
+  });
+
   it("a raster draws one tick for every spike that the session has", async () => {
     const window = [-0.1, 0.5] as const;
     const presentations = await session.getStimulusTable("flashes");

@@ -29,6 +29,9 @@ const OPTIONS: OptionNames<RasterFigureOptions> = {
   labelName: true,
 };
 
+/** More values than these have no colours and no legend of their own: trials are sorted by them. */
+const MOST_COLORS = 16;
+
 /**
  * A raster: one tick per spike, time from onset (s) to the right, one row per trial, the first on top; units below one
  * another.
@@ -58,10 +61,11 @@ export function raster(ticks: ColumnTable, options: RasterFigureOptions = {}): F
   });
   const unitText = units.length === 1 ? `unit ${units[0]}` : `${units.length} units`;
   const legend: readonly LegendEntry[] = groups.length > 1 ? groups : [];
+  const split = options.labels && new Set(options.labels).size > 1 ? options.labelName : undefined;
   return figure(
     {
       title: `Spikes of ${unitText}`,
-      subtitle: `${times.length} spikes in ${trials} trials${legend.length > 0 && options.labelName ? `, by ${options.labelName}` : ""}`,
+      subtitle: `${times.length} spikes in ${trials} trials${split ? `, ${legend.length > 0 ? "" : "sorted "}by ${split}` : ""}`,
       description: `Raster of ${times.length} spikes of ${unitText} in ${trials} trials, from ${first} to ${last} s around the onset, one row per trial${units.length > 1 ? ", units below one another" : ""}.`,
       width,
       legend,
@@ -119,6 +123,7 @@ function sortedTrials(
   const sorted = [...all].sort((a, b) => names.indexOf(labels[a]!) - names.indexOf(labels[b]!) || a - b);
   const order: number[] = [];
   for (const [row, trial] of sorted.entries()) order[trial] = row;
+  if (names.length > MOST_COLORS) return { order, groups: [{ label: "", color: INK, holds: () => true }] };
   const groups = names.map((name, i) => ({
     label: String(name),
     color: categoryColor(i),

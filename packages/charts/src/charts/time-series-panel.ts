@@ -22,6 +22,7 @@ export function timeSeriesPanel(
     label,
     domain,
     time = true,
+    marginLeft,
   }: {
     readonly width: number;
     readonly height: number;
@@ -29,6 +30,8 @@ export function timeSeriesPanel(
     readonly domain: readonly [number, number];
     /** Whether the axis of time is drawn. */
     readonly time?: boolean;
+    /** Room for the axis's values; that of all figures by default. */
+    readonly marginLeft?: number;
   },
 ): Element {
   const points = curves.map(({ x, y, color }) => ({ ...envelope(x, y, Math.max(100, width)), color }));
@@ -36,6 +39,7 @@ export function timeSeriesPanel(
   return panel(document, {
     width,
     height,
+    ...(marginLeft !== undefined && { marginLeft, ...(!time && { marginBottom: 4 }) }),
     x: { label: time ? "time (s)" : "", domain: [...domain], ...(!time && { axis: null }) },
     y: { label, domain: [low, high], ticks: 4, grid: true },
     marks: [

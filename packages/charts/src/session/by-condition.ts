@@ -1,17 +1,20 @@
 import type { DataArray } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks } from "@ecephys/files";
-import { numbersOf } from "../charts/columns.ts";
+import { firstColumn, numbersOf } from "../charts/columns.ts";
 import { psth } from "../charts/psth.ts";
 import { compareLabels, raster } from "../charts/raster.ts";
 import { type TuningPoints, tuningCurve } from "../charts/tuning-curve.ts";
 import type { Figure, FigureOptions } from "../figure/figure.ts";
 import type { ChartSession } from "./chart-session.ts";
-import { type ChosenPresentations, presentationsOf } from "./presentations.ts";
+import { type ChosenPresentations, presentationsOf, selectionOf } from "./presentations.ts";
 import { chosenUnits } from "./units.ts";
 
 interface Options extends FigureOptions {
   readonly unitIds?: readonly number[] | undefined;
   readonly stimulus?: string | undefined;
+  readonly intervals?: string | undefined;
+  readonly align?: string | undefined;
   readonly by?: string | undefined;
   readonly window?: readonly [number, number] | undefined;
   readonly binSize?: number | undefined;
@@ -35,7 +38,7 @@ export async function conditionRaster(session: ChartSession, options: Options): 
   const { window = WINDOW, by, signal } = options;
   const unitIds = await chosenUnits(session, options);
   const { ids, labels } = await presentationsOf(session, options);
-  const ticks = await session.rasterTable({ unitIds, stimulusPresentationIds: ids, window, signal });
+  const ticks = await session.rasterTable({ unitIds, ...selectionOf(options, ids), window, signal });
   return raster(ticks, {
     ...named(options, `Spikes of ${unitText(unitIds)}${around(options)}`),
     window,
@@ -49,8 +52,8 @@ export async function conditionPsth(session: ChartSession, options: Options): Pr
   const { window = WINDOW, binSize = 0.01, by, signal } = options;
   const unitIds = await chosenUnits(session, options);
   const chosen = await presentationsOf(session, options);
-  const rates = (stimulusPresentationIds: readonly number[]) =>
-    session.psth({ unitIds, stimulusPresentationIds, window, binSize, signal });
+  const rates = (ids: readonly number[]) =>
+    session.psth({ unitIds, ...selectionOf(options, ids), window, binSize, signal });
   const look = named(options, `Response of ${unitText(unitIds)}${around(options)}`);
   if (by === undefined) return psth(await rates(chosen.ids), look);
   const curves = new Map<string, DataArray>();
@@ -69,12 +72,15 @@ export async function conditionTuning(session: ChartSession, options: Options): 
   const chosen = await presentationsOf(session, { ...options, by });
   if (chosen.labels?.some((label) => typeof label !== "number"))
     throw argumentChecks("Drawing a tuning curve").refusal("the option by", by, "a column of numbers");
-  const durations = numbersOf(chosen.table, "duration", "Drawing a tuning curve")
-    .filter(Number.isFinite)
-    .sort();
+  const durations = durationsOf(chosen.table).filter(Number.isFinite).sort();
   const window = options.window ?? [0, durations[Math.floor(durations.length / 2)] ?? 1];
   const seconds = window[1] - window[0];
-  const ticks = await session.rasterTable({ unitIds, stimulusPresentationIds: chosen.ids, window, signal });
+  const ticks = await session.rasterTable({
+    unitIds,
+    ...selectionOf(options, chosen.ids),
+    window,
+    signal,
+  });
   const units = numbersOf(ticks, "unit_id", "Drawing a tuning curve");
   const trials = numbersOf(ticks, "trial", "Drawing a tuning curve");
   const curves = unitIds.map((unit): TuningPoints => {
@@ -96,6 +102,14 @@ export async function conditionTuning(session: ChartSession, options: Options): 
     ...named(options, `Tuning of ${unitText(unitIds)}${around(options)}`),
     parameter: UNITS[by] ?? by,
   });
+}
+
+/** Seconds that each presentation, or row of intervals, lasts. */
+function durationsOf(table: ColumnTable): Float64Array {
+  const action = "Drawing a tuning curve";
+  if (firstColumn(table, ["duration"])) return numbersOf(table, "duration", action);
+  const starts = numbersOf(table, "start_time", action);
+  return numbersOf(table, "stop_time", action).map((stop, i) => stop - starts[i]!);
 }
 
 /** The presentations of each label, labels in their order. */
@@ -123,6 +137,7 @@ function unitText(unitIds: readonly number[]): string {
   return unitIds.length === 1 ? `unit ${unitIds[0]}` : `${unitIds.length} units`;
 }
 
-function around({ stimulus }: Options): string {
-  return stimulus === undefined ? "" : `, ${stimulus}`;
+function around({ stimulus, intervals, align }: Options): string {
+  const name = stimulus ?? intervals?.slice(intervals.lastIndexOf("/") + 1);
+  return name === undefined ? "" : `, ${name}${align === undefined ? "" : ` (${align})`}`;
 }

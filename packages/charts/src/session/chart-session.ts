@@ -10,6 +10,18 @@ interface Selection extends Signal {
   readonly stimulusPresentationIds?: readonly number[] | undefined;
 }
 
+/** Rows of a table of intervals, in place of presentations. */
+interface OnIntervals extends Signal {
+  readonly unitIds?: readonly number[] | undefined;
+  readonly intervals: string;
+  readonly align?: string | undefined;
+  readonly intervalIds?: readonly number[] | undefined;
+}
+
+interface Window {
+  readonly window: readonly [number, number];
+}
+
 /** What figures need of a probe's LFP. */
 export interface ChartLfp {
   readonly shape: readonly number[];
@@ -35,10 +47,9 @@ export interface ChartSession {
   getPupilData(options: Signal): Promise<ColumnTable | undefined>;
   meanWaveforms(options: Selection): Promise<ReadonlyMap<number, DataArray>>;
   spikeTimes(options: Selection): Promise<ReadonlyMap<number, Float64Array>>;
-  rasterTable(options: Selection & { readonly window: readonly [number, number] }): Promise<ColumnTable>;
-  psth(
-    options: Selection & { readonly window: readonly [number, number]; readonly binSize: number },
-  ): Promise<DataArray>;
+  intervals(name: string, options: Signal): Promise<ColumnTable>;
+  rasterTable(options: (Selection | OnIntervals) & Window): Promise<ColumnTable>;
+  psth(options: (Selection | OnIntervals) & Window & { readonly binSize: number }): Promise<DataArray>;
   receptiveField(options: Selection): Promise<DataArray>;
   getLfp(probeId: number, options: Signal): Promise<ChartLfp>;
   getCurrentSourceDensity(probeId: number, options: Signal): Promise<DataArray>;

@@ -1,7 +1,9 @@
 import { autoCorrelogram, crossCorrelogram } from "@ecephys/analysis";
+import type { DataArray } from "@ecephys/core";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { correlogram } from "../charts/correlogram.ts";
 import { csd } from "../charts/csd.ts";
+import { csdOfStretch } from "../charts/csd-of-stretch.ts";
 import { eye } from "../charts/eye.ts";
 import { lfp } from "../charts/lfp.ts";
 import { psthHeatmap } from "../charts/psth-heatmap.ts";
@@ -14,8 +16,10 @@ import { unitsByDepth } from "../charts/units-by-depth.ts";
 import { waveforms } from "../charts/waveforms.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { conditionPsth, conditionRaster, conditionTuning } from "./by-condition.ts";
+import { channelPlaces } from "./channel-places.ts";
 import type { ChartLfp, ChartSession } from "./chart-session.ts";
-import { presentationsOf } from "./presentations.ts";
+import { sessionOverTime } from "./over-time.ts";
+import { presentationsOf, selectionOf } from "./presentations.ts";
 import { chosenUnits } from "./units.ts";
 
 /** What a figure of a session shows. */
@@ -24,6 +28,10 @@ export interface SessionFigureOptions extends FigureOptions {
   readonly unitIds?: readonly number[] | undefined;
   /** Name of the stimulus whose presentations are looked at; all presentations by default. */
   readonly stimulus?: string | undefined;
+  /** A table of intervals (such as "trials") whose rows are looked at, in place of presentations. */
+  readonly intervals?: string | undefined;
+  /** The column of times of these intervals that counts as the onset; "start_time" by default. */
+  readonly align?: string | undefined;
   /** A column of the presentations (such as "orientation"), by whose values raster, PSTH and tuning are split. */
   readonly by?: string | undefined;
   /** From and to, seconds from the onset of a presentation; [-0.1, 0.5] by default. */
@@ -32,7 +40,10 @@ export interface SessionFigureOptions extends FigureOptions {
   readonly binSize?: number | undefined;
   /** The probe of LFP and CSD. */
   readonly probe?: number | undefined;
-  /** From and to, seconds of the session, of LFP; a second in the middle by default. */
+  /**
+   * From and to, seconds of the session: of LFP (a second in the middle by default), of what is drawn over time (all by
+   * default), and of CSD, which is then computed from that stretch and not read from around a flash.
+   */
   readonly time?: readonly [from: number, to: number] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,6 +52,8 @@ const OPTIONS: OptionNames<SessionFigureOptions> = {
   ...FIGURE_OPTIONS,
   unitIds: true,
   stimulus: true,
+  intervals: true,
+  align: true,
   by: true,
   window: true,
   binSize: true,
@@ -61,7 +74,7 @@ const FIGURES = {
     const { ids } = await presentationsOf(session, options);
     const rates = await session.psth({
       unitIds: options.unitIds,
-      stimulusPresentationIds: ids,
+      ...selectionOf(options, ids),
       window,
       binSize,
       signal,
@@ -78,19 +91,11 @@ const FIGURES = {
     const [unit] = await chosenUnits(session, options);
     const waveform = (await session.meanWaveforms({ unitIds: [unit!], signal: options.signal })).get(unit!);
     if (!waveform) throw lacking("a mean waveform of this unit", options);
-    const channels = await session.channels({ signal: options.signal });
-    const rowOf = new Map(Array.from(channels.array("id") as ArrayLike<number>, (id, row) => [id, row]));
-    const place = (column: string) =>
-      Array.from(waveform.coord("channel_id") as ArrayLike<number>, (id) =>
-        Number(channels.get(column, rowOf.get(id)) ?? Number.NaN),
-      );
+    const ids = waveform.coord("channel_id") as ArrayLike<number>;
     return waveforms(waveform, {
       title: `Mean waveform of unit ${unit}`,
       ...look(options),
-      positions: {
-        horizontal: place("probe_horizontal_position"),
-        vertical: place("probe_vertical_position"),
-      },
+      positions: await channelPlaces(session, ids, options),
     });
   },
   correlogram: async (session, options) => {
@@ -122,15 +127,16 @@ const FIGURES = {
     if (!pupil) throw lacking("eye tracking", options);
     return eye(pupil, look(options));
   },
-  lfp: async (session, options) => {
-    const array = await session.getLfp(probeOf(options), { signal: options.signal });
-    const [from, to] = options.time ?? (await middleSecond(array));
-    const part = await array.sel({ time: { from, to } }, { signal: options.signal });
-    if (part.shape[0] === 0) throw lacking(`LFP from ${from} to ${to} s`, options);
-    return lfp(part, look(options));
+  "over-time": sessionOverTime,
+  lfp: async (session, options) => lfp(await stretchOf(session, options), look(options)),
+  csd: async (session, options) => {
+    const { signal, time } = options;
+    if (!time) return csd(await session.getCurrentSourceDensity(probeOf(options), { signal }), look(options));
+    const part = await stretchOf(session, options);
+    const ids = part.coord("channel") as ArrayLike<number>;
+    const { vertical } = await channelPlaces(session, ids, options);
+    return csd(csdOfStretch(part, vertical), { ...look(options), from: "session" });
   },
-  csd: async (session, options) =>
-    csd(await session.getCurrentSourceDensity(probeOf(options), { signal: options.signal }), look(options)),
 } satisfies Record<string, Draw>;
 
 /** The name of a figure of a session. */
@@ -171,6 +177,15 @@ export async function sessionFigure(
   options.signal?.throwIfAborted();
   const draw: Draw = FIGURES[name];
   return draw(session, options);
+}
+
+/** The LFP of a probe, in the time that was chosen. */
+async function stretchOf(session: ChartSession, options: SessionFigureOptions): Promise<DataArray> {
+  const array = await session.getLfp(probeOf(options), { signal: options.signal });
+  const [from, to] = options.time ?? (await middleSecond(array));
+  const part = await array.sel({ time: { from, to } }, { signal: options.signal });
+  if (part.shape[0] === 0) throw lacking(`LFP from ${from} to ${to} s`, options);
+  return part;
 }
 
 async function middleSecond(array: ChartLfp): Promise<[number, number]> {

@@ -22,6 +22,7 @@ const FIGURE_NAMES: readonly FigureName[] = [
   "stimuli",
   "running",
   "eye",
+  "over-time",
   "lfp",
   "csd",
 ];
@@ -29,6 +30,7 @@ const FIGURE_NAMES: readonly FigureName[] = [
 /** Figures of responses, which need to know to what. */
 const OF_STIMULI: readonly FigureName[] = ["raster", "psth", "psth-heatmap", "tuning"];
 const OF_PROBES: readonly FigureName[] = ["lfp", "csd"];
+const OVER_TIME: readonly FigureName[] = ["over-time", "lfp", "csd"];
 
 export const plot: CliCommand = {
   name: "plot",
@@ -45,6 +47,8 @@ export const plot: CliCommand = {
     command
       .optionsGroup("Which part of the session:")
       .option("--stimulus <name>", "the presentations of this stimulus; see `ecephys session ID epochs`")
+      .option("--intervals <table>", "in their place the rows of this table of intervals, such as trials")
+      .option("--align <column>", "the times of these rows that count as onsets (default: start_time)")
       .option("--by <column>", "raster, psth, tuning: split by this parameter, such as orientation")
       .addOption(new Option("--probe <id>", "lfp, csd: this probe").argParser(parseId))
       .addOption(
@@ -56,13 +60,14 @@ export const plot: CliCommand = {
       .addOption(
         new Option(
           "--from <seconds>",
-          "start of the window around each onset (default: -0.1), of lfp in the session",
+          "start of the window around each onset (default: -0.1); of over-time, lfp, csd in the session",
         ).argParser(parseSeconds),
       )
       .addOption(
-        new Option("--to <seconds>", "end of the window (default: 0.5), of lfp in the session").argParser(
-          parseSeconds,
-        ),
+        new Option(
+          "--to <seconds>",
+          "end of the window (default: 0.5); of over-time, lfp, csd in the session",
+        ).argParser(parseSeconds),
       )
       .addOption(
         new Option("--bin <seconds>", "psth, psth-heatmap: width of a bin (default: 0.01)").argParser(
@@ -96,6 +101,14 @@ export const plot: CliCommand = {
         "ecephys plot lfp 715093703 --probe 810755797 --from 38 --to 39 --out lfp.png",
         "a second of LFP as PNG",
       ],
+      [
+        "ecephys plot over-time 715093703 --from 30 --to 90 --unit 950911932,950911986",
+        "a minute: stimuli, spikes, running, pupil",
+      ],
+      [
+        "ecephys plot raster ./recording.nwb --intervals trials --by contrast",
+        "of another lab's file: by its trials",
+      ],
       ["ecephys plot quality ./session_715093703.nwb", "of a file, without any cache"],
     ]);
     command.action(async (name: FigureName, target: SessionTarget) => {
@@ -109,11 +122,16 @@ export const plot: CliCommand = {
 };
 
 function complaintOf(name: FigureName, flags: DrawFlags, { text }: SessionTarget): string | undefined {
-  if (OF_STIMULI.includes(name) && flags.stimulus === undefined)
-    return `choose a stimulus: --stimulus NAME; \`ecephys session ${text} epochs\` lists them`;
+  if (OF_STIMULI.includes(name) && flags.stimulus === undefined && flags.intervals === undefined)
+    return `choose a stimulus: --stimulus NAME; \`ecephys session ${text} epochs\` lists them; or --intervals TABLE`;
+  if (flags.stimulus !== undefined && flags.intervals !== undefined)
+    return "give --stimulus or --intervals, not both";
+  if (flags.align !== undefined && flags.intervals === undefined)
+    return "--align says how --intervals are aligned: give both";
   if (OF_PROBES.includes(name) && flags.probe === undefined)
     return "choose a probe: --probe ID; the session's units name their probes";
-  const { from = name === "lfp" ? undefined : -0.1, to = name === "lfp" ? undefined : 0.5 } = flags;
-  if (name === "lfp" && (from === undefined) !== (to === undefined)) return "give both --from and --to";
+  const isOverTime = OVER_TIME.includes(name);
+  const { from = isOverTime ? undefined : -0.1, to = isOverTime ? undefined : 0.5 } = flags;
+  if (isOverTime && (from === undefined) !== (to === undefined)) return "give both --from and --to";
   return from === undefined || to === undefined || from < to ? undefined : "--from must be earlier than --to";
 }

@@ -14,6 +14,8 @@ export type FigureName = SessionFigureName;
 /** The flags of `ecephys plot`. */
 export interface DrawFlags extends SpikeFlags, TargetFlags, PictureFlags {
   readonly stimulus?: string | undefined;
+  readonly intervals?: string | undefined;
+  readonly align?: string | undefined;
   readonly by?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -42,6 +44,8 @@ export async function drawFigure(
       figure = await sessionFigure(session, name, {
         unitIds: flags.unit,
         stimulus: flags.stimulus,
+        intervals: flags.intervals,
+        align: flags.align,
         by: flags.by,
         probe: flags.probe,
         binSize: flags.bin,
@@ -61,7 +65,8 @@ export async function drawFigure(
 }
 
 function span(name: FigureName, { from, to }: DrawFlags) {
-  if (name === "lfp") return from === undefined || to === undefined ? {} : { time: [from, to] as const };
+  if (name === "over-time" || name === "lfp" || name === "csd")
+    return from === undefined || to === undefined ? {} : { time: [from, to] as const };
   return from === undefined && to === undefined ? {} : { window: [from ?? -0.1, to ?? 0.5] as const };
 }
 
