@@ -1,5 +1,5 @@
 import type { ColumnTable } from "arquero";
-import { type Column, columnsOf, plain, tableOf } from "../tables/column.ts";
+import { type Column, columnsOf, plain, tableOf, valuesOf } from "../tables/column.ts";
 import { CCF_COLUMNS } from "./known.ts";
 
 /** What the tables have where a channel was not registered. */
@@ -7,10 +7,14 @@ const NOT_REGISTERED = -1000;
 
 /** Rows of a table with a coordinate that stands for none. */
 export function unregisteredRows(table: ColumnTable): number {
-  const columns = coordinates(table);
+  const columns = coordinates(plain(table));
   let count = 0;
-  for (let row = 0; columns.length > 0 && row < table.numRows(); row++)
-    if (columns.some((column) => column.at(row) === NOT_REGISTERED)) count++;
+  for (let row = 0; row < table.numRows(); row++)
+    for (const column of columns) {
+      if (column[row] !== NOT_REGISTERED) continue;
+      count++;
+      break;
+    }
   return count;
 }
 
@@ -28,7 +32,9 @@ export function withoutUnregistered<Row extends object>(table: ColumnTable) {
   return tableOf<Row>(columns);
 }
 
-function coordinates(table: ColumnTable): Column[] {
-  const columns = columnsOf(plain(table));
-  return CCF_COLUMNS.map((name) => columns.get(name)).filter((column) => column !== undefined);
+function coordinates(table: ColumnTable): ArrayLike<unknown>[] {
+  const names = table.columnNames();
+  return CCF_COLUMNS.filter((name) => names.includes(name)).map((name) =>
+    valuesOf(table.column(name) as Column),
+  );
 }

@@ -1,5 +1,5 @@
 import type { ColumnTable } from "arquero";
-import { columnsOf, plain, tableOf } from "../tables/column.ts";
+import { plain, storedColumnsOf, tableOf } from "../tables/column.ts";
 import type { Table } from "../tables/table.ts";
 import { unregisteredRows, withoutUnregistered } from "./coordinates.ts";
 import type { CorrectionId } from "./known.ts";
@@ -42,7 +42,7 @@ export class ProjectCorrections {
 
   channels<Row extends object>(channels: Table<Row>): Table<Row> {
     if (!this.#isFound || this.#chosen.has("ccf-not-registered")) return channels;
-    return noteCorrection(channels, "ccf-not-registered", unregisteredRows(channels));
+    return noteCorrection(channels, "ccf-not-registered", () => unregisteredRows(channels));
   }
 
   units<Row extends object>(units: Table<Row>): Table<Row> {
@@ -52,7 +52,7 @@ export class ProjectCorrections {
       isRenamed && names.includes("local_index") && !names.includes("probe_channel_number")
         ? tableOf<Row>(
             new Map(
-              [...columnsOf(plain(units))].map(([name, column]) => [
+              [...storedColumnsOf(plain(units))].map(([name, column]) => [
                 name === "local_index" ? "probe_channel_number" : name,
                 column,
               ]),

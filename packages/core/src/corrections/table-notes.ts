@@ -10,17 +10,26 @@ export interface TableCorrection {
   readonly isCorrected: boolean;
 }
 
-const NOTES = new WeakMap<object, readonly TableCorrection[]>();
+interface Note {
+  readonly id: CorrectionId;
+  readonly rows: number | (() => number);
+  readonly isCorrected: boolean;
+}
 
-/** Notes what is known of a table, and gives the table. */
+const NOTES = new WeakMap<object, readonly Note[]>();
+
+/**
+ * Notes what is known of a table, and gives the table.
+ * @param rows How many have the fault; a function is asked whenever somebody wants to know.
+ */
 export function noteCorrection<Noted extends ColumnTable>(
   table: Noted,
   id: CorrectionId,
-  rows: number,
+  rows: number | (() => number),
   isCorrected = false,
 ): Noted {
-  const others = (NOTES.get(table) ?? []).filter(({ correction }) => correction.id !== id);
-  if (rows > 0) NOTES.set(table, [...others, { correction: correctionOf(id), rows, isCorrected }]);
+  const others = (NOTES.get(table) ?? []).filter((note) => note.id !== id);
+  if (rows !== 0) NOTES.set(table, [...others, { id, rows, isCorrected }]);
   return table;
 }
 
@@ -34,5 +43,11 @@ export function noteCorrection<Noted extends ColumnTable>(
  * for (const { correction, rows } of correctionsOf(units)) console.log(correction.what, rows);
  */
 export function correctionsOf(table: ColumnTable): readonly TableCorrection[] {
-  return NOTES.get(table) ?? [];
+  return (NOTES.get(table) ?? [])
+    .map(({ id, rows, isCorrected }) => ({
+      correction: correctionOf(id),
+      rows: typeof rows === "number" ? rows : rows(),
+      isCorrected,
+    }))
+    .filter(({ rows }) => rows > 0);
 }

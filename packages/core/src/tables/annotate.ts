@@ -2,6 +2,7 @@ import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
 import { type Column, type Columns, isMissing, requireColumn, tableOf } from "./column.ts";
 import { countRows, uniquesByRow } from "./counts.ts";
+import { gather } from "./gathered.ts";
 import { joinTables } from "./join.ts";
 import type { UnitWithMetricsRow } from "./metric-types.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type SourceColumn,
 } from "./project-join.ts";
 import type { ChannelRow, ProbeRow, SessionRow, UnitRow } from "./row-types.ts";
-import { areAllRows, composeRows, gatherPresent, type Rows } from "./rows.ts";
+import { areAllRows, composeRows, type Rows } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
 import type { Table } from "./table.ts";
 import {
@@ -178,7 +179,7 @@ function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
   };
 }
 
-/** The columns at these rows, none of which is -1; a column whose rows are all taken in order is not copied. */
+/** The columns at these rows; a column whose rows are all taken in order is not copied. */
 function gathered<Row extends object>(
   join: ProjectJoin,
   columns: readonly SourceColumn[],
@@ -190,7 +191,7 @@ function gathered<Row extends object>(
     const from = rows[level] ?? NO_ROWS;
     const isWhole = wholes.get(level) ?? areAllRows(from, join.tables[level].numRows());
     wholes.set(level, isWhole);
-    result.set(name, isWhole ? column : gatherPresent(column, from));
+    result.set(name, isWhole ? column : gather(column, from));
   }
   return tableOf<Row>(result);
 }

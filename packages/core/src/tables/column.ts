@@ -29,6 +29,13 @@ export function columnsOf(table: ColumnTable): Columns {
   return new Map(table.columnNames().map((name) => [name, table.column(name) as Column]));
 }
 
+/** The same columns for passing them on: those that nobody has read yet are not gathered for it. */
+export function storedColumnsOf(table: ColumnTable): Columns {
+  if (!(table instanceof EcephysTable)) return columnsOf(table);
+  const stored = table.storedData();
+  return new Map(table.columnNames().map((name) => [name, stored[name] as Column]));
+}
+
 /** The table with its filter and its order applied to its columns; the same table where it has none. */
 export function plain(table: ColumnTable): ColumnTable {
   return table.isFiltered() || table.isOrdered() ? table.reify() : table;

@@ -1,7 +1,8 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { type Column, columnsOf, plain, requireColumn, tableOf } from "./column.ts";
-import { findRows, gather, type Rows, rowsWhere } from "./rows.ts";
+import { type Column, plain, requireColumn, storedColumnsOf, tableOf } from "./column.ts";
+import { gather } from "./gathered.ts";
+import { findRows, type Rows, rowsWhere } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /** Appended to a column name that both sides have: on the left side and on the right side. */
@@ -38,8 +39,8 @@ export function joinTables(left: ColumnTable, right: ColumnTable, options: JoinO
   const isComplete = rows.length === partners.length;
   const partnersOfRows = isComplete ? partners : rows.map((row) => partners[row]!);
   const merged = mergeColumns(
-    [...columnsOf(own)].map(([name, column]) => ({ name, column, rows })),
-    [...columnsOf(other)]
+    [...storedColumnsOf(own)].map(([name, column]) => ({ name, column, rows })),
+    [...storedColumnsOf(other)]
       .filter(([name]) => name !== id)
       .map(([name, column]) => ({ name, column, rows: partnersOfRows })),
     suffixes,

@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/files";
-import { type Column, isMissing, valuesOf } from "./column.ts";
+import { type Column, isMissing, valuesOf } from "./column-values.ts";
 
 /** Row numbers into another table; -1 where there is no such row. */
 export type Rows = Int32Array;
@@ -100,61 +100,6 @@ export function areAllRows(rows: Rows, length: number): boolean {
   if (rows.length !== length) return false;
   for (let row = 0; row < length; row += 1) if (rows[row] !== row) return false;
   return true;
-}
-
-/**
- * The cells of these rows, -1 being a missing cell: a Float64Array from a Float64Array; other columns are
- * looked up on reading, since most are never read.
- */
-export function gather(column: Column, rows: Rows): Column {
-  if (column instanceof Float64Array) return gatherNumbers(column, rows);
-  return column instanceof GatheredColumn ? column.gather(rows) : new GatheredColumn(column, rows);
-}
-
-/** Like `gather`, for rows that all exist: without a check per cell, which takes half the time. */
-export function gatherPresent(column: Column, rows: Rows): Column {
-  return column instanceof Float64Array ? gatherPresentNumbers(column, rows) : gather(column, rows);
-}
-
-function gatherPresentNumbers(column: Float64Array, rows: Rows): Float64Array {
-  const result = new Float64Array(rows.length);
-  for (let index = 0; index < result.length; index += 1) result[index] = column[rows[index]!]!;
-  return result;
-}
-
-function gatherNumbers(column: Float64Array, rows: Rows): Float64Array {
-  const result = new Float64Array(rows.length);
-  for (let index = 0; index < result.length; index += 1) {
-    const row = rows[index]!;
-    result[index] = row < 0 ? Number.NaN : column[row]!;
-  }
-  return result;
-}
-
-class GatheredColumn implements Column {
-  readonly length: number;
-  readonly #column: Column;
-  readonly #rows: Rows;
-
-  constructor(column: Column, rows: Rows) {
-    this.length = rows.length;
-    this.#column = column;
-    this.#rows = rows;
-  }
-
-  at(index: number): unknown {
-    const row = this.#rows[index];
-    return row === undefined ? undefined : row < 0 ? null : this.#column.at(row);
-  }
-
-  /** The cells of these of its rows, looked up in the same column. */
-  gather(rows: Rows): GatheredColumn {
-    return new GatheredColumn(this.#column, composeRows(rows, this.#rows));
-  }
-
-  *[Symbol.iterator](): Generator<unknown> {
-    for (const row of this.#rows) yield row < 0 ? null : this.#column.at(row);
-  }
 }
 
 function repeatedId(tableName: string, id: unknown): EcephysError {

@@ -1,4 +1,5 @@
 import { escape as asIs, ColumnTable } from "arquero";
+import type { Column } from "./column-values.ts";
 import { canCompile, compiled, compiling } from "./expressions/compiling.ts";
 import { deriveColumns } from "./expressions/derive.ts";
 import { filterRows } from "./expressions/filter.ts";
@@ -6,6 +7,7 @@ import { requireKinds } from "./expressions/kinds.ts";
 import { comparatorOf } from "./expressions/order.ts";
 import { checkCompiled, readExpression } from "./expressions/reading.ts";
 import { requireColumnOf, rowObjects } from "./expressions/rows-of.ts";
+import { GatheredNumbers, readable } from "./gathered.ts";
 
 export type ColumnData = ConstructorParameters<typeof ColumnTable>[0];
 type Of<Verb extends keyof ColumnTable> = ColumnTable[Verb] extends (...args: infer Args) => unknown
@@ -18,6 +20,26 @@ type Of<Verb extends keyof ColumnTable> = ColumnTable[Verb] extends (...args: in
  * misread. Arquero's verbs keep the class of their table.
  */
 export class EcephysTable extends ColumnTable {
+  readonly #stored: ColumnData;
+
+  constructor(...given: ConstructorParameters<typeof ColumnTable>) {
+    super(...given);
+    this.#stored = super.data();
+    const data = readableData(this.#stored);
+    // All of Arquero's methods read their columns from this property.
+    if (data !== this.#stored) Object.defineProperty(this, "_data", { value: data });
+  }
+
+  /** The columns as they are stored: numbers of a join that nobody has read yet are not gathered for it. */
+  storedData(): ColumnData {
+    return this.#stored;
+  }
+
+  override create(options: Parameters<ColumnTable["create"]>[0] = {}): this {
+    if (options.data) return super.create(options);
+    return super.create({ ...options, data: this.#stored, names: options.names ?? this.columnNames() });
+  }
+
   override filter(...[criteria]: Of<"filter">): this {
     const reading = readExpression(criteria);
     return reading.kind === "call"
@@ -115,6 +137,18 @@ export class EcephysTable extends ColumnTable {
     if (canCompile()) yield* { [Symbol.iterator]: () => super[Symbol.iterator]() };
     else yield* this.objects();
   }
+}
+
+/** The columns by name, each as tables give it away; numbers of a join are gathered when their column is asked for. */
+function readableData(stored: ColumnData): ColumnData {
+  if (!Object.values(stored).some((column) => column instanceof GatheredNumbers)) return stored;
+  const data: ColumnData = {};
+  for (const name of Object.keys(stored)) {
+    const column = stored[name] as Column;
+    const get = () => readable(column);
+    Object.defineProperty(data, name, { get, enumerable: true });
+  }
+  return Object.freeze(data);
 }
 
 /** @throws an EcephysError "argument" if one of the names is not a column. */

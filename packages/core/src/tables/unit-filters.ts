@@ -1,8 +1,17 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { ColumnTable } from "arquero";
-import { type Column, columnsOf, isMissing, plain, requireColumn, tableOf, valuesOf } from "./column.ts";
+import {
+  type Column,
+  isMissing,
+  plain,
+  requireColumn,
+  storedColumnsOf,
+  tableOf,
+  valuesOf,
+} from "./column.ts";
 import { DictionaryColumn } from "./dictionary-column.ts";
-import { gather, type Rows, rowsWhere } from "./rows.ts";
+import { gather } from "./gathered.ts";
+import { type Rows, rowsWhere } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /** Quality thresholds of units; `null` means no limit, but a missing value never passes a threshold ([note T7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t7), [note S7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#s7)). */
@@ -92,7 +101,7 @@ export function filterUnits(
   argumentChecks(ACTION).knownOptions(options, UNIT_FILTER_OPTIONS);
   const settings = normalizeUnitFilters(options, defaults);
   const table = plain(units);
-  const columns = columnsOf(table);
+  const columns = storedColumnsOf(table);
   const structures = settings.filterOutOfBrainUnits ? columns.get("ecephys_structure_id") : undefined;
   const rows = unitRows(table, settings).filter((row) => !structures || !isMissing(structures.at(row)));
   if (settings.filterByValidity) columns.delete("quality");

@@ -7,11 +7,16 @@ type Values = Parameters<ColumnTable["derive"]>[0];
 type Options = NonNullable<Parameters<ColumnTable["derive"]>[1]>;
 type Data = ReturnType<ColumnTable["data"]>;
 
+/** A table whose columns can be passed on as they are stored. */
+interface Stored extends ColumnTable {
+  storedData(): Data;
+}
+
 /**
  * The table with more columns. Each is computed from the columns of the given table, in any order.
  * @param compile Arquero's result for the expressions that it compiles.
  */
-export function deriveColumns<T extends ColumnTable>(
+export function deriveColumns<T extends Stored>(
   table: T,
   values: Values,
   options: Options,
@@ -41,8 +46,8 @@ function valuesOfRows(table: ColumnTable, reading: Extract<Reading, { kind: "cal
   return values;
 }
 
-function placed<T extends ColumnTable>(table: T, derived: Data, options: Options): T {
-  const data = options.drop ? derived : { ...table.data(), ...derived };
+function placed<T extends Stored>(table: T, derived: Data, options: Options): T {
+  const data = options.drop ? derived : { ...table.storedData(), ...derived };
   const added = Object.keys(derived).filter((name) => options.drop || !table.columnNames().includes(name));
   const names = options.drop ? added : [...table.columnNames(), ...added];
   const result = table.create({ data, names });

@@ -1,0 +1,83 @@
+import type { Column } from "./column-values.ts";
+import { composeRows, type Rows } from "./rows.ts";
+
+/**
+ * The cells of these rows, -1 being a missing cell. Nothing is looked up before it is read, since most columns of a
+ * joined table are never read.
+ */
+export function gather(column: Column, rows: Rows): Column {
+  if (column instanceof GatheredNumbers || column instanceof Float64Array)
+    return new GatheredNumbers(column, rows);
+  return column instanceof GatheredCells ? column.gather(rows) : new GatheredCells(column, rows);
+}
+
+/** A column as tables give it away: numbers as a Float64Array, which are gathered the first time. */
+export function readable(column: Column): Column {
+  return column instanceof GatheredNumbers ? column.values : column;
+}
+
+/** Numbers of some rows of a column: all are copied when the first is read. */
+export class GatheredNumbers implements Column<number> {
+  readonly length: number;
+  #from: { readonly column: Float64Array | GatheredNumbers; readonly rows: Rows } | undefined;
+  #values: Float64Array | undefined;
+
+  constructor(column: Float64Array | GatheredNumbers, rows: Rows) {
+    this.length = rows.length;
+    this.#from = { column, rows };
+  }
+
+  get values(): Float64Array {
+    if (this.#values === undefined && this.#from) {
+      const { column, rows } = this.#from;
+      this.#values = numbersAt(column instanceof GatheredNumbers ? column.values : column, rows);
+      // What it came from is not kept alive any longer.
+      this.#from = undefined;
+    }
+    return this.#values!;
+  }
+
+  at(index: number): number | undefined {
+    return this.values[index];
+  }
+
+  [Symbol.iterator](): Iterator<number> {
+    return this.values[Symbol.iterator]();
+  }
+}
+
+function numbersAt(column: Float64Array, rows: Rows): Float64Array {
+  const result = new Float64Array(rows.length);
+  for (let index = 0; index < result.length; index += 1) {
+    const row = rows[index]!;
+    result[index] = row < 0 ? Number.NaN : column[row]!;
+  }
+  return result;
+}
+
+/** Cells of some rows of a column, each looked up whenever it is read. */
+class GatheredCells implements Column {
+  readonly length: number;
+  readonly #column: Column;
+  readonly #rows: Rows;
+
+  constructor(column: Column, rows: Rows) {
+    this.length = rows.length;
+    this.#column = column;
+    this.#rows = rows;
+  }
+
+  at(index: number): unknown {
+    const row = this.#rows[index];
+    return row === undefined ? undefined : row < 0 ? null : this.#column.at(row);
+  }
+
+  /** The cells of these of its rows, looked up in the same column. */
+  gather(rows: Rows): GatheredCells {
+    return new GatheredCells(this.#column, composeRows(rows, this.#rows));
+  }
+
+  *[Symbol.iterator](): Generator<unknown> {
+    for (const row of this.#rows) yield row < 0 ? null : this.#column.at(row);
+  }
+}
