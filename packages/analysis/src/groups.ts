@@ -28,7 +28,7 @@ export function groupRows(
     // Neighbours are mostly alike, and then their values need not be written as text.
     if (!last?.key.every((value, k) => Object.is(value, values[k]![row]))) {
       const key = values.map((column) => column[row]);
-      const text = JSON.stringify(key);
+      const text = JSON.stringify(key, plain);
       last = groups.get(text);
       if (!last) {
         last = { key, members: [] };
@@ -45,4 +45,10 @@ export function groupNumbers(groups: readonly Group[], positions: number): Int32
   const numbers = new Int32Array(positions);
   for (const [number, { members }] of groups.entries()) for (const at of members) numbers[at] = number;
   return numbers;
+}
+
+/** JSON has neither infinite numbers nor large integers, and writes typed arrays as objects. */
+function plain(_: string, value: unknown): unknown {
+  if (typeof value === "bigint" || value === Infinity || value === -Infinity) return `${value}n`;
+  return ArrayBuffer.isView(value) ? Array.from(value as never) : value;
 }

@@ -69,6 +69,7 @@ export {
   type JitterOptions,
   jitterCorrectedCorrelogram,
 } from "./spikes/correlogram.ts";
+export { type CorrelogramsData, type CorrelogramsOptions, correlograms } from "./spikes/correlograms.ts";
 export {
   type BurstOptions,
   type Bursts,

@@ -1,8 +1,9 @@
-import { DataArray, type Labels } from "@ecephys/core";
-import { EcephysError, type OptionNames } from "@ecephys/files";
+import { DataArray } from "@ecephys/core";
+import type { OptionNames } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import { binCentres, countAround, regularEdges } from "./bins.ts";
-import { type Group, groupNumbers, groupRows } from "./groups.ts";
+import { groupCoords, groupsOf } from "./group-coords.ts";
+import { type Group, groupNumbers } from "./groups.ts";
 import {
   checkInputs,
   SPIKE_SELECTION,
@@ -25,7 +26,7 @@ export interface PsthOptions extends SpikeSelection {
   readonly smooth?: number | undefined;
   /**
    * Column of the presentations to group by, such as "stimulus_condition_id": one histogram for each of its values,
-   * all in one pass over the spikes. Presentations without a value are left out.
+   * ascending, all in one pass over the spikes. Presentations without a value are left out.
    */
   readonly by?: string | undefined;
 }
@@ -45,10 +46,11 @@ const ACTION = "Making a peri-stimulus time histogram";
  * `count / (presentations · binSize)`, in the bins of `presentationwiseSpikeCounts`.
  *
  * @returns "firing_rate" in spikes/s, dims unit_id × time_relative_to_stimulus_onset (bin centres, seconds).
- * NaN where no presentation is selected. With `by` its dimension comes first, under the column's name, its values in
- * the order of their first appearance; the coordinate "presentation_count" counts the presentations of each.
- * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window, for a column
- * that the presentations do not have, or whose values are neither numbers nor text.
+ * NaN where no presentation is selected. With `by` its dimension comes first, under the column's name, its values
+ * ascending; they are numbers, else text ("true" and "false" of flags, "[1,2]" of lists). The coordinate
+ * "presentation_count" counts the presentations of each.
+ * @throws an EcephysError "not-found" for unknown ids, "argument" for bins that do not fill the window, and for a column
+ * that the presentations do not have.
  * @example
  * import { psth } from "@ecephys/analysis";
  *
@@ -76,7 +78,7 @@ export function* psthSteps(data: SpikeData, options: PsthOptions = {}): Steps<Da
   const groups =
     by === undefined
       ? [{ key: [], members: Array.from(rows.keys()) }]
-      : groupRows(data.presentations, rows, [by], ACTION).filter(hasValue);
+      : groupsOf(data.presentations, rows, by, ACTION);
   const trials = trialsInTime(starts, groups);
   const bins = edges.length - 1;
   const rates = allocate(Float64Array, [groups.length, units.length, bins], "groups × units × bins", ACTION);
@@ -97,7 +99,7 @@ export function* psthSteps(data: SpikeData, options: PsthOptions = {}): Steps<Da
     dims: [...(by === undefined ? [] : [by]), "unit_id", "time_relative_to_stimulus_onset"],
     shape: by === undefined ? shape : [groups.length, ...shape],
     coords: {
-      ...(by === undefined ? {} : groupLabels(by, groups)),
+      ...(by === undefined ? {} : groupCoords(by, groups)),
       unit_id: Float64Array.from(units, ({ id }) => id),
       time_relative_to_stimulus_onset: binCentres(edges),
     },
@@ -116,23 +118,4 @@ function trialsInTime(
   const own = Float64Array.from(order, (at) => starts[at]!);
   requireStarts(own, ACTION);
   return { starts: own, groups: Int32Array.from(order, (at) => numbers[at]!) };
-}
-
-function hasValue({ key: [value] }: Group): boolean {
-  return value !== null && value !== undefined && !Number.isNaN(value);
-}
-
-function groupLabels(by: string, groups: readonly Group[]) {
-  const values = groups.map(({ key }) => key[0]);
-  const isText = values.every((value) => typeof value === "string");
-  if (!isText && !values.every((value) => typeof value === "number"))
-    throw new EcephysError("argument", {
-      action: ACTION,
-      resource: `the column "${by}" of the presentations`,
-      reason: "its values are neither all numbers nor all text",
-      remedy: 'Group by another column, such as "stimulus_condition_id"',
-    });
-  const labels: Labels = isText ? (values as string[]) : Float64Array.from(values as number[]);
-  const counts = Float64Array.from(groups, ({ members }) => members.length);
-  return { [by]: labels, presentation_count: { dim: by, values: counts } };
 }

@@ -22,6 +22,7 @@ const lfp = new DataArray({
 /** Each analysis, a misspelt option and the one that is meant. */
 const ANALYSES: readonly (readonly [name: string, misspelt: string, meant: string])[] = [
   ["conditionwiseSpikeStatistics", "useRate", "useRates"],
+  ["correlograms", "secondUnitId", "secondUnitIds"],
   ["dotMotion", "trialDurations", "trialDuration"],
   ["driftingGratings", "stimulusKeys", "stimulusKey"],
   ["findBursts", "silences", "silence"],

@@ -127,7 +127,7 @@ describe("spikes in any order, repeated, missing or absent", () => {
         for (let bin = 0; bin < 6; bin++) expect(all.at(u, bin)).toBe(rate(times, trials, bin));
 
       const byKind = psth(data, { ...options, by: "kind" });
-      const kinds = [...new Set(trials.map(({ kind }) => kind))].filter((kind) => kind !== null);
+      const kinds = [...new Set(trials.map(({ kind }) => kind))].filter((kind) => kind !== null).sort();
       expect(byKind.dims).toEqual(["kind", "unit_id", "time_relative_to_stimulus_onset"]);
       expect(byKind.coord("kind")).toEqual(kinds);
       for (const [k, kind] of kinds.entries()) {

@@ -12,6 +12,7 @@ test("exports exactly the documented names", () => {
       "channelPlaces",
       "chiSquare",
       "conditionwiseSpikeStatistics",
+      "correlograms",
       "crossCorrelogram",
       "currentSourceDensity",
       "directionSelectivity",

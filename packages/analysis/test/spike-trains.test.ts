@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   autoCorrelogram,
   cellClasses,
+  correlograms,
   crossCorrelogram,
   findBursts,
   interSpikeIntervals,
@@ -75,6 +76,71 @@ describe("correlograms", () => {
         }
       }),
     );
+  });
+
+  it("of units add up those of the parts of their trains in each presentation, by the values of a column", () => {
+    fc.assert(
+      fc.property(sessions, fc.constantFrom(undefined, 1 / 8), (session, jitter) => {
+        const data = dataOf(session);
+        const { units, trials } = session;
+        const by = "stimulus_condition_id";
+        const found = correlograms(data, { ...lagOptions, jitter, by });
+        const all = correlograms(data, { ...lagOptions, jitter });
+        const conditions = [...new Set(trials.map(({ condition }) => condition))]
+          .filter((condition) => !Number.isNaN(condition))
+          .sort();
+        expect(found.dims).toEqual([by, "unit_id", "second_unit_id", "lag"]);
+        expect([...(found.coord(by) as ArrayLike<number> & Iterable<number>)]).toEqual(conditions);
+        const sums = (own: typeof trials, a: (typeof units)[0], b: (typeof units)[0]) => {
+          const total = new Float64Array(2 * SIDE + 1);
+          for (const trial of own) {
+            const [one, other] = [a, b].map(({ times }) =>
+              Float64Array.from(within(times, trial), (at) => at - trial.start),
+            ) as [Float64Array, Float64Array];
+            const pairs =
+              a === b ? autoCorrelogram(one, lagOptions) : crossCorrelogram(one, other, lagOptions);
+            const part =
+              jitter === undefined || a === b
+                ? pairs
+                : jitterCorrectedCorrelogram(one, other, { ...lagOptions, jitter });
+            for (const [bin, count] of part.counts.entries()) total[bin] = total[bin]! + count;
+          }
+          return total;
+        };
+        for (const [i, a] of units.entries())
+          for (const [j, b] of units.entries()) {
+            if (jitter !== undefined && i === j) continue;
+            const differs = (expected: Float64Array, at: (bin: number) => number | undefined) =>
+              expected.some((count, bin) => !(Math.abs(at(bin)! - count) <= 1e-9));
+            for (const [c, condition] of conditions.entries()) {
+              const own = trials.filter((trial) => trial.condition === condition);
+              expect(differs(sums(own, a, b), (bin) => found.at(c, i, j, bin))).toBe(false);
+            }
+            expect(differs(sums(trials, a, b), (bin) => all.at(i, j, bin))).toBe(false);
+          }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("of units take all time, a range of it, or a span around each start; and expect nothing of a spike and itself", () => {
+    const times = Float64Array.of(0.5, 0.625, 1.5, 1.625, Number.NaN);
+    const spikeTimes = new Map([
+      [7, times],
+      [9, Float64Array.of(1.5)],
+    ]);
+    const count = (options: object, presentations?: ReturnType<typeof table>) =>
+      correlograms({ spikeTimes, presentations }, { window: 0.25, binSize: 0.125, unitIds: 7, ...options })
+        .data;
+    expect([...count({})]).toEqual([0, 2, 0, 2, 0]);
+    expect([...count({ timeRange: [0.5, 1.625] })]).toEqual([0, 1, 0, 1, 0]);
+    expect([...count({ secondUnitIds: [9] })]).toEqual([0, 1, 1, 0, 0]);
+    const starts = table({ id: [0, 1], start_time: [0.5, 1.5] });
+    expect([...count({ span: [0, 0.25] }, starts)]).toEqual([0, 2, 0, 2, 0]);
+    expect([...count({ span: [0.125, 0.25] }, starts)]).toEqual([0, 0, 0, 0, 0]);
+    const alone = correlograms({ spikeTimes }, { ...lagOptions, unitIds: 9, jitter: 0.125 });
+    expect(new Set(alone.data)).toEqual(new Set([0]));
+    expect(() => count({ span: [0, 1] })).toThrow(/option span.*with presentations only/);
   });
 
   it("shows synchrony finer than the jitter, and none where only slow rates go together", () => {

@@ -13,6 +13,7 @@ export {
 } from "./behavior/behavior-session.ts";
 export type { BehaviorSessionMetadata } from "./behavior/metadata.ts";
 export type {
+  EventCorrelogramOptions,
   EventCountOptions,
   EventPsthOptions,
   EventRasterOptions,

@@ -25,11 +25,12 @@ export interface Correlogram {
 }
 
 const OPTIONS: OptionNames<CorrelogramOptions> = { window: true, binSize: true };
-const JITTER_OPTIONS: OptionNames<JitterOptions> = { ...OPTIONS, jitter: true };
+export const JITTER_OPTIONS: OptionNames<JitterOptions> = { ...OPTIONS, jitter: true };
 const ACTION = "Computing a correlogram";
 const MOST_BINS = 1_000_000;
 
-interface Lags {
+/** The bins of a correlogram. */
+export interface Lags {
   readonly binSize: number;
   /** Bins on each side of the one at 0. */
   readonly side: number;
@@ -75,17 +76,23 @@ export function jitterCorrectedCorrelogram(
 ): Correlogram {
   const lags = lagsOf(options, JITTER_OPTIONS);
   const jitter = options.jitter ?? 0.025;
-  argumentChecks(ACTION).positive("jitter", jitter, "seconds");
+  checkJitter(jitter);
   const [a, b] = [ascendingTimes(first), ascendingTimes(second)];
   const counts = countPairs(a, b, lags, false);
-  const expected = expectedPairs(a, b, lags, jitter);
-  return correlogram(
-    lags,
-    counts.map((count, bin) => count - expected[bin]!),
-  );
+  takeExpectedPairs(a, b, lags, { jitter }, counts);
+  return correlogram(lags, counts);
 }
 
-function lagsOf<Options extends CorrelogramOptions>(options: Options, names: OptionNames<Options>): Lags {
+/** @throws an EcephysError "argument" for a jitter that is no number of seconds above 0. */
+export function checkJitter(jitter: number): void {
+  argumentChecks(ACTION).positive("jitter", jitter, "seconds");
+}
+
+/** @throws an EcephysError "argument" for unknown options, a window that is not positive, and too many bins. */
+export function lagsOf<Options extends CorrelogramOptions>(
+  options: Options,
+  names: OptionNames<Options>,
+): Lags {
   const checks = argumentChecks(ACTION);
   const { window = 0.1, binSize = 0.001 } = checks.knownOptions(options, names);
   checks.positive("window", window, "seconds");
@@ -100,8 +107,13 @@ function lagsOf<Options extends CorrelogramOptions>(options: Options, names: Opt
   });
 }
 
-function correlogram({ side, binSize }: Lags, counts: Float64Array): Correlogram {
-  return { lags: Float64Array.from(counts, (_, bin) => (bin - side) * binSize), counts };
+function correlogram(lags: Lags, counts: Float64Array): Correlogram {
+  return { lags: centresOf(lags), counts };
+}
+
+/** Centres of the bins, seconds. */
+export function centresOf({ side, binSize }: Lags): Float64Array {
+  return Float64Array.from({ length: 2 * side + 1 }, (_, bin) => (bin - side) * binSize);
 }
 
 /** The lower edge of a bin. */
@@ -109,12 +121,22 @@ function edgeOf({ side, binSize }: Lags, bin: number): number {
   return (bin - side - 0.5) * binSize;
 }
 
-function countPairs(first: Float64Array, second: Float64Array, lags: Lags, isSame: boolean): Float64Array {
-  const bins = 2 * lags.side + 1;
-  const counts = new Float64Array(bins);
+/**
+ * Adds the pairs of spikes of two ascending trains to `counts`, one per bin.
+ * @param isSame Whether they are one train, whose spikes are no pairs with themselves.
+ */
+export function countPairs(
+  first: Float64Array,
+  second: Float64Array,
+  lags: Lags,
+  isSame: boolean,
+  counts: Float64Array = new Float64Array(2 * lags.side + 1),
+  [start, end]: readonly [start: number, end: number] = [0, first.length],
+): Float64Array {
+  const bins = counts.length;
   const [least, most] = [edgeOf(lags, 0), edgeOf(lags, bins)];
   let from = 0;
-  for (let i = 0; i < first.length; i++) {
+  for (let i = start; i < end; i++) {
     const time = first[i]!;
     while (from < second.length && second[from]! - time < least) from++;
     for (let k = from; k < second.length; k++) {
@@ -130,28 +152,44 @@ function countPairs(first: Float64Array, second: Float64Array, lags: Lags, isSam
   return counts;
 }
 
-/** The mean number of pairs by bin where each spike of `second` is anywhere in its interval. */
-function expectedPairs(first: Float64Array, second: Float64Array, lags: Lags, jitter: number): Float64Array {
-  const bins = 2 * lags.side + 1;
-  const expected = new Float64Array(bins);
-  const [least, most] = [edgeOf(lags, 0), edgeOf(lags, bins)];
-  for (const time of first) {
-    const firstInterval = Math.floor((time + least) / jitter);
-    for (let k = firstInterval; k * jitter < time + most; k++) {
-      const [start, stop] = [k * jitter, (k + 1) * jitter];
-      const from = lowerBound(second, start);
-      const spikes = lowerBound(second, stop, from) - from;
-      if (spikes > 0) spread(expected, lags, spikes / jitter, start - time, stop - time);
-    }
-  }
-  return expected;
+/** The intervals in which spikes may lie anywhere. */
+export interface Jitter {
+  readonly jitter: number;
+  /** Where one of the intervals begins; 0 by default. */
+  readonly origin?: number;
+  /** Whether the trains are one, whose spikes are no pairs with themselves. */
+  readonly isSame?: boolean;
 }
 
-/** Adds a density on lags from `start` to `stop` to the bins. */
-function spread(bins: Float64Array, lags: Lags, density: number, start: number, stop: number): void {
+/**
+ * Takes from `counts` the mean number of pairs by bin where each spike of `second` is anywhere in its interval,
+ * [origin + k·jitter, origin + (k + 1)·jitter).
+ */
+export function takeExpectedPairs(
+  first: Float64Array,
+  second: Float64Array,
+  lags: Lags,
+  { jitter, origin = 0, isSame = false }: Jitter,
+  counts: Float64Array,
+): void {
+  const [least, most] = [edgeOf(lags, 0), edgeOf(lags, counts.length)];
+  for (const time of first) {
+    const firstInterval = Math.floor((time - origin + least) / jitter);
+    for (let k = firstInterval; origin + k * jitter < time + most; k++) {
+      const [start, stop] = [origin + k * jitter, origin + (k + 1) * jitter];
+      const from = lowerBound(second, start);
+      const own = isSame && time >= start && time < stop ? 1 : 0;
+      const spikes = lowerBound(second, stop, from) - from - own;
+      if (spikes > 0) takeSpread(counts, lags, spikes / jitter, start - time, stop - time);
+    }
+  }
+}
+
+/** Takes a density on lags from `start` to `stop` from the bins. */
+function takeSpread(bins: Float64Array, lags: Lags, density: number, start: number, stop: number): void {
   const from = Math.max(0, Math.floor(start / lags.binSize + lags.side + 0.5) - 1);
   for (let bin = from; bin < bins.length && edgeOf(lags, bin) < stop; bin++) {
     const overlap = Math.min(stop, edgeOf(lags, bin + 1)) - Math.max(start, edgeOf(lags, bin));
-    if (overlap > 0) bins[bin] = bins[bin]! + density * overlap;
+    if (overlap > 0) bins[bin] = bins[bin]! - density * overlap;
   }
 }

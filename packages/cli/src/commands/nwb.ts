@@ -47,5 +47,9 @@ export const nwb = shownTableCommand<NwbFlags>({
       "ecephys nwb ./recording.nwb psth --intervals trials --align start_time --unit 4 --bin 0.05",
       "firing rates around the start of trials",
     ],
+    [
+      "ecephys nwb ./recording.nwb correlogram --unit 4,7 --intervals trials --lag 0.05",
+      "pairs of spikes by the time between them, within trials",
+    ],
   ],
 });

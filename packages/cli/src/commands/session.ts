@@ -75,6 +75,10 @@ export const session = sessionCommand<SessionFlags>({
       "spikes per presentation and bin",
     ],
     [
+      "ecephys session 715093703 correlogram --unit 950911932 --stimulus flashes --lag 0.05",
+      "pairs of its spikes by the time between them, within presentations",
+    ],
+    [
       "ecephys session 715093703 waveforms --unit 950911932 --out waveforms.csv",
       "mean waveforms, into a file",
     ],

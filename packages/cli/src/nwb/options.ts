@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { spanComplaint } from "../correlogram/span-complaint.ts";
 import { parseDeviation, parseIds, parseSeconds, parseWidth, repeatable } from "../options/parsers.ts";
 
 /** What can be shown of an NWB file. */
@@ -15,6 +16,7 @@ export const NWB_VIEW_NAMES = [
   "spikes",
   "psth",
   "raster",
+  "correlogram",
 ] as const;
 
 export type NwbView = (typeof NWB_VIEW_NAMES)[number];
@@ -25,8 +27,10 @@ export interface NwbFlags {
   readonly to?: number | undefined;
   readonly intervals?: string | undefined;
   readonly align?: string | undefined;
+  readonly until?: string | undefined;
   readonly by?: string | undefined;
-  readonly bin: number;
+  readonly bin?: number | undefined;
+  readonly lag?: number | undefined;
   readonly smooth?: number | undefined;
 }
 
@@ -40,18 +44,31 @@ export function addNwbOptions(command: Command): void {
   command
     .optionsGroup("Which part of the file:")
     .addOption(
-      new Option("--unit <ids>", "spikes, psth, raster: these units").argParser(repeatable(parseIds)),
+      new Option("--unit <ids>", "spikes, psth, raster, correlogram: these units").argParser(
+        repeatable(parseIds),
+      ),
     )
     .addOption(
-      seconds("--from <seconds>", "series, spikes: from this time; psth, raster: start of the window (-0.1)"),
+      seconds(
+        "--from <seconds>",
+        "series, spikes, correlogram: from this time; around intervals: start of the window (psth, raster: -0.1)",
+      ),
     )
+    .addOption(seconds("--to <seconds>", "the same, its end (psth, raster: 0.5)"))
+    .option(
+      "--intervals <name>",
+      "psth, raster, correlogram: the table of intervals, by name or path: trials",
+    )
+    .option(
+      "--align <column>",
+      "psth, raster, correlogram: the column of times that count as the beginning (start_time)",
+    )
+    .option("--until <column>", "correlogram: the column of times that count as the end (stop_time)")
+    .option("--by <column>", "psth, correlogram: the column whose values are told apart")
     .addOption(
-      seconds("--to <seconds>", "series, spikes: to this time; psth, raster: end of the window (0.5)"),
+      new Option("--bin <seconds>", "psth, correlogram: width of a bin (0.01, 0.001)").argParser(parseWidth),
     )
-    .option("--intervals <name>", "psth, raster: the table of intervals, by name or path: trials")
-    .option("--align <column>", "psth, raster: the column of times that the window is around (start_time)")
-    .option("--by <column>", "psth: the column whose values are told apart")
-    .addOption(new Option("--bin <seconds>", "psth: width of a bin").argParser(parseWidth).default(0.01))
+    .addOption(new Option("--lag <seconds>", "correlogram: the largest lag (0.1)").argParser(parseWidth))
     .addOption(
       new Option("--smooth <seconds>", "psth: smooth with a Gaussian of this standard deviation").argParser(
         parseDeviation,
@@ -66,9 +83,20 @@ export function nwbComplaint(flags: NwbFlags, args: readonly unknown[]): string 
   if (NAMED.includes(view) && name === undefined)
     return `name a ${kind}: \`ecephys nwb ${file} ${view} NAME\`; \`ecephys nwb ${file}\` lists them`;
   if (!NAMED.includes(view) && name !== undefined) return `${view} takes no name: "${name}" is too many`;
+  if (view === "correlogram") return correlogramComplaint(flags, file);
   if (!ANALYSES.includes(view)) return undefined;
   if (flags.intervals === undefined)
     return `choose a table of intervals: --intervals NAME; \`ecephys nwb ${file}\` lists them`;
   const { from = -0.1, to = 0.5 } = flags;
   return from < to ? undefined : "--from must be earlier than --to";
+}
+
+function correlogramComplaint(
+  { align, by, from, intervals, to, unit, until }: NwbFlags,
+  file: string,
+): string | undefined {
+  if (unit === undefined) return `choose which units: --unit ID; \`ecephys nwb ${file} units\` lists them`;
+  const stray = Object.entries({ align, until, by }).find(([, value]) => value !== undefined);
+  if (stray && intervals === undefined) return `--${stray[0]} needs --intervals NAME`;
+  return spanComplaint(from, to);
 }

@@ -1,6 +1,7 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
 import type { NwbRecording } from "@ecephys/nwb";
+import { shownCorrelograms } from "../correlogram/shown.ts";
 import type { DrawnTable, ShownTable } from "../table/command-definition.ts";
 import type { NwbFlags, NwbView } from "./options.ts";
 
@@ -45,7 +46,7 @@ export const NWB_VIEWS: Readonly<
     });
   },
   psth: async (file, _, flags, signal) => {
-    const { align, bin, by, from = -0.1, intervals, smooth, to = 0.5, unit } = flags;
+    const { align, bin = 0.01, by, from = -0.1, intervals, smooth, to = 0.5, unit } = flags;
     const rates = await file.psth({
       ...{ intervals: intervals!, align, by, unitIds: unit },
       ...{ window: [from, to], binSize: bin, smooth, signal },
@@ -59,6 +60,13 @@ export const NWB_VIEWS: Readonly<
   },
   raster: async (file, _, { align, from = -0.1, intervals, to = 0.5, unit }, signal) =>
     file.rasterTable({ intervals: intervals!, align, unitIds: unit, window: [from, to], signal }),
+  correlogram: async (file, _, flags, signal) => {
+    const { align, bin: binSize, by, from, intervals, lag: window, to, unit: unitIds, until } = flags;
+    const span = from === undefined || to === undefined ? undefined : ([from, to] as const);
+    const times = intervals === undefined ? { timeRange: span } : { intervals, align, until, by, span };
+    const pairs = await file.correlograms({ ...times, unitIds, window, binSize, signal });
+    return shownCorrelograms(pairs);
+  },
 };
 
 /** Metadata and subject as one table of properties. */

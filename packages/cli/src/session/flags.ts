@@ -10,5 +10,7 @@ export interface SessionFlags extends SpikeFlags {
   readonly to?: number | undefined;
   readonly scaled?: boolean | undefined;
   readonly bin?: number | undefined;
+  readonly lag?: number | undefined;
+  readonly intervals?: string | undefined;
   readonly filtered?: boolean | undefined;
 }

@@ -105,6 +105,19 @@ export async function counts(session: EcephysSession, { flags, signal }: ViewCal
   return found.toTable();
 }
 
+/** One row per pair of units and lag: pairs of spikes, of all times or those of a stimulus or of intervals. */
+export async function correlogram(
+  session: EcephysSession,
+  { flags: { bin, from, intervals, lag, stimulus, to, unit: unitIds }, signal }: ViewCall,
+): Promise<ColumnTable> {
+  const span = from === undefined || to === undefined ? undefined : ([from, to] as const);
+  const own = { unitIds, window: lag, binSize: bin, signal };
+  if (intervals !== undefined) return (await session.correlograms({ ...own, intervals, span })).toTable();
+  if (stimulus === undefined) return (await session.correlograms({ ...own, timeRange: span })).toTable();
+  const stimulusPresentationIds = await presentationIds(session, stimulus, signal);
+  return (await session.correlograms({ ...own, stimulusPresentationIds, span })).toTable();
+}
+
 /** One row per unit and position of a patch on the screen (degrees): its firing rate (spikes/s). */
 export async function receptiveField(
   session: EcephysSession,

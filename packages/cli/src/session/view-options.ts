@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { spanComplaint as correlogramSpanComplaint } from "../correlogram/span-complaint.ts";
 import { parseId, parseIds, parsePath, parseSeconds, parseWidth, repeatable } from "../options/parsers.ts";
 import { addSpikeOptions } from "../options/session-options.ts";
 import type { SessionTarget } from "../options/session-target.ts";
@@ -13,6 +14,8 @@ type Part =
   | "channel"
   | "scaled"
   | "bin"
+  | "lag"
+  | "intervals"
   | "filtered"
   | "from"
   | "to";
@@ -25,6 +28,8 @@ const OPTION_NAMES: Readonly<Record<Part, string>> = {
   channel: "--channel",
   scaled: "--scaled",
   bin: "--bin",
+  lag: "--lag",
+  intervals: "--intervals",
   filtered: "--filtered",
   from: "--from",
   to: "--to",
@@ -51,6 +56,7 @@ export const VIEW_OPTIONS = {
   parameters: { takes: ["stimulus"] },
   spikes: { takes: ["unit", ...SPAN], needs: ["unit"] },
   counts: { takes: ["unit", "stimulus", "bin", ...SPAN], needs: ["stimulus", ...SPAN] },
+  correlogram: { takes: ["unit", "stimulus", "intervals", "bin", "lag", ...SPAN], needs: ["unit"] },
   "receptive-field": { takes: ["unit", "stimulus", ...SPAN] },
   running: { takes: SPAN },
   pupil: { takes: SPAN },
@@ -92,7 +98,14 @@ export function viewComplaint(
   return spanComplaint(flags, what);
 }
 
-function spanComplaint({ bin, from, to }: SessionFlags, what: ViewName): string | undefined {
+function spanComplaint(
+  { bin, from, intervals, stimulus, to }: SessionFlags,
+  what: ViewName,
+): string | undefined {
+  if (what === "correlogram")
+    return intervals !== undefined && stimulus !== undefined
+      ? "give --stimulus or --intervals, not both"
+      : correlogramSpanComplaint(from, to);
   if (what === "receptive-field" && (from === undefined) !== (to === undefined))
     return "give both ends of the time span, --from SECONDS --to SECONDS, or neither";
   const isEmpty = what === "counts" || what === "receptive-field" ? from! >= to! : from! > to!;
@@ -107,15 +120,16 @@ function spanComplaint({ bin, from, to }: SessionFlags, what: ViewName): string 
 
 /** The options that choose a part of the session. */
 export function addViewOptions(command: Command): void {
-  addSpikeOptions(command, "spikes, waveforms, counts, receptive-field: ");
+  addSpikeOptions(command, "spikes, waveforms, counts, correlogram, receptive-field: ");
   const seconds = (flags: string, description: string) =>
     new Option(flags, description).argParser(parseSeconds);
   command
     .optionsGroup("Which part of the session:")
     .option(
       "--stimulus <name>",
-      "stimuli, conditions, parameters, counts, receptive-field: only this stimulus",
+      "stimuli, conditions, parameters, counts, correlogram, receptive-field: only this stimulus",
     )
+    .option("--intervals <name>", "correlogram: only within this table of intervals, by name or path: trials")
     .addOption(new Option("--probe <id>", "lfp, csd: this probe").argParser(parseId))
     .addOption(
       new Option(
@@ -130,14 +144,16 @@ export function addViewOptions(command: Command): void {
     .addOption(
       seconds(
         "--from <seconds>",
-        "spikes, running, pupil, gaze, lfp: start of the time span; counts, receptive-field: from the start of each presentation",
+        "spikes, running, pupil, gaze, lfp, correlogram: start of the time span; counts, receptive-field, correlogram of a stimulus or intervals: from the start of each presentation",
       ),
     )
     .addOption(seconds("--to <seconds>", "the same, its end"))
     .addOption(
-      new Option("--bin <seconds>", "counts: width of a bin (default: the whole time span)").argParser(
-        parseWidth,
-      ),
+      new Option(
+        "--bin <seconds>",
+        "width of a bin; counts: the whole time span by default, correlogram: 0.001",
+      ).argParser(parseWidth),
     )
+    .addOption(new Option("--lag <seconds>", "correlogram: the largest lag (0.1)").argParser(parseWidth))
     .option("--filtered", "gaze: also the filtered columns, in which blinks are missing");
 }

@@ -5,7 +5,7 @@ import type { ShownTable } from "../table/command-definition.ts";
 import { lfp } from "./lfp-view.ts";
 import { rowsInSpan } from "./span.ts";
 import { requireStimulus } from "./stimulus.ts";
-import { counts, receptiveField, spikes, waveforms } from "./unit-views.ts";
+import { correlogram, counts, receptiveField, spikes, waveforms } from "./unit-views.ts";
 import type { View, ViewCall } from "./view.ts";
 import type { ViewName } from "./view-options.ts";
 
@@ -24,6 +24,7 @@ export const VIEWS: Readonly<Record<ViewName, View>> = {
   parameters,
   spikes,
   counts,
+  correlogram,
   "receptive-field": receptiveField,
   running: async (session, { flags, signal }) =>
     rowsInSpan(await session.runningSpeed({ signal }), "start_time", flags, "the running speed"),

@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<DescribedTable, readonly string[]>> = {
   epochs: [...SESSION, "epochs"],
   spikes: [...SESSION, "spikes", ...UNIT],
   waveforms: [...SESSION, "waveforms", ...UNIT],
+  correlogram: [...SESSION, "correlogram", ...UNIT],
   counts: [...SESSION, "counts", ...UNIT, "--stimulus", "flashes", "--from", "0", "--to", "1"],
   psth: ["psth", "715093703", "--stimulus", "flashes", ...UNIT],
   raster: ["raster", "715093703", "--stimulus", "flashes", ...UNIT],

@@ -67,14 +67,40 @@ describe("nwb", () => {
       "stimulus",
       "unit_id",
       "time_relative_to_stimulus_onset",
+      "interval_count",
       "firing_rate",
     ]);
     expect((await rows("raster", ...window, "--unit", "4,100")).length).toBeGreaterThan(0);
+    const pairs = ["correlogram", "--unit", "4,100", "--lag", "2", "--bin", "1"];
+    expect(await rows(...pairs)).toHaveLength(20);
+    const [pair] = await rows(
+      ...pairs,
+      "--intervals",
+      "trials",
+      "--by",
+      "stimulus",
+      "--from",
+      "0",
+      "--to",
+      "2",
+    );
+    expect(pair).toEqual({
+      stimulus: "N/A",
+      unit_id: 4,
+      second_unit_id: 4,
+      lag: -2,
+      interval_count: 2,
+      spike_pairs: expect.any(Number),
+    });
+    expect((await inProcess(["session", lab, ...pairs, "--intervals", "trials"])).code).toBe(0);
   });
 
   it.each([
     [["intervals"], 2, /name a table of intervals/],
     [["psth"], 2, /--intervals NAME/],
+    [["correlogram"], 2, /--unit ID/],
+    [["correlogram", "--unit", "4", "--by", "stimulus"], 2, /--by needs --intervals/],
+    [["correlogram", "--unit", "4", "--from", "1"], 2, /both ends/],
     [["units", "x"], 2, /takes no name/],
     [["series", "runing_speed"], 3, /Did you mean .*running_speed/],
     [["psth", "--intervals", "trials", "--align", "onset"], 3, /no column "onset"/],

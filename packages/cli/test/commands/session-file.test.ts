@@ -65,6 +65,7 @@ describe("the path of a file in place of a session's id", () => {
     const needed: Readonly<Record<string, readonly string[]>> = {
       spikes: unit,
       waveforms: unit,
+      correlogram: unit,
       counts: [...unit, "--stimulus", "flashes", "--from", "0", "--to", "0.25"],
       "receptive-field": unit,
     };

@@ -92,6 +92,7 @@ const TABLES = {
   counts: words("stimulus_presentation_id time_relative_to_stimulus_onset unit_id spike_counts"),
   psth: words("unit_id time_relative_to_stimulus_onset firing_rate"),
   raster: words("unit_id trial stimulus_presentation_id time_relative_to_stimulus_onset spike_time"),
+  correlogram: words("unit_id second_unit_id lag spike_pairs"),
   "receptive-field": words("unit_id y_position x_position receptive_field"),
   running: words("start_time end_time velocity net_rotation"),
   pupil: ["Time (s)", ...Object.keys(EYE_COLUMNS).filter((name) => !/^(raw|filtered)_/.test(name))],

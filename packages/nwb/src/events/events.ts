@@ -10,6 +10,8 @@ export interface EventColumns {
   /** The times that count as the end; undefined where they are not needed. */
   readonly until?: string | undefined;
   readonly by: readonly string[];
+  /** Whether rows without a value of `by` are left out. */
+  readonly leavesOut: boolean;
 }
 
 export interface EventSource {
@@ -23,27 +25,61 @@ const ACTION = "Taking events from a table of intervals";
 
 /**
  * A table of intervals as the analyses take presentations: `stimulus_presentation_id`, `start_time`, `stop_time`,
- * `duration` and the columns to group by. Rows without a time are left out, with a warning. Rows whose ids are not
- * distinct are numbered.
- * @throws an EcephysError "not-found" for a column that is not there, "argument" for one that holds no times.
+ * `duration` and the columns to group by. Rows without a time or, with `leavesOut`, without a value to group by are left
+ * out, with a warning. Rows whose ids are not distinct are numbered.
+ * @param wanted Ids of the rows that will be asked for; `ids` are those of them that are not left out.
+ * @throws an EcephysError "not-found" for a column or a wanted row that is not there, "argument" for a column that holds
+ * no times, and for rows that are wanted by ids which several have.
  */
-export function eventTable(source: EventSource, { align, by, until }: EventColumns): ColumnTable {
+export function eventTable(
+  source: EventSource,
+  { align, by, leavesOut, until }: EventColumns,
+  wanted: readonly number[] | undefined,
+): { readonly presentations: ColumnTable; readonly ids: readonly number[] | undefined } {
   const starts = timesOf(source, align);
   const stops = until === undefined ? undefined : timesOf(source, until);
   const groups = by.map((name) => [name, columnOf(source, name)] as const);
-  const rows = Int32Array.from(starts.keys()).filter((row) => !Number.isNaN(starts[row]!));
-  if (rows.length < starts.length)
-    source.warn(
-      `${counted(starts.length - rows.length, "row", ["is", "are"])} left out of ${source.name}, without "${align}"; ${counted(rows.length, "row", ["remains", "remain"])}.`,
-    );
-  const ids = idsOf(source.table, starts.length);
+  const timed = Int32Array.from(starts.keys()).filter((row) => !Number.isNaN(starts[row]!));
+  tellLeftOut(source, starts.length - timed.length, timed.length, align);
+  const isKept = (row: number) => !leavesOut || groups.every(([, values]) => hasValue(values[row]));
+  const rows = timed.filter(isKept);
+  tellLeftOut(source, timed.length - rows.length, rows.length, by.join(", "));
+  const ids = idsOf(source, starts.length, wanted);
+  requireIds(source, ids, wanted);
   const pick = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row]!);
-  return table({
-    stimulus_presentation_id: pick(ids),
+  const kept = pick(ids);
+  const presentations = table({
+    stimulus_presentation_id: kept,
     start_time: pick(starts),
     ...(stops && { stop_time: pick(stops), duration: pick(stops.map((stop, row) => stop - starts[row]!)) }),
     ...Object.fromEntries(groups.map(([name, values]) => [name, Array.from(rows, (row) => values[row])])),
   });
+  const known = wanted && new Set(kept);
+  return { presentations, ids: known && wanted?.filter((id) => known.has(id)) };
+}
+
+function requireIds({ name }: EventSource, ids: Float64Array, wanted: readonly number[] | undefined): void {
+  if (wanted === undefined) return;
+  const known = new Set(ids);
+  const unknown = wanted.filter((id) => !known.has(id));
+  if (unknown.length > 0)
+    throw new EcephysError("not-found", {
+      action: ACTION,
+      resource: `interval ${unknown.slice(0, 5).join(", ")}`,
+      reason: `not among the ids of the ${counted(ids.length, "row")} of ${name}`,
+      remedy: "Take ids from the column id of the table",
+    });
+}
+
+function hasValue(value: unknown): boolean {
+  return value !== null && value !== undefined && !Number.isNaN(value);
+}
+
+function tellLeftOut({ name, warn }: EventSource, count: number, rest: number, column: string): void {
+  if (count > 0)
+    warn(
+      `${counted(count, "row", ["is", "are"])} left out of ${name}, without "${column}"; ${counted(rest, "row", ["remains", "remain"])}.`,
+    );
 }
 
 function timesOf(source: EventSource, name: string): Float64Array {
@@ -71,10 +107,21 @@ function columnOf({ name: of, table: from }: EventSource, name: string): ArrayLi
   });
 }
 
-function idsOf(from: ColumnTable, rows: number): Float64Array {
-  const name = ["stimulus_presentation_id", "id"].find((id) => from.columnNames().includes(id));
-  const ids =
-    name === undefined ? undefined : Float64Array.from(from.array(name) as ArrayLike<number>, Number);
-  const isUsable = ids?.every((id) => Number.isSafeInteger(id)) && new Set(ids).size === ids.length;
-  return ids && isUsable ? ids : Float64Array.from({ length: rows }, (_, row) => row);
+function idsOf(
+  { name, table: from }: EventSource,
+  rows: number,
+  wanted: readonly number[] | undefined,
+): Float64Array {
+  const ids = from.columnNames().includes("id")
+    ? Float64Array.from(from.array("id") as ArrayLike<number>, Number)
+    : undefined;
+  if (ids?.every((id) => Number.isSafeInteger(id)) && new Set(ids).size === ids.length) return ids;
+  if (wanted === undefined || wanted.length === 0)
+    return Float64Array.from({ length: rows }, (_, row) => row);
+  throw new EcephysError("argument", {
+    action: ACTION,
+    resource: `the ids of ${name}`,
+    reason: "they are not distinct whole numbers, so rows cannot be chosen by them",
+    remedy: "Read the table, and analyse the rows that you choose with the functions of @ecephys/analysis",
+  });
 }

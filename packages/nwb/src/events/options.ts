@@ -1,5 +1,6 @@
 import type * as analysis from "@ecephys/analysis";
 import {
+  CORRELOGRAMS_OPTIONS,
   FIRING_RATE_OPTIONS,
   PSTH_OPTIONS,
   RASTER_OPTIONS,
@@ -8,10 +9,10 @@ import {
   SPIKE_STATISTICS_OPTIONS,
 } from "@ecephys/analysis/internal";
 import type { Ids, Names, OptionNames } from "@ecephys/files";
-import { SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
+import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions } from "../session/in-turns.ts";
 
 /** Which rows of which table of intervals, and which of their times, an analysis is made on. */
-export interface EventSelection extends SignalOptions {
+export interface EventSelection extends AnalysisCallOptions {
   /** The table of intervals by name or path: "trials". */
   readonly intervals: string;
   /** The column of times (seconds) that counts as the beginning; "start_time" by default. Rows without one are left out. */
@@ -27,7 +28,10 @@ type OnEvents<Options> = Omit<Options, "stimulusPresentationIds"> & EventSelecti
 
 /** Options of `psth` on intervals. */
 export interface EventPsthOptions extends OnEvents<analysis.PsthOptions> {
-  /** The column whose values are told apart: the result then has a dimension of that name. */
+  /**
+   * The column whose values are told apart: the result then has a dimension of that name, its labels ascending: numbers,
+   * else text ("true" and "false" of flags). Rows without a value are left out.
+   */
   readonly by?: string | undefined;
 }
 /** Options of `rasterTable` on intervals. */
@@ -43,13 +47,20 @@ export interface EventStatisticsOptions extends OnEvents<analysis.SpikeStatistic
   /** The columns whose combinations of values are told apart; all intervals are one group by default. */
   readonly by?: Names | undefined;
 }
+/** Options of `correlograms`: without `intervals`, of all spikes. */
+export interface EventCorrelogramOptions
+  extends Omit<analysis.CorrelogramsOptions, "stimulusPresentationIds" | "span">,
+    Partial<EventSelection> {
+  /** From and to, seconds from `align`; by default from `align` to `until`. */
+  readonly span?: readonly [from: number, to: number] | undefined;
+}
 
 const EVENT_SELECTION: OptionNames<EventSelection> = {
   intervals: true,
   align: true,
   until: true,
   intervalIds: true,
-  ...SIGNAL_OPTIONS,
+  ...ANALYSIS_CALL_OPTIONS,
 };
 
 const onEvents = <Options extends object>(names: OptionNames<Options>) => {
@@ -64,5 +75,6 @@ export const EVENT_OPTIONS = {
   counts: onEvents(SPIKE_COUNT_OPTIONS) as OptionNames<EventCountOptions>,
   spikes: onEvents(SPIKE_SELECTION) as OptionNames<EventSpikeOptions>,
   rates: onEvents(FIRING_RATE_OPTIONS) as OptionNames<EventRateOptions>,
+  correlograms: onEvents(CORRELOGRAMS_OPTIONS) as OptionNames<EventCorrelogramOptions>,
   statistics: { ...onEvents(SPIKE_STATISTICS_OPTIONS), by: true } as OptionNames<EventStatisticsOptions>,
 };

@@ -5,6 +5,7 @@ import { typed } from "@ecephys/core/internal";
 import { EcephysError, type Ids, type OptionNames } from "@ecephys/files";
 import { EventAnalyses } from "../events/analyses.ts";
 import type {
+  EventCorrelogramOptions,
   EventCountOptions,
   EventPsthOptions,
   EventRasterOptions,
@@ -69,11 +70,8 @@ export class NwbRecording {
     this.#events = new EventAnalyses({
       spikeTimes: async (unitIds, signal) =>
         (await this.spikeTimes({ unitIds, signal })) ?? this.#lack("units with spike times"),
-      intervals: async (name, signal) => ({
-        name,
-        table: await this.intervals(name, { signal }),
-        warn,
-      }),
+      intervals: (name, columns, signal) => this.intervals(name, { columns, signal }),
+      warn,
     });
   }
 
@@ -320,6 +318,16 @@ export class NwbRecording {
   /** Spikes during intervals, one row per spike and interval. See `presentationwiseSpikeTimes` of `@ecephys/analysis`. */
   async spikesDuring(options: EventSpikeOptions): Promise<ColumnTable> {
     return this.#events.spikes(options);
+  }
+
+  /**
+   * Auto- and cross-correlograms of units: pairs of spikes, dims unit_id × second_unit_id × lag (seconds), of all spikes,
+   * of those in `timeRange`, or of those within intervals. See `correlograms` of `@ecephys/analysis`.
+   * @example
+   * const pairs = await recording.correlograms({ unitIds: [4, 7], intervals: "trials", window: 0.05 });
+   */
+  async correlograms(options: EventCorrelogramOptions = {}): Promise<DataArray<Float64Array>> {
+    return this.#events.correlograms(options);
   }
 
   /** Firing rates (spikes/s) during intervals, one row per unit and value of `by`. See `firingRates`. */

@@ -4,6 +4,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import type { Id, Ids, Transferred } from "@ecephys/files";
 import type {
+  EventCorrelogramOptions,
   EventCountOptions,
   EventPsthOptions,
   EventRasterOptions,
@@ -441,6 +442,19 @@ export class EcephysSession {
     options: (analysis.RasterOptions & AnalysisCallOptions) | EventRasterOptions = {},
   ): Promise<ColumnTable> {
     return this.#parts.analysis.raster(options);
+  }
+
+  /**
+   * Auto- and cross-correlograms of units: pairs of spikes, dims unit_id × second_unit_id × lag (seconds), of all spikes,
+   * of those in `timeRange`, within some presentations (`stimulusPresentationIds`, `by`, `span`) or within any
+   * `intervals`. See `correlograms` of `@ecephys/analysis`.
+   * @example
+   * const pairs = await session.correlograms({ unitIds: [950911932], window: 0.05, timeRange: [10, 60] });
+   */
+  async correlograms(
+    options: (analysis.CorrelogramsOptions & AnalysisCallOptions) | EventCorrelogramOptions = {},
+  ): Promise<DataArray<Float64Array>> {
+    return this.#parts.analysis.correlograms(options);
   }
 
   /** Firing rates (spikes/s) during presentations, one row per unit. See `firingRates` of `@ecephys/analysis`. */

@@ -1,5 +1,7 @@
 import type * as analysis from "@ecephys/analysis";
 import {
+  CORRELOGRAMS_OPTIONS,
+  correlogramSteps,
   FIRING_RATE_OPTIONS,
   firingRateSteps,
   OPTOTAGGING_OPTIONS,
@@ -22,6 +24,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { EventAnalyses } from "../events/analyses.ts";
 import type {
+  EventCorrelogramOptions,
   EventCountOptions,
   EventPsthOptions,
   EventRasterOptions,
@@ -56,11 +59,8 @@ export class SessionAnalysis {
     this.stimuli = stimuli;
     this.events = new EventAnalyses({
       spikeTimes: (unitIds, signal) => spikes.read("spike_times", { unitIds, signal }),
-      intervals: async (name, signal) => ({
-        name,
-        table: await intervals.table(name, { signal }),
-        warn: data.resources.warn,
-      }),
+      intervals: (name, columns, signal) => intervals.table(name, { columns, signal }),
+      warn: data.resources.warn,
     });
   }
 
@@ -109,6 +109,25 @@ export class SessionAnalysis {
   ): Promise<ColumnTable> {
     if (isOnIntervals(options)) return this.events.raster(options);
     return this.onSpikes("rasterTable", options, RASTER_OPTIONS, rasterSteps);
+  }
+
+  async correlograms(
+    options: (analysis.CorrelogramsOptions & AnalysisCallOptions) | EventCorrelogramOptions,
+  ): Promise<ReturnType<typeof analysis.correlograms>> {
+    if (isOnIntervals(options)) return this.events.correlograms(options);
+    const own = ownOptions<analysis.CorrelogramsOptions>("correlograms", options, CORRELOGRAMS_OPTIONS);
+    const needsPresentations = [own.stimulusPresentationIds, own.by, own.span].some(
+      (one) => one !== undefined,
+    );
+    const presentations = needsPresentations ? await this.data.presentationTable(options) : undefined;
+    const checks = argumentChecks("Calling correlograms");
+    const [first, second] = [
+      checks.ids("unitIds", own.unitIds),
+      checks.ids("secondUnitIds", own.secondUnitIds),
+    ];
+    const unitIds = first && second ? [...new Set([...first, ...second])] : first;
+    const spikeTimes = await this.spikes.read("spike_times", { ...options, unitIds });
+    return inTurns(correlogramSteps({ spikeTimes, presentations }, own), options);
   }
 
   async firingRates(

@@ -1,3 +1,4 @@
+import { autoCorrelogram, crossCorrelogram } from "@ecephys/analysis";
 import { nwbFile } from "@ecephys/fixtures";
 import { refusal } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -101,12 +102,14 @@ describe("an analysis", () => {
     const rates = await lab.psth({ ...options, by: "stimulus" });
     expect(rates.dims).toEqual(["stimulus", "unit_id", "time_relative_to_stimulus_onset"]);
     expect(rates.coord("stimulus")).toEqual(["N/A", "left", "right"]);
-    expect(rates.attributes.presentations).toEqual([2, 3, 3]);
+    expect(rates.coord("interval_count")).toEqual(Float64Array.of(2, 3, 3));
     const left = await lab.psth({ ...options, intervalIds: [10, 13, 16] });
     expect(Array.from(rates.sel({ stimulus: "left" }).data)).toEqual(Array.from(left.data));
     expect((await lab.psth({ ...options, by: "contrast" })).coord("contrast")).toEqual(
-      Float64Array.of(0.1, 0.5, Number.NaN),
+      Float64Array.of(0.1, 0.5),
     );
+    expect(warnings).toContainEqual('2 rows are left out of trials, without "contrast"; 6 rows remain.');
+    expect((await lab.psth({ ...options, by: "correct" })).coord("correct")).toEqual(["false", "true"]);
   });
 
   it("leaves out rows without the time, and says how many", async () => {
@@ -131,11 +134,45 @@ describe("an analysis", () => {
     expect(spikes.numRows()).toBe(5);
   });
 
-  it("refuses columns and options that there are not, with the nearest", async () => {
+  it("counts pairs of spikes within intervals, in a range of time, or in all of it", async () => {
+    const lags = { unitIds: [4, 7], window: 2, binSize: 1 };
+    const spikes = (await lab.spikeTimes({ unitIds: [4, 7] }))!;
+    const own = (id: number, from = -Infinity, to = Infinity) =>
+      spikes.get(id)!.filter((time) => time >= from && time < to);
+    const all = await lab.correlograms(lags);
+    expect(all.dims).toEqual(["unit_id", "second_unit_id", "lag"]);
+    const { unitIds: _, ...bare } = lags;
+    expect([...all.sel({ unit_id: 4, second_unit_id: 4 }).data]).toEqual([
+      ...autoCorrelogram(own(4), bare).counts,
+    ]);
+    const range = await lab.correlograms({ ...lags, timeRange: [2, 8] });
+    expect([...range.sel({ unit_id: 4, second_unit_id: 7 }).data]).toEqual([
+      ...crossCorrelogram(own(4, 2, 8), own(7, 2, 8), bare).counts,
+    ]);
+    const epochs = await lab.intervals("epochs");
+    const parts = Array.from(epochs.array("start_time"), (start, row) => {
+      const stop = epochs.get("stop_time", row) as number;
+      return crossCorrelogram(own(4, start, stop), own(7, start, stop), bare).counts;
+    });
+    const within = await lab.correlograms({ ...lags, unitIds: 4, secondUnitIds: 7, intervals: "epochs" });
+    expect(within.attributes.intervals).toBe(parts.length);
+    expect([...within.data]).toEqual(
+      Array.from(parts[0]!, (_count, bin) => parts.reduce((sum, part) => sum + part[bin]!, 0)),
+    );
+    expect(await refusal(lab.correlograms({ by: "stimulus" }))).toMatch(/by.*given together with intervals/);
+  });
+
+  it("refuses columns, rows and options that there are not, with the nearest", async () => {
     expect(await refusal(lab.psth({ intervals: "trials", align: "start_tim" }))).toMatch(
       /^not-found: .*Did you mean start_time\?/,
     );
     expect(await refusal(lab.psth({ intervals: "trials", align: "stimulus" }))).toMatch(/holds no times/);
+    expect(await refusal(lab.psth({ intervals: "trials", intervalIds: [3, 999] }))).toMatch(
+      /^not-found: .*interval 3, 999: not among the ids of the 8 rows of trials/,
+    );
+    expect(
+      await refusal(lab.firingRates({ intervals: "trials", by: ["stimulus", "correct"] as never })),
+    ).toMatch(/^argument: .*by/);
     expect(await refusal(lab.psth({ interval: "trials" } as never))).toMatch(/Did you mean intervals/);
     expect(await refusal(series.psth({ intervals: "trials" }))).toMatch(/^not-found: /);
   });

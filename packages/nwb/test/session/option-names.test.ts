@@ -73,6 +73,7 @@ const SESSION: readonly Row[] = [
   ["conditionwiseSpikeStatistics", "useRate", "useRates", []],
   ["psth", "unitId", "unitIds", []],
   ["rasterTable", "windows", "window", []],
+  ["correlograms", "secondUnitId", "secondUnitIds", []],
   ["firingRates", "unitId", "unitIds", []],
   ["optotaggingResponse", "evokd", "evoked", []],
   ["driftingGratings", "unitFilters", "unitFilter", []],
