@@ -29,6 +29,9 @@ const shared = defineConfig({
 /** For packages whose tests open HDF5 files from source: builds the thread that reads them, which is no TypeScript. */
 export const hdf5Worker = join(import.meta.dirname, "packages/hdf5/node-worker.build.ts");
 
+/** For packages whose tests let workers compute. */
+export const analysisWorker = join(import.meta.dirname, "packages/analysis/analysis-worker.build.ts");
+
 /** The test settings that every package shares, with a package's own on top. */
 export function testConfig(own: ViteUserConfig = {}): ViteUserConfig {
   return mergeConfig(shared, own);

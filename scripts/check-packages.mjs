@@ -20,6 +20,17 @@ const OTHER_MANAGERS = [
   ],
 ];
 
+/** A program that computes in the worker that the package ships. */
+const WITH_WORKERS = `
+import { flashes } from "@ecephys/analysis";
+import { table } from "@ecephys/core/arquero";
+
+const presentations = table({ start_time: [0, 2], stop_time: [0.25, 2.25], color: [1, -1] });
+const own = flashes({ spikeTimes: new Map([[1, Float64Array.of(0.05, 0.06, 2.05)]]), presentations });
+const metrics = await own.metrics({ workers: 1 });
+if (metrics.get("on_off_ratio_fl", 0) !== 2) throw new Error("a worker computed something else");
+`;
+
 const root = join(import.meta.dirname, "..");
 const env = await setUp({ quiet: true });
 const work = mkdtempSync(join(tmpdir(), "ecephys-pack-"));
@@ -90,6 +101,7 @@ async function importAll(project) {
           .filter((key) => key !== "./worker")
           .map((key) => manifest.name + key.slice(1)),
   );
+  writeFileSync(join(project, "workers.mjs"), WITH_WORKERS);
   writeFileSync(
     join(project, "entries.mjs"),
     entries
@@ -102,6 +114,7 @@ async function importAll(project) {
   );
   const options = { env, cwd: project };
   await must(`Importing ${entries.length} entries`, process.execPath, ["entries.mjs"], options);
+  await must("Computing in workers", process.execPath, ["workers.mjs"], options);
   await must(undefined, join(project, "node_modules", ".bin", "ecephys"), ["--version"], options);
 }
 

@@ -1,3 +1,12 @@
-import { buildConfig } from "../../tsup.shared.ts";
+import { buildConfig, withTypes } from "../../tsup.shared.ts";
+import { analysisWorkerAt, analysisWorkerBuild } from "./analysis-worker.build.ts";
 
-export default buildConfig({ index: "src/index.ts", internal: "src/internal.ts" });
+const modules = buildConfig(
+  { index: "src/index.ts", internal: "src/internal.ts" },
+  {
+    clean: ["dist/**", "!dist/analysis-worker.*"],
+    esbuildPlugins: [analysisWorkerAt("./analysis-worker.js")],
+  },
+);
+
+export default [modules, { ...analysisWorkerBuild, dts: withTypes && { resolve: false } }].flat();

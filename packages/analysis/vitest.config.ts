@@ -1,3 +1,3 @@
-import { testConfig } from "../../vitest.shared.ts";
+import { analysisWorker, testConfig } from "../../vitest.shared.ts";
 
-export default testConfig();
+export default testConfig({ test: { globalSetup: analysisWorker } });

@@ -1,3 +1,3 @@
-import { hdf5Worker, testConfig } from "../../vitest.shared.ts";
+import { analysisWorker, hdf5Worker, testConfig } from "../../vitest.shared.ts";
 
-export default testConfig({ test: { globalSetup: hdf5Worker } });
+export default testConfig({ test: { globalSetup: [hdf5Worker, analysisWorker] } });

@@ -36,7 +36,7 @@ function distinct(values: Float64Array): Float64Array {
 /** By position, the spikes of all presentations there, whatever their orientation. */
 export function fieldOf(
   { elevations, azimuths, cells }: Positions,
-  { starts }: Trials,
+  { starts }: Pick<Trials, "starts">,
   times: Float64Array,
 ): Grid & { readonly data: Float64Array } {
   const data = new Float64Array(elevations.length * azimuths.length);

@@ -1,21 +1,28 @@
 import { DataArray } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import type { OptionNames } from "@ecephys/files";
-import type { GaussianFit } from "../receptive-field/gaussian-fit.ts";
-import type { ReceptiveFieldMask } from "../receptive-field/mask.ts";
-import { forUnits, type StimulusData, UNITS_OPTIONS, type UnitsOptions } from "./data.ts";
-import { describeField } from "./metrics/receptive-field-mapping.ts";
+import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { withCrew } from "../workers/crew.ts";
+import { checkWorkers, WORKERS_OPTIONS, type WorkersOptions } from "../workers/options.ts";
+import { forUnits, type StimulusData, UNITS_OPTIONS, type UnitsOptions, type UnitsProgress } from "./data.ts";
+import type { FieldShape } from "./field-shapes.ts";
+import { overUnits, usefulWorkers } from "./over-units.ts";
 import { fieldOf, type Positions, positionsOf } from "./positions.ts";
 import { StimulusAnalysis } from "./stimulus-analysis.ts";
 import type { StimulusAnalysisOptions } from "./stimulus-responses.ts";
 
 /** Which units, and how their masks are made. */
-export interface ReceptiveFieldShapeOptions extends UnitsOptions {
+export interface ReceptiveFieldShapeOptions extends UnitsOptions, WorkersOptions {
   /** Smooth without cutting to integers; false by default, as in AllenSDK. */
   readonly exact?: boolean | undefined;
+  readonly onProgress?: ((progress: UnitsProgress) => void) | undefined;
 }
 
-const SHAPE_OPTIONS: OptionNames<ReceptiveFieldShapeOptions> = { ...UNITS_OPTIONS, exact: true };
+const SHAPE_OPTIONS: OptionNames<ReceptiveFieldShapeOptions> = {
+  ...UNITS_OPTIONS,
+  ...WORKERS_OPTIONS,
+  exact: true,
+  onProgress: true,
+};
 
 /** The responses to gabors at many positions: fields, their masks, fitted Gaussians, and the metrics. */
 export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_mapping"> {
@@ -41,9 +48,8 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
   /** Where each unit responds most, 1 inside: "mask", dims as `receptiveFields`. See `thresholdReceptiveField`. */
   async receptiveFieldMasks(options: ReceptiveFieldShapeOptions = {}): Promise<DataArray<Float64Array>> {
     const unitIds = this.units("receptiveFieldMasks", options, SHAPE_OPTIONS);
-    const masks: Float64Array[] = [];
-    await this.fields(unitIds, options, (field) =>
-      masks.push(Float64Array.from(describeField(field, options.exact ?? false).mask.mask)),
+    const masks = (await this.shapes("receptiveFieldMasks", unitIds, options)).map(({ mask }) =>
+      Float64Array.from(mask.mask),
     );
     return this.array("mask", unitIds, masks, {});
   }
@@ -56,10 +62,9 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
    */
   async receptiveFieldFits(options: ReceptiveFieldShapeOptions = {}): Promise<ColumnTable> {
     const unitIds = this.units("receptiveFieldFits", options, SHAPE_OPTIONS);
-    const shapes: { mask: ReceptiveFieldMask; inverted: boolean; fit: GaussianFit | undefined }[] = [];
-    await this.fields(unitIds, options, (field) => shapes.push(describeField(field, options.exact ?? false)));
+    const shapes = await this.shapes("receptiveFieldFits", unitIds, options);
     const { azimuths, elevations } = this.positions;
-    const numbers = (value: (shape: (typeof shapes)[number]) => number | undefined) =>
+    const numbers = (value: (shape: FieldShape) => number | undefined) =>
       Float64Array.from(shapes, (shape) => value(shape) ?? Number.NaN);
     return table({
       unit_id: Float64Array.from(unitIds),
@@ -79,6 +84,24 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
       cost: numbers(({ fit }) => fit?.cost),
       converged: shapes.map(({ fit }) => fit?.converged ?? null),
     });
+  }
+
+  private async shapes(
+    method: string,
+    unitIds: readonly number[],
+    options: ReceptiveFieldShapeOptions,
+  ): Promise<readonly FieldShape[]> {
+    const checks = argumentChecks(`Calling ${method}`);
+    const { count, start } = checkWorkers(options, checks);
+    const exact = checks.flag("exact", options.exact) ?? false;
+    const { signal, onProgress } = options;
+    const shared = { positions: this.positions, starts: this.own.trials.starts, exact };
+    return withCrew({ count: usefulWorkers(count, unitIds.length), start, signal }, this.action, (crew) =>
+      overUnits(
+        { kernel: "fieldShapes", shared },
+        { reader: this.reader, unitIds, signal, onProgress, action: this.action, crew },
+      ),
+    );
   }
 
   private async fields(

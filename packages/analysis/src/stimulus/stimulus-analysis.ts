@@ -1,16 +1,19 @@
 import type { Table } from "@ecephys/core";
 import { tableOf } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
-import { forUnits, type StimulusData, UNITS_OPTIONS, type UnitsOptions, type UnitsProgress } from "./data.ts";
+import { type Crew, withCrew } from "../workers/crew.ts";
+import { checkWorkers, WORKERS_OPTIONS, type WorkersOptions } from "../workers/options.ts";
+import { type StimulusData, UNITS_OPTIONS, type UnitsOptions, type UnitsProgress } from "./data.ts";
 import { CONTRAST_STIMULUS, STIMULUS_KINDS, type StimulusKindName } from "./kinds.ts";
 import type { MetricRows } from "./metric-rows.ts";
 import type { Metric, MetricColumn } from "./metrics/columns.ts";
 import { KIND_METRICS } from "./metrics/index.ts";
-import { responseTo } from "./response.ts";
+import { overUnits, usefulWorkers } from "./over-units.ts";
 import { type StimulusAnalysisOptions, StimulusResponses } from "./stimulus-responses.ts";
+import { metricsShared } from "./unit-metrics.ts";
 
 /** Which units' metrics, and in which form. */
-export interface MetricsOptions extends UnitsOptions {
+export interface MetricsOptions extends UnitsOptions, WorkersOptions {
   /**
    * Compute what the names say where AllenSDK's numbers under these names are something else: F1/F0 and the modulation index
    * at the grating's frequency, sparseness of mean responses, no time to peak without a spike, the preferred image's frame,
@@ -22,12 +25,10 @@ export interface MetricsOptions extends UnitsOptions {
 
 export const METRICS_OPTIONS: OptionNames<MetricsOptions> = {
   ...UNITS_OPTIONS,
+  ...WORKERS_OPTIONS,
   exact: true,
   onProgress: true,
 };
-
-/** Units that are computed together: they share passes over the draws of the resampling. */
-const TOGETHER = 3;
 
 /**
  * The responses to one stimulus and the metrics that AllenSDK's class of that stimulus computes; see the functions
@@ -36,11 +37,14 @@ const TOGETHER = 3;
 export class StimulusAnalysis<Kind extends StimulusKindName = StimulusKindName> extends StimulusResponses {
   private readonly kindName: Kind;
   private readonly options: StimulusAnalysisOptions;
+  private readonly crew: Crew | undefined;
 
-  constructor(kind: Kind, data: StimulusData, options: StimulusAnalysisOptions = {}) {
+  /** @param crew Workers that compute the metrics of several analyses. */
+  constructor(kind: Kind, data: StimulusData, options: StimulusAnalysisOptions = {}, crew?: Crew) {
     super(STIMULUS_KINDS[kind], data, options);
     this.kindName = kind;
     this.options = options;
+    this.crew = crew;
   }
 
   /** Names of the metrics, in the order of the table's columns. */
@@ -65,13 +69,17 @@ export class StimulusAnalysis<Kind extends StimulusKindName = StimulusKindName> 
    */
   async metrics(options: MetricsOptions = {}): Promise<Table<MetricRows[Kind]>> {
     const unitIds = this.units("metrics", options, METRICS_OPTIONS);
-    const exact = argumentChecks("Calling metrics").flag("exact", options.exact) ?? false;
-    const stimulus = await this.stimulus();
-    const compute = KIND_METRICS[this.kindName].prepare(stimulus, { exact });
-    const rows: Metric[][] = [];
-    await forUnits(this.reader, unitIds, TOGETHER, options, this.action, (units) => {
-      rows.push(...compute(units.map(({ times }) => responseTo(stimulus, times))));
-    });
+    const checks = argumentChecks("Calling metrics");
+    const exact = checks.flag("exact", options.exact) ?? false;
+    const { count, start } = checkWorkers(options, checks);
+    const { signal, onProgress } = options;
+    const compute = async (crew: Crew | undefined) =>
+      overUnits(
+        { kernel: "metrics", shared: metricsShared(await this.stimulus(), exact) },
+        { reader: this.reader, unitIds, signal, onProgress, action: this.action, crew },
+      );
+    const own = { count: usefulWorkers(count, unitIds.length), start, signal };
+    const rows = await (this.crew ? compute(this.crew) : withCrew(own, this.action, compute));
     return metricTable<MetricRows[Kind]>(unitIds, this.columns, rows);
   }
 

@@ -2,6 +2,8 @@ import type { Table } from "@ecephys/core";
 import { tableOf } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Names, type OptionNames } from "@ecephys/files";
 import { columnOf } from "../inputs.ts";
+import { withCrew } from "../workers/crew.ts";
+import { checkWorkers, WORKERS_OPTIONS, type WorkersOptions } from "../workers/options.ts";
 import { keptColumn } from "./columns.ts";
 import {
   checkStimulusData,
@@ -13,6 +15,7 @@ import {
 } from "./data.ts";
 import { STIMULUS_KINDS, type StimulusKindName } from "./kinds.ts";
 import type { MetricRows } from "./metric-rows.ts";
+import { usefulWorkers } from "./over-units.ts";
 import { StimulusAnalysis } from "./stimulus-analysis.ts";
 
 /** How far the metrics of a recording have come: units of all stimuli. */
@@ -23,7 +26,7 @@ export interface StimulusMetricsProgress {
 }
 
 /** Which metrics, of which units. */
-export interface StimulusMetricsOptions extends UnitsOptions {
+export interface StimulusMetricsOptions extends UnitsOptions, WorkersOptions {
   /**
    * Classes of stimuli: "drifting_gratings", "flashes", …. By default all those of the project's metrics table that were
    * shown; natural movies, which that table does not have, only where they are named.
@@ -36,6 +39,7 @@ export interface StimulusMetricsOptions extends UnitsOptions {
 
 export const STIMULUS_METRICS_OPTIONS: OptionNames<StimulusMetricsOptions> = {
   ...UNITS_OPTIONS,
+  ...WORKERS_OPTIONS,
   stimuli: true,
   exact: true,
   onProgress: true,
@@ -83,17 +87,20 @@ export async function stimulusMetrics(
   const columns = new Map<string, unknown[] | Float64Array>([
     ["ecephys_unit_id", Float64Array.from(unitIds)],
   ]);
-  for (const [k, stimulus] of kinds.entries()) {
-    const done = k * unitIds.length;
-    const metrics = await new StimulusAnalysis(stimulus, data, { unitIds }).metrics({
-      exact,
-      signal,
-      onProgress: (progress) =>
-        onProgress?.({ stimulus, done: done + progress.done, total: kinds.length * unitIds.length }),
-    });
-    for (const name of metrics.columnNames())
-      columns.set(PUBLISHED_NAMES[name] ?? name, columnOf(metrics, name, ACTION) as Float64Array);
-  }
+  const { count, start } = checkWorkers(options, checks);
+  await withCrew({ count: usefulWorkers(count, unitIds.length), start, signal }, ACTION, async (crew) => {
+    for (const [k, stimulus] of kinds.entries()) {
+      const done = k * unitIds.length;
+      const metrics = await new StimulusAnalysis(stimulus, data, { unitIds }, crew).metrics({
+        exact,
+        signal,
+        onProgress: (progress) =>
+          onProgress?.({ stimulus, done: done + progress.done, total: kinds.length * unitIds.length }),
+      });
+      for (const name of metrics.columnNames())
+        columns.set(PUBLISHED_NAMES[name] ?? name, columnOf(metrics, name, ACTION) as Float64Array);
+    }
+  });
   return tableOf<StimulusMetricsRow>(columns);
 }
 

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { Runtime } from "../io.ts";
 import type { MetricsFlags } from "../options/metrics-flags.ts";
-import { parseNames, repeatable } from "../options/parsers.ts";
+import { parseIndex, parseNames, repeatable } from "../options/parsers.ts";
 import { parseTarget } from "../options/session-target.ts";
 import { addUnitFilterOptions, unitFilters } from "../options/unit-filter-options.ts";
 import { yesOption } from "../options/yes-option.ts";
@@ -49,6 +49,12 @@ export const metrics = shownTableCommand<MetricsFlags>({
         "--exact",
         "where AllenSDK's numbers are something else than their names say, what the names say",
       )
+      .addOption(
+        new Option(
+          "--workers <number>",
+          "threads that compute; by default one for each processor core (at most 8) and 48 units, 0 for none",
+        ).argParser(parseIndex),
+      )
       .optionsGroup("Which rows and columns:")
       .option(
         "--no-annotate",
@@ -79,7 +85,14 @@ export const metrics = shownTableCommand<MetricsFlags>({
   ],
 });
 
-function complaint({ session, sessionType, recompute, stimulus, exact }: MetricsFlags): string | undefined {
+function complaint({
+  session,
+  sessionType,
+  recompute,
+  stimulus,
+  exact,
+  workers,
+}: MetricsFlags): string | undefined {
   if (session === undefined && sessionType === undefined)
     return "choose whose metrics: --session ID or --session-type TYPE";
   if (recompute === true)
@@ -87,6 +100,7 @@ function complaint({ session, sessionType, recompute, stimulus, exact }: Metrics
   if (session?.kind === "file")
     return `"${session.text}" is not the id of a session, and the project's metrics are not in its files: add --recompute`;
   if (stimulus !== undefined) return "--stimulus applies to --recompute";
+  if (workers !== undefined) return "--workers applies to --recompute";
   return exact === true ? "--exact applies to --recompute" : undefined;
 }
 

@@ -9,4 +9,6 @@ export interface MetricsFlags extends UnitFilterFlags {
   readonly recompute?: boolean | undefined;
   readonly stimulus?: readonly string[] | undefined;
   readonly exact?: boolean | undefined;
+  /** Threads that compute; by default as many as there is work for. */
+  readonly workers?: number | undefined;
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { EcephysSession } from "@ecephys/nwb";
 import type { Runtime } from "../io.ts";
@@ -23,6 +24,7 @@ export async function recomputedMetrics(
       const metrics = await session.stimulusMetrics({
         stimuli: flags.stimulus,
         exact: flags.exact,
+        workers: flags.workers ?? sensibleWorkers(await session.numUnits({ signal })),
         signal,
         onProgress: ({ stimulus, done, total }) => line.update(`Computing ${stimulus}`, done / total),
       });
@@ -34,6 +36,16 @@ export async function recomputedMetrics(
     line.close();
     await opened.close();
   }
+}
+
+/** More than this many threads wait for the file rather than compute. */
+const MOST_WORKERS = 8;
+/** Fewer units are computed about as soon as a thread has started. */
+const UNITS_OF_WORKER = 48;
+
+/** One thread for each core and for some tens of units. */
+function sensibleWorkers(units: number): number {
+  return Math.min(availableParallelism(), MOST_WORKERS, Math.floor(units / UNITS_OF_WORKER));
 }
 
 /** Released metrics among the columns of units give way to the computed ones. */

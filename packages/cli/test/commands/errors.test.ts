@@ -62,6 +62,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["metrics", "--session", "x"], "add --recompute"],
     [["metrics", "--session", "1", "--stimulus", "flashes"], "--stimulus applies to --recompute"],
     [["metrics", "--session", "1", "--exact"], "--exact applies to --recompute"],
+    [["metrics", "--session", "1", "--workers", "2"], "--workers applies to --recompute"],
     [["metrics", "--session-type", "y", "--recompute"], "--recompute needs one session"],
     [["metrics", "--session", "1", "--session-type", "y"], "cannot be used with"],
     [["completion", "tcsh"], "Allowed choices are bash, zsh, fish"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "tsup";
 import type { TestProject } from "vitest/node";
+import { ANALYSIS_WORKER, analysisWorkerAt } from "../../../analysis/analysis-worker.build.ts";
 import { NODE_WORKER, nodeWorkerAt } from "../../../hdf5/node-worker.build.ts";
 
 declare module "vitest" {
@@ -33,7 +34,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
     silent: true,
     external: Object.keys({ ...dependencies, ...optionalDependencies }),
     noExternal: [/^@ecephys\//],
-    esbuildPlugins: [nodeWorkerAt(pathToFileURL(NODE_WORKER).href)],
+    esbuildPlugins: [
+      nodeWorkerAt(pathToFileURL(NODE_WORKER).href),
+      analysisWorkerAt(pathToFileURL(ANALYSIS_WORKER).href),
+    ],
     // Bundled CommonJS (the PostgreSQL client) loads Node's modules with `require`.
     banner: {
       js: 'import { createRequire as requireOf } from "node:module"; globalThis.require ??= requireOf(import.meta.url);',

@@ -6,6 +6,7 @@ import { type ModulePage, openModulePage } from "@ecephys/fixtures/browser";
 import { serve, serveFile } from "@ecephys/fixtures/testing";
 import { build } from "tsup";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { analysisWorkerBuild } from "../../../analysis/analysis-worker.build.ts";
 import { workerBuild } from "../../../hdf5/tsup.config.ts";
 import { openNwb, openSession } from "../../src/node.ts";
 import type { Library } from "./session-page.ts";
@@ -39,9 +40,11 @@ beforeAll(async () => {
       options.conditions = ["ecephys-source"];
     },
   });
+  await build({ ...analysisWorkerBuild, config: false, outDir: directory, silent: true });
   const bytes = fixtureFile("mini", SESSION);
   opened = await openModulePage(join(import.meta.dirname, "session-page.ts"), {
     "/worker.ts": readFileSync(join(directory, "worker.js")),
+    "/analysis-worker.ts": readFileSync(join(directory, "analysis-worker.js")),
     [`/${SESSION}`]: bytes,
     [`/${LFP}`]: fixtureFile("mini", LFP),
     ...Object.fromEntries([...OTHER_LABS, ...LINKED].map((name) => [`/${name}.nwb`, nwbFile(name)])),
@@ -126,8 +129,10 @@ describe("a session on a server", () => {
           lfp: [second.shape.join(), ...second.data],
         };
         const { transferred } = open;
+        const flashes = await open.stimulusMetrics({ stimuli: "flashes", workers: 1 });
         await open.close();
-        return { result, transferred, isIsolated: globalThis.crossOriginIsolated };
+        const metrics = JSON.stringify(flashes.objects());
+        return { result, metrics, transferred, isIsolated: globalThis.crossOriginIsolated };
       },
       [session, lfp, LFP_START] as const,
     );
@@ -166,6 +171,8 @@ describe("a session on a server", () => {
       running: JSON.stringify((await session.runningSpeed()).objects()),
       lfp: [second.shape.join(), ...second.data],
     });
+    const flashes = await session.stimulusMetrics({ stimuli: "flashes" });
+    expect(found.metrics).toBe(JSON.stringify(flashes.objects()));
     await session.close();
   });
 
@@ -229,14 +236,17 @@ it("refuses calls after close, and says where a worker is missing", async () => 
   const found = await opened.page.evaluate(async (name) => {
     const code = (error: { code: string }) => error.code;
     const session = await library.openSession(await chosen(name), { warn: () => {} });
+    const nobody = () => new Worker("/nowhere.js", { type: "module" });
+    const alone = session.stimulusMetrics({ stimuli: "flashes", workers: 1, worker: nobody });
+    const uncomputed = await alone.then(() => undefined, code);
     await session.close();
     await session.close();
     const closed = await session.units().then(() => undefined, code);
     const worker = () => new Worker("/nowhere.js", { type: "module" });
     const missing = await library.openSession(await chosen(name), { worker }).then(() => undefined, code);
-    return [closed, missing];
+    return [closed, missing, uncomputed];
   }, SESSION);
-  expect(found).toEqual(["argument", "storage"]);
+  expect(found).toEqual(["argument", "storage", "storage"]);
 });
 
 it("leaves a read that is aborted with its reason", async () => {
