@@ -24,6 +24,7 @@ export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";
 export { onAbort } from "./tasks/on-abort.ts";
 export { SharedTasks } from "./tasks/shared-tasks.ts";
+export { sleep } from "./tasks/sleep.ts";
 export { untilAborted } from "./tasks/until-aborted.ts";
 export { readPartialRecord } from "./transfer/partial-record.ts";
 export { lengthOf } from "./transfer/ranges.ts";

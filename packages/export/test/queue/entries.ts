@@ -1,0 +1,3 @@
+export type { RowSource } from "../../src/index.ts";
+export * from "../../src/queue.ts";
+export * from "../../src/tasks.ts";
