@@ -4,6 +4,7 @@ import { defineConfig } from "tsup";
 export default defineConfig({
   entry: {
     main: "src/main.ts",
+    compounds: "src/compounds.ts",
     "our-tables": "src/children/our-tables.ts",
     "our-fill": "src/children/our-fill.ts",
     "our-lims": "src/children/our-lims.ts",

@@ -5,7 +5,16 @@ import { byteOffsetOf, type ElementRead } from "./extent.ts";
 import { closedFile, lackingFilter, notHdf5 } from "./failures.ts";
 import type { Hdf5Library } from "./library.ts";
 import { type Hdf5Link, pathBeside, resolvePath } from "./links.ts";
-import type { Hdf5Dataset, Hdf5Entry, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "./model.ts";
+import { withElements } from "./member-columns.ts";
+import type {
+  Hdf5Dataset,
+  Hdf5Entry,
+  Hdf5Object,
+  Hdf5Range,
+  Hdf5ReadOptions,
+  Hdf5Reference,
+  Hdf5Values,
+} from "./model.ts";
 import { type Progress, UNWATCHED } from "./progress.ts";
 import { readDataset } from "./read.ts";
 import { StoredFacts } from "./stored-facts.ts";
@@ -21,6 +30,9 @@ export type OpenSibling = (name: string) => SyncBytes;
 export const NO_SIBLINGS: OpenSibling = () => {
   throw new Error("only a file on a local disk finds others beside it");
 };
+
+/** See `Hdf5ReadOptions`. */
+type ReadForm = Pick<Hdf5ReadOptions, "bigints" | "columns">;
 
 interface Place {
   readonly engine: Hdf5Engine;
@@ -95,13 +107,14 @@ export class Hdf5Engine {
     path: string,
     ranges: readonly Hdf5Range[] = [],
     progress: Progress = UNWATCHED,
-    bigints = false,
+    { bigints = false, columns = false }: ReadForm = {},
   ): Promise<Hdf5Values | undefined> {
     const place = this.resolve(path);
     const found = place?.engine.describeHere(place.path);
     if (!place || !found) return undefined;
     if (found.kind === "group") throw this.problem("Reading a dataset", path, "it is a group, not a dataset");
-    return place.engine.readHere(found, ranges, progress, bigints);
+    const values = await place.engine.readHere(found, ranges, progress, bigints);
+    return columns ? values : withElements(values);
   }
 
   /** See `Hdf5File.walk`. */
@@ -194,7 +207,7 @@ export class Hdf5Engine {
       rest = Math.floor(rest / shape[d]!);
     }
     const one = shape.map(() => 1n);
-    const pointer = module._malloc(8);
+    const pointer = module._malloc(Math.max(8, elementBytes(type)));
     try {
       const reads = this.mounted.watch(() =>
         this.ask(

@@ -1,5 +1,5 @@
 import { clamp } from "@ecephys/files/internal";
-import type { Hdf5Dataset, Hdf5Range } from "./model.ts";
+import type { Hdf5Dataset, Hdf5Range, Hdf5Type } from "./model.ts";
 import type { LibraryRead } from "./volume.ts";
 
 /** Datasets under this size are read through the library; bytes. */
@@ -11,7 +11,7 @@ export interface ElementRead {
   readonly reads: readonly LibraryRead[];
 }
 
-/** Bytes of an element, for datasets whose numbers may lie in the file in one piece; undefined for all others. */
+/** Bytes of an element, for datasets whose numbers, or compounds of numbers and text, may lie in the file in one piece; undefined for all others. */
 export function elementSize(dataset: Hdf5Dataset): number | undefined {
   const size = plainBytes(dataset);
   return size !== undefined && elementsOf(dataset) * size >= WORTH_IT ? size : undefined;
@@ -19,8 +19,18 @@ export function elementSize(dataset: Hdf5Dataset): number | undefined {
 
 function plainBytes({ type, chunks }: Hdf5Dataset): number | undefined {
   if (chunks !== undefined) return undefined;
+  if (type.kind === "compound")
+    return type.members.every(({ type: own }) => isInPlace(own)) ? type.bytes : undefined;
   if (type.kind === "float" && (type.bytes === 4 || type.bytes === 8)) return type.bytes;
   return type.kind === "integer" && type.bytes <= 4 && !type.bits ? type.bytes : undefined;
+}
+
+/** Whether a compound's member is decoded from its bytes alone. */
+function isInPlace(type: Hdf5Type): boolean {
+  if (type.kind === "integer") return type.bytes <= 8 && !type.bits;
+  return type.kind === "float"
+    ? [2, 4, 8].includes(type.bytes)
+    : type.kind === "boolean" || (type.kind === "text" && type.bytes !== undefined);
 }
 
 function elementsOf({ shape = [0] }: Hdf5Dataset): number {

@@ -82,6 +82,8 @@ export interface Hdf5Values {
   /** `[]` for a scalar. */
   readonly shape: readonly number[];
   readonly data: Hdf5Data;
+  /** Of compounds that were read with `columns`: the values of each member, by its name. */
+  readonly columns?: ReadonlyMap<string, Hdf5Data> | undefined;
   /** How many of the texts are not UTF-8 and were read as Latin-1; undefined if none. */
   readonly latin1?: number | undefined;
 }
@@ -164,6 +166,11 @@ export interface Hdf5ReadOptions extends Hdf5CallOptions {
    * are refused by default.
    */
   readonly bigints?: boolean | undefined;
+  /**
+   * Whether compounds are read member by member: their values are in `columns` of the answer, numbers of a member in one
+   * typed array, and `data` is empty. That is several times as fast. Other types are as without it.
+   */
+  readonly columns?: boolean | undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   numbersFor,
 } from "./decode.ts";
 import type { Hdf5Library } from "./library.ts";
+import { MemberColumns } from "./member-columns.ts";
 import type { Hdf5Dataset, Hdf5Element, Hdf5Range, Hdf5Type, Hdf5Values } from "./model.ts";
 import type { Progress } from "./progress.ts";
 import { elementBytes, holdsPointers } from "./type.ts";
@@ -37,21 +38,21 @@ const UNSTORED_BYTES = 16 * 1024 * 1024;
 /** The largest expansion of a compressed byte (deflate: 1,032). */
 const DENSEST = 1100;
 
-/** Reads the ranges of a dataset block by block into one array. */
+/** Reads the ranges of a dataset block by block into one array; of compounds, into one for each member. */
 export async function readDataset(
   dataset: Hdf5Dataset,
   ranges: readonly Hdf5Range[],
   source: DatasetSource,
 ): Promise<Hdf5Values> {
   const { type, shape } = dataset;
-  if (!shape) return { type, shape: [0], data: [] };
+  if (!shape) return { type, shape: [0], ...foundIn(targetFor(type, 0)) };
   checkClaim(dataset, shape, source);
   const starts = shape.map((length, d) => clamp(ranges[d]?.[0] ?? 0, 0, length));
   const wanted = shape.map((length, d) =>
     Math.max(0, clamp(ranges[d]?.[1] ?? length, 0, length) - starts[d]!),
   );
   const total = wanted.reduce((product, length) => product * length, 1);
-  const target = new Target(type, total);
+  const target = targetFor(type, total);
   const notes = newNotes();
   const perRow = wanted.slice(1).reduce((product, length) => product * length, 1);
   const rows = wanted[0] ?? 1;
@@ -63,7 +64,34 @@ export async function readDataset(
     const read = readBlock(dataset, block, count * perRow, notes, source);
     await source.progress.step(() => target.fill(read, row * perRow));
   }
-  return { type, shape: wanted, data: target.data, ...(notes.latin1 > 0 && { latin1: notes.latin1 }) };
+  return { type, shape: wanted, ...foundIn(target), ...(notes.latin1 > 0 && { latin1: notes.latin1 }) };
+}
+
+function targetFor(type: Hdf5Type, length: number): Target | CompoundTarget {
+  return type.kind === "compound" ? new CompoundTarget(type, length) : new Target(type, length);
+}
+
+function foundIn(target: Target | CompoundTarget): Pick<Hdf5Values, "data" | "columns"> {
+  return "columns" in target ? { data: [], columns: target.columns } : { data: target.data };
+}
+
+type Fill = (decoder: (bytes: Uint8Array, context: DecodeContext) => void) => void;
+
+/** Compounds collected from blocks, member by member. */
+class CompoundTarget {
+  private readonly members: MemberColumns;
+
+  constructor(type: Extract<Hdf5Type, { kind: "compound" }>, length: number) {
+    this.members = new MemberColumns(type, length);
+  }
+
+  get columns() {
+    return this.members.data;
+  }
+
+  fill(use: Fill, at: number): void {
+    use((bytes, context) => this.members.fill(bytes, at, context));
+  }
 }
 
 /** Whole elements collected from blocks: numbers in a typed array, others in a plain one. */
@@ -81,7 +109,7 @@ class Target {
     return this.numbers ?? this.elements;
   }
 
-  fill(use: (decoder: (bytes: Uint8Array, context: DecodeContext) => void) => void, at: number): void {
+  fill(use: Fill, at: number): void {
     use((bytes, context) => {
       if (this.numbers && context.bigints && exceedsNumbers(this.type, bytes)) this.turnToBigints(at);
       if (this.numbers) decodeNumbers(this.type, bytes, this.numbers, at, context.resource);

@@ -3,6 +3,7 @@ import { untilAborted } from "@ecephys/files/internal";
 import { numbersFor } from "../decode.ts";
 import { type ElementRun, elementSize, runOf } from "../extent.ts";
 import { closedFile } from "../failures.ts";
+import { compoundsOf, withElements } from "../member-columns.ts";
 import type {
   Hdf5CallOptions,
   Hdf5File,
@@ -10,6 +11,7 @@ import type {
   Hdf5PrefetchOptions,
   Hdf5Range,
   Hdf5ReadOptions,
+  Hdf5Type,
   Hdf5Values,
   Hdf5WalkOptions,
 } from "../model.ts";
@@ -35,7 +37,12 @@ type Question<Method extends Hdf5Method> = Omit<RequestOf<Method>, "file">;
 
 const CALL_OPTIONS: OptionNames<Hdf5CallOptions> = { signal: true, timeLimit: true };
 const PREFETCH_OPTIONS: OptionNames<Hdf5PrefetchOptions> = { ...CALL_OPTIONS, without: true };
-const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = { ...CALL_OPTIONS, ranges: true, bigints: true };
+const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = {
+  ...CALL_OPTIONS,
+  ranges: true,
+  bigints: true,
+  columns: true,
+};
 const WALK_OPTIONS: OptionNames<Hdf5WalkOptions> = { ...CALL_OPTIONS, attributes: true, without: true };
 
 let count = 0;
@@ -164,7 +171,7 @@ class WorkerFile implements Hdf5File {
   }
 
   async read(path: string, options: Hdf5ReadOptions = {}) {
-    const { ranges, bigints, ...call } = argumentChecks("Reading an HDF5 file").knownOptions(
+    const { ranges, bigints, columns, ...call } = argumentChecks("Reading an HDF5 file").knownOptions(
       options,
       READ_OPTIONS,
     );
@@ -172,7 +179,8 @@ class WorkerFile implements Hdf5File {
     const reading = this.#read(path, ranges, bigints, call);
     this.#reading.add(reading);
     try {
-      return await reading;
+      const found = await reading;
+      return found && !columns ? withElements(found) : found;
     } finally {
       this.#reading.delete(reading);
     }
@@ -195,7 +203,7 @@ class WorkerFile implements Hdf5File {
     bigints: boolean | undefined,
     options: Hdf5CallOptions,
   ) {
-    const found = await this.#readDirectly(path, ranges, options);
+    const found = await this.#readDirectly(path, ranges, bigints, options);
     if (found) return found;
     await this.#ready({ path, what: "elements", ranges }, options);
     const request = { method: "read", path, ranges, bigints } as const;
@@ -221,6 +229,7 @@ class WorkerFile implements Hdf5File {
   async #readDirectly(
     path: string,
     ranges: readonly Hdf5Range[] | undefined,
+    bigints: boolean | undefined,
     options: Hdf5CallOptions,
   ): Promise<Hdf5Values | undefined> {
     const { signal, timeLimit = this.#timeLimit } = checked(options);
@@ -239,7 +248,25 @@ class WorkerFile implements Hdf5File {
     const run = runOf(shape, ranges ?? []);
     const offset = run && (await this.#byteOffset(path, options));
     if (run === undefined || offset === undefined) return undefined;
+    if (type.kind === "compound")
+      return run.count * size > MOST_COMPOUNDS
+        ? undefined
+        : this.#compoundsAt({ path, type, start: offset }, run, bigints ?? false, signal);
     return this.#numbersAt({ type, shape, start: offset }, run, signal);
+  }
+
+  /** Compounds whose members are decoded from their bytes alone. */
+  async #compoundsAt(
+    { path, start, type }: { readonly path: string; readonly start: number; readonly type: CompoundType },
+    run: ElementRun,
+    bigints: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<Hdf5Values | undefined> {
+    const bytes = new Uint8Array(run.count * type.bytes);
+    const position = start + run.start * type.bytes;
+    if (!(await this.#direct!.read(bytes, position, this.#version, signal))) return undefined;
+    const resource = `${this.location} (${path})`;
+    return { type, shape: run.shape, ...compoundsOf(type, bytes, { bigints, resource }) };
   }
 
   async #numbersAt(
@@ -376,6 +403,11 @@ class WorkerFile implements Hdf5File {
     }
   }
 }
+
+type CompoundType = Extract<Hdf5Type, { kind: "compound" }>;
+
+/** Bytes of compounds that are taken apart in this thread at most, in some tens of milliseconds. */
+const MOST_COMPOUNDS = 1 << 25;
 
 /** Rows that are worth asking first what they are rows of. */
 const LARGE = 1 << 17;

@@ -1,4 +1,4 @@
-import type { Hdf5Element, Hdf5Type, Hdf5Values } from "../model.ts";
+import { type Hdf5Data, type Hdf5Element, type Hdf5Type, type Hdf5Values, isNumeric } from "../model.ts";
 
 /** Elements that repeat, as they pass between threads: each once, and which of them every element is. */
 interface PackedRepeats {
@@ -12,10 +12,10 @@ interface PackedMembers {
   readonly members: readonly (readonly [name: string, column: PackedColumn])[];
 }
 
-type PackedColumn = Float64Array | PackedRepeats | readonly Hdf5Element[];
+type PackedColumn = Hdf5Data | PackedRepeats;
 
 /** Values as they pass between threads. */
-export type PackedValues = Omit<Hdf5Values, "data"> & {
+export type PackedValues = Omit<Hdf5Values, "data" | "columns"> & {
   readonly data: Hdf5Values["data"] | PackedRepeats | PackedMembers;
 };
 
@@ -25,26 +25,25 @@ const WORTH_IT = 1000;
 const REPEATS = 4;
 
 /** Copying an array of texts or objects takes longer than reading it, where there are many of few kinds, as names of stimuli. */
-export function packValues(values: Hdf5Values): PackedValues {
-  const { data, type } = values;
-  if (ArrayBuffer.isView(data) || data.length < WORTH_IT) return values;
-  if (type.kind !== "compound") return { ...values, data: packColumn(type, data) };
-  const rows = data as readonly Readonly<Record<string, Hdf5Element>>[];
-  const members = type.members.map(({ name, type: own }) => {
-    const column = rows.map((row) => row[name]!);
-    return [name, packColumn(own, column)] as const;
-  });
-  return { ...values, data: { length: data.length, members } };
+export function packValues({ columns, ...values }: Hdf5Values): PackedValues {
+  const { data, shape, type } = values;
+  if (columns && type.kind === "compound") {
+    const members = type.members.map(
+      ({ name, type: own }) => [name, packColumn(own, columns.get(name)!)] as const,
+    );
+    return { ...values, data: { length: shape.reduce((product, side) => product * side, 1), members } };
+  }
+  return { ...values, data: packColumn(type, data) };
 }
 
-function packColumn(type: Hdf5Type, column: readonly Hdf5Element[]): PackedColumn {
-  if (type.kind === "text" || type.kind === "reference") return packRepeats(column);
-  if (column.every((element) => typeof element === "number")) return Float64Array.from(column);
-  return column;
+function packColumn<Column extends Hdf5Data>(type: Hdf5Type, column: Column): Column | PackedRepeats {
+  if (isNumeric(column) || column.length < WORTH_IT) return column;
+  const hasFew = type.kind === "text" || type.kind === "reference" || type.kind === "boolean";
+  return hasFew ? (packRepeats(column) ?? column) : column;
 }
 
 /** References to one object are one element already. */
-function packRepeats(column: readonly Hdf5Element[]): PackedColumn {
+function packRepeats(column: readonly Hdf5Element[]): PackedRepeats | undefined {
   const known = new Map<Hdf5Element, number>();
   const codes = new Uint32Array(column.length);
   for (let i = 0; i < column.length; i++) {
@@ -52,7 +51,7 @@ function packRepeats(column: readonly Hdf5Element[]): PackedColumn {
     let code = known.get(element);
     if (code === undefined) {
       code = known.size;
-      if (code * REPEATS > column.length) return column;
+      if (code * REPEATS > column.length) return undefined;
       known.set(element, code);
     }
     codes[i] = code;
@@ -64,12 +63,8 @@ function packRepeats(column: readonly Hdf5Element[]): PackedColumn {
 export function unpackValues(values: PackedValues): Hdf5Values {
   const { data } = values;
   if (!("members" in data)) return { ...values, data: unpackColumn(data) };
-  const rows: Record<string, Hdf5Element>[] = Array.from({ length: data.length }, () => ({}));
-  for (const [name, packed] of data.members) {
-    const column = unpackColumn(packed);
-    for (let row = 0; row < rows.length; row++) rows[row]![name] = column[row]!;
-  }
-  return { ...values, data: rows };
+  const columns = new Map(data.members.map(([name, packed]) => [name, unpackColumn(packed)]));
+  return { ...values, data: [], columns };
 }
 
 function unpackColumn<Data extends Hdf5Values["data"]>(

@@ -72,7 +72,10 @@ export function serveHdf5(
       case "attributes":
         return file.attributes(request.path, request.names);
       case "read":
-        return file.read(request.path, request.ranges, progress, request.bigints);
+        return file.read(request.path, request.ranges, progress, {
+          bigints: request.bigints,
+          columns: true,
+        });
       case "walk":
         return file.walk(request.path, request, progress);
       case "close":

@@ -279,7 +279,41 @@ def nested():
         h5py.h5d.create(f.id, b"deep", kind, h5py.h5s.create_simple((1,)), dcpl=without_dates())
 
 
-parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere, bomb, nested)
+def compounds():
+    """Compounds of members of every width, beside others with pointers; most rows of the first are zeros that follow
+    the file's end: tests extend it by them."""
+    members = [("long", "<i8"), ("unsigned", "<u8"), ("float", "<f4"), ("half", "<f2"), ("short", "<u2")]
+    members += [("byte", "u1"), ("flag", "?"), ("text", "S5"), ("double", "<f8"), ("int", "<i4"), ("signed", "i1")]
+    rows = np.zeros(60, members)
+    count = np.arange(60)
+    for name, _ in members:
+        rows[name] = [b"t%d" % i for i in range(60)] if name == "text" else count % 2 if name == "flag" else count
+    rows["long"] -= 30
+    rows["long"][50] = 2**60 + 1
+    path = DIRECTORY / "compounds.h5"
+    with make("compounds.h5") as f:
+        f["beside"] = np.arange(3.0)
+        f.create_dataset("chunked", data=rows, chunks=(16,), compression="gzip")
+        pointing = np.empty(4, [("start", "<i4"), ("at", h5py.ref_dtype), ("name", TEXT), ("pair", "<i2", 2)])
+        for i in range(4):
+            pointing[i] = (i, f["beside"].ref if i else h5py.Reference(), f"name {i % 2}", [i, -i])
+        f["pointing"] = pointing
+        f["none"] = h5py.Empty(np.dtype(members[:3]))
+        f.create_dataset("no-rows", (0,), members[:3])
+        f["one"] = rows[1]
+        plist = without_dates()
+        plist.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+        plist.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
+        space = h5py.h5s.create_simple((40_000,))
+        data = h5py.Dataset(h5py.h5d.create(f.id, b"plain", h5py.h5t.py_create(rows.dtype, logical=True), space, plist))
+        data[:60] = rows
+        data[-1] = np.zeros(1, members)
+        end = data.id.get_offset() + rows.nbytes
+    with open(path, "r+b") as file:
+        file.truncate(end)
+
+
+parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere, bomb, nested, compounds)
 wanted = sys.argv[2:]
 for part in parts:
     if not wanted or part.__name__ in wanted:

@@ -37,7 +37,7 @@ export interface Cells {
 
 /** Reads a whole column's elements. Those that mean nothing are missing (NaN or null), and counted in a warning. */
 export async function readCells(file: NwbFile, column: PlannedColumn, action: string): Promise<Cells> {
-  const read = await file.read(column.path, action, { bigints: true });
+  const read = await file.read(column.path, action, { bigints: true, columns: true });
   if (read.latin1 !== undefined)
     file.warnings.tell(
       column.path,
@@ -68,8 +68,8 @@ function cellsOf(file: NwbFile, { path }: PlannedColumn, read: Hdf5Values): Cell
       return { kind: "reference", values: data.map(plainElement) };
     case "compound":
       return isSeriesPart(type)
-        ? seriesParts(file, path, data)
-        : { kind: "compound", values: plainElements(read) };
+        ? seriesParts(file, path, read)
+        : { kind: "compound", values: compounds(read) };
     case "list":
       return { kind: kindOfElement(type.element), values: plainElements(read) };
     default:
@@ -139,27 +139,34 @@ export async function readRowIds(file: NwbFile, table: string): Promise<RowIds |
   return isNumeric(ids.data) ? Float64Array.from(ids.data) : (ids.data as readonly bigint[]);
 }
 
-type Compound = Readonly<Record<string, Hdf5Element>>;
-
 function isSeriesPart({ members }: Extract<Hdf5Type, { kind: "compound" }>): boolean {
   const names = members.map(({ name }) => name);
   return names.includes("idx_start") && names.includes("count") && names.includes("timeseries");
 }
 
-function seriesParts(file: NwbFile, path: string, data: readonly Hdf5Element[]): Cells {
-  const rows = data as readonly Compound[];
-  warnOfNothing(
-    file,
-    path,
-    rows.map(({ timeseries }) => timeseries!),
-  );
-  const values = rows.map(({ idx_start, count, timeseries }): SeriesPart | null => {
-    const target = plainElement(timeseries!);
-    const [start, samples] = [Number(idx_start), Number(count)];
-    if (typeof target !== "string" || start < 0 || samples < 0) return null;
-    return { path: target, start, count: samples };
+function seriesParts(file: NwbFile, path: string, { columns }: Hdf5Values): Cells {
+  const [starts, counts] = [columns!.get("idx_start")!, columns!.get("count")!];
+  const targets = columns!.get("timeseries") as readonly Hdf5Element[];
+  warnOfNothing(file, path, targets);
+  const values = Array.from(targets, (target, row): SeriesPart | null => {
+    const [start, count] = [Number(starts[row]), Number(counts[row])];
+    const series = plainElement(target);
+    return typeof series !== "string" || start < 0 || count < 0 ? null : { path: series, start, count };
   });
   return { kind: "timeseries", values };
+}
+
+/** Compounds as objects of plain values. */
+function compounds({ columns, shape }: Hdf5Values): Readonly<Record<string, unknown>>[] {
+  const length = shape.reduce((product, side) => product * side, 1);
+  const members = [...columns!].map(
+    ([name, data]) => [name, isNumeric(data) ? data : data.map(plainElement)] as const,
+  );
+  return Array.from({ length }, (_, row) => {
+    const compound: Record<string, unknown> = {};
+    for (const [name, values] of members) compound[name] = values[row];
+    return compound;
+  });
 }
 
 function warnOfNothing(file: NwbFile, path: string, data: readonly Hdf5Element[]): void {
