@@ -16,3 +16,10 @@ export function addExamples(command: Command, examples: readonly Example[]): voi
   const lines = examples.map(([line, meaning]) => `  # ${meaning}\n  $ ${line}`);
   command.addHelpText("after", `\nExamples:\n${lines.join("\n\n")}`);
 }
+
+/** The flags of a subcommand and of the program; those of the command in between, which has other defaults, do not count. */
+export function flagsOf<Flags extends object>(command: Command): Flags {
+  let program = command;
+  while (program.parent) program = program.parent;
+  return { ...program.opts(), ...command.opts() } as Flags;
+}

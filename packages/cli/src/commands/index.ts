@@ -5,6 +5,7 @@ import { columns } from "./columns.ts";
 import { completion } from "./completion.ts";
 import { dandi } from "./dandi.ts";
 import { download } from "./download.ts";
+import { exporting } from "./export.ts";
 import { genotypes } from "./genotypes.ts";
 import { help } from "./help.ts";
 import { metrics } from "./metrics.ts";
@@ -22,6 +23,7 @@ import { sessionTypes } from "./session-types.ts";
 import { sessions } from "./sessions.ts";
 import { structures } from "./structures.ts";
 import { units } from "./units.ts";
+import { worker } from "./worker.ts";
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CliCommand[] = [
@@ -43,6 +45,8 @@ export const COMMANDS: readonly CliCommand[] = [
   movie,
   scene,
   download,
+  exporting,
+  worker,
   dandi,
   serve,
   cache,

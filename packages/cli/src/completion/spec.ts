@@ -37,7 +37,7 @@ const LISTED_BY: Readonly<Record<string, string>> = {
 /** The command that lists the ids of sessions. */
 export const SESSION_IDS = LISTED_BY["--session"]!;
 
-const PATHS = new Set(["--cache", "--lfp-file", "--out"]);
+const PATHS = new Set(["--cache", "--lfp-file", "--module", "--out", "--task-file"]);
 
 /** The program's commands with their options, including those of the program itself. */
 export function completionSpec(program: Command): CommandSpec[] {
