@@ -1,5 +1,5 @@
 import type { Options } from "tsup";
-import { buildConfig } from "../../tsup.shared.ts";
+import { buildConfig, inOneFile } from "../../tsup.shared.ts";
 
 /** What runs in a page may not import Node: Arquero has a module for browsers, which its package names as such. */
 const pagesModule: NonNullable<Options["esbuildPlugins"]>[number] = {
@@ -25,5 +25,12 @@ export default buildConfig(
     testing: "src/testing.ts",
     arquero: "src/arquero.ts",
   },
-  { noExternal: ["arquero", "@uwdata/flechette", "acorn"], esbuildPlugins: [pagesModule] },
+  {
+    noExternal: ["arquero", "@uwdata/flechette", "acorn"],
+    esbuildPlugins: [
+      pagesModule,
+      // The command's help needs the columns and the kinds of files, and should not load all for them.
+      inOneFile(["src/index.ts", "src/internal.ts", "src/arquero.ts"], ["src/node.ts", "src/testing.ts"]),
+    ],
+  },
 );

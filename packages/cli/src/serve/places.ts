@@ -4,6 +4,7 @@ import { EcephysError } from "@ecephys/files";
 import { cacheLocation, isOffline } from "../cache-location.ts";
 import type { Io } from "../io.ts";
 import { SOURCES } from "../sources/index.ts";
+import { s3Options } from "../sources/s3.ts";
 import { directoryPlace } from "./directory-place.ts";
 import type { ServeFlags } from "./flags.ts";
 import type { Place } from "./place.ts";
@@ -32,7 +33,6 @@ export async function placesOf(
 async function named(name: string, flags: ServeFlags, env: Io["env"]): Promise<Place[]> {
   const warn = () => undefined;
   if (name === "s3") {
-    const { s3Options } = await import("../sources/s3.ts");
     const { s3 } = await import("@ecephys/fetch-s3");
     const api = s3(await s3Options({ flags, env, warn }));
     return [

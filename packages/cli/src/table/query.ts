@@ -1,7 +1,7 @@
 import type { Where } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { plain, takeRows } from "@ecephys/core/internal";
 import type { SortKey } from "../options/parsers.ts";
-
 import { requireColumns } from "./columns.ts";
 import { sortRows } from "./sort.ts";
 
@@ -16,14 +16,15 @@ export interface TableQuery {
  * The rows for which `where` is true, sorted, with the requested columns in the requested order.
  * @throws EcephysError "argument" if the query names an unknown column.
  */
-export function queryTable(table: ColumnTable, query: TableQuery): ColumnTable {
+export function queryTable(given: ColumnTable, query: TableQuery): ColumnTable {
   const { where, sort, columns } = query;
+  const table = plain(given);
   if (columns) requireColumns(columns, table.columnNames(), "--columns");
   let result = table;
   if (where || sort.length > 0) {
     const rows = where ? where.rows(table) : Array.from({ length: table.numRows() }, (_, row) => row);
     const sorted = sortRows(table, rows, sort);
-    result = (columns ? table.select(...columns) : table).reify([...sorted]);
+    result = takeRows(columns ? table.select(...columns) : table, Int32Array.from(sorted));
   } else if (columns) {
     result = table.select(...columns);
   }
@@ -32,5 +33,9 @@ export function queryTable(table: ColumnTable, query: TableQuery): ColumnTable {
 
 /** The first `limit` rows; all of them if there is no limit. */
 export function firstRows(table: ColumnTable, limit: number | undefined): ColumnTable {
-  return limit === undefined || table.numRows() <= limit ? table : table.slice(0, limit).reify();
+  if (limit === undefined || table.numRows() <= limit) return table;
+  return takeRows(
+    table,
+    Int32Array.from({ length: limit }, (_, row) => row),
+  );
 }

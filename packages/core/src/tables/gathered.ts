@@ -29,12 +29,18 @@ export class GatheredNumbers implements Column<number> {
 
   get values(): Float64Array {
     if (this.#values === undefined && this.#from) {
-      const { column, rows } = this.#from;
-      this.#values = numbersAt(column instanceof GatheredNumbers ? column.values : column, rows);
+      this.#values = numbersOf(this.#from.column, this.#from.rows);
       // What it came from is not kept alive any longer.
       this.#from = undefined;
     }
     return this.#values!;
+  }
+
+  /** The numbers of some of its rows; the others are not copied for it. */
+  valuesAt(rows: Rows): Float64Array {
+    return this.#from
+      ? numbersOf(this.#from.column, composeRows(rows, this.#from.rows))
+      : numbersAt(this.values, rows);
   }
 
   at(index: number): number | undefined {
@@ -44,6 +50,10 @@ export class GatheredNumbers implements Column<number> {
   [Symbol.iterator](): Iterator<number> {
     return this.values[Symbol.iterator]();
   }
+}
+
+function numbersOf(column: Float64Array | GatheredNumbers, rows: Rows): Float64Array {
+  return column instanceof GatheredNumbers ? column.valuesAt(rows) : numbersAt(column, rows);
 }
 
 function numbersAt(column: Float64Array, rows: Rows): Float64Array {
