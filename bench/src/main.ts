@@ -7,7 +7,7 @@ import { layOutCache } from "./cache-directory.ts";
 import { compare, type Line, markdownHead, markdownLine, meetsTargets } from "./compare.ts";
 import { compareLims, LIMS_SCENARIO } from "./lims-scenario.ts";
 import { startServer } from "./run-child.ts";
-import { fillScenario, tableScenarios } from "./scenarios.ts";
+import { commandScenario, fillScenario, tableScenarios } from "./scenarios.ts";
 
 const HELP = `Usage: pnpm bench [--rounds N] [--only TEXT] [--source DIR]
 
@@ -46,7 +46,7 @@ async function run(rounds: number, only: string, source: string): Promise<boolea
   try {
     const { manifest, origin } = await layOutCache(join(directory, "cache"), source);
     describeRun(origin, python);
-    for (const scenario of tableScenarios(manifest, python)) {
+    for (const scenario of [...tableScenarios(manifest, python), commandScenario(manifest, python)]) {
       if (scenario.name.includes(only)) show(await compare(scenario, rounds));
     }
     if ("fill an empty cache, 50 ms latency".includes(only)) {

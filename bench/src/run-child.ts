@@ -10,16 +10,34 @@ export interface Measured extends ChildReport {
 
 /** Runs a process to its end; the last line of its output is its report. */
 export async function measure(command: string, args: readonly string[]): Promise<Measured> {
+  const { printed, whole } = await runToEnd(command, args);
+  return { ...(JSON.parse(printed.trim().split("\n").at(-1) ?? "") as ChildReport), whole };
+}
+
+/** Runs a command that reports nothing of itself; what it prints says how many rows it has found. */
+export async function measureCommand(
+  command: string,
+  args: readonly string[],
+  rowsIn: (printed: string) => number,
+): Promise<Measured> {
+  const { printed, whole } = await runToEnd(command, args);
+  return { rows: rowsIn(printed), steps: {}, processor: Number.NaN, peakMemory: Number.NaN, whole };
+}
+
+async function runToEnd(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly printed: string; readonly whole: number }> {
   const start = performance.now();
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-  const [output, errors, [code]] = await Promise.all([
+  const [printed, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, "close"),
   ]);
   const whole = performance.now() - start;
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${String(code)}:\n${errors}`);
-  return { ...(JSON.parse(output.trim().split("\n").at(-1) ?? "") as ChildReport), whole };
+  return { printed, whole };
 }
 
 /** Starts a server that prints its address; `stop` ends it. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { emptyCache } from "./cache-directory.ts";
-import { type Measured, measure } from "./run-child.ts";
+import { type Measured, measure, measureCommand } from "./run-child.ts";
 
 /** Which figure of two processes is compared, and the target ratio. */
 interface Comparison {
@@ -22,6 +22,9 @@ export interface Scenario {
 }
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+/** The command as it is built. */
+export const COMMAND = fileURLToPath(new URL("../../packages/cli/bin/ecephys.mjs", import.meta.url));
+
 const pythonScripts = fileURLToPath(new URL("../python/", import.meta.url));
 
 const whole = (figure: string, target: number): Comparison => ({
@@ -81,15 +84,33 @@ export function tableScenarios(manifest: string, python: string | undefined): Sc
             ? undefined
             : () => measure(python, [join(pythonScripts, "tables.py"), manifest, method]),
         comparisons: [
-          wholeOfFirst(copies === "csv" ? 0.25 : 0.12),
+          wholeOfFirst(copies === "csv" ? 0.25 : method === "getUnits" ? 0.07 : 0.12),
           processor,
           step("first call", "first", Number.NaN),
-          step(again, "second", 0.05),
+          step(again, "second", copies === "fast" && method === "getUnits" ? 0.02 : 0.05),
           memory,
         ],
       };
     }),
   );
+}
+
+const ROWS = 20;
+
+/** The command that shows the first units of a cache with fast copies; AllenSDK's `get_units()` beside it. */
+export function commandScenario(manifest: string, python: string | undefined): Scenario {
+  const units = ["units", "--cache", manifest, "--offline", "--format", "table", "--limit", String(ROWS)];
+  const rowsIn = (printed: string) =>
+    ROWS + Number(/([\d,]+) more rows/.exec(printed)?.[1]?.replaceAll(",", ""));
+  return {
+    name: "ecephys units",
+    ours: () => measureCommand(process.execPath, [COMMAND, ...units], rowsIn),
+    theirs:
+      python === undefined
+        ? undefined
+        : () => measure(python, [join(pythonScripts, "tables.py"), manifest, "getUnits"]),
+    comparisons: [wholeOfFirst(0.06)],
+  };
 }
 
 /** An empty cache filled from a warehouse. */

@@ -34,6 +34,8 @@ interface Run {
   readonly theirs: readonly string[];
   /** What runs their steps: AllenSDK by default. */
   readonly script?: "arrays.py";
+  /** Arguments of the command for the session's file, in place of our steps. */
+  readonly command?: readonly string[];
 }
 
 /** Processes of each side and their steps in order; where memory is measured, the step has its own process. */
@@ -66,6 +68,13 @@ export const RUNS: Readonly<Record<string, Run>> = {
     script: "arrays.py",
   },
   analyses: { ours: [...BEFORE, ...ANALYSES], theirs: [...BEFORE, ...ANALYSES], script: "arrays.py" },
+  whole: { ours: ["imports", "units"], theirs: ["imports", "units"], script: "arrays.py" },
+  whole_command: {
+    ours: [],
+    command: ["units", "--format", "table", "--limit", "20"],
+    theirs: ["imports", "units"],
+    script: "arrays.py",
+  },
   units_first: { ours: [...BEFORE, "counts_units_first"], theirs: ["imports"], script: "arrays.py" },
 };
 
@@ -165,6 +174,8 @@ export const FIGURES: readonly Figure[] = [
   limit("one second of LFP: memory of the process", "lfp", "lfp", 150, "MB"),
   ratio("118 natural scenes (tifffile instead of AllenSDK)", "scenes", "scenes", 1),
   beside("opening, units and imports (h5py)", "reads", ["imports", "units"], { ratio: 1 }),
+  beside("the same as a whole process (h5py)", "whole", ["process"], { ratio: 1 }),
+  beside("ecephys session FILE units (h5py)", "whole_command", ["process"], { ratio: 1 }),
   beside("spike times of one unit (h5py)", "reads", ["one_unit"], { ratio: 2.5, ms: 5 }),
   beside("waveform of one unit (h5py)", "reads", ["one_waveform"], { ms: 3 }),
   beside("70,000 presentations (h5py, raw columns)", "reads", ["presentations"], { ms: 400 }),

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { fixtureFile } from "@ecephys/fixtures";
+import { COMMAND } from "./scenarios.ts";
 import { asTable, FIGURES, meetsTargets, RUNS, type Step } from "./session-figures.ts";
 
 const HELP = `Usage: pnpm --filter @ecephys/bench bench:session [--directory DIR] [--scale N] [--rounds N]
@@ -47,9 +48,11 @@ async function run(python: string): Promise<boolean> {
     if (!existsSync(join(directory, "scenes"))) await makeSession(python, directory);
     const steps = { ours: [] as Step[], theirs: [] as Step[] };
     for (let round = 0; round < Number(values.rounds); round++)
-      for (const [name, { ours: ourSteps, theirs: theirSteps, script }] of Object.entries(RUNS)) {
+      for (const [name, { ours: ourSteps, theirs: theirSteps, script, command }] of Object.entries(RUNS)) {
         if (values.only !== undefined && values.only !== name) continue;
-        steps.ours.push(...(await measureSteps(name, process.execPath, [ours, directory, ...ourSteps])));
+        const file = join(directory, "session.nwb");
+        const own = command ? [COMMAND, "session", file, ...command] : [ours, directory, ...ourSteps];
+        steps.ours.push(...(await measureSteps(name, process.execPath, own)));
         const args = [join(scripts, script ?? "session.py"), directory, ...theirSteps];
         steps.theirs.push(...(await measureSteps(name, python, args)));
       }
@@ -77,10 +80,19 @@ async function makeSession(python: string, directory: string): Promise<void> {
 }
 
 async function measureSteps(run: string, command: string, args: readonly string[]): Promise<Step[]> {
+  const start = performance.now();
   const printed = await output(command, args);
-  process.stderr.write(printed);
-  const lines = printed.trim().split("\n");
-  return lines.map((line) => ({ run, ...(JSON.parse(line) as Omit<Step, "run">) }));
+  const whole = {
+    run,
+    step: "process",
+    seconds: (performance.now() - start) / 1000,
+    peakMb: Number.NaN,
+    answer: null,
+  };
+  const lines = printed.split("\n").filter((line) => line.startsWith('{"step"'));
+  for (const line of [...lines, `${run}: ${whole.seconds.toFixed(3)} s in all`])
+    process.stderr.write(`${line}\n`);
+  return [...lines.map((line) => ({ run, ...(JSON.parse(line) as Omit<Step, "run">) })), whole];
 }
 
 async function output(command: string, args: readonly string[]): Promise<string> {
