@@ -186,12 +186,17 @@ def bisect(times, time, side):
 
 def main(directory, *names):
     steps = Steps(directory)
+    # The start of the process counts with the first step.
+    processor = 0
     for name in names:
         started = time.perf_counter()
         answer = getattr(steps, name)()
         seconds = time.perf_counter() - started
+        worked = time.process_time() - processor
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps({"step": name, "seconds": seconds, "peakMb": peak, "answer": answer()}), flush=True)
+        step = {"step": name, "seconds": seconds, "processor": worked, "peakMb": peak, "answer": answer()}
+        print(json.dumps(step), flush=True)
+        processor = time.process_time()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@ export interface Step {
   readonly run: string;
   readonly step: string;
   readonly seconds: number;
+  /** Seconds of the processor, of all threads; with the first step those of the start. */
+  readonly processor?: number;
   readonly peakMb: number;
   /** What the side found, to check that both did the same work. */
   readonly answer: unknown;
@@ -20,6 +22,8 @@ export interface Line {
   readonly ratio: number | undefined;
   readonly target: string;
   readonly met: boolean;
+  /** Processor time of both sides: more reliable than the clock on a busy machine. */
+  readonly processor?: string;
 }
 
 const LATER = ["presentations", "spike_times", "waveforms", "ids", "spike_counts", "statistics"];
@@ -126,6 +130,7 @@ const beside =
       return theirs === undefined || theirs.answer === null || isSame(ours, theirs);
     });
     const ratio = isComparable ? our / their : undefined;
+    const processor = [steps.ours, steps.theirs].map((side) => processorTime(side, run, names));
     const targets = [
       ...(most.ratio === undefined ? [] : [`ratio ≤ ${most.ratio}`]),
       ...(most.ms === undefined ? [] : [`≤ ${most.ms} ms`]),
@@ -137,8 +142,25 @@ const beside =
       ratio,
       target: same ? targets.join(", ") : "answers differ",
       met: same && !(our * 1000 > (most.ms ?? Infinity)) && !((ratio ?? 0) > (most.ratio ?? Infinity)),
+      processor: processor.every((one) => one !== undefined)
+        ? processor.map((one) => time(one!)).join(" / ")
+        : "",
     };
   };
+
+/** The least of the rounds, of some steps together; undefined where it was not measured. */
+function processorTime(side: readonly Step[], run: string, names: readonly string[]): number | undefined {
+  // A process is what its steps are.
+  const isWhole = names.includes("process");
+  const wanted = isWhole
+    ? [...new Set(side.filter((one) => one.run === run).map(({ step }) => step))]
+    : names;
+  const least = wanted
+    .filter((name) => name !== "process")
+    .map((name) => Math.min(...pick(side, run, name).map(({ processor }) => processor ?? Number.NaN)));
+  const total = least.reduce((sum, one) => sum + one, 0);
+  return least.length > 0 && Number.isFinite(total) ? total : undefined;
+}
 
 /** An absolute limit for a step, whatever AllenSDK needs. */
 const limit =
@@ -194,16 +216,23 @@ export const FIGURES: readonly Figure[] = [
 
 /** The lines as a Markdown table. */
 export function asTable(lines: readonly Line[]): string {
-  const rows = lines.map(({ figure, ours, theirs, ratio, target, met }) => [
+  const rows = lines.map(({ figure, ours, theirs, ratio, target, met, processor = "" }) => [
     figure,
     ours,
     theirs,
     ratio === undefined ? "" : ratio.toFixed(3),
     `${target}${met ? "" : " (missed)"}`,
+    processor,
   ]);
-  return [["figure", "ours", "AllenSDK or the one named", "ratio", "target"], Array(5).fill("---"), ...rows]
-    .map((row) => `| ${row.join(" | ")} |`)
-    .join("\n");
+  const head = [
+    "figure",
+    "ours",
+    "AllenSDK or the one named",
+    "ratio",
+    "target",
+    "least processor time of both",
+  ];
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
 export function meetsTargets(lines: readonly Line[]): boolean {

@@ -122,15 +122,24 @@ async function fewUnits(): Promise<number[]> {
   return Array.from(units).sort((a, b) => a - b);
 }
 
+const worked = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+// The start of the process counts with the first step.
+let before = 0;
 for (const name of names) {
   const step = steps[name];
   if (!step) throw new Error(`there is no step ${name}: ${Object.keys(steps).join(", ")}`);
   const start = performance.now();
   const answer = await step();
   const seconds = (performance.now() - start) / 1000;
+  const processor = worked() - before;
   process.stdout.write(
-    `${JSON.stringify({ step: name, seconds, peakMb: peakMemory(), answer: answer() })}\n`,
+    `${JSON.stringify({ step: name, seconds, processor, peakMb: peakMemory(), answer: answer() })}\n`,
   );
+  before = worked();
 }
 await (await opened)?.close();
 
