@@ -1,7 +1,14 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { argumentChecks, EcephysError, type OptionNames, type StreamedFile } from "@ecephys/files";
-import { checkedLinked, type LinkedFiles, linkedInMemory, withLinked } from "./linked-files.ts";
+import {
+  checkedLinked,
+  closeLinked,
+  type LinkedFiles,
+  type LinkedSources,
+  linkedSourcesOf,
+  withLinked,
+} from "./linked-files.ts";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked, openInWorker } from "./worker/file.ts";
@@ -9,14 +16,17 @@ import { startNodeWorker } from "./worker/node-link.ts";
 import { directPath } from "./worker/path-direct.ts";
 import { WorkerPool } from "./worker/pool.ts";
 import { streamedDirect, streamedSource } from "./worker/streamed-source.ts";
-import type { LinkedSources, WorkerSource } from "./worker/supply.ts";
+import type { WorkerSource } from "./worker/supply.ts";
 
 /** Options for opening a file in Node; `timeLimit` applies to opening and to every call without its own limit. */
 export interface OpenHdf5Options extends Hdf5CallOptions {
   /** For messages; the path by default. */
   readonly location?: string | undefined;
-  /** Files that external links of this one lead to, by the names that the links have for them: paths, Blobs or bytes. */
-  readonly linkedFiles?: LinkedFiles<string | Blob | Uint8Array> | undefined;
+  /**
+   * Files that external links of this one lead to, by the names that the links have for them, or the last parts of these:
+   * paths, Blobs, bytes, or files on a server, which are closed with this one.
+   */
+  readonly linkedFiles?: LinkedFiles<string | Blob | Uint8Array | StreamedFile> | undefined;
 }
 
 const NAMES: OptionNames<OpenHdf5Options> = {
@@ -54,11 +64,19 @@ export async function openHdf5(
     return openHdf5(await source, options);
   }
   const linked = await linkedSources(linkedFiles);
+  const end = () => closeLinked(linkedFiles);
   if (typeof source === "string") {
     const sent = (): WorkerSource => ({ sent: { kind: "path", path } });
     // Resolved now: the program may change its working directory before the file is reopened.
     const path = source === "" ? "" : resolve(source);
-    return openInWorker(pool, withLinked(sent, linked), location ?? source, checked(call), directPath(path));
+    return openInWorker(
+      pool,
+      withLinked(sent, linked),
+      location ?? source,
+      checked(call),
+      directPath(path),
+      end,
+    );
   }
   if (isStreamed(source))
     return openInWorker(
@@ -67,6 +85,7 @@ export async function openHdf5(
       location ?? source.name,
       checked(call),
       streamedDirect(source),
+      end,
     );
   if (!(source instanceof Blob || source instanceof Uint8Array))
     throw notASource(source, "a path, a Blob or bytes (Uint8Array)");
@@ -76,19 +95,24 @@ export async function openHdf5(
     withLinked(bytesSource(bytes), linked),
     location ?? nameOf(source),
     checked(call),
+    undefined,
+    end,
   );
 }
 
 /** Paths as they are; Blobs are read whole, as threads cannot. */
 async function linkedSources(
-  files: LinkedFiles<string | Blob | Uint8Array> | undefined,
+  files: LinkedFiles<string | Blob | Uint8Array | StreamedFile> | undefined,
 ): Promise<LinkedSources | undefined> {
   if (files === undefined) return undefined;
   const given = Object.entries(checkedLinked(files)).map(async ([name, file]) => {
-    if (typeof file === "string")
-      return { [name]: { kind: "path", path: await existing(name, file) } } as const;
-    const bytes = file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
-    return linkedInMemory({ [name]: bytes });
+    if (typeof file === "string") {
+      const path = await existing(name, file);
+      return { [name]: () => ({ sent: { kind: "path", path } as const }) };
+    }
+    return linkedSourcesOf({
+      [name]: file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file,
+    });
   });
   return Object.assign({}, ...(await Promise.all(given)));
 }

@@ -1,5 +1,5 @@
 import { argumentChecks, type OptionNames, type StreamedFile } from "@ecephys/files";
-import { type LinkedFiles, linkedInMemory, withLinked } from "./linked-files.ts";
+import { closeLinked, type LinkedFiles, linkedSourcesOf, withLinked } from "./linked-files.ts";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked, openInWorker } from "./worker/file.ts";
@@ -21,8 +21,11 @@ export interface WorkerOptions {
 export interface OpenHdf5Options extends WorkerOptions, Hdf5CallOptions {
   /** For messages; the name of a File by default. */
   readonly location?: string | undefined;
-  /** Files that external links of this one lead to, by the names that the links have for them. */
-  readonly linkedFiles?: LinkedFiles<Blob | Uint8Array> | undefined;
+  /**
+   * Files that external links of this one lead to, by the names that the links have for them, or the last parts of these:
+   * Blobs, bytes, or files on a server, which are closed with this one.
+   */
+  readonly linkedFiles?: LinkedFiles<Blob | Uint8Array | StreamedFile> | undefined;
 }
 
 const NAMES: OptionNames<OpenHdf5Options> = {
@@ -70,7 +73,8 @@ export async function openHdf5(
     return node.openHdf5(source, { location, linkedFiles, ...call });
   }
   const workers = worker ? new WorkerPool(() => webLink(worker()), { workers: 1, idle: 0 }) : pool;
-  const linked = linkedInMemory(linkedFiles);
+  const linked = linkedSourcesOf(linkedFiles);
+  const end = () => closeLinked(linkedFiles);
   if (isStreamed(source))
     return openInWorker(
       workers,
@@ -78,10 +82,18 @@ export async function openHdf5(
       location ?? source.name,
       checked(call),
       streamedDirect(source),
+      end,
     );
   const sent =
     source instanceof Blob
       ? (): WorkerSource => ({ sent: { kind: "blob", blob: source } })
       : bytesSource(source);
-  return openInWorker(workers, withLinked(sent, linked), location ?? nameOf(source), checked(call));
+  return openInWorker(
+    workers,
+    withLinked(sent, linked),
+    location ?? nameOf(source),
+    checked(call),
+    undefined,
+    end,
+  );
 }

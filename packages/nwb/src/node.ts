@@ -16,7 +16,7 @@ import {
   bytesOf,
   type FileBytes,
   type FileOnServer,
-  linkedBytes,
+  linkedSources,
   type NwbReaders,
   type OpenFileOptions,
   type OpenSessionOptions,
@@ -90,7 +90,7 @@ export function openBehaviorSession(
  */
 export function openNwb(
   source: SessionSource,
-  options: OpenNwbOptions<string | FileBytes> = {},
+  options: OpenNwbOptions<SessionSource> = {},
 ): Promise<NwbRecording> {
   return openNwbWith(openSource, source, options);
 }
@@ -118,13 +118,11 @@ export function nwbReaders(): NwbReaders {
 
 async function openSource(
   source: SessionSource,
-  { stream, linkedFiles, ...call }: OpenFileOptions<string | FileBytes>,
+  { stream, linkedFiles, ...call }: OpenFileOptions<SessionSource>,
 ): Promise<Hdf5File> {
-  const options = { ...call, linkedFiles: linkedBytes(linkedFiles) };
-  if (isRemote(source)) {
-    const remote = { fetch: nodeFetch, ...stream, signal: options.signal };
-    return openHdf5(openRemote(source, remote), options);
-  }
+  const remote = { fetch: nodeFetch, ...stream, signal: call.signal };
+  const options = { ...call, linkedFiles: await linkedSources(linkedFiles, remote) };
+  if (isRemote(source)) return openHdf5(openRemote(source, remote), options);
   return openHdf5(typeof source === "string" ? source : await bytesOf(source), options);
 }
 

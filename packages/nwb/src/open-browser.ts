@@ -8,7 +8,7 @@ import {
   bytesOf,
   type FileBytes,
   type FileOnServer,
-  linkedBytes,
+  linkedSources,
   type NwbReaders,
   type OpenFileOptions,
   type OpenSessionOptions,
@@ -93,9 +93,11 @@ async function openDataFile(file: DataFile, options: OpenHdf5Options): Promise<H
 async function openSource(
   source: FileBytes | FileOnServer,
   worker: WorkerOptions["worker"],
-  { stream, linkedFiles, ...call }: OpenFileOptions<FileBytes>,
+  { stream, linkedFiles, ...call }: OpenFileOptions<FileBytes | FileOnServer>,
 ): Promise<Hdf5File> {
-  const options: OpenHdf5Options = { worker, linkedFiles: linkedBytes(linkedFiles), ...call };
-  if (isRemote(source)) return openHdf5(openRemote(source, { ...stream, signal: call.signal }), options);
+  const remote = { ...stream, signal: call.signal };
+  const linked = (await linkedSources(linkedFiles, remote)) as OpenHdf5Options["linkedFiles"];
+  const options: OpenHdf5Options = { worker, linkedFiles: linked, ...call };
+  if (isRemote(source)) return openHdf5(openRemote(source, remote), options);
   return openHdf5(source instanceof Blob ? source : await bytesOf(source), options);
 }

@@ -2,11 +2,11 @@ import { argumentChecks, type OptionNames } from "@ecephys/files";
 import type { Hdf5File } from "@ecephys/hdf5";
 import { NwbFile } from "./file/nwb-file.ts";
 import type { RemoteOptions } from "./open-remote.ts";
-import type { FileBytes, OpenHdf5 } from "./open-session.ts";
+import type { FileBytes, FileOnServer, OpenHdf5 } from "./open-session.ts";
 import { NwbRecording } from "./recording/nwb-recording.ts";
 
 /** How an NWB file is opened. */
-export interface OpenNwbOptions<Linked = FileBytes> {
+export interface OpenNwbOptions<Linked = FileBytes | FileOnServer> {
   /** Called with warnings; `console.warn` by default. */
   readonly warn?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -15,8 +15,8 @@ export interface OpenNwbOptions<Linked = FileBytes> {
   /** How a file on a server is read: requests, and what is kept of it in memory. */
   readonly stream?: RemoteOptions | undefined;
   /**
-   * Files that links of this one lead to, by the names that the links have for them (`file` of `links()`): Blobs or bytes
-   * and, in Node, paths. They come before files that lie beside this one.
+   * Files that links of this one lead to, by the names that the links have for them (`file` of `links()`), or the last
+   * parts of these: Blobs, bytes, files on a server and, in Node, paths. They come before files that lie beside this one.
    */
   readonly linkedFiles?: Readonly<Record<string, Linked>> | undefined;
 }
@@ -30,10 +30,10 @@ const OPTIONS: OptionNames<OpenNwbOptions> = {
 };
 
 /** Opens an NWB file of any lab, with the platform's way to open HDF5. */
-export async function openNwbWith<Source, Linked>(
-  open: OpenHdf5<Source, Linked>,
+export async function openNwbWith<Source>(
+  open: OpenHdf5<Source>,
   source: Source,
-  options: OpenNwbOptions<Linked>,
+  options: OpenNwbOptions<Source>,
 ): Promise<NwbRecording> {
   const checks = argumentChecks("Opening an NWB file");
   checks.knownOptions<object>(options, OPTIONS);

@@ -13,11 +13,12 @@ import {
   EcephysError,
   type OptionNames,
   type RemoteFile,
+  type StreamedFile,
 } from "@ecephys/files";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { BehaviorEcephysSession } from "./behavior/behavior-session.ts";
 import { NwbFile } from "./file/nwb-file.ts";
-import type { RemoteOptions } from "./open-remote.ts";
+import { isRemote, openRemote, type RemoteOptions } from "./open-remote.ts";
 import { NwbRecording } from "./recording/nwb-recording.ts";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import type { SessionResources } from "./session/resources.ts";
@@ -44,6 +45,11 @@ export interface OpenSessionOptions<Source = FileBytes> extends UnitFilterOption
   readonly corrections?: CorrectionChoice | undefined;
   /** How files on a server are read: requests, and what is kept of them in memory. */
   readonly stream?: RemoteOptions | undefined;
+  /**
+   * Files that links of the session's file and of its LFP files lead to, by the names that the links have for them, or the
+   * last parts of these; on a server too. They come before files that lie beside the session's.
+   */
+  readonly linkedFiles?: Readonly<Record<string, Source>> | undefined;
 }
 
 const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
@@ -58,6 +64,7 @@ const OPEN_OPTIONS: OptionNames<OpenSessionOptions> = {
   timeLimit: true,
   corrections: true,
   stream: true,
+  linkedFiles: true,
 };
 
 /** What a project cache is given to read sessions, movies and scenes. */
@@ -68,14 +75,11 @@ export interface NwbReaders {
 }
 
 /** How a platform opens HDF5 files. */
-export type OpenHdf5<Source, Linked = never> = (
-  source: Source,
-  options: OpenFileOptions<Linked>,
-) => Promise<Hdf5File>;
+export type OpenHdf5<Source> = (source: Source, options: OpenFileOptions<Source>) => Promise<Hdf5File>;
 
-export interface OpenFileOptions<Linked = never> extends Hdf5CallOptions {
+export interface OpenFileOptions<Source> extends Hdf5CallOptions {
   readonly stream?: RemoteOptions | undefined;
-  readonly linkedFiles?: Readonly<Record<string, Linked>> | undefined;
+  readonly linkedFiles?: Readonly<Record<string, Source>> | undefined;
 }
 
 /** Opens a session from its file alone, without a project: structures and coordinates are then the file's. */
@@ -86,7 +90,16 @@ export async function openSessionWith<Source>(
 ): Promise<EcephysSession> {
   const checks = argumentChecks("Opening a session");
   checks.knownOptions<object>(options, OPEN_OPTIONS);
-  const { lfp = {}, warn = console.warn, signal, timeLimit, stream, corrections, ...filters } = options;
+  const {
+    lfp = {},
+    warn = console.warn,
+    signal,
+    timeLimit,
+    stream,
+    linkedFiles,
+    corrections,
+    ...filters
+  } = options;
   if (typeof lfp !== "object" || lfp === null)
     throw checks.refusal("the option lfp", lfp, "an object of LFP files by probe id");
   const resources: SessionResources = {
@@ -95,7 +108,8 @@ export async function openSessionWith<Source>(
     corrections: chosenCorrections(checks, corrections),
     openLfp: async (probeId, waiting) => {
       const file = lfp[probeId];
-      if (file !== undefined) return NwbFile.of(await open(file, { ...waiting, timeLimit, stream }), warn);
+      if (file !== undefined)
+        return NwbFile.of(await open(file, { ...waiting, timeLimit, stream, linkedFiles }), warn);
       throw new EcephysError("not-found", {
         action: `Opening the LFP file of probe ${probeId}`,
         resource: `probe ${probeId}`,
@@ -104,7 +118,7 @@ export async function openSessionWith<Source>(
       });
     },
   };
-  return sessionOf(await open(source, { signal, timeLimit, stream }), resources, signal);
+  return sessionOf(await open(source, { signal, timeLimit, stream, linkedFiles }), resources, signal);
 }
 
 /** Opens a session of Visual Behavior Neuropixels; without unit filters, unless they are given. */
@@ -114,12 +128,13 @@ export async function openBehaviorSessionWith<Source>(
   options: OpenSessionOptions<Source>,
 ): Promise<BehaviorEcephysSession> {
   const {
+    linkedFiles,
     signal,
     stream,
     timeLimit,
     warn = console.warn,
   } = argumentChecks("Opening a session").options(options);
-  const hdf5 = await open(source, { signal, timeLimit, stream });
+  const hdf5 = await open(source, { signal, timeLimit, stream, linkedFiles });
   const session = await openSessionWith(
     async (from, call) => (from === source ? hdf5 : open(from, call)),
     source,
@@ -221,14 +236,17 @@ export async function bytesOf(source: FileBytes): Promise<Uint8Array> {
   });
 }
 
-/** Files of links, those in memory as bytes or Blobs. */
-export function linkedBytes<Linked>(
-  files: Readonly<Record<string, Linked>> | undefined,
-): Readonly<Record<string, Exclude<Linked, ArrayBuffer> | Uint8Array>> | undefined {
+/** Files of links: those on servers opened, those in memory as bytes or Blobs, and paths as they are. */
+export async function linkedSources<Source>(
+  files: Readonly<Record<string, Source>> | undefined,
+  options: RemoteOptions & { readonly signal?: AbortSignal | undefined },
+): Promise<Readonly<Record<string, LinkedSource<Source>>> | undefined> {
   if (typeof files !== "object" || files === null) return files;
-  const entries = Object.entries(files).map(([name, file]) => [
-    name,
-    file instanceof ArrayBuffer ? new Uint8Array(file) : file,
-  ]);
-  return Object.fromEntries(entries);
+  const opened = Object.entries(files).map(async ([name, file]) => {
+    const source = isRemote(file) ? await openRemote(file, options) : file;
+    return [name, source instanceof ArrayBuffer ? new Uint8Array(source) : source] as const;
+  });
+  return Object.fromEntries(await Promise.all(opened)) as Readonly<Record<string, LinkedSource<Source>>>;
 }
+
+type LinkedSource<Source> = Exclude<Source, ArrayBuffer | URL | RemoteFile> | Uint8Array | StreamedFile;

@@ -27,7 +27,8 @@ export const nwb = shownTableCommand<NwbFlags>({
     const warn = warnings(flags, (text) => runtime.io.stderr.write(text));
     const { openNwb } = await import("@ecephys/nwb/node");
     const { NWB_VIEWS } = await import("../nwb/views.ts");
-    const file = await openNwb(path, { warn, signal });
+    const { linkedFiles } = await import("../session/linked-files.ts");
+    const file = await openNwb(path, { warn, signal, linkedFiles: await linkedFiles(flags.linked) });
     try {
       return await NWB_VIEWS[view](file, name, flags, signal);
     } finally {

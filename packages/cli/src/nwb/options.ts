@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { spanComplaint } from "../correlogram/span-complaint.ts";
+import { type LinkedFlags, linkedOption } from "../options/linked-option.ts";
 import { parseDeviation, parseIds, parseSeconds, parseWidth, repeatable } from "../options/parsers.ts";
 
 /** What can be shown of an NWB file. */
@@ -21,7 +22,7 @@ export const NWB_VIEW_NAMES = [
 
 export type NwbView = (typeof NWB_VIEW_NAMES)[number];
 
-export interface NwbFlags {
+export interface NwbFlags extends LinkedFlags {
   readonly unit?: readonly number[] | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -43,6 +44,7 @@ export function addNwbOptions(command: Command): void {
     new Option(flags, description).argParser(parseSeconds);
   command
     .optionsGroup("Which part of the file:")
+    .addOption(linkedOption())
     .addOption(
       new Option("--unit <ids>", "spikes, psth, raster, correlogram: these units").argParser(
         repeatable(parseIds),

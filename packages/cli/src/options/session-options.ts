@@ -1,5 +1,6 @@
 import type { UnitFilterOptions } from "@ecephys/core";
 import { type Command, Option } from "commander";
+import { linkedOption } from "./linked-option.ts";
 import { parseIds, parseSeconds, repeatable } from "./parsers.ts";
 import { parseTarget, type SessionTarget } from "./session-target.ts";
 import { addUnitFilterOptions, type UnitFilterFlags, unitFilters } from "./unit-filter-options.ts";
@@ -25,6 +26,7 @@ export function addSessionArgument(command: Command): void {
     parseTarget,
   );
   command.addOption(yesOption());
+  command.addOption(linkedOption());
   command.option("--stream", "transfer only the parts that are needed, instead of downloading the file");
 }
 

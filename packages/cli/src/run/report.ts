@@ -43,7 +43,7 @@ export function describeError(error: unknown): ErrorReport {
       action,
       resource,
       reason,
-      remedy,
+      remedy: remedy && inCommand(remedy),
     };
   }
   if (error instanceof CommanderError) {
@@ -52,6 +52,11 @@ export function describeError(error: unknown): ErrorReport {
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: "unexpected", exitCode: EXIT.unexpected, message };
+}
+
+/** What to do in a program, as an option of the command. */
+function inCommand(text: string): string {
+  return text.replace(/hand it in: \{ linkedFiles: \{ ".*?": file \} \}/, "name it: --linked FILE");
 }
 
 function readable({ message, action, resource, reason, remedy, exitCode }: ErrorReport): string {
@@ -78,7 +83,7 @@ export function warnings(
   write: (text: string) => void,
 ): (message: string) => void {
   return (message) => {
-    if (!quiet) write(warningText(message, Boolean(json || jsonErrors)));
+    if (!quiet) write(warningText(inCommand(message), Boolean(json || jsonErrors)));
   };
 }
 

@@ -9,9 +9,11 @@ import { dandiDirectory } from "../dandi/directory.ts";
 import { openDandiset } from "../dandi/open-dandiset.ts";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
+import type { LinkedFlags } from "../options/linked-option.ts";
 import { warnings } from "../run/report.ts";
+import { linkedFiles } from "./linked-files.ts";
 
-interface Flags extends GlobalFlags {
+interface Flags extends GlobalFlags, LinkedFlags {
   readonly offline?: boolean | undefined;
   readonly lfpFile?: string | undefined;
   readonly probe?: number | undefined;
@@ -43,8 +45,10 @@ export async function openFromDandi(
       ? undefined
       : { [probe]: lfpFile ?? (await found(address, beside, flags, runtime)) };
   const warn = warnings(flags, onWarning);
+  const linked = await linkedFiles(flags.linked);
+  const options = { lfp, warn, signal: runtime.signal, linkedFiles: linked };
   return {
-    session: (filters: object) => openSession(file, { ...filters, lfp, warn, signal: runtime.signal }),
+    session: (filters: object) => openSession(file, { ...filters, ...options }),
     close: async () => undefined,
   };
 }

@@ -5,15 +5,17 @@ import type { EcephysSession } from "@ecephys/nwb";
 import { nwbReaders, openSession } from "@ecephys/nwb/node";
 import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
+import type { LinkedFlags } from "../options/linked-option.ts";
 import type { SessionTarget } from "../options/session-target.ts";
 import type { SourceFlags } from "../options/source-options.ts";
 import { type AgreeFlags, agreeToDownload } from "../run/agree-to-download.ts";
 import { openCache } from "../run/open-cache.ts";
 import { warnings } from "../run/report.ts";
 import { lfpPath } from "./lfp-file.ts";
+import { linkedFiles } from "./linked-files.ts";
 
 /** The flags that say where sessions come from. */
-export interface TargetFlags extends SourceFlags, GlobalFlags, AgreeFlags {
+export interface TargetFlags extends SourceFlags, GlobalFlags, AgreeFlags, LinkedFlags {
   /** The LFP file of the probe that is read, if the session is a file. */
   readonly lfpFile?: string | undefined;
   readonly probe?: number | undefined;
@@ -94,9 +96,10 @@ async function openFromFile(
   const { lfpFile, probe } = flags;
   const lfp = probe === undefined ? undefined : { [probe]: lfpPath(path, probe, lfpFile) };
   const warn = warnings(flags, onWarning);
+  const linked = await linkedFiles(flags.linked);
+  const options = { lfp, warn, signal, corrections: flags.corrections, linkedFiles: linked };
   return {
-    session: (filters) =>
-      openSession(path, { ...filters, lfp, warn, signal, corrections: flags.corrections }),
+    session: (filters) => openSession(path, { ...filters, ...options }),
     close: async () => undefined,
   };
 }
@@ -112,8 +115,10 @@ async function openFromServer(
   const beside = () => new URL(`probe_${probe}_lfp.nwb`, url);
   const lfp = probe === undefined ? undefined : { [probe]: lfpFile ?? beside() };
   const warn = warnings(flags, onWarning);
+  const linked = await linkedFiles(flags.linked);
+  const options = { lfp, warn, signal, corrections: flags.corrections, linkedFiles: linked };
   return {
-    session: (filters) => openSession(url, { ...filters, lfp, warn, signal, corrections: flags.corrections }),
+    session: (filters) => openSession(url, { ...filters, ...options }),
     close: async () => undefined,
   };
 }

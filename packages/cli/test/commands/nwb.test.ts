@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nwbFile } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -108,6 +108,23 @@ describe("nwb", () => {
     const refused = await inProcess(["nwb", lab, ...args]);
     expect(refused.code).toBe(code);
     expect(refused.stderr).toMatch(message);
+  });
+
+  it("reads the files that links lead to where they are named, by file or directory, and says how else", async () => {
+    const away = join(scratch.path, "away");
+    mkdirSync(away);
+    const [linked, raw] = [join(scratch.path, "linked.nwb"), join(away, "n11_linked_raw.nwb")];
+    writeFileSync(linked, nwbFile("n11_linked"));
+    writeFileSync(raw, nwbFile("n11_linked_raw"));
+    const read = (...named: string[]) =>
+      inProcess(["nwb", linked, "series", "/acquisition/far", ...named, "--to", "0.01", "--format", "json"]);
+    for (const named of [raw, away]) {
+      const { code, stdout } = await read("--linked", named);
+      expect({ code, rows: (JSON.parse(stdout) as unknown[]).length }).toEqual({ code: 0, rows: 11 });
+    }
+    expect((await read()).stderr).toMatch(/n11_linked_raw.nwb", which is not there[\s\S]*--linked FILE/);
+    expect(await read("--linked", join(away, "nothing"))).toMatchObject({ code: 3 });
+    expect((await inProcess(["session", linked, "units", "--linked", raw])).stderr).not.toMatch(/--linked/);
   });
 
   it("gives the session commands files of other labs, too", async () => {

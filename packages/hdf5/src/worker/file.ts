@@ -20,14 +20,14 @@ import type { Wanted } from "../plan/planner.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Hdf5Answers, Hdf5Method } from "./protocol.ts";
-import type { Supply, WorkerSource } from "./supply.ts";
+import { type Supplies, suppliesOf, type WorkerSource } from "./supply.ts";
 import { type RequestOf, type Subject, WorkerEnded, WorkerOccupied, type WorkerThread } from "./thread.ts";
 
 /** Where a file lies open: in which worker, under which number. */
 interface Place {
   readonly thread: WorkerThread;
   readonly file: number;
-  readonly supply: Supply | undefined;
+  readonly supplies: Supplies;
   readonly byteLength: number;
   readonly version: string | undefined;
 }
@@ -52,6 +52,7 @@ let count = 0;
  * with another one for long, the file is opened again in another worker when it is next asked.
  * @param source Gives what is sent to a worker, each time that one opens the file.
  * @param direct Reads what lies in the file in one piece, where that can be done without the worker.
+ * @param end Called when the file is closed.
  */
 export async function openInWorker(
   pool: WorkerPool,
@@ -59,11 +60,13 @@ export async function openInWorker(
   location: string,
   options: Hdf5CallOptions,
   direct?: DirectBytes,
+  end: () => void = () => {},
 ): Promise<Hdf5File> {
-  const file = new WorkerFile(pool, source, location, options.timeLimit, direct);
+  const file = new WorkerFile(pool, source, location, options.timeLimit, direct, end);
   try {
     await file.open(options.signal);
   } catch (error) {
+    end();
     await direct?.close();
     throw error;
   }
@@ -78,6 +81,7 @@ class WorkerFile implements Hdf5File {
   /** Reads that `close` waits for. */
   readonly #reading = new Set<Promise<unknown>>();
   readonly #direct: DirectBytes | undefined;
+  readonly #end: () => void;
   /** Where datasets begin that can be read directly. */
   readonly #offsets = new Map<string, Promise<number | undefined>>();
   #place: Place | undefined;
@@ -94,12 +98,14 @@ class WorkerFile implements Hdf5File {
     location: string,
     timeLimit: number | undefined,
     direct: DirectBytes | undefined,
+    end: () => void,
   ) {
     this.location = location;
     this.#pool = pool;
     this.#source = source;
     this.#timeLimit = timeLimit;
     this.#direct = direct;
+    this.#end = end;
   }
 
   get byteLength(): number {
@@ -319,7 +325,7 @@ class WorkerFile implements Hdf5File {
       const request = { ...question, file: place.file } as unknown as RequestOf<Method>;
       const subject = { action, resource: `${this.location} (${path})` };
       try {
-        return await place.thread.run(request, subject, { signal, timeLimit }, place.supply);
+        return await place.thread.run(request, subject, { signal, timeLimit }, place.supplies);
       } catch (error) {
         if (error instanceof WorkerOccupied) this.#move(place);
         else if (!(error instanceof WorkerEnded)) throw error;
@@ -369,12 +375,15 @@ class WorkerFile implements Hdf5File {
       const thread = this.#pool.acquire();
       const file = count++;
       try {
-        const { sent: source, supply, linked } = this.#source();
+        const given = this.#source();
+        const supplies = suppliesOf(given);
+        const others = Object.entries(given.linked ?? {}).map(([name, { sent }]) => [name, sent]);
+        const [source, linked] = [given.sent, Object.fromEntries(others)];
         const { location } = this;
         const request = { method: "open", file, source, linked, location } as const;
         const limits = { signal, timeLimit: this.#timeLimit };
-        const opened = await thread.run<"open">(request, subject, limits, supply);
-        return { thread, file, supply, ...opened };
+        const opened = await thread.run<"open">(request, subject, limits, supplies);
+        return { thread, file, supplies, ...opened };
       } catch (error) {
         this.#pool.release(thread);
         if (!(error instanceof WorkerEnded)) throw error;
@@ -386,6 +395,7 @@ class WorkerFile implements Hdf5File {
     await Promise.allSettled(this.#reading);
     const place = this.#present() ?? (await this.#opening?.catch(() => undefined));
     this.#place = undefined;
+    this.#end();
     await this.#direct?.close();
     if (place) await this.#leave(place);
   }

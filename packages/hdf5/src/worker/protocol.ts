@@ -87,6 +87,8 @@ export type FromWorker =
 
 /** Bytes of the file that a request is about, which the worker waits for. */
 export interface BytesNeeded {
+  /** The name of the linked file that they are of; of the file itself without one. */
+  readonly linked?: string | undefined;
   readonly position: number;
   readonly length: number;
 }

@@ -7,10 +7,10 @@ import type { SyncBytes } from "../volume.ts";
 import type { KeptBytes } from "./kept-bytes.ts";
 import { buffersOf, packValues } from "./packed.ts";
 import type { Hdf5Answers, Hdf5Method, Hdf5Request, Hdf5Source, Port } from "./protocol.ts";
-import { steps } from "./steps.ts";
+import { type KeptFile, steps } from "./steps.ts";
 
 /** Asks the thread that started the worker for bytes of the file that is being read. */
-export type AskForBytes = (position: number, length: number) => void;
+export type AskForBytes = (position: number, length: number, linked?: string) => void;
 
 /** What a worker's platform opens a source as. */
 export interface OpenedSource {
@@ -35,6 +35,8 @@ export function serveHdf5(
 ): void {
   const files = new Map<number, Hdf5Engine>();
   const sources = new Map<number, OpenedSource>();
+  /** Bytes of linked files, of files whose worker cannot wait for those that lack. */
+  const keptLinked = new Map<number, readonly KeptFile[]>();
   const waiting = new Map<number, Running>();
   const nextTurn = messageTurns();
   let library: Hdf5Library | undefined;
@@ -51,8 +53,14 @@ export function serveHdf5(
       const { bytes, openSibling, version } = opened;
       const watched = (own: SyncBytes) => reporting(own, () => current?.report());
       const openLinked: OpenSibling = (name) => {
-        const given = Object.hasOwn(linked, name) ? linked[name] : undefined;
-        return given ? openSource(given, name, ask).bytes : openSibling(name);
+        const given = givenName(linked, name);
+        if (given === undefined) return openSibling(name);
+        const known = keptLinked.get(request.file) ?? [];
+        const kept = known.find((one) => one.linked === given)?.kept;
+        if (kept) return kept;
+        const found = openSource(linked[given]!, name, (position, length) => ask(position, length, given));
+        if (found.kept) keptLinked.set(request.file, [...known, { linked: given, kept: found.kept }]);
+        return found.bytes;
       };
       const engine = new Hdf5Engine(library, watched(bytes), location, (name) => watched(openLinked(name)));
       files.set(request.file, engine);
@@ -81,6 +89,7 @@ export function serveHdf5(
       case "close":
         files.delete(request.file);
         sources.delete(request.file);
+        keptLinked.delete(request.file);
         file.close();
         return undefined;
     }
@@ -97,14 +106,17 @@ export function serveHdf5(
   };
 
   const { brought, step } = steps(
-    (file) => sources.get(file)?.kept,
-    ({ position, length }) => ask(position, length),
+    (file) => {
+      const kept = sources.get(file)?.kept;
+      return [...(kept ? [{ kept }] : []), ...(keptLinked.get(file) ?? [])];
+    },
+    ({ length, linked, position }) => ask(position, length, linked),
   );
 
   let current: Progress | undefined;
   let currentId = 0;
-  const ask: AskForBytes = (position, length) =>
-    port.post({ id: currentId, needs: { position, length } }, []);
+  const ask: AskForBytes = (position, length, linked) =>
+    port.post({ id: currentId, needs: { position, length, linked } }, []);
   const run = async (id: number, request: Hdf5Request, state: Running): Promise<void> => {
     const progress = watchedProgress(
       () => port.post({ id, progress: true }, []),
@@ -145,6 +157,14 @@ export function serveHdf5(
     waiting.set(id, state);
     last = last.then(() => run(id, request, state));
   });
+}
+
+/**
+ * The name among those of the files that were handed in which a link means: its own, or the last part of it, as where a
+ * link has the directory of another machine.
+ */
+function givenName(files: object, name: string): string | undefined {
+  return [name, name.split(/[/\\]/).at(-1)!].find((one) => Object.hasOwn(files, one));
 }
 
 /** Bytes that report their reads. */

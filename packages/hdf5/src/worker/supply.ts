@@ -8,12 +8,26 @@ export interface Supply {
   readonly channel: ByteChannel | undefined;
 }
 
-/** What is sent to a worker that opens a file, and what gives it the bytes that are not in it. */
-export interface WorkerSource {
+/** What is sent to a worker that opens one file, and what gives it the bytes that are not in it. */
+export interface SentFile {
   readonly sent: Hdf5Source;
   readonly supply?: Supply | undefined;
-  readonly linked?: LinkedSources | undefined;
 }
 
-/** Files that a file's links lead to, by the names that the links have for them. */
-export type LinkedSources = Readonly<Record<string, Exclude<Hdf5Source, { readonly kind: "stream" }>>>;
+/** A file with those that its links lead to, by the names that the links have for them. */
+export interface WorkerSource extends SentFile {
+  readonly linked?: Readonly<Record<string, SentFile>> | undefined;
+}
+
+/** What gives a worker bytes of a file, and of those that its links lead to. */
+export interface Supplies {
+  readonly own: Supply | undefined;
+  readonly linked: ReadonlyMap<string, Supply>;
+}
+
+export function suppliesOf({ linked = {}, supply }: WorkerSource): Supplies {
+  const others = Object.entries(linked).flatMap(([name, file]) =>
+    file.supply ? [[name, file.supply] as const] : [],
+  );
+  return { own: supply, linked: new Map(others) };
+}

@@ -5,7 +5,7 @@ import { SILENCE_SECONDS, type Watch, watchSilence, watchTime } from "./limits.t
 import type { WorkerLink } from "./link.ts";
 import { type PackedValues, unpackValues } from "./packed.ts";
 import type { BytesNeeded, FromWorker, Hdf5Answers, Hdf5Method, Hdf5Request } from "./protocol.ts";
-import type { Supply } from "./supply.ts";
+import type { Supplies } from "./supply.ts";
 
 /** A request of one method. */
 export type RequestOf<Method extends Hdf5Method> = Extract<Hdf5Request, { readonly method: Method }>;
@@ -25,7 +25,7 @@ interface Job {
   reject(error: unknown): void;
   ignoreSignal: () => void;
   isSettled: boolean;
-  readonly supply: Supply | undefined;
+  readonly supplies: Supplies | undefined;
   /** Ends the fetching of what the worker waits for. */
   fetching: AbortController | undefined;
   /** Why bytes that the worker asked for could not be fetched. */
@@ -87,7 +87,7 @@ export class WorkerThread {
     request: RequestOf<Method>,
     subject: Subject,
     { signal, timeLimit }: Hdf5CallOptions = {},
-    supply?: Supply | undefined,
+    supplies?: Supplies | undefined,
   ): Promise<Hdf5Answers[Method]> {
     return new Promise((resolve, reject) => {
       if (this.#isEnded) throw new WorkerEnded();
@@ -101,7 +101,7 @@ export class WorkerThread {
         reject,
         ignoreSignal: () => {},
         isSettled: false,
-        supply,
+        supplies,
         fetching: undefined,
         failure: undefined,
       };
@@ -195,8 +195,8 @@ export class WorkerThread {
   }
 
   /** Fetches what the worker waits for; it learns of nothing but that there is none. */
-  async #supply(job: Job, { position, length }: BytesNeeded): Promise<void> {
-    const { supply } = job;
+  async #supply(job: Job, { length, linked, position }: BytesNeeded): Promise<void> {
+    const supply = linked === undefined ? job.supplies?.own : job.supplies?.linked.get(linked);
     if (supply === undefined) return;
     const fetching = new AbortController();
     job.fetching = fetching;

@@ -1,7 +1,7 @@
 import { nwbAnswer, nwbFile } from "@ecephys/fixtures";
 import { refusal, serve, serveFile, temporaryFile } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
-import { openNwb } from "../../src/node.ts";
+import { openNwb, openSession } from "../../src/node.ts";
 import { compare, type FileAnswer, unmatchedWarnings } from "./answers.ts";
 
 const RAW = "n11_linked_raw.nwb";
@@ -38,6 +38,42 @@ describe("files that links lead to", () => {
     expect((await file.series("/acquisition/whole")).shape).toEqual([200, 4]);
     await Promise.all([file.close(), local.close()]);
     await server.close();
+  });
+
+  it("are read from a server where their addresses are given, and only in part", async () => {
+    const [main, other] = await Promise.all([
+      serve(serveFile(nwbFile("n11_linked"))),
+      serve(serveFile(Buffer.concat([raw, Buffer.alloc(8 << 20)]))),
+    ]);
+    const whole = (await opened({ [RAW]: raw })).file;
+    const expected = (await (await whole.series("/acquisition/far")).load()).data;
+    for (const source of [main.url, nwbFile("n11_linked")]) {
+      const file = await openNwb(source, { warn: () => {}, linkedFiles: { [RAW]: other.url } });
+      expect((await (await file.series("/acquisition/far")).load()).data).toEqual(expected);
+      await file.close();
+    }
+    await whole.close();
+    await Promise.all([main.close(), other.close()]);
+  });
+
+  it("are meant by the last part of a link's name, where that of another machine's directory is in front", async () => {
+    const directory = Buffer.from(raw);
+    const text = Buffer.from(nwbFile("n11_linked"));
+    // The same length: HDF5 keeps the name in a heap of fixed size.
+    for (let at = text.indexOf(RAW); at >= 0; at = text.indexOf(RAW, at + 1))
+      text.write("../other/r/raw.nwb", at);
+    const file = await openNwb(text, { warn: () => {}, linkedFiles: { "raw.nwb": directory } });
+    expect((await (await file.series("/acquisition/far")).load()).shape).toEqual([200, 4]);
+    await file.close();
+  });
+
+  it("are those of a session, too, which names the option where they lack", async () => {
+    const session = await openSession(nwbFile("n11_linked"), { warn: () => {}, linkedFiles: { [RAW]: raw } });
+    expect(await session.intervalNames()).toEqual([]);
+    expect(await refusal(openSession(nwbFile("n11_linked"), { linkedFile: {} } as never))).toMatch(
+      /Did you mean linkedFiles/,
+    );
+    await session.close();
   });
 
   it("are named, with the way to hand them in, where what lies in them is read and they are not there", async () => {
