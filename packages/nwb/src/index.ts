@@ -9,9 +9,12 @@ export {
   BehaviorEcephysSession,
   type BehaviorSpeedRow,
   type LickRow,
+  type PerformanceMetricsOptions,
   type RewardRow,
 } from "./behavior/behavior-session.ts";
 export type { BehaviorSessionMetadata } from "./behavior/metadata.ts";
+export type { PerformanceMetrics, RollingPerformanceRow } from "./behavior/performance.ts";
+export type { StimulusImage } from "./behavior/stimulus-templates.ts";
 export type {
   EventCorrelogramOptions,
   EventCountOptions,

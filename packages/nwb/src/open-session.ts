@@ -143,8 +143,9 @@ export async function openBehaviorSessionWith<Source>(
       ...options,
     },
   );
-  const recording = new NwbRecording(await NwbFile.of(hdf5, warn), warn);
-  return new BehaviorEcephysSession(recording, session, options.filterByValidity === true);
+  const file = await NwbFile.of(hdf5, warn);
+  const recording = new NwbRecording(file, warn);
+  return new BehaviorEcephysSession(recording, session, options.filterByValidity === true, file);
 }
 
 const NO_FILTERS = {

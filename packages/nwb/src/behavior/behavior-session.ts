@@ -1,10 +1,11 @@
 import type { DataArray, Table } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
-import type { Id } from "@ecephys/files";
+import { EcephysError, type Id, type OptionNames } from "@ecephys/files";
+import type { NwbFile } from "../file/nwb-file.ts";
 import type { PlainValue } from "../file/values.ts";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
-import { checkSignalOptions, type SignalOptions } from "../options.ts";
+import { checkOptions, checkSignalOptions, SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
 import type { NwbRecording } from "../recording/nwb-recording.ts";
 import type { EcephysSession } from "../session/ecephys-session.ts";
 import type { OptogeneticEpochRow, SessionChannelRow, SessionProbeRow } from "../session/row-types.ts";
@@ -12,7 +13,26 @@ import type { LfpOptions } from "../session/session-lfp.ts";
 import type { UnitDataOptions } from "../session/session-spikes.ts";
 import { readEyeTracking } from "./eye-tracking.ts";
 import { type BehaviorSessionMetadata, readBehaviorMetadata, readTaskParameters } from "./metadata.ts";
+import {
+  type PerformanceMetrics,
+  performanceMetrics,
+  type RollingPerformanceRow,
+  rewardRate,
+  rollingPerformance,
+} from "./performance.ts";
 import { readBehaviorPresentations } from "./presentations.ts";
+import { readStimulusTemplates, type StimulusImage } from "./stimulus-templates.ts";
+
+/** Which trials count as engaged. */
+export interface PerformanceMetricsOptions extends SignalOptions {
+  /** Rewards a minute; 2 by default. */
+  readonly engagedTrialRewardRateThreshold?: number | undefined;
+}
+
+const METRICS_OPTIONS: OptionNames<PerformanceMetricsOptions> = {
+  engagedTrialRewardRateThreshold: true,
+  ...SIGNAL_OPTIONS,
+};
 
 /** A row of `BehaviorEcephysSession.licks`. */
 export interface LickRow {
@@ -58,10 +78,12 @@ export class BehaviorEcephysSession {
   /** All that the file holds, and the analyses on any of its intervals. */
   readonly recording: NwbRecording;
   readonly #session: EcephysSession;
+  readonly #file: NwbFile;
   readonly #leavesOutQuality: boolean;
 
   /** Use `openBehaviorSession`. */
-  constructor(recording: NwbRecording, session: EcephysSession, leavesOutQuality: boolean) {
+  constructor(recording: NwbRecording, session: EcephysSession, leavesOutQuality: boolean, file: NwbFile) {
+    this.#file = file;
     this.recording = recording;
     this.#session = session;
     this.#leavesOutQuality = leavesOutQuality;
@@ -94,6 +116,43 @@ export class BehaviorEcephysSession {
     );
     const renamed = found.rename({ id: "trials_id" });
     return typed(lists.length === 0 ? renamed : renamed.assign(table({ lick_times: lists })));
+  }
+
+  /**
+   * A summary of the behaviour: counts of trials and rewards, and means of the rolling rates, of all trials and of those
+   * in which the animal was engaged: that have more rewards a minute than `engagedTrialRewardRateThreshold` (2 by default).
+   */
+  async getPerformanceMetrics(options: PerformanceMetricsOptions = {}): Promise<PerformanceMetrics> {
+    const checks = checkOptions("getPerformanceMetrics", options, METRICS_OPTIONS);
+    const { engagedTrialRewardRateThreshold: threshold = 2, signal } = options;
+    checks.number("engagedTrialRewardRateThreshold", threshold);
+    const [trials, rewards, rolling] = await Promise.all([
+      this.trials({ signal }),
+      this.rewards({ signal }),
+      this.getRollingPerformanceDf({ signal }),
+    ]);
+    return performanceMetrics(trials, rewards, rolling, threshold);
+  }
+
+  /** Performance trial by trial: `trials_id`, `reward_rate` (a minute), rolling rates of hits and false alarms, and d′. */
+  async getRollingPerformanceDf(options: SignalOptions = {}): Promise<Table<RollingPerformanceRow>> {
+    checkSignalOptions("getRollingPerformanceDf", options);
+    const rolling = rollingPerformance(await this.trials(options), await this.#responseWindowStart());
+    return typed<RollingPerformanceRow>(rolling);
+  }
+
+  /** Rewards a minute around each trial; NaN of the first ten. */
+  async getRewardRate(options: SignalOptions = {}): Promise<Float64Array> {
+    checkSignalOptions("getRewardRate", options);
+    return rewardRate(await this.trials(options), await this.#responseWindowStart());
+  }
+
+  /** The images that were shown, by their names, as they are and warped for the screen; undefined without any. */
+  async stimulusTemplates(
+    options: SignalOptions = {},
+  ): Promise<ReadonlyMap<string, StimulusImage> | undefined> {
+    checkSignalOptions("stimulusTemplates", options);
+    return readStimulusTemplates(this.#file, options.signal);
   }
 
   /** All presentations in time: `stimulus_presentations_id`, `start_time`, `end_time`, `stimulus_name`, parameters. */
@@ -210,6 +269,18 @@ export class BehaviorEcephysSession {
   async close(): Promise<void> {
     await this.#session.close();
     await this.recording.close();
+  }
+
+  /** Seconds after a change from which on licks are responses. */
+  async #responseWindowStart(): Promise<number> {
+    const window = (await readTaskParameters(this.recording)).response_window_sec;
+    const [start] = Array.isArray(window) ? window : [];
+    if (typeof start === "number") return start;
+    throw new EcephysError("not-found", {
+      action: "Computing the animal's performance",
+      resource: this.location,
+      reason: "the file does not say when licks are responses (response_window_sec of the task's parameters)",
+    });
   }
 
   async #speed(path: string, options: SignalOptions): Promise<Table<BehaviorSpeedRow>> {
