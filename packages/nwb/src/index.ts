@@ -31,6 +31,7 @@ export type { NwbMetadata, NwbObject, NwbSubject } from "./file/metadata.ts";
 export type { ValueKind } from "./file/series-layout.ts";
 export type { SeriesPart } from "./file/table/cells.ts";
 export type { PlainValue } from "./file/values.ts";
+export type { AnalysisCallOptions, AnalysisProgress } from "./in-turns.ts";
 export {
   LazyDataArray,
   type LazyPositions,
@@ -58,7 +59,6 @@ export {
 export type { SeriesElectrodes } from "./series/parts.ts";
 export type { PupilRow, RigGeometryRow, ScreenGazeRow } from "./session/behavior-row-types.ts";
 export { EcephysSession } from "./session/ecephys-session.ts";
-export type { AnalysisCallOptions, AnalysisProgress } from "./session/in-turns.ts";
 export type { SessionMetadata, SubjectMetadata } from "./session/metadata.ts";
 export type {
   InterPresentationIntervalRow,

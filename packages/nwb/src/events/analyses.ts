@@ -11,8 +11,8 @@ import {
 import { DataArray, type NumericArray } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { type ArgumentChecks, argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
+import { inTurns } from "../in-turns.ts";
 import { checkOptions } from "../options.ts";
-import { inTurns } from "../session/in-turns.ts";
 import { type EventColumns, eventTable } from "./events.ts";
 import { groupedStatisticsSteps } from "./grouped.ts";
 import {

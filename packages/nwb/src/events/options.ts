@@ -9,7 +9,7 @@ import {
   SPIKE_STATISTICS_OPTIONS,
 } from "@ecephys/analysis/internal";
 import type { Ids, Names, OptionNames } from "@ecephys/files";
-import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions } from "../session/in-turns.ts";
+import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions } from "../in-turns.ts";
 
 /** Which rows of which table of intervals, and which of their times, an analysis is made on. */
 export interface EventSelection extends AnalysisCallOptions {

@@ -12,12 +12,12 @@ import type {
   EventSpikeOptions,
   EventStatisticsOptions,
 } from "../events/options.ts";
+import type { AnalysisCallOptions } from "../in-turns.ts";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import type { SignalOptions } from "../options.ts";
 import type { IntervalRow } from "../recording/row-types.ts";
 import type { TableOptions } from "../recording/tables.ts";
 import type { PupilRow, RigGeometryRow, ScreenGazeRow } from "./behavior-row-types.ts";
-import type { AnalysisCallOptions } from "./in-turns.ts";
 import type { SessionMetadata, SubjectMetadata } from "./metadata.ts";
 import type {
   InterPresentationIntervalRow,

@@ -33,8 +33,8 @@ import type {
   EventSpikeOptions,
   EventStatisticsOptions,
 } from "../events/options.ts";
+import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions, inTurns } from "../in-turns.ts";
 import { checkOptions } from "../options.ts";
-import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions, inTurns } from "./in-turns.ts";
 import type { SessionData } from "./session-data.ts";
 import type { SessionIntervals } from "./session-intervals.ts";
 import type { SessionSpikes } from "./session-spikes.ts";

@@ -2,7 +2,7 @@ import { EcephysError } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { isOneRow, type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
-import { yieldToEventLoop } from "./yield-to-event-loop.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;

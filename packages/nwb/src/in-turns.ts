@@ -1,6 +1,6 @@
 import type { Steps } from "@ecephys/analysis/internal";
 import type { OptionNames } from "@ecephys/files";
-import { SIGNAL_OPTIONS, type SignalOptions } from "../options.ts";
+import { SIGNAL_OPTIONS, type SignalOptions } from "./options.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** How far an analysis is. */
