@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { runSettings } from "./vitest.shared.ts";
+import { analysisWorker, hdf5Worker, runSettings, testConfig } from "./vitest.shared.ts";
 
 /** What takes half a minute or more. */
 const LONG = /\/(?:tests\/test\/reference|core\/test\/survival\/|cli\/test\/process\/|docs\/test\/)/;
@@ -14,11 +14,26 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-/** The tests of all packages in one run; a folder with a vitest.config.ts takes part by that alone. */
+/**
+ * The tests of all packages in one run, and all that need nothing of their own in one project, "packages": what is
+ * imported is compiled once for a project, and loaded once by each of its workers.
+ */
 export default defineConfig({
   test: {
     ...runSettings,
     sequence: { sequencer: LongFirst },
-    projects: ["{packages,apps}/*/vitest.{config,*.config}.ts", "{fixtures,tests}/vitest.config.ts"],
+    projects: [
+      testConfig({
+        test: {
+          name: "packages",
+          globalSetup: [hdf5Worker, analysisWorker],
+          include: ["{packages/*,fixtures,tests}/test/**/*.test.ts"],
+          exclude: ["packages/cli/**"],
+        },
+      }),
+      "packages/cli/vitest.config.ts",
+      "apps/docs/vitest.config.ts",
+      "packages/files/vitest.{parsed,taken}.config.ts",
+    ],
   },
 });

@@ -1,3 +1,0 @@
-import { analysisWorker, testConfig } from "../../vitest.shared.ts";
-
-export default testConfig({ test: { globalSetup: analysisWorker } });

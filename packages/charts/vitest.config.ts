@@ -1,3 +1,0 @@
-import { hdf5Worker, testConfig } from "../../vitest.shared.ts";
-
-export default testConfig({ test: { globalSetup: hdf5Worker } });
