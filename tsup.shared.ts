@@ -2,8 +2,14 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
-/** Type declarations take most of the time of a build, and nothing that only runs needs them (ECEPHYS_BUILD=code). */
-export const withTypes = process.env.ECEPHYS_BUILD !== "code";
+/**
+ * Type declarations take most of the time of a build, and nothing that only runs needs them (ECEPHYS_BUILD=code). Types
+ * are checked once for all packages (`npm run typecheck`), not at every build again.
+ */
+export const declarations = process.env.ECEPHYS_BUILD !== "code" && {
+  resolve: false,
+  compilerOptions: { noCheck: true },
+};
 
 /** How every published package is built: ES modules with type declarations, one file an entry. */
 export function buildConfig(entry: Record<string, string>, own: Options = {}) {
@@ -11,7 +17,7 @@ export function buildConfig(entry: Record<string, string>, own: Options = {}) {
     entry,
     format: ["esm"],
     target: "es2022",
-    dts: withTypes,
+    dts: declarations,
     sourcemap: true,
     clean: true,
     splitting: true,

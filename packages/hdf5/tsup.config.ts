@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Options } from "tsup";
-import { buildConfig, withTypes } from "../../tsup.shared.ts";
+import { buildConfig, declarations } from "../../tsup.shared.ts";
 import { nodeWorkerAt, nodeWorkerBuild } from "./node-worker.build.ts";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
@@ -23,7 +23,7 @@ export const workerBuild: Options = {
   splitting: false,
   banner: { js: `/*!\n${notice}\n*/` },
   minify: true,
-  dts: withTypes && { resolve: false },
+  dts: declarations,
   // The library's code is a text of bytes, which grows by a third where it is escaped.
   esbuildOptions: (options) => {
     options.charset = "utf8";

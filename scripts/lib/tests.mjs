@@ -4,7 +4,7 @@ import { summariseTests } from "./summary.mjs";
 /**
  * Builds what is tested in its built form (what `npm start` runs, and the docs site), and runs tests with the first Node
  * in the environment's PATH; with `build: false` only runs them, for tests that need nothing built. `args` are passed to
- * vitest: names of files, `--project @ecephys/core`.
+ * vitest: names of files or folders.
  */
 export async function runTests(title, args, env, { build = true } = {}) {
   if (build) {
