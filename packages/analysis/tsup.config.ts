@@ -1,4 +1,4 @@
-import { buildConfig, withTypes } from "../../tsup.shared.ts";
+import { buildConfig, declarations } from "../../tsup.shared.ts";
 import { analysisWorkerAt, analysisWorkerBuild } from "./analysis-worker.build.ts";
 
 const modules = buildConfig(
@@ -9,4 +9,4 @@ const modules = buildConfig(
   },
 );
 
-export default [modules, { ...analysisWorkerBuild, dts: withTypes && { resolve: false } }].flat();
+export default [modules, { ...analysisWorkerBuild, dts: declarations }].flat();
