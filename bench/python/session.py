@@ -92,6 +92,10 @@ class Steps:
         )
         return lambda: [len(rows), int(rows["spike_count"].sum())]
 
+    def fresh_metrics(self):
+        self.open()
+        return self.stimulus_metrics()
+
     def stimulus_metrics(self):
         from allensdk.brain_observatory.ecephys.stimulus_analysis import (
             drifting_gratings,

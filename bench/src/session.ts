@@ -18,9 +18,10 @@ interpreter that has allensdk, h5py and tifffile: it makes the session (about 7.
   --directory DIR  where the session is kept, and made if it is missing (a temporary directory, removed afterwards)
   --scale N        below 1 makes a smaller session, to try things out (1)
   --rounds N       how often each side runs; medians are reported (1)
+  --processor      compare processor time, for a machine that has other work; a limit is of the time on an idle one
   --only NAME      only one run: ${Object.keys(RUNS).join(", ")}
 
-The time of each step is printed to stderr. The exit code is 1 if a figure misses its
+The time of each step is printed to stderr, by the clock and of processors. The exit code is 1 if a figure misses its
 target.
 `;
 
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     scale: { type: "string", default: "1" },
     rounds: { type: "string", default: "1" },
     only: { type: "string" },
+    processor: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -53,6 +55,7 @@ async function run(python: string): Promise<boolean> {
         const file = join(directory, "session.nwb");
         const own = command ? [COMMAND, "session", file, ...command] : [ours, directory, ...ourSteps];
         steps.ours.push(...(await measureSteps(name, process.execPath, own)));
+        if (theirSteps.length === 0) continue;
         const args = [join(scripts, script ?? "session.py"), directory, ...theirSteps];
         steps.theirs.push(...(await measureSteps(name, python, args)));
       }
@@ -92,7 +95,11 @@ async function measureSteps(run: string, command: string, args: readonly string[
   const lines = printed.split("\n").filter((line) => line.startsWith('{"step"'));
   for (const line of [...lines, `${run}: ${whole.seconds.toFixed(3)} s in all`])
     process.stderr.write(`${line}\n`);
-  return [...lines.map((line) => ({ run, ...(JSON.parse(line) as Omit<Step, "run">) })), whole];
+  const steps = lines.map((line): Step => {
+    const step = JSON.parse(line) as Omit<Step, "run">;
+    return { run, ...step, seconds: values.processor ? (step.processor ?? Number.NaN) : step.seconds };
+  });
+  return [...steps, whole];
 }
 
 async function output(command: string, args: readonly string[]): Promise<string> {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { EcephysSession } from "@ecephys/nwb";
 
 /** Does the work, and returns a function that summarises the result outside the step's time. */
@@ -42,6 +43,14 @@ export function analysisSteps(session: () => Promise<EcephysSession>): Record<st
     rates: async () => {
       const rows = await (await session()).firingRates({ by: "stimulus_name" });
       return () => sum(rows.array("spike_count") as Float64Array);
+    },
+    all_metrics: async () => {
+      const metrics = await (await session()).stimulusMetrics();
+      return () => metrics.numRows();
+    },
+    all_metrics_workers: async () => {
+      const metrics = await (await session()).stimulusMetrics({ workers: availableParallelism() });
+      return () => metrics.numRows();
     },
     optotagging: async () => {
       const rows = await (await session()).optotaggingResponse();

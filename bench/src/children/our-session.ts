@@ -91,12 +91,8 @@ const steps: Record<string, Step> = {
     });
     return () => [rows.numRows(), sum(rows.array("spike_count") as Float64Array)];
   },
-  stimulus_metrics: async () => {
-    const unitIds = (await fewUnits()).slice(0, 40);
-    const metrics = await (await session()).stimulusMetrics({ unitIds });
-    const rates = metrics.array("firing_rate_dg") as number[];
-    return () => [metrics.numRows(), Math.round(sum(rates) * 1e6) / 1e6];
-  },
+  stimulus_metrics: fewMetrics,
+  fresh_metrics: fewMetrics,
   lfp: async () => {
     const lfp = await (await session()).getLfp(PROBE, { maskInvalidIntervals: false });
     const second = await lfp.sel({ time: { from: 4000, to: 4001 } });
@@ -116,10 +112,15 @@ const steps: Record<string, Step> = {
   },
 };
 
-/** Ids of the session's units, ascending. */
-async function fewUnits(): Promise<number[]> {
+/** The metrics of the forty first units. */
+async function fewMetrics(): Promise<() => unknown> {
   const units = (await (await session()).units()).array("unit_id") as ArrayLike<number>;
-  return Array.from(units).sort((a, b) => a - b);
+  const unitIds = Array.from(units)
+    .sort((a, b) => a - b)
+    .slice(0, 40);
+  const metrics = await (await session()).stimulusMetrics({ unitIds });
+  const rates = metrics.array("firing_rate_dg") as ArrayLike<number>;
+  return () => [metrics.numRows(), Math.round(sum(rates) * 1e6) / 1e6];
 }
 
 const worked = () => {

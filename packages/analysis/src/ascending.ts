@@ -9,16 +9,21 @@ const SAMPLES = 16;
  * takes longer than most analyses of them, so arrays that ascend are remembered, for as long as they exist.
  */
 export function ascending(times: Float64Array): Float64Array {
+  return isAscending(times) ? times : times.slice().sort();
+}
+
+/** Whether no value is smaller than the one before it, nor NaN; remembered where it is so. */
+export function isAscending(times: Float64Array): boolean {
   const samples = seen.get(times);
-  if (samples && isSame(times, samples)) return times;
+  if (samples && isSame(times, samples)) return true;
   let previous = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < times.length; i++) {
     const time = times[i]!;
-    if (!(time >= previous)) return times.slice().sort();
+    if (!(time >= previous)) return false;
     previous = time;
   }
   seen.set(times, samplesOf(times));
-  return times;
+  return true;
 }
 
 function samplesOf(times: Float64Array): Float64Array {

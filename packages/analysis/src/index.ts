@@ -119,6 +119,15 @@ export {
   lifetimeSparseness,
   orientationSelectivity,
 } from "./stimulus/selectivity.ts";
+export type {
+  PreferredConditionRow,
+  PresentationSpeedRow,
+  PresentationSpikeRow,
+  ReceptiveFieldFitRow,
+  StimConditionRow,
+  StimTableRow,
+  StimulusParameterRows,
+} from "./stimulus/shown-rows.ts";
 export {
   discriminationIndex,
   fitSpatialFrequency,
@@ -158,3 +167,4 @@ export {
   cellClasses,
   type WaveformClass,
 } from "./units/cell-classes.ts";
+export type { WorkersOptions } from "./workers/options.ts";

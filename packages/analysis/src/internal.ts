@@ -5,8 +5,10 @@
  * @module @ecephys/analysis/internal
  */
 
+export { isAscending } from "./ascending.ts";
 export { FIRING_RATE_OPTIONS, firingRateSteps } from "./firing-rates.ts";
 export { groupRows } from "./groups.ts";
+export { inTurns } from "./in-turns.ts";
 export { SPIKE_SELECTION } from "./inputs.ts";
 export { OPTOTAGGING_OPTIONS, optotaggingSteps } from "./optotagging.ts";
 export { presentationSpikeTimeSteps } from "./presentation-spike-times.ts";

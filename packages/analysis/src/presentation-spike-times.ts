@@ -1,4 +1,5 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
+import { allocate } from "./allocate.ts";
 import {
   checkInputs,
   distinct,
@@ -8,11 +9,12 @@ import {
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
-  selectUnits,
   type UnitSpikes,
+  unitsOneByOne,
 } from "./inputs.ts";
 import { lowerBound } from "./search.ts";
 import { finish, type Steps } from "./steps.ts";
+import { countInWindows } from "./window-counts.ts";
 
 const ACTION = "Finding spikes by presentation";
 
@@ -22,31 +24,34 @@ interface Windows {
   readonly stops: Float64Array;
 }
 
-/** Unsorted rows of the result: spike times, and the positions of unit and presentation. */
-class SpikeRows {
+/** Rows of some presentations before they are sorted: spike times, and the positions of unit and presentation. */
+class Block {
   length = 0;
-  times = new Float64Array(1024);
-  units = new Uint32Array(1024);
-  presentations = new Uint32Array(1024);
+  readonly times: Float64Array;
+  readonly units: Uint32Array;
+  readonly windows: Uint32Array;
 
-  add(times: Float64Array, unit: number, presentation: number): void {
+  constructor(capacity: number) {
+    this.times = new Float64Array(capacity);
+    this.units = new Uint32Array(capacity);
+    this.windows = new Uint32Array(capacity);
+  }
+
+  add(times: Float64Array, unit: number, window: number): void {
     const end = this.length + times.length;
-    if (end > this.times.length) this.grow(Math.max(end, this.times.length * 2));
     this.times.set(times, this.length);
     this.units.fill(unit, this.length, end);
-    this.presentations.fill(presentation, this.length, end);
+    this.windows.fill(window, this.length, end);
     this.length = end;
   }
+}
 
-  private grow(length: number): void {
-    const { times, units, presentations } = this;
-    this.times = new Float64Array(length);
-    this.units = new Uint32Array(length);
-    this.presentations = new Uint32Array(length);
-    this.times.set(times);
-    this.units.set(units);
-    this.presentations.set(presentations);
-  }
+/** The columns of the result. */
+interface Columns {
+  readonly spike_time: Float64Array;
+  readonly stimulus_presentation_id: Float64Array;
+  readonly unit_id: Float64Array;
+  readonly time_since_stimulus_presentation_onset: Float64Array;
 }
 
 /**
@@ -70,19 +75,56 @@ export function* presentationSpikeTimeSteps(
   checkInputs(data, options, SPIKE_SELECTION, ACTION);
   const unitIds = distinct(options.unitIds, "unitIds", ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
-  const units = selectUnits(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
+  const chosen = unitsOneByOne(data.spikeTimes, unitIds, ACTION).sort((a, b) => a.id - b.id);
   const windows = windowsInTime(data.presentations, presentationIds);
-  const rows = new SpikeRows();
+  const runs = [...clusters(windows)];
+  const { units, lengths } = yield* countRows(chosen, windows, runs);
+  const rows = lengths.reduce((sum, one) => sum + one, 0);
+  const column = () => allocate(Float64Array, [rows], "spikes of presentations", ACTION);
+  const columns: Columns = {
+    spike_time: column(),
+    stimulus_presentation_id: column(),
+    unit_id: column(),
+    time_since_stimulus_presentation_onset: column(),
+  };
+  // Counted first, so that every column has its length from the beginning.
+  const block = new Block(lengths.reduce((most, one) => Math.max(most, one), 0));
   const cursors = new Uint32Array(units.length);
-  const order: Uint32Array[] = [];
-  for (const [from, to] of clusters(windows)) {
-    const before = rows.length;
-    for (const [u, unit] of units.entries())
-      cursors[u] = collect(unit, u, windows, from, to, cursors[u]!, rows);
-    order.push(sorted(rows, before, windows.ids));
-    yield to / windows.ids.length;
+  let row = 0;
+  for (const [r, [from, to]] of runs.entries()) {
+    block.length = 0;
+    if (lengths[r]! > 0)
+      for (const [u, unit] of units.entries()) {
+        cursors[u] = collect(unit, u, windows, from, to, cursors[u]!, block);
+        if (lengths[r]! > LONG) yield 0.5 + from / windows.ids.length / 2;
+      }
+    put(block, units, windows, columns, row);
+    row += block.length;
+    yield 0.5 + to / windows.ids.length / 2;
   }
-  return toTable(rows, order, units, windows);
+  return table({ ...columns });
+}
+
+/** Rows of one run of presentations after which others may have their turn between units. */
+const LONG = 1 << 16;
+
+/** The units with their spikes, and by run of presentations how many rows it has. */
+function* countRows(
+  chosen: readonly UnitSpikes[],
+  windows: Windows,
+  runs: readonly (readonly [from: number, to: number])[],
+): Steps<{ readonly units: UnitSpikes[]; readonly lengths: Float64Array }> {
+  const lengths = new Float64Array(runs.length);
+  const counts = new Float64Array(windows.ids.length);
+  const units: UnitSpikes[] = [];
+  for (const [u, { id, times }] of chosen.entries()) {
+    units.push({ id, times });
+    countInWindows(times, windows, counts);
+    for (const [r, [from, to]] of runs.entries())
+      for (let w = from; w < to; w++) lengths[r] = lengths[r]! + counts[w]!;
+    yield (u + 1) / chosen.length / 2;
+  }
+  return { units, lengths };
 }
 
 function windowsInTime(presentations: ColumnTable, wanted: readonly number[] | undefined): Windows {
@@ -116,50 +158,33 @@ function collect(
   from: number,
   to: number,
   cursor: number,
-  rows: SpikeRows,
+  block: Block,
 ): number {
   let first = cursor;
   for (let w = from; w < to; w++) {
     first = lowerBound(times, starts[w]!, first);
     const end = lowerBound(times, stops[w]!, first);
-    if (end > first) rows.add(times.subarray(first, end), u, w);
+    if (end > first) block.add(times.subarray(first, end), u, w);
   }
   return first;
 }
 
-/** Positions of the rows from `start` on, sorted by time, then unit, then presentation id. */
-function sorted(rows: SpikeRows, start: number, ids: Float64Array): Uint32Array {
-  const { times, units, presentations } = rows;
-  return Uint32Array.from({ length: rows.length - start }, (_, i) => start + i).sort(
-    (a, b) =>
-      times[a]! - times[b]! || units[a]! - units[b]! || ids[presentations[a]!]! - ids[presentations[b]!]!,
-  );
-}
-
-function toTable(
-  rows: SpikeRows,
-  order: readonly Uint32Array[],
+/** Writes a block's rows, sorted by time, then unit, then presentation id. */
+function put(
+  { length, times, units: positions, windows: shown }: Block,
   units: readonly UnitSpikes[],
   { ids, starts }: Windows,
-): ColumnTable {
-  const spikeTime = new Float64Array(rows.length);
-  const presentationId = new Float64Array(rows.length);
-  const unitId = new Float64Array(rows.length);
-  const since = new Float64Array(rows.length);
-  let i = 0;
-  for (const part of order)
-    for (const row of part) {
-      const w = rows.presentations[row]!;
-      spikeTime[i] = rows.times[row]!;
-      presentationId[i] = ids[w]!;
-      unitId[i] = units[rows.units[row]!]!.id;
-      since[i] = rows.times[row]! - starts[w]!;
-      i++;
-    }
-  return table({
-    spike_time: spikeTime,
-    stimulus_presentation_id: presentationId,
-    unit_id: unitId,
-    time_since_stimulus_presentation_onset: since,
-  });
+  columns: Columns,
+  first: number,
+): void {
+  const order = Uint32Array.from({ length }, (_, i) => i).sort(
+    (a, b) => times[a]! - times[b]! || positions[a]! - positions[b]! || ids[shown[a]!]! - ids[shown[b]!]!,
+  );
+  for (const [i, row] of order.entries()) {
+    const w = shown[row]!;
+    columns.spike_time[first + i] = times[row]!;
+    columns.stimulus_presentation_id[first + i] = ids[w]!;
+    columns.unit_id[first + i] = units[positions[row]!]!.id;
+    columns.time_since_stimulus_presentation_onset[first + i] = times[row]! - starts[w]!;
+  }
 }

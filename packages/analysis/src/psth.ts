@@ -12,7 +12,7 @@ import {
   selectPresentations,
   unitsOneByOne,
 } from "./inputs.ts";
-import { smoothRows } from "./smoothing.ts";
+import { rowSmoother } from "./smoothing.ts";
 import { finish, type Steps } from "./steps.ts";
 import { requireStarts } from "./time-domain.ts";
 
@@ -81,6 +81,7 @@ export function* psthSteps(data: SpikeData, options: PsthOptions = {}): Steps<Da
       : groupsOf(data.presentations, rows, by, ACTION);
   const trials = trialsInTime(starts, groups);
   const bins = edges.length - 1;
+  const smoothen = rowSmoother(bins, (smooth ?? 0) / binSize, ACTION);
   const rates = allocate(Float64Array, [groups.length, units.length, bins], "groups × units × bins", ACTION);
   for (const [u, { times }] of units.entries()) {
     let from = 0;
@@ -88,11 +89,13 @@ export function* psthSteps(data: SpikeData, options: PsthOptions = {}): Steps<Da
       const cell = (trials.groups[t]! * units.length + u) * bins;
       from = countAround(times, trials.starts[t]!, edges, rates, cell, from);
     }
+    for (const [g, { members }] of groups.entries()) {
+      const at = (g * units.length + u) * bins;
+      for (let i = at; i < at + bins; i++) rates[i] = rates[i]! / (members.length * binSize);
+      smoothen(rates, at);
+    }
     yield (u + 1) / units.length;
   }
-  for (const [g, { members }] of groups.entries())
-    for (let i = g * units.length * bins; i < (g + 1) * units.length * bins; i++)
-      rates[i] = rates[i]! / (members.length * binSize);
   const shape = [units.length, bins];
   return new DataArray({
     name: "firing_rate",
@@ -103,7 +106,7 @@ export function* psthSteps(data: SpikeData, options: PsthOptions = {}): Steps<Da
       unit_id: Float64Array.from(units, ({ id }) => id),
       time_relative_to_stimulus_onset: binCentres(edges),
     },
-    data: smooth === undefined ? rates : smoothRows(rates, bins, smooth / binSize, ACTION),
+    data: rates,
     attributes: { unit: "spikes/s", presentations: trials.starts.length },
   });
 }

@@ -1,17 +1,17 @@
 import { EcephysError } from "@ecephys/files";
 
 /**
- * Rows of `length` values, each smoothed by a Gaussian that is cut off at four standard deviations. Near the
- * ends the kernel is renormalised to the part that lies inside, so that a constant stays constant.
+ * Smooths rows of `length` values in place, by a Gaussian that is cut off at four standard deviations. Near the ends the
+ * kernel is renormalised to the part that lies inside, so that a constant stays constant.
  * @param sigma standard deviation in steps of the row; 0 leaves the values as they are.
+ * @returns what smooths the row that begins at a position.
  * @throws an EcephysError "argument" for a negative or infinite width.
  */
-export function smoothRows(
-  values: Float64Array,
+export function rowSmoother(
   length: number,
   sigma: number,
   action: string,
-): Float64Array {
+): (values: Float64Array, start: number) => void {
   if (!(sigma >= 0 && sigma < Number.POSITIVE_INFINITY))
     throw new EcephysError("argument", {
       action,
@@ -19,13 +19,14 @@ export function smoothRows(
       reason: `a width of ${sigma} bins is not possible`,
       remedy: "Give the Gaussian's standard deviation in seconds, 0 or more",
     });
-  if (sigma === 0) return values;
+  if (sigma === 0) return () => {};
   const radius = Math.min(length - 1, Math.ceil(4 * sigma));
   const kernel = Float64Array.from({ length: radius + 1 }, (_, i) => Math.exp(-0.5 * (i / sigma) ** 2));
-  const smoothed = new Float64Array(values.length);
-  for (let start = 0; start < values.length; start += length)
-    for (let at = 0; at < length; at++) smoothed[start + at] = weighted(values, start, length, at, kernel);
-  return smoothed;
+  const smoothed = new Float64Array(length);
+  return (values, start) => {
+    for (let at = 0; at < length; at++) smoothed[at] = weighted(values, start, length, at, kernel);
+    values.set(smoothed, start);
+  };
 }
 
 function weighted(

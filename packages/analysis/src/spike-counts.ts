@@ -168,7 +168,11 @@ function* countByPresentation(
   cells: BinCells,
 ): Generator<number, void> {
   const [rows, edges] = domain.shape;
-  const times = units.map((unit) => unit.times);
+  const times: Float64Array[] = [];
+  for (const unit of units) {
+    times.push(unit.times);
+    yield 0;
+  }
   const cursors = new Uint32Array(units.length);
   const perRow = (edges - 1) * units.length;
   const step = Math.max(1, Math.floor(BLOCK / Math.max(1, perRow * cells.data.BYTES_PER_ELEMENT)));

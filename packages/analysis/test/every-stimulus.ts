@@ -10,10 +10,10 @@ export function everyStimulus(units: number): {
     Array.from({ length: count }, (_, i) => ({ stimulus_name: name, length, ...parameters(i) })),
   );
   let end = 1;
-  const shown = rows.map(({ length, ...row }) => {
+  const shown = rows.map(({ length, ...row }, id) => {
     const start_time = end;
     end += length;
-    return { ...row, start_time, stop_time: end };
+    return { id, ...row, start_time, stop_time: end };
   });
   const names = [...new Set(shown.flatMap((row) => Object.keys(row)))];
   const presentations = table(

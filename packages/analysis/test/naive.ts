@@ -17,13 +17,16 @@ export interface Session {
   readonly trials: readonly Trial[];
 }
 
-/** Small sessions: ids in any order, presentations that overlap or have no length, silent units. */
+/** Of spikes also times that are missing. */
+const spike = fc.oneof({ weight: 9, arbitrary: time }, { weight: 1, arbitrary: fc.constant(Number.NaN) });
+
+/** Small sessions: ids and spikes in any order, some of them equal; presentations that overlap or have no length; silent units. */
 export const sessions: fc.Arbitrary<Session> = fc.record({
   units: fc
     .uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 4 })
     .chain((ids) =>
       fc.tuple(
-        ...ids.map((id) => fc.record({ id: fc.constant(id), times: fc.array(time, { maxLength: 30 }) })),
+        ...ids.map((id) => fc.record({ id: fc.constant(id), times: fc.array(spike, { maxLength: 30 }) })),
       ),
     ),
   trials: fc
@@ -41,7 +44,7 @@ export const sessions: fc.Arbitrary<Session> = fc.record({
 
 export function dataOf({ units, trials }: Session): SpikeData {
   return {
-    spikeTimes: new Map(units.map(({ id, times }) => [id, Float64Array.from(times).sort()])),
+    spikeTimes: new Map(units.map(({ id, times }) => [id, Float64Array.from(times)])),
     presentations: table({
       stimulus_presentation_id: trials.map(({ id }) => id),
       start_time: trials.map(({ start }) => start),

@@ -30,7 +30,13 @@ const recordings = fc.record({
       { minLength: 1, maxLength: 12 },
     )
     .map((trials) => trials.map((trial, i): Trial => ({ ...trial, start: 3 * i + 1 }))),
-  spikes: fc.array(fc.integer({ min: 0, max: 40 * 16 }), { maxLength: 120 }),
+  spikes: fc.array(
+    fc.oneof(
+      { weight: 19, arbitrary: fc.integer({ min: 0, max: 40 * 16 }) },
+      { weight: 1, arbitrary: fc.constant(Number.NaN) },
+    ),
+    { maxLength: 120 },
+  ),
   order: fc.infiniteStream(fc.nat(1000)),
 });
 
@@ -42,6 +48,18 @@ function presentationsOf(trials: readonly Trial[]): ColumnTable {
     orientation: trials.map((trial) => (blank(trial) ? Number.NaN : trial.orientation)),
     temporal_frequency: trials.map(({ frequency }) => frequency),
   });
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** Whether a presentation and a condition are of the same grating; blank ones have no orientation. */
+function sameParameters(a: Grating, b: Grating): boolean {
+  return Object.is(a.temporal_frequency, b.temporal_frequency) && Object.is(a.orientation, b.orientation);
+}
+
+interface Grating {
+  readonly orientation: number;
+  readonly temporal_frequency: number;
 }
 
 const grid = (spikes: readonly number[]) => Float64Array.from(spikes, (spike) => spike / 16);
@@ -64,6 +82,29 @@ describe("gratings of any recording", () => {
           Float64Array.from(trials, ({ start }) => times.filter((t) => t >= start && t <= start + 2).length),
         );
         expect(perTrial.array("running_speed").every(Number.isNaN)).toBe(true);
+        const ids = [...gratings.stimulusConditions().array("stimulus_condition_id")];
+        const shown = [...gratings.stimTable().objects()].map((row) =>
+          gratings
+            .stimulusConditions()
+            .objects()
+            .findIndex((own) => sameParameters(row, own)),
+        );
+        const histogram = await gratings.conditionwisePsth();
+        const [, bins = 0] = histogram.shape;
+        for (const c of ids.keys()) {
+          const own = trials.filter((_, i) => shown[i] === c);
+          const inBins = sum(
+            own.map(({ start }) => times.filter((t) => t >= start && t <= start + 1.999).length),
+          );
+          const row = histogram.data.subarray(c * bins, (c + 1) * bins);
+          expect(sum([...row]) * own.length).toBeCloseTo(inBins, 6);
+        }
+        const found = await gratings.presentationwiseSpikeTimes();
+        expect([...found.array("spike_time")]).toEqual(
+          trials.flatMap(({ start }) =>
+            times.filter((t) => t >= start && t < start + 2).sort((a, b) => a - b),
+          ),
+        );
         const curve = await gratings.tuning("orientation");
         for (const [k, orientation] of [...gratings.parameterValues("orientation")].entries()) {
           const byFrequency = [1, 4].flatMap((frequency) => {
@@ -97,7 +138,7 @@ describe("gratings of any recording", () => {
           expect([times, presentations.objects()]).toEqual(before);
           return result.objects();
         };
-        const sorted = grid(spikes).sort();
+        const sorted = grid(spikes.filter((spike) => !Number.isNaN(spike))).sort();
         const unsorted = Float64Array.from([...sorted].reverse().concat(Number.NaN));
         expect(await metrics(shuffled, unsorted)).toEqual(await metrics(trials, sorted));
       }),

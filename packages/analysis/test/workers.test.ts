@@ -9,8 +9,8 @@ import { withCrew } from "../src/workers/crew.ts";
 import { startNodeWorker, type WorkerLink } from "../src/workers/link.ts";
 import { everyStimulus } from "./every-stimulus.ts";
 
-/** Enough units for several blocks of them. */
-const data = everyStimulus(50);
+/** Enough units for two blocks of them. */
+const data = everyStimulus(26);
 const KINDS = [
   "drifting_gratings",
   "static_gratings",

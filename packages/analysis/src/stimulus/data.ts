@@ -6,6 +6,7 @@ import {
   type Ids,
   type OptionNames,
 } from "@ecephys/files";
+import { nextTurn } from "../in-turns.ts";
 import { requireTable, type SpikeTimes, selectUnits, type Warn } from "../inputs.ts";
 
 /** Reads the spikes of some units when they are needed. */
@@ -40,9 +41,11 @@ export interface UnitsOptions {
   /** One id or several, in this order; all by default. */
   readonly unitIds?: Ids | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called some times a second while it takes long, and at the end. */
+  readonly onProgress?: ((progress: UnitsProgress) => void) | undefined;
 }
 
-export const UNITS_OPTIONS: OptionNames<UnitsOptions> = { unitIds: true, signal: true };
+export const UNITS_OPTIONS: OptionNames<UnitsOptions> = { unitIds: true, signal: true, onProgress: true };
 
 /** How far a long computation has come, in units. */
 export interface UnitsProgress {
@@ -104,7 +107,7 @@ export async function forUnits(
   reader: SpikeReader,
   unitIds: readonly number[],
   together: number,
-  { signal, onProgress }: UnitsOptions & { onProgress?: ((progress: UnitsProgress) => void) | undefined },
+  { signal, onProgress }: UnitsOptions,
   action: string,
   use: (units: readonly { readonly id: number; readonly times: Float64Array }[]) => void,
 ): Promise<void> {
@@ -117,7 +120,7 @@ export async function forUnits(
       use(units.slice(at, at + together));
       if (performance.now() - last < TURN) continue;
       onProgress?.({ done: from + Math.min(units.length, at + together), total: unitIds.length });
-      await new Promise<void>((resolve) => setTimeout(resolve, 0));
+      await nextTurn();
       signal?.throwIfAborted();
       last = performance.now();
     }

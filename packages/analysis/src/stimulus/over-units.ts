@@ -1,7 +1,7 @@
 import { selectUnits } from "../inputs.ts";
 import type { Block, Crew } from "../workers/crew.ts";
 import type { Kernel } from "../workers/protocol.ts";
-import { forUnits, type SpikeReader, type UnitsOptions, type UnitsProgress } from "./data.ts";
+import { forUnits, type SpikeReader, type UnitsOptions } from "./data.ts";
 import { type AnswerOf, KERNELS, type KernelName, type SharedOf } from "./kernels.ts";
 
 /** Units that go to a worker at once: enough for its time to be worth the way, few enough for memory and progress. */
@@ -11,10 +11,9 @@ const AT_ONCE = 24;
 const TOGETHER = 3;
 
 /** Whose spikes are analysed, and by whom. */
-export interface OverUnits extends Pick<UnitsOptions, "signal"> {
+export interface OverUnits extends Pick<UnitsOptions, "signal" | "onProgress"> {
   readonly reader: SpikeReader;
   readonly unitIds: readonly number[];
-  readonly onProgress?: ((progress: UnitsProgress) => void) | undefined;
   readonly action: string;
   /** The workers; by default everything is computed on this thread. */
   readonly crew: Crew | undefined;

@@ -1,12 +1,15 @@
-import { DataArray } from "@ecephys/core";
-import { type ColumnTable, table } from "@ecephys/core/arquero";
+import { DataArray, type Table } from "@ecephys/core";
+import { table } from "@ecephys/core/arquero";
+import { typed } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { allocate } from "../allocate.ts";
 import { withCrew } from "../workers/crew.ts";
 import { checkWorkers, WORKERS_OPTIONS, type WorkersOptions } from "../workers/options.ts";
-import { forUnits, type StimulusData, UNITS_OPTIONS, type UnitsOptions, type UnitsProgress } from "./data.ts";
+import { forUnits, type StimulusData, UNITS_OPTIONS, type UnitsOptions } from "./data.ts";
 import type { FieldShape } from "./field-shapes.ts";
 import { overUnits, usefulWorkers } from "./over-units.ts";
 import { fieldOf, type Positions, positionsOf } from "./positions.ts";
+import type { ReceptiveFieldFitRow } from "./shown-rows.ts";
 import { StimulusAnalysis } from "./stimulus-analysis.ts";
 import type { StimulusAnalysisOptions } from "./stimulus-responses.ts";
 
@@ -14,14 +17,12 @@ import type { StimulusAnalysisOptions } from "./stimulus-responses.ts";
 export interface ReceptiveFieldShapeOptions extends UnitsOptions, WorkersOptions {
   /** Smooth without cutting to integers; false by default, as in AllenSDK. */
   readonly exact?: boolean | undefined;
-  readonly onProgress?: ((progress: UnitsProgress) => void) | undefined;
 }
 
 const SHAPE_OPTIONS: OptionNames<ReceptiveFieldShapeOptions> = {
   ...UNITS_OPTIONS,
   ...WORKERS_OPTIONS,
   exact: true,
-  onProgress: true,
 };
 
 /** The responses to gabors at many positions: fields, their masks, fitted Gaussians, and the metrics. */
@@ -40,18 +41,22 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
    */
   async receptiveFields(options: UnitsOptions = {}): Promise<DataArray<Float64Array>> {
     const unitIds = this.units("receptiveFields", options);
-    const fields: Float64Array[] = [];
-    await this.fields(unitIds, options, (field) => fields.push(field.data));
-    return this.array("spike_counts", unitIds, fields, {});
+    const fields = this.array("spike_counts", unitIds);
+    const { positions } = this;
+    let u = 0;
+    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) =>
+      putField(fields, u++, fieldOf(positions, this.own.trials, unit!.times).data),
+    );
+    return fields;
   }
 
   /** Where each unit responds most, 1 inside: "mask", dims as `receptiveFields`. See `thresholdReceptiveField`. */
   async receptiveFieldMasks(options: ReceptiveFieldShapeOptions = {}): Promise<DataArray<Float64Array>> {
     const unitIds = this.units("receptiveFieldMasks", options, SHAPE_OPTIONS);
-    const masks = (await this.shapes("receptiveFieldMasks", unitIds, options)).map(({ mask }) =>
-      Float64Array.from(mask.mask),
-    );
-    return this.array("mask", unitIds, masks, {});
+    const masks = this.array("mask", unitIds);
+    const shapes = await this.shapes("receptiveFieldMasks", unitIds, options);
+    for (const [u, { mask }] of shapes.entries()) putField(masks, u, mask.mask);
+    return masks;
   }
 
   /**
@@ -60,13 +65,13 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
    * `inverted`, the fitted Gaussian (`height`, `center_row`, `center_column`, `width_rows`, `width_columns`; standard
    * deviations), its `cost` (sum of squares) and whether the fit `converged`. NaN and null without spikes.
    */
-  async receptiveFieldFits(options: ReceptiveFieldShapeOptions = {}): Promise<ColumnTable> {
+  async receptiveFieldFits(options: ReceptiveFieldShapeOptions = {}): Promise<Table<ReceptiveFieldFitRow>> {
     const unitIds = this.units("receptiveFieldFits", options, SHAPE_OPTIONS);
     const shapes = await this.shapes("receptiveFieldFits", unitIds, options);
     const { azimuths, elevations } = this.positions;
     const numbers = (value: (shape: FieldShape) => number | undefined) =>
       Float64Array.from(shapes, (shape) => value(shape) ?? Number.NaN);
-    return table({
+    const columns = {
       unit_id: Float64Array.from(unitIds),
       mask_row: numbers(({ mask }) => mask.centerRow),
       mask_column: numbers(({ mask }) => mask.centerColumn),
@@ -83,7 +88,8 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
       width_columns: numbers(({ fit }) => fit?.widthColumns),
       cost: numbers(({ fit }) => fit?.cost),
       converged: shapes.map(({ fit }) => fit?.converged ?? null),
-    });
+    };
+    return typed<ReceptiveFieldFitRow>(table(columns));
   }
 
   private async shapes(
@@ -104,30 +110,14 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
     );
   }
 
-  private async fields(
-    unitIds: readonly number[],
-    options: UnitsOptions,
-    use: (field: ReturnType<typeof fieldOf>) => void,
-  ): Promise<void> {
-    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) =>
-      use(fieldOf(this.positions, this.own.trials, unit!.times)),
-    );
-  }
-
-  private array(
-    name: string,
-    unitIds: readonly number[],
-    fields: readonly Float64Array[],
-    attributes: Readonly<Record<string, unknown>>,
-  ): DataArray<Float64Array> {
+  /** An array of zeros by position and unit. */
+  private array(name: string, unitIds: readonly number[]): DataArray<Float64Array> {
     const { azimuths, elevations } = this.positions;
-    const data = new Float64Array(azimuths.length * elevations.length * unitIds.length);
-    for (const [u, field] of fields.entries())
-      for (let cell = 0; cell < field.length; cell++) data[cell * unitIds.length + u] = field[cell]!;
+    const shape = [elevations.length, azimuths.length, unitIds.length] as const;
     return new DataArray({
       name,
       dims: ["y_position", "x_position", "unit_id"],
-      shape: [elevations.length, azimuths.length, unitIds.length],
+      shape,
       coords: {
         y_position: elevations.map((elevation) => 40 - elevation),
         x_position: azimuths,
@@ -135,10 +125,19 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
         elevation: { dim: "y_position", values: elevations },
         azimuth: { dim: "x_position", values: azimuths },
       },
-      data,
-      attributes,
+      data: allocate(Float64Array, shape, "rows × columns × units", this.action),
     });
   }
+}
+
+/** Writes a unit's cells, rows first. */
+function putField(
+  { data, shape }: DataArray<Float64Array>,
+  unit: number,
+  cells: Float64Array | Uint8Array,
+): void {
+  const width = shape[2]!;
+  for (let cell = 0; cell < cells.length; cell++) data[cell * width + unit] = cells[cell]!;
 }
 
 function meanAt(mask: Uint8Array, value: (cell: number) => number): number {

@@ -3,7 +3,7 @@ import { tableOf } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { type Crew, withCrew } from "../workers/crew.ts";
 import { checkWorkers, WORKERS_OPTIONS, type WorkersOptions } from "../workers/options.ts";
-import { type StimulusData, UNITS_OPTIONS, type UnitsOptions, type UnitsProgress } from "./data.ts";
+import { type StimulusData, UNITS_OPTIONS, type UnitsOptions } from "./data.ts";
 import { CONTRAST_STIMULUS, STIMULUS_KINDS, type StimulusKindName } from "./kinds.ts";
 import type { MetricRows } from "./metric-rows.ts";
 import type { Metric, MetricColumn } from "./metrics/columns.ts";
@@ -20,21 +20,21 @@ export interface MetricsOptions extends UnitsOptions, WorkersOptions {
    * a receptive field's mask without cutting to integers. False by default.
    */
   readonly exact?: boolean | undefined;
-  readonly onProgress?: ((progress: UnitsProgress) => void) | undefined;
 }
 
 export const METRICS_OPTIONS: OptionNames<MetricsOptions> = {
   ...UNITS_OPTIONS,
   ...WORKERS_OPTIONS,
   exact: true,
-  onProgress: true,
 };
 
 /**
  * The responses to one stimulus and the metrics that AllenSDK's class of that stimulus computes; see the functions
  * `driftingGratings`, `flashes` and so on.
  */
-export class StimulusAnalysis<Kind extends StimulusKindName = StimulusKindName> extends StimulusResponses {
+export class StimulusAnalysis<
+  Kind extends StimulusKindName = StimulusKindName,
+> extends StimulusResponses<Kind> {
   private readonly kindName: Kind;
   private readonly options: StimulusAnalysisOptions;
   private readonly crew: Crew | undefined;
@@ -84,10 +84,10 @@ export class StimulusAnalysis<Kind extends StimulusKindName = StimulusKindName> 
   }
 
   /** The contrast responses that belong to drifting gratings; undefined where they were not shown. */
-  contrast(): StimulusResponses | undefined {
+  contrast(): StimulusResponses<Kind> | undefined {
     if (!this.own.contrast) return undefined;
     const kind = { ...this.kind, title: "Contrast responses" };
-    return new StimulusResponses(kind, this.data, { ...this.options, stimulusKey: CONTRAST_STIMULUS });
+    return new StimulusResponses<Kind>(kind, this.data, { ...this.options, stimulusKey: CONTRAST_STIMULUS });
   }
 
   private get columns(): readonly MetricColumn[] {

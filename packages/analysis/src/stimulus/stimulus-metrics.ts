@@ -12,6 +12,7 @@ import {
   type StimulusData,
   UNITS_OPTIONS,
   type UnitsOptions,
+  type UnitsProgress,
 } from "./data.ts";
 import { STIMULUS_KINDS, type StimulusKindName } from "./kinds.ts";
 import type { MetricRows } from "./metric-rows.ts";
@@ -19,14 +20,12 @@ import { usefulWorkers } from "./over-units.ts";
 import { StimulusAnalysis } from "./stimulus-analysis.ts";
 
 /** How far the metrics of a recording have come: units of all stimuli. */
-export interface StimulusMetricsProgress {
+export interface StimulusMetricsProgress extends UnitsProgress {
   readonly stimulus: StimulusKindName;
-  readonly done: number;
-  readonly total: number;
 }
 
 /** Which metrics, of which units. */
-export interface StimulusMetricsOptions extends UnitsOptions, WorkersOptions {
+export interface StimulusMetricsOptions extends Omit<UnitsOptions, "onProgress">, WorkersOptions {
   /**
    * Classes of stimuli: "drifting_gratings", "flashes", …. By default all those of the project's metrics table that were
    * shown; natural movies, which that table does not have, only where they are named.

@@ -3,7 +3,8 @@ import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
 import { allocate } from "../allocate.ts";
-import { presentationwiseSpikeTimes } from "../presentation-spike-times.ts";
+import { inTurns } from "../in-turns.ts";
+import { presentationSpikeTimeSteps } from "../presentation-spike-times.ts";
 import { keptColumn, keptNumbers } from "./columns.ts";
 import {
   checkStimulusData,
@@ -15,10 +16,17 @@ import {
   UNITS_OPTIONS,
   type UnitsOptions,
 } from "./data.ts";
-import type { StimulusKind } from "./kinds.ts";
+import type { StimulusKind, StimulusKindName } from "./kinds.ts";
 import type { Blocks } from "./rates.ts";
 import { centreOf, conditionTotals, responseTo } from "./response.ts";
 import { meanVelocities } from "./running.ts";
+import type {
+  PreferredConditionRow,
+  PresentationSpeedRow,
+  PresentationSpikeRow,
+  StimConditionRow,
+  StimTableRow,
+} from "./shown-rows.ts";
 import { type Stimulus, type StimulusOptions, stimulusOf } from "./stimulus.ts";
 import { conditionTable, usedColumns } from "./tables.ts";
 import { addToBins, countTrials, countWindows } from "./trials.ts";
@@ -74,7 +82,7 @@ export interface ConditionStatisticsRow {
  * conditions; a trial, [start, start + trialDuration] for presentation statistics; and bins that end one bin before the
  * trial does. Tables of conditions and units are in the order of condition ids and of `unitIds`.
  */
-export class StimulusResponses {
+export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName> {
   readonly kind: StimulusKind;
   /** The units of the analysis. */
   readonly unitIds: readonly number[];
@@ -120,8 +128,8 @@ export class StimulusResponses {
   }
 
   /** The presentations in order of their start, without the columns that this stimulus does not use. */
-  stimTable(): ColumnTable {
-    return usedColumns(this.data.presentations, this.parts.trials.rows);
+  stimTable(): Table<StimTableRow<Kind>> {
+    return typed<StimTableRow<Kind>>(usedColumns(this.data.presentations, this.parts.trials.rows));
   }
 
   /** "spontaneous" presentations of more than 100 s, the grey screen between blocks. */
@@ -139,8 +147,11 @@ export class StimulusResponses {
   }
 
   /** The conditions of the stimulus: `stimulus_condition_id` and the parameters. */
-  stimulusConditions(): ColumnTable {
-    return conditionTable(this.data.presentations, this.data.conditions, this.parts.trials, this.action);
+  stimulusConditions(): Table<StimConditionRow<Kind>> {
+    const { presentations, conditions } = this.data;
+    return typed<StimConditionRow<Kind>>(
+      conditionTable(presentations, conditions, this.parts.trials, this.action),
+    );
   }
 
   /** Ids of the blank conditions, which are never preferred. */
@@ -164,9 +175,11 @@ export class StimulusResponses {
   }
 
   /** The mean running speed during each presentation: `stimulus_presentation_id`, `running_speed` (cm/s, NaN where not known). */
-  async runningSpeed(): Promise<ColumnTable> {
+  async runningSpeed(): Promise<Table<PresentationSpeedRow>> {
     const { speeds } = await this.stimulus();
-    return table({ stimulus_presentation_id: this.presentationIds(), running_speed: speeds });
+    return typed<PresentationSpeedRow>(
+      table({ stimulus_presentation_id: this.presentationIds(), running_speed: speeds }),
+    );
   }
 
   /** Spikes of the presentations of each condition, one row per condition and unit. */
@@ -175,37 +188,36 @@ export class StimulusResponses {
     const { trials } = this.parts;
     const length = trials.conditionIds.length * unitIds.length;
     const column = () => allocate(Float64Array, [length], "conditions × units", this.action);
-    const [mean, std, sem, count] = [column(), column(), column(), column()];
-    const places = new Map(unitIds.map((id, u) => [id, u] as const));
+    const columns = {
+      unit_id: column(),
+      stimulus_condition_id: column(),
+      spike_count: column(),
+      stimulus_presentation_count: column(),
+      spike_mean: column(),
+      spike_std: column(),
+      spike_sem: column(),
+    };
+    let u = 0;
     await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
-      const u = places.get(unit!.id)!;
       const counts = countTrials(unit!.times, trials);
       const { totals, means } = conditionTotals(trials, unit!.times);
       for (const [c, members] of trials.members.entries()) {
         const row = c * unitIds.length + u;
+        const n = members.length;
         let squares = 0;
         for (const trial of members) squares += (counts[trial]! - means[c]!) ** 2;
-        count[row] = totals[c]!;
-        mean[row] = means[c]!;
-        std[row] = Math.sqrt(squares / (members.length - 1));
-        sem[row] = std[row]! / Math.sqrt(members.length);
+        const std = Math.sqrt(squares / (n - 1));
+        columns.unit_id[row] = unit!.id;
+        columns.stimulus_condition_id[row] = trials.conditionIds[c]!;
+        columns.spike_count[row] = totals[c]!;
+        columns.stimulus_presentation_count[row] = n;
+        columns.spike_mean[row] = means[c]!;
+        columns.spike_std[row] = std;
+        columns.spike_sem[row] = std / Math.sqrt(n);
       }
+      u++;
     });
-    const of = (value: (c: number, u: number) => number) =>
-      Float64Array.from({ length }, (_, row) =>
-        value(Math.floor(row / unitIds.length), row % unitIds.length),
-      );
-    return typed<ConditionStatisticsRow>(
-      table({
-        unit_id: of((_, u) => unitIds[u]!),
-        stimulus_condition_id: of((c) => trials.conditionIds[c]!),
-        spike_count: count,
-        stimulus_presentation_count: of((c) => trials.members[c]!.length),
-        spike_mean: mean,
-        spike_std: std,
-        spike_sem: sem,
-      }),
-    );
+    return typed<ConditionStatisticsRow>(table(columns));
   }
 
   /** Spikes of each trial, one row per presentation and unit. */
@@ -214,33 +226,49 @@ export class StimulusResponses {
     const { trials, trialDuration, speeds } = await this.stimulus();
     const ids = this.presentationIds();
     const length = ids.length * unitIds.length;
-    const counts = allocate(Float64Array, [length], "presentations × units", this.action);
-    const places = new Map(unitIds.map((id, u) => [id, u] as const));
+    const column = () => allocate(Float64Array, [length], "presentations × units", this.action);
+    const columns = {
+      stimulus_presentation_id: column(),
+      unit_id: column(),
+      spike_counts: column(),
+      stimulus_condition_id: column(),
+      running_speed: column(),
+    };
+    let u = 0;
     await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
       const own = countWindows(unit!.times, trials.starts, trialDuration);
-      for (let i = 0, row = places.get(unit!.id)!; i < own.length; i++, row += unitIds.length)
-        counts[row] = own[i]!;
+      for (let i = 0; i < own.length; i++) {
+        const row = i * unitIds.length + u;
+        columns.stimulus_presentation_id[row] = ids[i]!;
+        columns.unit_id[row] = unit!.id;
+        columns.spike_counts[row] = own[i]!;
+        columns.stimulus_condition_id[row] = trials.conditionIds[trials.conditions[i]!]!;
+        columns.running_speed[row] = speeds[i]!;
+      }
+      u++;
     });
-    const ofTrial = (values: ArrayLike<number>) =>
-      Float64Array.from({ length }, (_, row) => values[Math.floor(row / unitIds.length)]!);
-    return typed<PresentationStatisticsRow>(
-      table({
-        stimulus_presentation_id: ofTrial(ids),
-        unit_id: Float64Array.from({ length }, (_, row) => unitIds[row % unitIds.length]!),
-        spike_counts: counts,
-        stimulus_condition_id: ofTrial(
-          Float64Array.from(trials.conditions, (condition) => trials.conditionIds[condition]!),
-        ),
-        running_speed: ofTrial(speeds),
-      }),
-    );
+    return typed<PresentationStatisticsRow>(table(columns));
   }
 
   /** Every spike of the presentations, [start, stop); see `presentationwiseSpikeTimes`. */
-  async presentationwiseSpikeTimes(options: UnitsOptions = {}): Promise<ColumnTable> {
+  async presentationwiseSpikeTimes(options: UnitsOptions = {}): Promise<Table<PresentationSpikeRow>> {
     const unitIds = this.units("presentationwiseSpikeTimes", options);
-    const spikeTimes = await this.reader.read(unitIds, options);
-    return presentationwiseSpikeTimes({ spikeTimes, presentations: this.stimTable() }, { unitIds });
+    const { signal, onProgress } = options;
+    const spikeTimes = await this.reader.read(unitIds, { signal });
+    const { starts, stops } = this.parts.trials;
+    const presentations = table({
+      stimulus_presentation_id: this.presentationIds(),
+      start_time: starts,
+      stop_time: stops,
+    });
+    const steps = presentationSpikeTimeSteps({ spikeTimes, presentations }, { unitIds });
+    const total = unitIds.length;
+    const found = await inTurns(steps, {
+      signal,
+      onProgress: ({ fraction }) => onProgress?.({ done: Math.floor(fraction * total), total }),
+    });
+    onProgress?.({ done: total, total });
+    return typed<PresentationSpikeRow>(found);
   }
 
   /**
@@ -254,16 +282,17 @@ export class StimulusResponses {
     const bins = edges.length - 1;
     const shape = [chosen.length, bins, unitIds.length] as const;
     const data = allocate(Float64Array, shape, "conditions × bins × units", this.action);
-    const places = new Map(unitIds.map((id, u) => [id, u] as const));
+    const counts = new Float64Array(bins);
+    let u = 0;
     await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
-      const u = places.get(unit!.id)!;
       for (const [k, condition] of chosen.entries()) {
-        const counts = new Float64Array(bins);
+        counts.fill(0);
         const members = trials.members[condition]!;
         for (const trial of members) addToBins(unit!.times, trials.starts[trial]!, edges, counts);
         for (let bin = 0; bin < bins; bin++)
           data[(k * bins + bin) * unitIds.length + u] = counts[bin]! / members.length;
       }
+      u++;
     });
     return new DataArray({
       name: "spike_counts",
@@ -284,7 +313,7 @@ export class StimulusResponses {
    * The condition of the largest mean response of each unit, of equals that of the smallest id: `unit_id`,
    * `stimulus_condition_id` (NaN where all conditions are blank). It need not have the preferred values of every parameter.
    */
-  async preferredConditions(options: UnitsOptions = {}): Promise<ColumnTable> {
+  async preferredConditions(options: UnitsOptions = {}): Promise<Table<PreferredConditionRow>> {
     const unitIds = this.units("preferredConditions", options);
     const stimulus = { ...this.parts, speeds: new Float64Array() };
     const found: number[] = [];
@@ -292,7 +321,9 @@ export class StimulusResponses {
       const { preferred } = responseTo(stimulus, unit!.times);
       found.push(stimulus.trials.conditionIds[preferred] ?? Number.NaN);
     });
-    return table({ unit_id: Float64Array.from(unitIds), stimulus_condition_id: Float64Array.from(found) });
+    return typed<PreferredConditionRow>(
+      table({ unit_id: Float64Array.from(unitIds), stimulus_condition_id: Float64Array.from(found) }),
+    );
   }
 
   /**

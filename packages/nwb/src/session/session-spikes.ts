@@ -1,3 +1,4 @@
+import { inTurns, isAscending, type Steps } from "@ecephys/analysis/internal";
 import type { DataArray } from "@ecephys/core";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
@@ -63,15 +64,24 @@ export class SessionSpikes {
     const ids = await this.unitIds(options);
     if (column === "spike_times" && !(await this.data.hasSpikeTimes(options))) return new Map();
     const parts = await (await this.data.unitSeries(column)).read(ids, options.signal);
-    if (column === "spike_times") this.warnOfOrder(parts);
+    if (column === "spike_times") await this.warnOfOrder(parts, options);
     return parts;
   }
 
   /** Of each unit once. */
-  private warnOfOrder(spikes: ReadonlyMap<number, Float64Array>): void {
+  private async warnOfOrder(
+    spikes: ReadonlyMap<number, Float64Array>,
+    { signal }: SignalOptions,
+  ): Promise<void> {
     const unchecked = [...spikes.keys()].filter((id) => !this.ordered.has(id));
     for (const id of unchecked) this.ordered.add(id);
-    const descending = unchecked.filter((id) => !isAscending(spikes.get(id)!));
+    let descending: readonly number[];
+    try {
+      descending = await inTurns(descendingUnits(spikes, unchecked), { signal });
+    } catch (aborted) {
+      for (const id of unchecked) this.ordered.delete(id);
+      throw aborted;
+    }
     if (descending.length === 0) return;
     const named = descending.slice(0, NAMED).join(", ");
     const more = descending.length > NAMED ? ` and ${descending.length - NAMED} more` : "";
@@ -108,9 +118,17 @@ export class SessionSpikes {
   }
 }
 
-function isAscending(times: Float64Array): boolean {
-  for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return false;
-  return true;
+/** Which units' spikes are out of order; the analyses know of the others that they need not look again. */
+function* descendingUnits(
+  spikes: ReadonlyMap<number, Float64Array>,
+  unitIds: readonly number[],
+): Steps<readonly number[]> {
+  const found: number[] = [];
+  for (const [u, id] of unitIds.entries()) {
+    if (!isAscending(spikes.get(id)!)) found.push(id);
+    yield (u + 1) / unitIds.length;
+  }
+  return found;
 }
 
 function zip(left: ArrayLike<unknown>, right: ArrayLike<unknown>): [number, number][] {
