@@ -158,7 +158,7 @@ async function timescaleDifferences(id: number, args: Readonly<Record<string, un
   const presentations = (await session.flashes()).stimTable();
   const counts = await session.presentationwiseSpikeCounts({
     binEdges: Float64Array.from({ length: 10 }, (_, k) => k * 0.025),
-    stimulusPresentationIds: presentations.array("stimulus_presentation_id") as Float64Array,
+    stimulusPresentationIds: presentations.array("stimulus_presentation_id"),
     unitIds: args.unit_ids as number[],
   });
   const { data } = timeDelayedCorrelations(counts);

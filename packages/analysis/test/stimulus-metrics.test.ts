@@ -273,3 +273,17 @@ it("running modulation has the sign of the difference, and lies within -1 and 1"
     ),
   );
 });
+
+it("the table of a stimulus has the ids that the other tables have, also where the presentations have none", async () => {
+  const presentations = table({ start_time: [4, 0, 2], stop_time: [5, 1, 3], color: [1, 1, -1] });
+  const spikeTimes = new Map([[1, Float64Array.of(0.5, 4.5)]]);
+  const idsOf = async (own: ColumnTable) => {
+    const found = flashes({ spikeTimes, presentations: own });
+    const [shown, statistics] = [found.stimTable(), await found.presentationwiseStatistics()];
+    const ids = [...shown.array("stimulus_presentation_id")];
+    expect([...statistics.array("stimulus_presentation_id")]).toEqual(ids);
+    return ids;
+  };
+  expect(await idsOf(presentations)).toEqual([1, 2, 0]);
+  expect(await idsOf(presentations.assign(table({ id: [7, 8, 9] })))).toEqual([8, 9, 7]);
+});

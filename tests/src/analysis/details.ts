@@ -75,13 +75,11 @@ export async function fieldDifferences(entry: GoldenEntry, analysis: StimulusAna
   const mapping = analysis as unknown as ReceptiveFieldMapping;
   const fields = await mapping.receptiveFields();
   const masks = await mapping.receptiveFieldMasks();
-  const fits = (await mapping.receptiveFieldFits()).objects() as Record<string, number | boolean>[];
+  const fits = (await mapping.receptiveFieldFits()).objects();
   const statistics = await mapping.presentationwiseStatistics();
-  const positions = mapping.stimTable() as ColumnTable;
-  const places = Array.from(
-    positions.array("x_position") as Float64Array,
-    (x, i) => `${x} ${(positions.array("y_position") as Float64Array)[i]}`,
-  );
+  const positions = mapping.stimTable();
+  const ys = positions.array("y_position");
+  const places = Array.from(positions.array("x_position"), (x, i) => `${x} ${ys[i]}`);
   const known = [...new Set(places)];
   const categories = places.map((place) => known.indexOf(place));
   const determined = determinedUnits(entry.group, "width_rf");

@@ -1,7 +1,6 @@
 /** A presentation as the table has it; seconds on the clock of the spikes. */
 interface Shown {
-  /** The session's, or the `id` of a table of one's own. */
-  stimulus_presentation_id?: number;
+  stimulus_presentation_id: number;
   stimulus_block?: number;
   start_time: number;
   stop_time: number;

@@ -127,9 +127,16 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
     return this.parts.trials.rows.length;
   }
 
-  /** The presentations in order of their start, without the columns that this stimulus does not use. */
+  /**
+   * The presentations in order of their start, without the columns that this stimulus does not use. Where the table has no
+   * `stimulus_presentation_id`, it is the `id`, or the number of the row.
+   */
   stimTable(): Table<StimTableRow<Kind>> {
-    return typed<StimTableRow<Kind>>(usedColumns(this.data.presentations, this.parts.trials.rows));
+    const shown = usedColumns(this.data.presentations, this.parts.trials.rows);
+    const ids = shown.columnNames().includes("stimulus_presentation_id")
+      ? shown
+      : table({ stimulus_presentation_id: this.presentationIds() }).assign(shown);
+    return typed<StimTableRow<Kind>>(ids);
   }
 
   /** "spontaneous" presentations of more than 100 s, the grey screen between blocks. */
