@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   charts: ["files", "core", "analysis"],
   nwb: ["files", "core", "hdf5", "analysis"],
   export: ["files", "core", "analysis", "nwb"],
+  explorer: ["files", "core", "charts", "nwb", "hdf5"],
   cli: [
     "files",
     "core",
@@ -29,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "export",
     "nwb",
     "dandi",
+    "explorer",
     "fetch-s3",
     "fetch-warehouse",
     "fetch-lims",

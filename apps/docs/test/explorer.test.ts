@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { SESSION_FIGURES } from "@ecephys/charts";
-import { fixtureFile } from "@ecephys/fixtures";
+import { fixtureFile, nwbFile } from "@ecephys/fixtures";
 import { openSession } from "@ecephys/nwb/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSite, type Site, seriousFindings, type Tab } from "./support/site.ts";
@@ -41,6 +41,67 @@ test("the explorer draws the session, units and stimulus of its address, every s
   expect(problems).toEqual([]);
 });
 
+test("over time it counts the spikes of what is shown, moves by mouse, wheel and keyboard, and saves it", async () => {
+  const { page, problems } = tab;
+  const said = page.locator(".over-time [role=status]");
+  const view = page.getByRole("application", { name: "Session over time" });
+  const session = await openSession(fixtureFile("mini", "session_715093703.nwb"), { warn: () => {} });
+  const spikes = [...(await session.spikeTimes()).values()];
+  await session.close();
+  const within = (from: number, to: number) =>
+    spikes.reduce((sum, times) => sum + times.filter((time) => time >= from && time <= to).length, 0);
+  await said.filter({ hasText: `${within(0, 1e9)} spikes of ${spikes.length} units` }).waitFor();
+  await page.getByLabel("From second").fill("40");
+  await page.getByLabel("From second").press("Enter");
+  await page.getByLabel("to second").fill("50");
+  await page.getByLabel("to second").press("Enter");
+  await said.filter({ hasText: `${within(40, 50)} spikes of ${spikes.length} units` }).waitFor();
+  expect(await said.textContent()).toMatch(
+    /^From 40\.00 to 50\.00 s: gabors.*running .* cm\/s.*pupil .* px²/s,
+  );
+  await view.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("+");
+  await said.filter({ hasText: "From 42.67 to 49.33 s" }).waitFor();
+  const box = (await view.boundingBox())!;
+  await page.mouse.move(box.x + 600, box.y + 60);
+  await page.mouse.wheel(0, 200);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 500, box.y + 60);
+  await page.mouse.up();
+  const shown = new URLSearchParams(new URL(page.url()).hash.slice(1)).get("time")!.split(",").map(Number);
+  expect(shown[1]! - shown[0]!).toBeCloseTo(6.6667 * Math.exp(0.4), 2);
+  expect(shown[0]).toBeGreaterThan(42);
+  const saving = page.waitForEvent("download");
+  await page.getByRole("group", { name: "Save over-time" }).getByRole("button", { name: "CSV" }).click();
+  const rows = (await readFile(await (await saving).path(), "utf8")).split("\n");
+  expect(rows.filter((row) => row.startsWith("spike,"))).toHaveLength(within(shown[0]!, shown[1]!));
+  expect(problems).toEqual([]);
+});
+
+test("LFP is shown as traces, heat map and CSD once its file is there", async () => {
+  const { page, problems } = tab;
+  const name = "probe_752552876_lfp.nwb";
+  const buffer = Buffer.from(fixtureFile("mini", name));
+  await page
+    .getByLabel("LFP of a probe")
+    .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  await page.locator("[data-figure=csd] .ec-figure").waitFor();
+  await page.getByLabel("From second").fill("38.7");
+  await page.getByLabel("From second").press("Enter");
+  await page.getByLabel("to second").fill("38.9");
+  await page.getByLabel("to second").press("Enter");
+  for (const [view, figure] of [
+    ["traces", "lfp"],
+    ["csd", "csd"],
+  ] as const) {
+    await page.getByLabel("LFP as").selectOption(view);
+    await page.getByRole("group", { name: `Save ${figure}` }).waitFor();
+    expect(page.url().includes(`lfpView=${view}`)).toBe(true);
+  }
+  expect(problems).toEqual([]);
+});
+
 test("axe finds nothing serious in the explorer", async () => {
   await tab.page.locator("[data-figure=quality] .ec-figure").waitFor();
   expect(await seriousFindings(tab.page)).toEqual([]);
@@ -63,7 +124,7 @@ test("the explorer saves figures, shows their code, and refuses what is no sessi
   await card.getByText("Code").click();
   expect(await card.locator("pre").first().textContent()).toContain('sessionFigure(session, "psth", {');
   const file = { name: "notes.nwb", mimeType: "application/octet-stream", buffer: Buffer.from("no session") };
-  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByLabel("choose a session file").setInputFiles(file);
   await page.getByRole("alert").filter({ hasText: "notes.nwb" }).waitFor();
 });
 
@@ -74,6 +135,33 @@ test("the gallery draws every figure of the sample", async () => {
   expect(await page.getByRole("alert").count()).toBe(0);
   expect(problems).toEqual([]);
 });
+
+test("of another lab's file it shows what there is, around its trials, and text of a file is never markup", async () => {
+  const { page, problems } = tab;
+  await tab.open("/explorer");
+  const name = "<img src=x onerror=alert(1)>.nwb";
+  const buffer = Buffer.from(markedUp(nwbFile("n01_lab_everything")));
+  await page
+    .getByLabel("choose a session file")
+    .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  await page.locator("[data-figure=raster] .ec-figure").waitFor();
+  expect(await page.getByLabel("Stimulus").inputValue()).toBe("/intervals/trials");
+  await page.getByLabel("Split by").selectOption(MARKUP);
+  await page.locator("[data-figure=tuning] .ec-figure").waitFor();
+  await page.locator(".over-time [role=status]", { hasText: "units" }).waitFor();
+  expect(await page.locator("[data-figure=raster] title").first().textContent()).toContain("trials");
+  expect(await page.locator(".explorer img").count()).toBe(0);
+  expect(problems).toEqual([]);
+});
+
+/** A column's name that would be markup, as long as the one that it takes the place of. */
+const MARKUP = "<img/x=>";
+
+function markedUp(file: Uint8Array): Uint8Array {
+  return Uint8Array.from(
+    Buffer.from(Buffer.from(file).toString("latin1").replaceAll("contrast", MARKUP), "latin1"),
+  );
+}
 
 test("the explorer keeps every choice in its address, which shows the same again", async () => {
   const { page } = tab;

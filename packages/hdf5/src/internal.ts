@@ -6,3 +6,4 @@
 
 export { isWalkable } from "./global-heap.ts";
 export { asFloat64, asText, isNumeric, onlyElement } from "./model.ts";
+export { warmHdf5 } from "./open.ts";

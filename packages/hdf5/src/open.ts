@@ -42,6 +42,14 @@ const pool = new WorkerPool(
   { workers: 4, idle: 5000 },
 );
 
+/** Milliseconds that a worker waits which was started before there was a file. */
+const WAIT = 120_000;
+
+/** In a page: fetches and starts the worker in which files will be read, while the reader still chooses one. */
+export function warmHdf5(): void {
+  if (typeof Worker !== "undefined") pool.warm(WAIT);
+}
+
 /** A variable, so that bundlers for browsers leave out the part for Node. */
 const NODE_ENTRY = "./node.ts";
 

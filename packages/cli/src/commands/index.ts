@@ -6,6 +6,7 @@ import { completion } from "./completion.ts";
 import { dandi } from "./dandi.ts";
 import { download } from "./download.ts";
 import { exporting } from "./export.ts";
+import { explore } from "./explore.ts";
 import { genotypes } from "./genotypes.ts";
 import { help } from "./help.ts";
 import { metrics } from "./metrics.ts";
@@ -42,6 +43,7 @@ export const COMMANDS: readonly CliCommand[] = [
   raster,
   plot,
   report,
+  explore,
   movie,
   scene,
   download,

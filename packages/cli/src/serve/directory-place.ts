@@ -22,7 +22,7 @@ export function directoryPlace(prefix: string, directory: string, followLinks: b
   return {
     prefix,
     shown: directory,
-    open: async (path) => openFile(path, await inside(path)),
+    open: async (path) => openServedFile(path, await inside(path)),
     async list(folder) {
       const entries = await readdir(await inside(folder), { withFileTypes: true }).catch(() => undefined);
       return entries
@@ -33,7 +33,11 @@ export function directoryPlace(prefix: string, directory: string, followLinks: b
   };
 }
 
-async function openFile(path: string, real: string): Promise<ServedFile> {
+/**
+ * Opens a file of this machine.
+ * @param path What it is called in messages.
+ */
+export async function openServedFile(path: string, real: string): Promise<ServedFile> {
   const handle = await open(real, "r").catch(() => undefined);
   const info = await handle?.stat();
   if (handle === undefined || !info?.isFile()) {

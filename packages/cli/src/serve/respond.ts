@@ -9,7 +9,14 @@ import { wantedRange } from "./range.ts";
 /** Read at once. */
 const PIECE = 2 ** 20;
 
-const TYPES: Readonly<Record<string, string>> = { csv: "text/csv; charset=utf-8", json: "application/json" };
+const TYPES: Readonly<Record<string, string>> = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json",
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  md: "text/plain; charset=utf-8",
+};
 
 /** Answers one request. */
 export async function respond(

@@ -1,12 +1,11 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { EcephysError } from "@ecephys/files";
+import { createServer } from "node:http";
 import type { Runtime } from "../io.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { writeReport } from "../run/write-report.ts";
 import type { Access } from "./access.ts";
 import type { ServeFlags } from "./flags.ts";
+import { listen } from "./listen.ts";
 import { placesOf } from "./places.ts";
 import { respond } from "./respond.ts";
 
@@ -39,22 +38,5 @@ export async function runServe(
   } finally {
     server.close();
     server.closeAllConnections();
-  }
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  try {
-    server.listen(port, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as AddressInfo).port;
-  } catch (error) {
-    throw new EcephysError("storage", {
-      action: "Serving files",
-      resource: `port ${port}`,
-      reason:
-        (error as NodeJS.ErrnoException).code === "EADDRINUSE" ? "another program uses it" : String(error),
-      remedy: "Choose another port: --port 0 takes a free one",
-      cause: error,
-    });
   }
 }

@@ -30,20 +30,13 @@ export async function openFromDandi(
   onWarning: (text: string) => void,
 ) {
   const { path } = parseDandiAddress(address);
-  if (path === "")
-    throw new EcephysError("argument", {
-      action: "Opening a session",
-      resource: address,
-      reason: "it names a dandiset, and no file of it",
-      remedy: `\`ecephys dandi ls ${address}\` lists the files; give dandi://DANDISET/PATH`,
-    });
   const { lfpFile, probe } = flags;
-  const file = await found(address, path, flags, runtime);
+  const file = await foundOnDandi(address, flags, runtime);
   const beside = probe === undefined ? undefined : path.replace(/\.nwb$/, `_probe-${probe}_ecephys.nwb`);
   const lfp =
     probe === undefined || beside === undefined
       ? undefined
-      : { [probe]: lfpFile ?? (await found(address, beside, flags, runtime)) };
+      : { [probe]: lfpFile ?? (await onDandi(address, beside, flags, runtime)) };
   const warn = warnings(flags, onWarning);
   const linked = await linkedFiles(flags.linked);
   const options = { lfp, warn, signal: runtime.signal, linkedFiles: linked };
@@ -53,7 +46,27 @@ export async function openFromDandi(
   };
 }
 
-async function found(
+/**
+ * A file of a dandiset, where it was downloaded to, or at the archive.
+ * @throws an EcephysError "argument" for an address without a path, "not-found" where there is no such file.
+ */
+export async function foundOnDandi(
+  address: string,
+  flags: Flags,
+  runtime: Runtime,
+): Promise<string | RemoteFile> {
+  const { path } = parseDandiAddress(address);
+  if (path === "")
+    throw new EcephysError("argument", {
+      action: "Opening a session",
+      resource: address,
+      reason: "it names a dandiset, and no file of it",
+      remedy: `\`ecephys dandi ls ${address}\` lists the files; give dandi://DANDISET/PATH`,
+    });
+  return onDandi(address, path, flags, runtime);
+}
+
+async function onDandi(
   address: string,
   path: string,
   flags: Flags,

@@ -1,6 +1,4 @@
-import { stat } from "node:fs/promises";
 import type { EcephysProjectCache, UnitFilterOptions } from "@ecephys/core";
-import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
 import { nwbReaders, openSession } from "@ecephys/nwb/node";
 import type { Runtime } from "../io.ts";
@@ -13,6 +11,7 @@ import { openCache } from "../run/open-cache.ts";
 import { warnings } from "../run/report.ts";
 import { lfpPath } from "./lfp-file.ts";
 import { linkedFiles } from "./linked-files.ts";
+import { requireFile } from "./require-file.ts";
 
 /** The flags that say where sessions come from. */
 export interface TargetFlags extends SourceFlags, GlobalFlags, AgreeFlags, LinkedFlags {
@@ -121,15 +120,4 @@ async function openFromServer(
     session: (filters) => openSession(url, { ...filters, ...options }),
     close: async () => undefined,
   };
-}
-
-async function requireFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile()) return;
-  throw new EcephysError("not-found", {
-    action: "Opening a session",
-    resource: path,
-    reason: found === undefined ? "there is no such file" : "it is not a file",
-    remedy: "Give the id of a session (`ecephys sessions` lists them), or the path of its NWB file",
-  });
 }

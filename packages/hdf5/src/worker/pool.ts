@@ -32,23 +32,23 @@ export class WorkerPool {
     return thread;
   }
 
-  /** Starts a worker for a file that is about to be opened, if none is free. */
-  warm(): void {
-    this.release(this.acquire());
+  /** Starts a worker for a file that will be opened, if none is free; it waits for the file for `idle` milliseconds. */
+  warm(idle = this.#limits.idle): void {
+    this.release(this.acquire(), idle);
   }
 
   /** A file has left the worker. */
-  release(thread: WorkerThread): void {
+  release(thread: WorkerThread, idle = this.#limits.idle): void {
     thread.files--;
     if (thread.files > 0 || thread.isEnded) return;
     const isSpare = this.#threads.some((one) => one !== thread && one.files === 0 && !one.isEnded);
-    if (isSpare || this.#limits.idle === 0) {
+    if (isSpare || idle === 0) {
       thread.end();
       return;
     }
     const timer = setTimeout(() => {
       if (thread.files === 0) thread.end();
-    }, this.#limits.idle);
+    }, idle);
     leaveProcessAlone(timer);
   }
 

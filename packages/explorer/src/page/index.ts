@@ -1,0 +1,3 @@
+export { default as FigureCard } from "./FigureCard.vue";
+export type { ExplorerFigure } from "./figures.ts";
+export { default as SessionExplorer } from "./SessionExplorer.vue";
