@@ -60,7 +60,7 @@ test("nothing is answered without the token, to other hosts and pages, or beside
     "data/other.nwb",
     `data/${NAME}`,
   ])
-    expect(await ask(token + path, local), path).toBe(404);
+    expect([403, 404], path).toContain(await ask(token + path, local));
   expect(await ask(`${token}data/session.nwb`, { ...local, range: "bytes=0-7" })).toBe(206);
 });
 
@@ -90,5 +90,5 @@ test("the page shows the session's units and spikes under a strict policy, and C
   await browser.close();
   const ended = new Promise((resolve) => running.once("exit", resolve));
   running.kill("SIGINT");
-  expect(await ended).toBe(130);
+  expect(await ended).toBe(0);
 });

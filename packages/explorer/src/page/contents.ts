@@ -75,7 +75,14 @@ export interface EventColumns {
   readonly times: readonly string[];
 }
 
-const NO_PARAMETERS = new Set(["id", "stimulus_presentation_id", "start_time", "stop_time", "timeseries"]);
+const NO_PARAMETERS = new Set([
+  "id",
+  "stimulus_presentation_id",
+  "stimulus_name",
+  "start_time",
+  "stop_time",
+  "timeseries",
+]);
 /** Distinct values beyond which a column says which presentation it was, not of what kind. */
 const MOST_VALUES = 150;
 const MOST_TUNED = 60;

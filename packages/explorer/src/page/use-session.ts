@@ -5,13 +5,15 @@ import { type FileSource, probeLfp, probeOfLfpFile, seriesLfp } from "./over-tim
 import type { LfpSource } from "./over-time/lfp-stretch.ts";
 
 /** A session that is open, with what is shown of it at first. */
-export interface OpenedSession extends SessionUnits, SessionEvents {
+export interface OpenedSession extends SessionUnits {
   readonly session: EcephysSession;
 }
 
 /** How the explorer opens what its reader names. */
 export function useSession() {
   const opened = shallowRef<OpenedSession>();
+  /** Read after the units, which are looked at meanwhile. */
+  const events = shallowRef<SessionEvents>();
   const lfp = shallowRef<LfpSource>();
   const warnings = ref<string[]>([]);
   const failure = ref<string>();
@@ -52,24 +54,25 @@ export function useSession() {
       try {
         loading.value = `Reading the units of ${name}`;
         const units = await readUnits(session, { signal });
-        loading.value = `Reading the stimuli of ${name}`;
-        const events = await readEvents(session, { signal });
-        let series: LfpSource | undefined;
-        if (events.stimuli.length === 0) {
-          // The Allen Institute's sessions have their LFP in files of their own.
-          const recording = await openNwb(source, { signal, warn: () => {} });
-          closing.push(() => recording.close());
-          [series] = await seriesLfp(recording, { signal });
-        }
         signal.throwIfAborted();
         await close?.();
-        opened.value = { session, ...units, ...events };
-        [lfp.value, warnings.value, lfpFiles] = [series, said, files];
         close = async () => void (await Promise.all(closing.map((one) => one())));
+        [opened.value, events.value, lfp.value] = [{ session, ...units }, undefined, undefined];
+        [warnings.value, lfpFiles] = [said, files];
       } catch (error) {
-        await Promise.all(closing.map((one) => one()));
+        await session.close();
         throw error;
       }
+      loading.value = `Reading the stimuli of ${name}`;
+      const found = await readEvents(session, { signal });
+      signal.throwIfAborted();
+      events.value = found;
+      [warnings.value] = [[...said]];
+      if (found.stimuli.length > 0) return;
+      // The Allen Institute's sessions have their LFP in files of their own.
+      const recording = await openNwb(source, { signal, warn: () => {} });
+      closing.push(() => recording.close());
+      [lfp.value] = await seriesLfp(recording, { signal });
     });
   }
 
@@ -100,5 +103,5 @@ export function useSession() {
     opening?.abort();
     void close?.();
   });
-  return { opened, lfp, warnings, failure, loading, open, openLfp, cancel };
+  return { opened, events, lfp, warnings, failure, loading, open, openLfp, cancel };
 }

@@ -5,7 +5,9 @@ const SHORTEST = 0.02;
 
 /** A stretch within the whole, as long as it was if there is room. */
 export function clamped([from, to]: Span, [first, last]: Span): Span {
-  const length = Math.min(last - first, Math.max(SHORTEST, to - from));
+  const length = Math.max(SHORTEST, to - from);
+  // As it is: a sum of what was subtracted may lack the last moment.
+  if (length >= last - first) return [first, last];
   const start = Math.min(Math.max(first, from), last - length);
   return [start, start + length];
 }
