@@ -2,6 +2,28 @@ const MULTIPLIER = 0x01000193;
 /** Words; a multiple of four. */
 const BLOCK = 1 << 12;
 
+/** How the bytes of a fast file are checked. */
+export interface Checksum {
+  /** Of files that are checked like that; eight characters. */
+  readonly magic: string;
+  /** Two words for these; `seed` is a number that they depend on as well. */
+  sum(words: Uint32Array, seed: number): readonly [number, number];
+}
+
+/** The checksums that this platform can compute, the quickest first. */
+export const CHECKSUMS: readonly Checksum[] = [...nativeChecksum(), { magic: "ECTABLE3", sum: checksum }];
+
+/** CRC-32 in machine code, where there is Node: a third of the time of the other one. */
+function nativeChecksum(): Checksum[] {
+  const crc32 = globalThis.process?.getBuiltinModule?.("node:zlib")?.crc32;
+  if (crc32 === undefined) return [];
+  return [{ magic: "ECTABLE4", sum: (words, seed) => [crc32(bytesOf(words), seed), seed] }];
+}
+
+function bytesOf(words: Uint32Array): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}
+
 /**
  * A 64-bit checksum of 32-bit words, fast enough to check every byte of a file before it is trusted. Four sums
  * in parallel, each of every fourth word: every step is reversible, so that a changed word always changes its

@@ -1,5 +1,5 @@
 import type { ColumnTable } from "arquero";
-import { checksum } from "./checksum.ts";
+import { CHECKSUMS, type Checksum } from "./checksum.ts";
 import { type Column, type Columns, columnsOf, plain, tableOf } from "./column.ts";
 import { type Codes, DictionaryColumn } from "./dictionary-column.ts";
 import { formatList, parseList } from "./python-list.ts";
@@ -7,13 +7,12 @@ import type { Table } from "./table.ts";
 
 /*
  * Layout, little-endian, everything at multiples of 8 bytes:
- *   0  "ECTABLE3"
+ *   0  "ECTABLE3" or "ECTABLE4", by the checksum
  *   8  byte length of the file, of the header (u32 each)
  *   16 checksum of the header's length and of everything from byte 24 on (two u32)
  *   24 header: JSON, padded with spaces
  *   then the cells of one column after the other.
  */
-const MAGIC = new TextEncoder().encode("ECTABLE3");
 const HEADER_AT = 24;
 
 /**
@@ -47,7 +46,7 @@ interface EncodedColumn {
  * A table as bytes that can be read back in a fraction of the time that its CSV takes. `key` identifies the
  * source of the table (its CSV's size and date): only the same key opens it again.
  */
-export function encodeTable(table: ColumnTable, key: string): Uint8Array {
+export function encodeTable(table: ColumnTable, key: string, checksum: Checksum = CHECKSUMS[0]!): Uint8Array {
   const columns = [...columnsOf(plain(table))].map(([name, column]) => ({ name, ...encodeColumn(column) }));
   let at = 0;
   const placed = columns.map(({ name, kind, bytes, texts }): ColumnHeader => {
@@ -59,13 +58,13 @@ export function encodeTable(table: ColumnTable, key: string): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(header));
   const body = HEADER_AT + padded(text.length);
   const file = new Uint8Array(body + at);
-  file.set(MAGIC);
+  file.set(new TextEncoder().encode(checksum.magic));
   file.fill(0x20, HEADER_AT, body);
   file.set(text, HEADER_AT);
   for (const [index, { bytes }] of columns.entries()) file.set(bytes, body + placed[index]!.at);
   const words = new Uint32Array(file.buffer);
   words.set([file.length, body - HEADER_AT], 2);
-  words.set(checksum(words.subarray(HEADER_AT / 4), body - HEADER_AT), 4);
+  words.set(checksum.sum(words.subarray(HEADER_AT / 4), body - HEADER_AT), 4);
   return file;
 }
 
@@ -82,11 +81,13 @@ export function decodeTable(bytes: Uint8Array, key: string): Table | undefined {
 }
 
 function decode(file: Uint8Array, key: string): Table | undefined {
-  if (file.length % 8 !== 0 || MAGIC.some((byte, index) => file[index] !== byte)) return undefined;
+  const magic = new TextDecoder().decode(file.subarray(0, 8));
+  const checksum = CHECKSUMS.find((one) => one.magic === magic);
+  if (file.length % 8 !== 0 || checksum === undefined) return undefined;
   const words = new Uint32Array(file.buffer, file.byteOffset, file.length / 4);
   const headerLength = words[3]!;
   if (words[2] !== file.length || headerLength % 8 !== 0) return undefined;
-  const [first, second] = checksum(words.subarray(HEADER_AT / 4), headerLength);
+  const [first, second] = checksum.sum(words.subarray(HEADER_AT / 4), headerLength);
   if (words[4] !== first || words[5] !== second) return undefined;
   const body = HEADER_AT + headerLength;
   const header = JSON.parse(new TextDecoder().decode(file.subarray(HEADER_AT, body))) as Header;

@@ -3,7 +3,7 @@ import { cacheFiles } from "@ecephys/fixtures";
 import { type FuzzTarget, fuzz } from "@ecephys/fixtures/testing";
 import { expect, it } from "vitest";
 import { openManifest } from "../../src/manifest/open.ts";
-import { checksum } from "../../src/tables/checksum.ts";
+import { CHECKSUMS } from "../../src/tables/checksum.ts";
 import { readCsv } from "../../src/tables/csv-read.ts";
 import { decodeTable, encodeTable } from "../../src/tables/fast-file.ts";
 import { CHANNELS, PROBES, SESSIONS, UNITS } from "../../src/tables/schema.ts";
@@ -84,7 +84,7 @@ const KEY = "1000 bytes of 2019";
 
 const fast: FuzzTarget = {
   name: "fast file",
-  files: csvs.map(({ table }) => encodeTable(table, KEY)),
+  files: csvs.flatMap(({ table }) => CHECKSUMS.map((checksum) => encodeTable(table, KEY, checksum))),
   tokens: ['"rows":', '"kind":"list"', '"f64"', '"dictionary32"', "1e9", "-1", "null"],
   read(bytes, random) {
     // Half of the files have the right checksum again, as if they had been written with these faults.
@@ -98,10 +98,12 @@ const fast: FuzzTarget = {
 function withChecksum(bytes: Uint8Array): Uint8Array {
   const file = new Uint8Array(Math.max(32, Math.floor(bytes.length / 8) * 8));
   file.set(bytes.subarray(0, file.length));
-  file.set(new TextEncoder().encode("ECTABLE3"));
+  const checksum =
+    CHECKSUMS.find(({ magic }) => magic === new TextDecoder().decode(file.subarray(0, 8))) ?? CHECKSUMS[0]!;
+  file.set(new TextEncoder().encode(checksum.magic));
   const words = new Uint32Array(file.buffer);
   words[2] = file.length;
-  words.set(checksum(words.subarray(6), words[3]!), 4);
+  words.set(checksum.sum(words.subarray(6), words[3]!), 4);
   return file;
 }
 
