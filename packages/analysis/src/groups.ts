@@ -21,23 +21,44 @@ export function groupRows(
   action: string,
 ): Group[] {
   const values = columns.map((name) => columnOf(table, name, action));
-  const groups = new Map<string, { key: readonly unknown[]; members: number[] }>();
+  const keys = keyMaker(values);
+  const groups = new Map<unknown, { key: readonly unknown[]; members: number[] }>();
   let last: { key: readonly unknown[]; members: number[] } | undefined;
   for (let position = 0; position < rows.length; position++) {
     const row = rows[position]!;
-    // Neighbours are mostly alike, and then their values need not be written as text.
+    // Neighbours are mostly alike.
     if (!last?.key.every((value, k) => Object.is(value, values[k]![row]))) {
-      const key = values.map((column) => column[row]);
-      const text = JSON.stringify(key, plain);
-      last = groups.get(text);
+      const key = keys(row);
+      last = groups.get(key);
       if (!last) {
-        last = { key, members: [] };
-        groups.set(text, last);
+        last = { key: values.map((column) => column[row]), members: [] };
+        groups.set(key, last);
       }
     }
     last.members.push(position);
   }
   return [...groups.values()];
+}
+
+/** What rows with the same values share: of one column the value itself, unless it is an object; else a text. */
+function keyMaker(columns: readonly ArrayLike<unknown>[]): (row: number) => unknown {
+  const [only, ...others] = columns;
+  const textOf = (row: number) =>
+    JSON.stringify(
+      columns.map((column) => column[row]),
+      plain,
+    );
+  if (only === undefined || others.length > 0) return textOf;
+  const objects = new Map<string, object>();
+  return (row) => {
+    const value = only[row];
+    if (value === undefined || value === null || Number.isNaN(value)) return null;
+    if (typeof value !== "object") return value;
+    const text = textOf(row);
+    const known = objects.get(text) ?? value;
+    objects.set(text, known);
+    return known;
+  };
 }
 
 /** By position the number of its group. */

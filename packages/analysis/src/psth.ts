@@ -79,7 +79,9 @@ export function* psthSteps(data: SpikeData, options: PsthOptions = {}): Steps<Da
     by === undefined
       ? [{ key: [], members: Array.from(rows.keys()) }]
       : groupsOf(data.presentations, rows, by, ACTION);
+  yield 0;
   const trials = trialsInTime(starts, groups);
+  yield 0;
   const bins = edges.length - 1;
   const smoothen = rowSmoother(bins, (smooth ?? 0) / binSize, ACTION);
   const rates = allocate(Float64Array, [groups.length, units.length, bins], "groups × units × bins", ACTION);
@@ -117,8 +119,19 @@ function trialsInTime(
   groups: readonly Group[],
 ): { readonly starts: Float64Array; readonly groups: Int32Array } {
   const numbers = groupNumbers(groups, starts.length);
-  const order = groups.flatMap(({ members }) => members).sort((a, b) => starts[a]! - starts[b]!);
+  const isGrouped = new Uint8Array(starts.length);
+  for (const { members } of groups) for (const at of members) isGrouped[at] = 1;
+  requireStarts(
+    starts.map((start, at) => (isGrouped[at] === 1 ? start : 0)),
+    ACTION,
+  );
+  const order = Int32Array.from({ length: starts.length }, (_, at) => at).filter((at) => isGrouped[at] === 1);
+  if (!isInOrder(starts, order)) order.sort((a, b) => starts[a]! - starts[b]!);
   const own = Float64Array.from(order, (at) => starts[at]!);
-  requireStarts(own, ACTION);
-  return { starts: own, groups: Int32Array.from(order, (at) => numbers[at]!) };
+  return { starts: own, groups: order.map((at) => numbers[at]!) };
+}
+
+function isInOrder(starts: Float64Array, order: Int32Array): boolean {
+  for (let i = 1; i < order.length; i++) if (!(starts[order[i]!]! >= starts[order[i - 1]!]!)) return false;
+  return true;
 }

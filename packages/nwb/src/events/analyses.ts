@@ -13,7 +13,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { type ArgumentChecks, argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
 import { inTurns } from "../in-turns.ts";
 import { checkOptions } from "../options.ts";
-import { type EventColumns, eventTable } from "./events.ts";
+import { type EventColumns, eventTableSteps } from "./events.ts";
 import { groupedStatisticsSteps } from "./grouped.ts";
 import {
   EVENT_OPTIONS,
@@ -128,7 +128,8 @@ export class EventAnalyses {
     const wanted = checks.ids("intervalIds", intervalIds);
     const read = [columns.align, columns.until, ...columns.by].filter((column) => column !== undefined);
     const table = await this.#data.intervals(name, [...new Set(read)], signal);
-    const { ids, presentations } = eventTable({ name, table, warn: this.#data.warn }, columns, wanted);
+    const source = { name, table, warn: this.#data.warn };
+    const { ids, presentations } = await inTurns(eventTableSteps(source, columns, wanted), { signal });
     const data = { spikeTimes: await this.#data.spikeTimes(unitsOf(checks, call), signal), presentations };
     const grouped = columns.by.length === 0 ? {} : { by: uses.groupsBySeveral ? columns.by : columns.by[0] };
     const ownOptions = { ...own, ...grouped, stimulusPresentationIds: ids };

@@ -1,3 +1,4 @@
+import type { Steps } from "@ecephys/analysis/internal";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
 import { nearest } from "@ecephys/files/internal";
@@ -31,31 +32,51 @@ const ACTION = "Taking events from a table of intervals";
  * @throws an EcephysError "not-found" for a column or a wanted row that is not there, "argument" for a column that holds
  * no times, and for rows that are wanted by ids which several have.
  */
-export function eventTable(
+export function* eventTableSteps(
   source: EventSource,
   { align, by, leavesOut, until }: EventColumns,
   wanted: readonly number[] | undefined,
-): { readonly presentations: ColumnTable; readonly ids: readonly number[] | undefined } {
+): Steps<{ readonly presentations: ColumnTable; readonly ids: readonly number[] | undefined }> {
   const starts = timesOf(source, align);
   const stops = until === undefined ? undefined : timesOf(source, until);
   const groups = by.map((name) => [name, columnOf(source, name)] as const);
-  const timed = Int32Array.from(starts.keys()).filter((row) => !Number.isNaN(starts[row]!));
+  yield 0;
+  const timed = rowsWhere(starts.length, (row) => !Number.isNaN(starts[row]!));
   tellLeftOut(source, starts.length - timed.length, timed.length, align);
   const isKept = (row: number) => !leavesOut || groups.every(([, values]) => hasValue(values[row]));
   const rows = timed.filter(isKept);
   tellLeftOut(source, timed.length - rows.length, rows.length, by.join(", "));
+  yield 0;
   const ids = idsOf(source, starts.length, wanted);
   requireIds(source, ids, wanted);
-  const pick = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row]!);
+  yield 0;
+  const pick = (values: ArrayLike<number>) => {
+    const picked = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
+    return picked;
+  };
   const kept = pick(ids);
   const presentations = table({
     stimulus_presentation_id: kept,
     start_time: pick(starts),
     ...(stops && { stop_time: pick(stops), duration: pick(stops.map((stop, row) => stop - starts[row]!)) }),
-    ...Object.fromEntries(groups.map(([name, values]) => [name, Array.from(rows, (row) => values[row])])),
+    ...Object.fromEntries(groups.map(([name, values]) => [name, picked(values, rows)])),
   });
   const known = wanted && new Set(kept);
   return { presentations, ids: known && wanted?.filter((id) => known.has(id)) };
+}
+
+function rowsWhere(length: number, isWanted: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(length);
+  let count = 0;
+  for (let row = 0; row < length; row++) if (isWanted(row)) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
+/** The values of some rows; the column itself where these are all. */
+function picked(values: ArrayLike<unknown>, rows: Int32Array): ArrayLike<unknown> {
+  if (rows.length === values.length) return values;
+  return Array.from(rows, (row) => values[row]);
 }
 
 function requireIds({ name }: EventSource, ids: Float64Array, wanted: readonly number[] | undefined): void {
@@ -84,6 +105,7 @@ function tellLeftOut({ name, warn }: EventSource, count: number, rest: number, c
 
 function timesOf(source: EventSource, name: string): Float64Array {
   const values = columnOf(source, name);
+  if (values instanceof Float64Array) return values;
   const isTime = (value: unknown) => typeof value === "number" || value === null || value === undefined;
   if (Array.prototype.every.call(values, isTime))
     return Float64Array.from(values, (value) => (value as number | null | undefined) ?? Number.NaN);
@@ -112,10 +134,9 @@ function idsOf(
   rows: number,
   wanted: readonly number[] | undefined,
 ): Float64Array {
-  const ids = from.columnNames().includes("id")
-    ? Float64Array.from(from.array("id") as ArrayLike<number>, Number)
-    : undefined;
-  if (ids?.every((id) => Number.isSafeInteger(id)) && new Set(ids).size === ids.length) return ids;
+  const column = from.array("id") as ArrayLike<number>;
+  const ids = column instanceof Float64Array ? column : Float64Array.from(column, Number);
+  if (isDistinct(ids)) return ids;
   if (wanted === undefined || wanted.length === 0)
     return Float64Array.from({ length: rows }, (_, row) => row);
   throw new EcephysError("argument", {
@@ -124,4 +145,14 @@ function idsOf(
     reason: "they are not distinct whole numbers, so rows cannot be chosen by them",
     remedy: "Read the table, and analyse the rows that you choose with the functions of @ecephys/analysis",
   });
+}
+
+/** Whether ids are whole numbers of which none occurs twice; mostly they ascend, and then that is seen at once. */
+function isDistinct(ids: Float64Array): boolean {
+  let isAscending = true;
+  for (let row = 0; row < ids.length; row++) {
+    if (!Number.isSafeInteger(ids[row])) return false;
+    if (row > 0 && !(ids[row]! > ids[row - 1]!)) isAscending = false;
+  }
+  return isAscending || new Set(ids).size === ids.length;
 }

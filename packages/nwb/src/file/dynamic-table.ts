@@ -1,6 +1,7 @@
 import type { NwbFile } from "./nwb-file.ts";
 import { type PlannedColumn, planTable } from "./table/plan.ts";
 import { readColumns } from "./table/read.ts";
+import { counted } from "./warnings.ts";
 
 /** One column of an NWB table: numbers (missing: NaN), or cells of any kind (missing: null). */
 export type TableColumn = Float64Array | readonly unknown[];
@@ -42,6 +43,21 @@ export async function readDynamicTable(
     return file.damage(`${path}/id`, action, "its ids are 64-bit integers that a number cannot hold exactly");
   const columns = new Map(read.map(({ name, values }) => [name, values] as const));
   return { path, ids, columns, lists: [...ragged, ...others].sort() };
+}
+
+/** Tells of a table's columns that a session leaves out, since they hold lists or matrices. */
+export function warnOfLists(
+  file: NwbFile,
+  { lists = [], path }: DynamicTable,
+  known: readonly string[] = [],
+): void {
+  const left = lists.filter((name) => !known.includes(name));
+  if (left.length > 0)
+    file.warnings.tell(
+      path,
+      "columns of lists",
+      `${counted(left.length, "column", ["that holds lists or matrices is", "that hold lists or matrices are"])} left out: ${left.join(", ")}. openNwb reads them: table("${path}").`,
+    );
 }
 
 /** Kinds of elements that are cells of a table of sessions. */

@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { readDynamicTable, requireNumbers } from "./dynamic-table.ts";
+import { readDynamicTable, requireNumbers, warnOfLists } from "./dynamic-table.ts";
 import type { NwbFile } from "./nwb-file.ts";
 import { readRaggedIndex } from "./ragged.ts";
 
@@ -24,6 +24,7 @@ export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterv
   const texts = readTagTexts(file);
   texts.catch(() => {});
   const found = await readDynamicTable(file, INVALID_TIMES, ACTION);
+  warnOfLists(file, found, ["tags", "timeseries"]);
   const starts = requireNumbers(file, found, "start_time", ACTION);
   const stops = requireNumbers(file, found, "stop_time", ACTION);
   const tags = await readTags(file, found.ids.length, await texts);

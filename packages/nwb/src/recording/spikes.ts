@@ -1,5 +1,6 @@
 import { EcephysError } from "@ecephys/files";
 import type { NwbFile } from "../file/nwb-file.ts";
+import { exactIds, isExactId } from "../file/table/exact-ids.ts";
 import { planTable, type RowIds, type TablePlan } from "../file/table/plan.ts";
 import { readRaggedNumbers } from "../file/table/ragged-numbers.ts";
 import { counted, warnOfSharedIds } from "../file/warnings.ts";
@@ -36,6 +37,7 @@ function rowsById(ids: RowIds): Map<number, { row: number; count: number }> {
   const rows = new Map<number, { row: number; count: number }>();
   for (let row = 0; row < ids.length; row++) {
     const id = Number(ids[row]);
+    if (!isExactId(ids[row]!)) continue;
     const known = rows.get(id);
     if (known) known.count++;
     else rows.set(id, { row, count: 1 });
@@ -46,7 +48,8 @@ function rowsById(ids: RowIds): Map<number, { row: number; count: number }> {
 /**
  * Spike times by unit id, as they are stored, in the order of `unitIds`; without them of all units, but those that share
  * their id.
- * @throws an EcephysError "not-found" for units that are not there, "argument" for an id that several rows have.
+ * @throws an EcephysError "not-found" for units that are not there, "argument" for an id that several rows have, "format"
+ * for all units where a number does not hold all of their ids.
  */
 export async function readSpikeTimes(
   file: NwbFile,
@@ -55,6 +58,7 @@ export async function readSpikeTimes(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<number, Float64Array>> {
   if (unitIds) requireUnits(file, plan, rows, unitIds);
+  else exactIds(file, plan, ACTION, 'units({ columns: ["spike_times"] }) has them beside the exact ids');
   warnOfSharedIds(file.warnings, plan.path, plan.ids);
   const ids = unitIds ?? [...rows.keys()].filter((id) => rows.get(id)!.count === 1);
   const lists = await readRaggedNumbers(

@@ -6,6 +6,7 @@ import { type Attributes, type Members, membersOf } from "../file/members.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { type SeriesLayout, seriesLayout } from "../file/series-layout.ts";
 import { readRowIds } from "../file/table/cells.ts";
+import { isExactId } from "../file/table/exact-ids.ts";
 import { type PlainValue, plainField, referenceOf } from "../file/values.ts";
 import { counted, missingRows } from "../file/warnings.ts";
 import type { Scale } from "./samples.ts";
@@ -95,12 +96,17 @@ async function readElectrodes(
   const table = referenceOf(region.attributes, "table") ?? ELECTRODES;
   const rows = asFloat64(await file.read(`${path}/electrodes`, ACTION), file.nameOf(path));
   const known = await readRowIds(file, table);
-  const ids = Float64Array.from(rows, (row) => {
-    const id = row >= 0 ? known?.[row] : undefined;
-    return id === undefined ? Number.NaN : Number(id);
-  });
-  const missing = ids.filter(Number.isNaN).length;
+  const found = Array.from(rows, (row) => (row >= 0 ? known?.[row] : undefined));
+  const missing = found.filter((id) => id === undefined).length;
   if (missing > 0) file.warnings.tell(`${path}/electrodes`, "no such row", missingRows(missing, table));
+  const large = found.filter((id) => id !== undefined && !isExactId(id)).length;
+  if (large > 0)
+    file.warnings.tell(
+      `${path}/electrodes`,
+      "large ids",
+      `${counted(large, "electrode", ["has an id", "have ids"])} of 64 bits that a number does not hold, missing among the labels; ${table} has them.`,
+    );
+  const ids = Float64Array.from(found, (id) => (id !== undefined && isExactId(id) ? Number(id) : Number.NaN));
   return { table, rows, ids };
 }
 

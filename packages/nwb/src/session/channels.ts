@@ -11,6 +11,7 @@ import {
 } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { nameOfPath } from "../file/outline.ts";
+import { exactIds } from "../file/table/exact-ids.ts";
 import { planTable } from "../file/table/plan.ts";
 import { readColumns } from "../file/table/read.ts";
 import { pickCells, pickNumbers } from "../pick.ts";
@@ -18,6 +19,7 @@ import { ELECTRODES, PROBES } from "./allen-layout.ts";
 import { probeNames } from "./probes.ts";
 
 const ACTION = "Reading the channels";
+const EXACT = "openNwb has the exact ids, as bigints";
 
 /** The filters that every channel of a Neuropixels session was recorded through, in AllenSDK's words. */
 const FILTERING = "AP band: 500 Hz high-pass; LFP band: 1000 Hz low-pass";
@@ -100,7 +102,7 @@ export const NO_ELECTRODES: Electrodes = {
 async function readLabElectrodes(file: NwbFile): Promise<Electrodes> {
   const plan = await planTable(file, ELECTRODES, ACTION, { wants: (name) => LAB_USED.has(name) });
   const read = await readColumns(file, plan, plan.columns, ACTION);
-  const ids = Float64Array.from(plan.ids, Number);
+  const ids = exactIds(file, plan, ACTION, EXACT);
   const found = { path: ELECTRODES, ids, columns: new Map(read.map(({ name, values }) => [name, values])) };
   requireDistinctIds(file, found, ACTION);
   const missing = () => new Float64Array(ids.length).fill(Number.NaN);

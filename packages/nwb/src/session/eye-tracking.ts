@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import type { Hdf5Values } from "@ecephys/hdf5";
-import { type DynamicTable, readDynamicTable, requireNumbers } from "../file/dynamic-table.ts";
+import { type DynamicTable, readDynamicTable, requireNumbers, warnOfLists } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { requireEqualLengths, seriesData, seriesTimes } from "../file/time-series.ts";
 import { EYE_TRACKING, FILTERED_GAZE, RAW_GAZE } from "./allen-layout.ts";
@@ -20,6 +20,7 @@ export async function readPupilData(file: NwbFile): Promise<ColumnTable | undefi
   };
   for (const [name, fits] of ELLIPSES) {
     const found = await readDynamicTable(file, `${EYE_TRACKING}/${fits}`, action);
+    warnOfLists(file, found);
     Object.assign(columns, ellipseColumns(file, found, name, action));
   }
   requireEqualLengths(file, EYE_TRACKING, action, columns);

@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { readDynamicTable, type TableColumn } from "../file/dynamic-table.ts";
+import { readDynamicTable, type TableColumn, warnOfLists } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { OPTOTAGGING } from "./allen-layout.ts";
 
@@ -25,6 +25,7 @@ export async function readOptogenetics(file: NwbFile): Promise<ColumnTable> {
     ACTION,
     (name) => name !== "tags" && name !== "timeseries",
   );
+  warnOfLists(file, found);
   const columns: Record<string, TableColumn> = { id: found.ids };
   for (const [name, column] of found.columns) columns[name === "name" ? "stimulus_name" : name] = column;
   return table(columns);

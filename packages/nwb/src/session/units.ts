@@ -3,6 +3,7 @@ import { joinTables, type UnitFilterSettings } from "@ecephys/core/internal";
 import { type DynamicTable, numericColumn } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { nameOfPath } from "../file/outline.ts";
+import { exactIds } from "../file/table/exact-ids.ts";
 import { withoutLarge } from "../file/table/large-columns.ts";
 import { planTable } from "../file/table/plan.ts";
 import { readColumns } from "../file/table/read.ts";
@@ -14,6 +15,7 @@ import type { UnitFilterReport } from "./unit-filter-report.ts";
 import { passingUnits } from "./unit-filters.ts";
 
 const ACTION = "Reading the units";
+const EXACT = "openNwb has the exact ids, as bigints";
 
 /** AllenSDK's names of the file's columns. */
 const RENAMES: Readonly<Record<string, string>> = {
@@ -65,7 +67,7 @@ export async function readUnitTable(file: NwbFile, path: string, isAllen: boolea
   const columns = await readColumns(file, plan, small, ACTION);
   return {
     path,
-    ids: Float64Array.from(plan.ids, Number),
+    ids: exactIds(file, plan, ACTION, EXACT),
     columns: new Map(columns.map(({ name, values }) => [name, values])),
   };
 }
