@@ -11,8 +11,11 @@ import sys
 import time
 from urllib.request import urlopen
 
+import fsspec
+import fsspec.implementations.http
 import h5py
 import numpy as np
+import remfile
 
 PEER, SESSION, LFP, COUNT = sys.argv[1:5]
 PROBE_PATH = "/acquisition/probe_752552876_lfp/probe_752552876_lfp_data"
@@ -21,11 +24,7 @@ LEFT_OUT = {"tags", "timeseries", "tags_index", "timeseries_index"}
 
 def open_url(url):
     if PEER == "remfile":
-        import remfile
-
         return h5py.File(remfile.File(url), "r")
-    import fsspec
-
     return h5py.File(fsspec.open(url, "rb").open(), "r")
 
 

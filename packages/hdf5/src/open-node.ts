@@ -11,7 +11,8 @@ import {
 } from "./linked-files.ts";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
-import { checked, openInWorker } from "./worker/file.ts";
+import { checked } from "./worker/call-options.ts";
+import { openInWorker } from "./worker/file.ts";
 import { startNodeWorker } from "./worker/node-link.ts";
 import { directPath } from "./worker/path-direct.ts";
 import { WorkerPool } from "./worker/pool.ts";
@@ -58,11 +59,7 @@ export async function openHdf5(
     options,
     NAMES,
   );
-  if (source instanceof Promise) {
-    // It starts while the server is asked.
-    pool.warm();
-    return openHdf5(await source, options);
-  }
+  if (source instanceof Promise) return openHdf5(await source, options);
   const linked = await linkedSources(linkedFiles);
   const end = () => closeLinked(linkedFiles);
   if (typeof source === "string") {
@@ -84,7 +81,7 @@ export async function openHdf5(
       withLinked(() => streamedSource(source), linked),
       location ?? source.name,
       checked(call),
-      streamedDirect(source),
+      streamedDirect(source, location),
       end,
     );
   if (!(source instanceof Blob || source instanceof Uint8Array))

@@ -2,7 +2,8 @@ import { argumentChecks, type OptionNames, type StreamedFile } from "@ecephys/fi
 import { closeLinked, type LinkedFiles, linkedSourcesOf, withLinked } from "./linked-files.ts";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
-import { checked, openInWorker } from "./worker/file.ts";
+import { checked } from "./worker/call-options.ts";
+import { openInWorker } from "./worker/file.ts";
 import { WorkerPool } from "./worker/pool.ts";
 import { streamedDirect, streamedSource } from "./worker/streamed-source.ts";
 import type { WorkerSource } from "./worker/supply.ts";
@@ -67,11 +68,7 @@ export async function openHdf5(
     options,
     NAMES,
   );
-  if (source instanceof Promise) {
-    // It starts while the server is asked.
-    if (!worker && typeof Worker !== "undefined") pool.warm();
-    return openHdf5(await source, options);
-  }
+  if (source instanceof Promise) return openHdf5(await source, options);
   if (!(source instanceof Blob || source instanceof Uint8Array || isStreamed(source)))
     throw notASource(source, "a Blob or bytes (Uint8Array)");
   if (!worker && typeof Worker === "undefined") {
@@ -89,7 +86,7 @@ export async function openHdf5(
       withLinked(() => streamedSource(source), linked),
       location ?? source.name,
       checked(call),
-      streamedDirect(source),
+      streamedDirect(source, location),
       end,
     );
   const sent =

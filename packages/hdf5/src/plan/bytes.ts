@@ -1,5 +1,4 @@
-/** What the format writes where there is nothing: an address of ones. */
-const NOWHERE = 0xffff_ffff_ffff_ffffn;
+const ONES = 2 ** 32 - 1;
 
 /** Reads the numbers of the format's structures; a RangeError where they end too early. */
 export class Reader {
@@ -23,14 +22,14 @@ export class Reader {
 
   /** A length or count of eight bytes. */
   long(at: number): number {
-    const value = Number(this.#view.getBigUint64(at, true));
+    const value = this.word(at + 4) * 2 ** 32 + this.word(at);
     if (!Number.isSafeInteger(value)) throw new RangeError("a number that no file has");
     return value;
   }
 
-  /** A position in the file; undefined where the format has none there. */
+  /** A position in the file; undefined where the format has none there: ones. */
   address(at: number): number | undefined {
-    return this.#view.getBigUint64(at, true) === NOWHERE ? undefined : this.long(at);
+    return this.word(at) === ONES && this.word(at + 4) === ONES ? undefined : this.long(at);
   }
 
   /** Whether four characters stand here. */

@@ -11,6 +11,8 @@ export interface StoredChunk {
   readonly length: number;
   /** Position of its first element in the dataset. */
   readonly offset: readonly number[];
+  /** Whether it went through all of the dataset's filters. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -50,10 +52,12 @@ export function chunksOf(
       const end = level === 0 ? firstRow(i) + height : firstRow(i + 1) + height;
       if (firstRow(i) >= rows[1] || end <= rows[0]) continue;
       const child = base + entries.long(at + keyLength);
-      if (level > 0) nodes.push(child);
-      else {
+      if (level > 0) {
+        if (nodes.length >= MOST_CHUNKS) throw new RangeError("too many nodes");
+        nodes.push(child);
+      } else {
         const offset = chunk.map((_, d) => entries.long(at + 8 + 8 * d));
-        chunks.push({ start: child, length: entries.word(at), offset });
+        chunks.push({ start: child, length: entries.word(at), offset, isWhole: entries.word(at + 4) === 0 });
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { HeaderMessage, ReadBytes } from "../object-header.ts";
 import { Reader } from "./bytes.ts";
+import { lookAll } from "./lacking.ts";
 
 /** Where a file's objects are counted from, and where its root group is. */
 export interface Superblock {
@@ -26,13 +27,14 @@ export function superblock(read: ReadBytes): Superblock {
 
 const LINK_INFO = 0x02;
 const LINK = 0x06;
-const SYMBOL_TABLE = 0x11;
+export const SYMBOL_TABLE = 0x11;
 /** Kinds of links, and how a table of symbols marks one that leads to a path. */
 const HARD = 0;
 const SOFT = 1;
 const CACHED_LINK = 2;
-/** Nodes of a group's tree at most; more members have no group that is read by name. */
+/** Nodes of a group's tree, and members, at most; more has no group that is read by name. */
 const MOST_NODES = 10_000;
+const MOST_MEMBERS = 200_000;
 
 /** A group's members by their names: where their headers lie, or the path that a link leads to. */
 export type Members = ReadonlyMap<string, number | string>;
@@ -75,39 +77,69 @@ function addLink(members: Map<string, number | string>, body: Uint8Array, base: 
 
 function symbols(read: ReadBytes, table: Reader, base: number): Members {
   const [tree, heap] = [base + table.long(0), base + table.long(8)];
-  const heapHeader = new Reader(read(heap, 32));
-  if (!heapHeader.says("HEAP")) throw new RangeError("no heap of names");
-  const names = read(base + heapHeader.long(24), heapHeader.long(8));
+  // Names and tables of symbols lie apart.
+  const [names, entries] = lookAll(
+    () => namesIn(read, heap, base),
+    () => entriesIn(read, tree, base),
+  );
   const nameFrom = (at: number) => textOf(names.subarray(at, names.indexOf(0, at)));
   const members = new Map<string, number | string>();
-  for (const leaf of leaves(read, tree, base)) {
-    const head = new Reader(read(leaf, 8));
-    if (!head.says("SNOD")) throw new RangeError("no table of symbols");
-    const count = head.short(6);
-    const entries = new Reader(read(leaf + 8, count * 40));
-    for (let i = 0; i < count; i++) {
-      const at = i * 40;
-      const isLink = entries.word(at + 16) === CACHED_LINK;
-      const target = isLink ? nameFrom(entries.word(at + 24)) : base + entries.long(at + 8);
-      members.set(nameFrom(entries.long(at)), target);
+  for (const some of entries) {
+    const reader = new Reader(some);
+    for (let at = 0; at < some.length; at += ENTRY) {
+      const isLink = reader.word(at + 16) === CACHED_LINK;
+      const target = isLink ? nameFrom(reader.word(at + 24)) : base + reader.long(at + 8);
+      members.set(nameFrom(reader.long(at)), target);
     }
   }
   return members;
 }
 
+/** Bytes of a symbol. */
+const ENTRY = 40;
+
+function namesIn(read: ReadBytes, heap: number, base: number): Uint8Array {
+  const header = new Reader(read(heap, 32));
+  if (!header.says("HEAP")) throw new RangeError("no heap of names");
+  return read(base + header.long(24), header.long(8));
+}
+
+/** The symbols of a group's tables. */
+function entriesIn(read: ReadBytes, tree: number, base: number): Uint8Array[] {
+  let left = MOST_MEMBERS;
+  const tables = leaves(read, tree, base).map((leaf) => () => {
+    const head = new Reader(read(leaf, 8));
+    if (!head.says("SNOD")) throw new RangeError("no table of symbols");
+    left -= head.short(6);
+    if (left < 0) throw new RangeError("too many members");
+    return read(leaf + 8, head.short(6) * ENTRY);
+  });
+  return lookAll(...tables);
+}
+
 /** Where the tables of a group's tree lie. */
 function leaves(read: ReadBytes, root: number, base: number): number[] {
   const found: number[] = [];
-  const nodes = [root];
-  for (let at = 0; at < nodes.length && at < MOST_NODES; at++) {
-    const node = nodes[at]!;
-    const head = new Reader(read(node, 24));
-    if (!head.says("TREE") || head.byte(4) !== 0) throw new RangeError("no tree of a group");
-    const [level, count] = [head.byte(5), head.short(6)];
-    const children = new Reader(read(node + 24, count * 16 + 8));
-    for (let i = 0; i < count; i++) (level === 0 ? found : nodes).push(base + children.long(i * 16 + 8));
+  let left = MOST_NODES;
+  for (let level = [root]; level.length > 0; ) {
+    const next: number[] = [];
+    for (const { children, isLast } of lookAll(...level.map((node) => () => nodeAt(read, node, base)))) {
+      left -= children.length;
+      if (left < 0) throw new RangeError("too many nodes");
+      (isLast ? found : next).push(...children);
+    }
+    level = next;
   }
   return found;
+}
+
+function nodeAt(read: ReadBytes, node: number, base: number) {
+  const head = new Reader(read(node, 24));
+  if (!head.says("TREE") || head.byte(4) !== 0) throw new RangeError("no tree of a group");
+  const count = head.short(6);
+  const reader = new Reader(read(node + 24, count * 16 + 8));
+  const children = Array.from({ length: count }, (_, i) => base + reader.long(i * 16 + 8));
+  return { isLast: head.byte(5) === 0, children };
 }
 
 function textOf(bytes: Uint8Array): string {

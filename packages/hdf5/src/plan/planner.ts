@@ -1,9 +1,9 @@
 import type { StreamedFile } from "@ecephys/files";
 import type { Hdf5Range } from "../model.ts";
 import { type HeaderMessage, headerMessages, type ReadBytes } from "../object-header.ts";
-import { BLOCK } from "../volume.ts";
 import { chunksOf } from "./chunks.ts";
 import { heapLength, heapsOf, heapsOfAttributes } from "./heaps.ts";
+import { bytesInMemory, inBlocks, Lacking, type Part } from "./lacking.ts";
 import { type Members, membersOf, type Superblock, superblock } from "./members.ts";
 import { type StoredDataset, storedDataset } from "./stored-dataset.ts";
 
@@ -19,8 +19,6 @@ export interface Wanted {
   readonly without?: readonly string[] | undefined;
 }
 
-type Part = readonly [start: number, end: number];
-
 /** Trips at most: from group to group, to headers, indexes of chunks, elements, heaps. */
 const MOST_TRIPS = 24;
 /** Bytes that are fetched for what is read together at most; what is left over is fetched when it is read. */
@@ -28,20 +26,12 @@ const MOST_BYTES = 64 * 2 ** 20;
 /** Bytes of a heap that are fetched before its length is known; writers make heaps of so many. */
 const HEAP = 4096;
 const MOST_HEAP = 2 ** 20;
+/** Bytes that are fetched with the beginning of a header. */
+const NEAR = 64 * 1024;
 const MOST_LINKS = 8;
 const MOST_ELEMENTS_OF_HEAPS = 2 ** 22;
 /** Members of a group with more bytes than these are not fetched with it: of them parts are read. */
 const LARGE_MEMBER = 4 * 2 ** 20;
-
-/** Bytes that are not in memory. */
-class Lacking extends Error {
-  readonly part: Part;
-
-  constructor(part: Part) {
-    super("not in memory");
-    this.part = part;
-  }
-}
 
 /**
  * Fetches what the library will need to read objects of a file on a server, all of it at once as far as it is known:
@@ -51,6 +41,7 @@ class Lacking extends Error {
  */
 export class Planner {
   readonly #file: StreamedFile;
+  readonly #read: ReadBytes;
   #superblock: Superblock | undefined;
   readonly #headers = new Map<string, readonly HeaderMessage[]>();
   readonly #members = new Map<string, Members>();
@@ -58,6 +49,7 @@ export class Planner {
 
   constructor(file: StreamedFile) {
     this.#file = file;
+    this.#read = bytesInMemory(file);
   }
 
   /** Whether everything that is known to be needed is there. */
@@ -195,20 +187,8 @@ export class Planner {
     return this.#start.base;
   }
 
-  readonly #read: ReadBytes = (position, length) => {
-    const end = Math.min(this.#file.byteLength, position + length);
-    const whole = this.#inBlocks([position, end]);
-    const bytes = this.#file.has(...whole) ? this.#file.peek(position, end) : undefined;
-    if (bytes === undefined) throw new Lacking(whole);
-    return bytes;
-  };
-
-  /** The library's reads go to whole blocks. */
-  #inBlocks([start, end]: Part): Part {
-    return [
-      Math.floor(start / BLOCK) * BLOCK,
-      Math.min(this.#file.byteLength, Math.ceil(end / BLOCK) * BLOCK),
-    ];
+  #inBlocks(part: Part): Part {
+    return inBlocks(part, this.#file.byteLength);
   }
 
   #dataset(path: string): StoredDataset {
@@ -218,9 +198,17 @@ export class Planner {
   #header(path: string): readonly HeaderMessage[] {
     const known = this.#headers.get(path);
     if (known) return known;
-    const messages = headerMessages(this.#read, this.#positionOf(path), this.#base);
+    const position = this.#positionOf(path);
+    this.#fetchNear(position);
+    const messages = headerMessages(this.#read, position, this.#base);
     this.#headers.set(path, messages);
     return messages;
+  }
+
+  /** Writers mostly put the rest of a header, and the index of chunks, behind its beginning. */
+  #fetchNear(header: number): void {
+    if (!this.#file.has(...this.#inBlocks([header, header + 1])))
+      throw new Lacking([this.#inBlocks([header, header + NEAR])]);
   }
 
   #positionOf(path: string, links = 0): number {
@@ -259,7 +247,7 @@ type Note = (error: unknown) => void;
 function collected(visit: (lacking: Part[], note: Note) => void): Part[] {
   const lacking: Part[] = [];
   const note = (error: unknown) => {
-    if (error instanceof Lacking) lacking.push(error.part);
+    if (error instanceof Lacking) lacking.push(...error.parts);
     else unlessUnknown(error);
   };
   try {

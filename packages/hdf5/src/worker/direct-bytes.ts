@@ -1,6 +1,8 @@
 import type { Transferred } from "@ecephys/files";
 import type { StoredNumbers } from "../number-index.ts";
+import type { PlainFile } from "../plain/plain-file.ts";
 import type { Wanted } from "../plan/planner.ts";
+import type { Hdf5Answers } from "./protocol.ts";
 
 /** Bytes of a file that can be read without its worker. */
 export interface DirectBytes {
@@ -32,4 +34,16 @@ export interface PlannedBytes {
   ready(wanted: Wanted, signal: AbortSignal | undefined): Promise<void>;
   /** Where a dataset's numbers begin, if they lie in the file in one piece. */
   byteOffset(path: string): number | undefined;
+  /** What the worker would find, for parts of the file that can be read without it. */
+  readonly plain: PlainReads;
+}
+
+/** Reads of a file without the library; undefined where it has to read. */
+export interface PlainReads {
+  /** The file's size and version, if it is one of these. */
+  open(signal: AbortSignal | undefined): Promise<Hdf5Answers["open"] | undefined>;
+  attempt<Found>(
+    work: (file: PlainFile) => Found | Promise<Found>,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly found: Found } | undefined>;
 }

@@ -1,4 +1,4 @@
-import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import { argumentChecks, EcephysError } from "@ecephys/files";
 import { untilAborted } from "@ecephys/files/internal";
 import { numbersFor } from "../decode.ts";
 import { type ElementRun, elementSize, runOf } from "../extent.ts";
@@ -16,7 +16,9 @@ import type {
   Hdf5WalkOptions,
 } from "../model.ts";
 import type { StoredNumbers } from "../number-index.ts";
+import type { PlainFile } from "../plain/plain-file.ts";
 import type { Wanted } from "../plan/planner.ts";
+import { checked, PREFETCH_OPTIONS, READ_OPTIONS, WALK_OPTIONS } from "./call-options.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import type { WorkerPool } from "./pool.ts";
 import type { Hdf5Answers, Hdf5Method } from "./protocol.ts";
@@ -34,16 +36,6 @@ interface Place {
 
 /** A request but for the file's number. */
 type Question<Method extends Hdf5Method> = Omit<RequestOf<Method>, "file">;
-
-const CALL_OPTIONS: OptionNames<Hdf5CallOptions> = { signal: true, timeLimit: true };
-const PREFETCH_OPTIONS: OptionNames<Hdf5PrefetchOptions> = { ...CALL_OPTIONS, without: true };
-const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = {
-  ...CALL_OPTIONS,
-  ranges: true,
-  bigints: true,
-  columns: true,
-};
-const WALK_OPTIONS: OptionNames<Hdf5WalkOptions> = { ...CALL_OPTIONS, attributes: true, without: true };
 
 let count = 0;
 
@@ -117,10 +109,12 @@ class WorkerFile implements Hdf5File {
   }
 
   async open(signal: AbortSignal | undefined): Promise<void> {
-    const place = await this.#openIn(signal);
-    this.#place = place;
-    this.#byteLength = place.byteLength;
-    this.#version = place.version;
+    const plain = await this.#direct?.planned?.plain.open(signal);
+    // A worker opens it when there is something to read for it.
+    if (!plain) this.#place = await this.#openIn(signal);
+    const { byteLength, version } = plain ?? this.#place!;
+    this.#byteLength = byteLength;
+    this.#version = version;
   }
 
   async describe(path: string, options: Hdf5CallOptions = {}) {
@@ -135,9 +129,12 @@ class WorkerFile implements Hdf5File {
     }
     await this.#ready({ path, what: "object" }, options);
     const action = "Looking at an HDF5 object";
-    const found = this.#locatesFreely
-      ? await this.#locate(path, action, options)
-      : await this.#ask<"describe">({ method: "describe", path }, action, path, options);
+    const plain = await this.#plainly((file) => file.describe(path), options);
+    const found = plain
+      ? plain.found
+      : this.#locatesFreely
+        ? await this.#locate(path, action, options)
+        : await this.#ask<"describe">({ method: "describe", path }, action, path, options);
     if (found) this.#objects.set(path, found);
     return found;
   }
@@ -162,6 +159,8 @@ class WorkerFile implements Hdf5File {
 
   async attributes(path: string, names?: readonly string[], options: Hdf5CallOptions = {}) {
     await this.#ready({ path, what: "attributes" }, options);
+    const plain = await this.#plainly((file) => file.attributes(path, names), options);
+    if (plain) return plain.found;
     return this.#ask<"attributes">(
       { method: "attributes", path, names },
       "Reading attributes",
@@ -197,8 +196,10 @@ class WorkerFile implements Hdf5File {
       options,
       WALK_OPTIONS,
     );
+    if (this.#closing) throw closedFile(this.location);
     const request = { method: "walk", path, attributes, without } as const;
-    const found = await this.#ask<"walk">(request, "Walking an HDF5 file", path, call);
+    const plain = await this.#plainly((file) => file.walk(path, request), call);
+    const found = plain ? plain.found : await this.#ask<"walk">(request, "Walking an HDF5 file", path, call);
     for (const { object } of found ?? []) if (object) this.#objects.set(object.path, object);
     return found;
   }
@@ -212,8 +213,18 @@ class WorkerFile implements Hdf5File {
     const found = await this.#readDirectly(path, ranges, bigints, options);
     if (found) return found;
     await this.#ready({ path, what: "elements", ranges }, options);
+    const plain = await this.#plainly((file) => file.read(path, ranges ?? [], bigints ?? false), options);
+    if (plain) return plain.found;
     const request = { method: "read", path, ranges, bigints } as const;
     return this.#ask<"read">(request, "Reading a dataset", path, options, true);
+  }
+
+  /** What is found of a file on a server without a worker; undefined where one has to read. */
+  async #plainly<Found>(
+    work: (file: PlainFile) => Found | Promise<Found>,
+    options: Hdf5CallOptions,
+  ): Promise<{ readonly found: Found } | undefined> {
+    return this.#direct?.planned?.plain.attempt(work, checked(options).signal);
   }
 
   /** Fetches what a worker will need, for a file on a server. */
@@ -425,14 +436,4 @@ const LARGE = 1 << 17;
 function isLarge(ranges: readonly Hdf5Range[] | undefined): boolean {
   const [start, end] = ranges?.[0] ?? [0, 0];
   return end - start >= LARGE;
-}
-
-/** @throws an EcephysError "argument" for anything but options. */
-export function checked(options: Hdf5CallOptions): Hdf5CallOptions {
-  const checks = argumentChecks("Reading an HDF5 file");
-  const { timeLimit } = checks.knownOptions(options, CALL_OPTIONS);
-  checks.number("timeLimit", timeLimit);
-  if (timeLimit !== undefined && !(timeLimit > 0))
-    throw checks.refusal("timeLimit", timeLimit, "milliseconds above 0");
-  return options;
 }

@@ -2,6 +2,7 @@ import type { StreamedFile } from "@ecephys/files";
 import { Planner } from "../plan/planner.ts";
 import { ByteChannel, canShareMemory } from "./channel.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
+import { plainReads } from "./plain-reads.ts";
 import { Ready } from "./ready.ts";
 import type { Supply, WorkerSource } from "./supply.ts";
 
@@ -35,13 +36,14 @@ function withWhatFollows(file: StreamedFile, position: number, bytes: Uint8Array
 const PIECE = 16 * 2 ** 20;
 
 /** The bytes of a file on a server, past the worker. */
-export function streamedDirect(file: StreamedFile): DirectBytes {
+export function streamedDirect(file: StreamedFile, location = file.name): DirectBytes {
   const planner = new Planner(file);
   const ready = new Ready(planner);
   return {
     planned: {
       ready: (wanted, signal) => ready.for(wanted, signal),
       byteOffset: (path) => planner.byteOffset(path),
+      plain: plainReads(file, location),
     },
     get transferred() {
       return file.transferred;

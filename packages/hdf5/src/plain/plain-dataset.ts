@@ -1,0 +1,84 @@
+import type { HeaderMessage } from "../object-header.ts";
+import { Reader } from "../plan/bytes.ts";
+import { type StoredDataset, storedDataset } from "../plan/stored-dataset.ts";
+import { plainShape } from "./plain-attributes.ts";
+import { type PlainType, plainType } from "./plain-type.ts";
+
+/** A dataset whose elements are read here. */
+export interface PlainDataset {
+  readonly type: PlainType;
+  readonly shape: readonly number[];
+  readonly layout: Exclude<StoredDataset["layout"], { readonly kind: "unknown" }>;
+  /** The elements, where they lie in the header. */
+  readonly compact: Uint8Array | undefined;
+  /** What the elements of a chunk went through before they were stored, first to last. */
+  readonly filters: readonly Filter[];
+}
+
+export type Filter = { readonly kind: "shuffle"; readonly bytes: number } | { readonly kind: "deflate" };
+
+const DATASPACE = 0x01;
+const DATATYPE = 0x03;
+const FILL_VALUE = 0x05;
+const EXTERNAL = 0x07;
+const LAYOUT = 0x08;
+const FILTERS = 0x0b;
+const PARTS = [DATASPACE, DATATYPE, FILL_VALUE, LAYOUT, FILTERS];
+
+/** @throws a RangeError where the header is no dataset's, or one that is not plain. */
+export function plainDataset(messages: readonly HeaderMessage[]): PlainDataset {
+  if (messages.some(({ isShared, type }) => type === EXTERNAL || (isShared && PARTS.includes(type))))
+    throw new RangeError("parts of it lie elsewhere");
+  const bodyOf = (wanted: number) => messages.find(({ type }) => type === wanted)?.body;
+  const [space, type, layout] = [bodyOf(DATASPACE), bodyOf(DATATYPE), bodyOf(LAYOUT)];
+  if (!space || !type || !layout || layout[0] !== 3) throw new RangeError("no such dataset");
+  const plain = { type: plainType(type), shape: plainShape(space) };
+  const found = storedDataset(messages, 0).layout;
+  const filters = filtersOf(bodyOf(FILTERS));
+  if (found.kind === "unknown" || (filters.length > 0 && layout[1] !== 2))
+    throw new RangeError("another layout");
+  if (found.kind === "chunked" && elementOfChunk(layout) !== plain.type.bytes)
+    throw new RangeError("no such chunk");
+  if (found.kind === "header" && layout[1] === 2) throw new RangeError("chunks that were never written");
+  const isCompact = layout[1] === 0;
+  return { ...plain, layout: found, compact: isCompact ? compactIn(layout) : undefined, filters };
+}
+
+function compactIn(layout: Uint8Array): Uint8Array {
+  const length = new Reader(layout).short(2);
+  if (4 + length > layout.length) throw new RangeError("elements beyond their header");
+  return layout.subarray(4, 4 + length);
+}
+
+/** Bytes of an element, which stand behind the lengths of a chunk's sides. */
+function elementOfChunk(layout: Uint8Array): number {
+  const reader = new Reader(layout);
+  return reader.word(11 + 4 * (reader.byte(2) - 1));
+}
+
+const DEFLATE = 1;
+const SHUFFLE = 2;
+/** Filters from this number on have names. */
+const NAMED = 256;
+
+/** @throws a RangeError where there is one that is not undone here. */
+function filtersOf(body: Uint8Array | undefined): Filter[] {
+  if (body === undefined) return [];
+  const reader = new Reader(body);
+  const version = reader.byte(0);
+  if (version !== 1 && version !== 2) throw new RangeError("another form of filters");
+  const filters: Filter[] = [];
+  let at = version === 1 ? 8 : 2;
+  for (let i = 0; i < reader.byte(1); i++) {
+    const id = reader.short(at);
+    const hasName = version === 1 || id >= NAMED;
+    const nameLength = hasName ? reader.short(at + 2) : 0;
+    const count = reader.short(at + (hasName ? 6 : 4));
+    const values = at + (hasName ? 8 : 6) + (version === 1 ? Math.ceil(nameLength / 8) * 8 : nameLength);
+    if (id === DEFLATE) filters.push({ kind: "deflate" });
+    else if (id === SHUFFLE && count > 0) filters.push({ kind: "shuffle", bytes: reader.word(values) });
+    else throw new RangeError("another filter");
+    at = values + 4 * (version === 1 && count % 2 === 1 ? count + 1 : count);
+  }
+  return filters;
+}

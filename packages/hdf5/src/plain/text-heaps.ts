@@ -1,0 +1,83 @@
+import type { ReadBytes } from "../object-header.ts";
+import { Reader } from "../plan/bytes.ts";
+import { heapLength } from "../plan/heaps.ts";
+import type { TextDecoding } from "../text.ts";
+import { POINTER } from "./plain-type.ts";
+
+/** Bytes of the longest heap that is read here. */
+const MOST_HEAP = 1 << 22;
+/** Heaps that are remembered. */
+const MOST_HEAPS = 4096;
+const HEADER = 16;
+
+/** A heap, and where each of its objects begins and ends in it, by their numbers. */
+interface Heap {
+  readonly bytes: Uint8Array;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** Texts of variable length, which lie in heaps ("global heap", HDF5 file format, III.E). */
+export class TextHeaps {
+  readonly #read: ReadBytes;
+  readonly #heaps = new Map<number, Heap>();
+
+  constructor(read: ReadBytes) {
+    this.#read = read;
+  }
+
+  /**
+   * The texts that pointers lead to, as the library gives them: up to the first zero.
+   * @throws a RangeError where there is none, or a heap is damaged.
+   */
+  texts(pointers: Uint8Array, decoding: TextDecoding): string[] {
+    const reader = new Reader(pointers);
+    const texts: string[] = [];
+    let [last, heap]: [number, Heap | undefined] = [-1, undefined];
+    for (let at = 0; at < pointers.length; at += POINTER) {
+      const length = reader.word(at);
+      if (length === 0) {
+        texts.push("");
+        continue;
+      }
+      const position = reader.long(at + 4);
+      if (position !== last) [last, heap] = [position, this.#heap(position)];
+      const { bytes, ends, starts } = heap!;
+      const index = reader.word(at + 12);
+      const start = starts[index];
+      if (start === undefined || start + length > ends[index]!) throw new RangeError("no such text");
+      let end = start;
+      while (end < start + length && bytes[end] !== 0) end++;
+      texts.push(decoding.decode(bytes, start, end));
+    }
+    return texts;
+  }
+
+  #heap(position: number): Heap {
+    const known = this.#heaps.get(position);
+    if (known) return known;
+    const length = heapLength(this.#read(position, HEADER));
+    if (length > MOST_HEAP) throw new RangeError("a heap that no writer makes");
+    const heap = heapIn(this.#read(position, length));
+    if (this.#heaps.size >= MOST_HEAPS) this.#heaps.clear();
+    this.#heaps.set(position, heap);
+    return heap;
+  }
+}
+
+function heapIn(bytes: Uint8Array): Heap {
+  const reader = new Reader(bytes);
+  if (reader.byte(4) !== 1) throw new RangeError("another form of heap");
+  const [starts, ends]: [number[], number[]] = [[], []];
+  for (let at = HEADER; at + HEADER <= bytes.length; ) {
+    const index = reader.short(at);
+    // What is left of the heap is free.
+    if (index === 0) break;
+    const start = at + HEADER;
+    const end = start + reader.long(at + 8);
+    if (end > bytes.length) throw new RangeError("an object beyond its heap");
+    [starts[index], ends[index]] = [start, end];
+    at = start + Math.ceil((end - start) / 8) * 8;
+  }
+  return { bytes, starts, ends };
+}
