@@ -46,7 +46,7 @@ import {
   type UnitTableOptions,
 } from "./project/options.ts";
 import { sessionContext } from "./project/session-context.ts";
-import { streamedOrCached } from "./project/stream-file.ts";
+import { streamedOrCached, type Transfer, transferOf } from "./project/stream-file.ts";
 import { ProjectTables } from "./project/tables.ts";
 import type { FileReader, Readers, SessionContext } from "./readers.ts";
 import {
@@ -268,21 +268,21 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
    * console.log(units.numRows());
    */
   async getSessionData(sessionId: Id, options: SessionDataOptions = {}): Promise<Session> {
-    const { signal, stream, ...filters } = callOptions("getSessionData", options, SESSION_OPTIONS);
-    const isStreamed = cacheChecks.flag("the option stream", stream) ?? false;
+    const { keep, signal, stream, ...filters } = callOptions("getSessionData", options, SESSION_OPTIONS);
+    const transfer = transferOf(stream, keep);
     const id = cacheChecks.id("a session id", sessionId);
     // Refused before a large file is downloaded in vain.
     normalizeUnitFilters(filters);
     const { session: reader } = this.#readers;
     const openLfp: SessionContext["openLfp"] = (probe, lfpReader, opening) =>
-      this.#openLfp(probe, lfpReader, opening, isStreamed);
+      this.#openLfp(probe, lfpReader, opening, transfer);
     const context = sessionContext(this.#context, this, openLfp, id, filters);
     return this.#openFile(
       SESSION,
       [id],
       reader && { open: (file, opening) => reader.open(file, context, opening) },
       signal,
-      isStreamed,
+      transfer,
     );
   }
 
@@ -456,12 +456,13 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     args: readonly unknown[],
     reader: FileReader<Value> | undefined,
     signal: AbortSignal | undefined,
-    isStreamed = false,
+    transfer: Transfer = "whole",
   ): Promise<Value> {
     const file = kindFile(kind, args, this.manifest);
     // Without a reader the type parameter is DataFile, and the file itself is returned.
     const used = reader ?? (AS_IT_IS as FileReader<unknown> as FileReader<Value>);
-    if (isStreamed) return used.open(await streamedOrCached(this.#context, file, signal), { signal });
+    if (transfer !== "whole")
+      return used.open(await streamedOrCached(this.#context, file, transfer, signal), { signal });
     return openCachedFile(this.#context, file, (found) => used.open(found, { signal }), signal);
   }
 
@@ -469,11 +470,11 @@ export class EcephysProjectCache<Session = DataFile, Movie = DataFile, Scene = D
     probe: Id,
     reader: FileReader<Value>,
     { signal }: CallOptions = {},
-    isStreamed = false,
+    transfer: Transfer = "whole",
   ): Promise<Value> {
     const probeId = cacheChecks.id("a probe id", probe);
     const sessionId = await this.#tables.sessionOfProbe(probeId, signal);
-    return this.#openFile(LFP, [sessionId, probeId], reader, signal, isStreamed);
+    return this.#openFile(LFP, [sessionId, probeId], reader, signal, transfer);
   }
 }
 

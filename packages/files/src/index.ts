@@ -45,6 +45,7 @@ export type {
   StoredFileInfo,
   WriteOptions,
 } from "./storage.ts";
+export type { KeepOptions } from "./stream/kept-blocks.ts";
 export { streamedDataFile } from "./stream/streamed-data-file.ts";
 export { type StreamOptions, streamFile } from "./stream/streamed-file.ts";
 export type { StreamedFile, StreamReadOptions, Transferred } from "./streamed.ts";

@@ -19,6 +19,7 @@ export {
 export { forgetRecord, readRecord, recorded, withoutRecord, writeRecord } from "./records/records.ts";
 export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
 export { blockedByBrowser } from "./stream/blocked.ts";
+export { isKeptWhole } from "./stream/kept-blocks.ts";
 export { guarded, isWriteProtected, systemCode } from "./system/errors.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";

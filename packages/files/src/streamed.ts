@@ -39,6 +39,9 @@ export interface StreamedFile extends ByteSource {
   peek(start: number, end: number): Uint8Array | undefined;
   /** Whether a part of the file is in memory. */
   has(start: number, end: number): boolean;
-  /** Ends all transfers, and forgets what came; reads throw an EcephysError "argument" from now on. */
-  close(): void;
+  /**
+   * Ends all transfers, and forgets what came; reads throw an EcephysError "argument" from now on. Resolves when what
+   * is to be kept on disk is there.
+   */
+  close(): Promise<void>;
 }

@@ -18,6 +18,7 @@ const REMOTE_OPTIONS: OptionNames<RemoteOptions> = {
   fetch: true,
   headers: true,
   stallTimeout: true,
+  keep: true,
   memory: true,
   retry: true,
 };
@@ -38,11 +39,11 @@ export function openRemote(
 ): Promise<StreamedFile> {
   const { signal, ...given } = options;
   const checks = argumentChecks("Opening a session");
-  const { memory, retry, ...http } = checks.knownOptions(given, REMOTE_OPTIONS, "the option stream");
+  const { keep, memory, retry, ...http } = checks.knownOptions(given, REMOTE_OPTIONS, "the option stream");
   const file = isRemoteFile(source)
     ? source
     : httpFile({ stallTimeout: STALL_TIMEOUT, ...http, url: source });
-  return streamFile(file, { memory, retry, signal });
+  return streamFile(file, { keep, memory, retry, signal });
 }
 
 function isRemoteFile(source: unknown): source is RemoteFile {

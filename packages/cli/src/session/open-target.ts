@@ -20,6 +20,8 @@ export interface TargetFlags extends SourceFlags, GlobalFlags, AgreeFlags, Linke
   readonly probe?: number | undefined;
   /** Whether a session of the project is read in parts, not downloaded. */
   readonly stream?: boolean | undefined;
+  /** Whether parts that are read are kept in the cache. */
+  readonly keep?: boolean | undefined;
 }
 
 /** A target that was found; its session is fetched, if need be, and opened by `session`. */
@@ -77,9 +79,9 @@ async function openFromProject(
     cache,
     close,
     async session(filters) {
-      const { stream } = flags;
+      const { keep, stream } = flags;
       if (!stream) await agreeToDownload(opened, { sessions: id, lfp: flags.probe }, flags, runtime);
-      return cache.getSessionData(id, { ...filters, stream, signal });
+      return cache.getSessionData(id, { ...filters, keep, stream, signal });
     },
   };
 }

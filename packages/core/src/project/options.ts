@@ -32,9 +32,16 @@ export interface MetricsOptions extends CallOptions, UnitFilterOptions {
 export interface SessionDataOptions extends CallOptions, UnitFilterOptions {
   /**
    * Whether the session's file, and those of its LFP, are read from the backend in parts where they are not in the
-   * cache: only what is needed is transferred, and nothing is kept. False by default: they are downloaded first.
+   * cache: only what is needed is transferred, and nothing is kept on disk but with `keep`. False by default: they are
+   * downloaded first.
    */
   readonly stream?: boolean | undefined;
+  /**
+   * Whether parts of streamed files are kept in the cache's directory, and need not be transferred again while the
+   * file on the server stays the same; a download goes on from them, and a file of which all parts are there becomes
+   * one of the cache when it is next opened. False by default.
+   */
+  readonly keep?: boolean | undefined;
 }
 
 /** Options of a project cache in any storage. */
@@ -104,7 +111,11 @@ export const RAW_UNIT_OPTIONS: OptionNames<CallOptions & UnitFilterOptions> = {
   filterOutOfBrainUnits: true,
   filterByValidity: true,
 };
-export const SESSION_OPTIONS: OptionNames<SessionDataOptions> = { ...RAW_UNIT_OPTIONS, stream: true };
+export const SESSION_OPTIONS: OptionNames<SessionDataOptions> = {
+  ...RAW_UNIT_OPTIONS,
+  keep: true,
+  stream: true,
+};
 export const UNIT_TABLE_OPTIONS: OptionNames<UnitTableOptions> = { ...TABLE_OPTIONS, ...RAW_UNIT_OPTIONS };
 export const METRICS_OPTIONS: OptionNames<MetricsOptions> = { ...RAW_UNIT_OPTIONS, annotate: true };
 const BEHAVIOUR: OptionNames<CacheBehaviour> = {

@@ -19,17 +19,18 @@ const checks = argumentChecks("Calling sessions");
  * @throws an EcephysError "argument" for options that are wrong.
  */
 export function sessionWalk<Session>(
-  { concurrency, ids, onError = "throw", onProgress, signal, stream, ...filters }: SessionsOptions,
+  { concurrency, ids, keep, onError = "throw", onProgress, signal, stream, ...filters }: SessionsOptions,
   project: Project<Session>,
 ): WalkSettings<Session> {
   const wanted = checks.ids("the option ids", ids);
   checks.flag("the option stream", stream);
+  checks.flag("the option keep", keep);
   normalizeUnitFilters(filters);
   if (onError !== "throw" && onError !== "skip" && typeof onError !== "function")
     throw checks.refusal("the option onError", onError, '"throw", "skip" or a function');
   return {
     ids: async (aborting) => wanted ?? project.all(aborting),
-    open: (id, aborting) => project.open(id, { ...filters, stream, signal: aborting }),
+    open: (id, aborting) => project.open(id, { ...filters, keep, stream, signal: aborting }),
     concurrency: checks.count("the option concurrency", concurrency) ?? DEFAULT_AT_ONCE,
     onError,
     onProgress,

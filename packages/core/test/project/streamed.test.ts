@@ -49,3 +49,31 @@ it("streams nothing while offline, and refuses an option that is no boolean", as
   await failure(cache.getSessionData(SESSION, { stream: true }), "missing-data");
   await failure(cache.getSessionData(SESSION, { stream: "yes" as never }), "argument");
 });
+
+it("keeps what was read where that is wanted, and makes it a file of the cache when all of it was", async () => {
+  const bytes = new Uint8Array(6 * 2 ** 20);
+  bytes.set(HDF5);
+  const { cache, path } = await streamedCache(bytes);
+  const read = async (start: number, end: number) => {
+    const file: DataFile = await cache.getSessionData(SESSION, { stream: true, keep: true });
+    const source = (await file.stream?.()) as StreamedFile;
+    await source.slice(start, end);
+    await source.close();
+    return source.transferred.bytes;
+  };
+  expect(await read(0, 5_000_000)).toBeGreaterThanOrEqual(5_000_000);
+  expect(await read(0, 5_000_000)).toBe(0);
+  expect(existsSync(path)).toBe(false);
+  expect(await read(0, bytes.length)).toBeLessThan(1_300_000);
+  const requests = server?.requests.length;
+  const file: DataFile = await cache.getSessionData(SESSION, { stream: true, keep: true });
+  expect([file.localPath, file.stream]).toEqual([path, undefined]);
+  expect(server?.requests).toHaveLength(requests!);
+  expect(await cache.verify()).toMatchObject({ intact: { files: 1 }, leftovers: [], unrecorded: [] });
+});
+
+it("refuses to keep parts without streaming", async () => {
+  const { cache } = await streamedCache(HDF5);
+  const error = await failure(cache.getSessionData(SESSION, { keep: true }), "argument");
+  expect(error.message).toContain("{ stream: true }");
+});

@@ -1,13 +1,14 @@
 import { clamp } from "../clamp.ts";
 import { EcephysError } from "../errors.ts";
 import { retrying } from "../http/retry.ts";
-import type { RemoteFile } from "../remote-file.ts";
+import type { RemoteBody, RemoteFile } from "../remote-file.ts";
 import type { RetryOptions } from "../retry-options.ts";
 import type { Transferred } from "../streamed.ts";
 import { untilAborted } from "../tasks/until-aborted.ts";
 import { BlockStore } from "./block-store.ts";
 import { type Bodies, bodiesOf } from "./bodies.ts";
 import type { FirstPart } from "./first.ts";
+import type { KeptBlocks } from "./kept-blocks.ts";
 import { joinRanges, joinToCount, missingRanges, type Range, splitRange } from "./ranges.ts";
 import { ReadAhead } from "./read-ahead.ts";
 import { subjectOf } from "./refusals.ts";
@@ -41,6 +42,7 @@ const PIECE = 512;
 interface BlockLimits {
   readonly memory: number;
   readonly retry: RetryOptions | undefined;
+  readonly kept: KeptBlocks | undefined;
 }
 
 /** A part of a file in blocks, each there or on its way. */
@@ -56,6 +58,7 @@ export class Blocks {
   readonly #retry: RetryOptions | undefined;
   readonly #bodies: Bodies;
   readonly #store: BlockStore;
+  readonly #kept: KeptBlocks | undefined;
   /** How many blocks can be kept. */
   readonly #most: number;
   /** Transfers by the blocks that they are to bring still. */
@@ -64,7 +67,8 @@ export class Blocks {
   readonly #ahead = new ReadAhead(GROUP, MOST_AHEAD);
   #isClosed = false;
 
-  constructor(file: RemoteFile, first: FirstPart, { memory, retry }: BlockLimits) {
+  constructor(file: RemoteFile, first: FirstPart, { kept, memory, retry }: BlockLimits) {
+    this.#kept = kept;
     this.#file = file;
     this.#byteLength = first.byteLength;
     this.#retry = retry;
@@ -72,7 +76,7 @@ export class Blocks {
     this.#most = Math.floor(memory / BLOCK);
     this.#store = new BlockStore(this.#most);
     const end = Math.min(this.#count, Math.ceil(this.#bodies.firstLength / BLOCK));
-    if (end > 0) this.#start(new Transfer(0, end, true, first.controller), true, first);
+    if (end > 0 && first.body) this.#start(new Transfer(0, end, true, first.controller), true, first.body);
   }
 
   get transferred(): Transferred {
@@ -132,15 +136,16 @@ export class Blocks {
       for (const [start, end] of splitRange(range, SPLIT, LEAST_SPLIT, MOST_SPLIT))
         for (const part of missingRanges([start, end], isPresent)) {
           left -= part[1] - part[0];
-          if (left >= 0) this.#start(new Transfer(...part, true), false);
+          if (left >= 0) this.#bring(part, true, false);
         }
     await this.#wait(this.#coming(inBlocks), signal, () => {});
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#isClosed = true;
     for (const transfer of new Set(this.#pending.values())) this.#abandon(transfer, this.#closed());
     this.#store.clear();
+    await this.#kept?.close();
   }
 
   #clamped([from, to]: Range): Range {
@@ -173,7 +178,7 @@ export class Blocks {
       for (const [from, to] of splitRange(one, SPLIT, LEAST_SPLIT, MOST_SPLIT)) {
         const isUrgent = from < range[1] && to > range[0];
         const until = Math.min(to, this.#count);
-        if (from < until) this.#start(new Transfer(from, until, isKept), isUrgent);
+        if (from < until) this.#bring([from, until], isKept, isUrgent);
       }
     const transfers = new Set<Transfer>();
     const blocks = known.map((block, i) => {
@@ -227,20 +232,47 @@ export class Blocks {
     }
   }
 
-  #start(transfer: Transfer, isUrgent: boolean, first?: FirstPart): Transfer {
+  /** Brings blocks: those that are kept on disk, and the others from the server. */
+  #bring([start, end]: Range, isKept: boolean, isUrgent: boolean): void {
+    const isOnDisk = (index: number) => this.#kept?.has(this.#bytesOf(index, index + 1)) ?? false;
+    const requested = missingRanges([start, end], isOnDisk);
+    for (const range of missingRanges([start, end], (index) =>
+      requested.some(([from, to]) => index >= from && index < to),
+    ))
+      this.#start(new Transfer(...range, isKept), isUrgent, undefined, true);
+    for (const range of requested) this.#start(new Transfer(...range, isKept), isUrgent);
+  }
+
+  #bytesOf(start: number, end: number): Range {
+    return [start * BLOCK, Math.min(this.#byteLength, end * BLOCK)];
+  }
+
+  #start(transfer: Transfer, isUrgent: boolean, first?: RemoteBody, isOnDisk = false): void {
     for (let index = transfer.start; index < transfer.end; index++) this.#pending.set(index, transfer);
-    let body = first?.body;
+    let body = first;
     const attempt = async () => {
       const { signal } = transfer.controller;
       signal.throwIfAborted();
-      const range: Range = [transfer.next * BLOCK, Math.min(this.#byteLength, transfer.end * BLOCK)];
+      const range = this.#bytesOf(transfer.next, transfer.end);
       const begun = body;
       body = undefined;
-      for await (const block of this.#bodies.blocks(range, begun, signal)) this.#take(transfer, block);
+      for await (const block of this.#bodies.blocks(range, begun, signal)) {
+        if (!this.#isClosed) this.#kept?.note(transfer.next * BLOCK, block);
+        this.#take(transfer, block);
+      }
     };
-    const run = () => retrying(attempt, this.#retry, transfer.controller.signal);
-    this.#slots.run(run, isUrgent).catch((error: unknown) => this.#fail(transfer, error));
-    return transfer;
+    const request = () =>
+      this.#slots.run(() => retrying(attempt, this.#retry, transfer.controller.signal), isUrgent);
+    const bring = async () => {
+      const bytes = isOnDisk
+        ? await this.#kept?.read(this.#bytesOf(transfer.start, transfer.end))
+        : undefined;
+      if (bytes === undefined) return request();
+      // Ended meanwhile.
+      if (transfer.controller.signal.aborted) return;
+      for (let at = 0; at < bytes.length; at += BLOCK) this.#take(transfer, bytes.slice(at, at + BLOCK));
+    };
+    (isOnDisk ? bring() : request()).catch((error: unknown) => this.#fail(transfer, error));
   }
 
   #take(transfer: Transfer, block: Uint8Array): void {

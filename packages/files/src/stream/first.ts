@@ -4,6 +4,7 @@ import type { RemoteBody, RemoteFile } from "../remote-file.ts";
 import type { RetryOptions } from "../retry-options.ts";
 import { onAbort } from "../tasks/on-abort.ts";
 import { blockedByBrowser } from "./blocked.ts";
+import type { KeptBlocks } from "./kept-blocks.ts";
 import { noRanges, refused } from "./refusals.ts";
 
 /** Bytes that are requested when a file is opened. */
@@ -11,7 +12,8 @@ export const FIRST = 4 * 2 ** 20;
 
 /** The beginning of a file, which is on its way, and what came with it. */
 export interface FirstPart {
-  readonly body: RemoteBody;
+  /** Undefined where it is kept on disk. */
+  readonly body: RemoteBody | undefined;
   readonly byteLength: number;
   readonly validator: string | undefined;
   /** Ends its transfer. */
@@ -20,8 +22,37 @@ export interface FirstPart {
   readonly requests: number;
 }
 
-/** Requests the beginning of a file, and learns its size from the answer. */
+/**
+ * Requests the beginning of a file, and learns its size from the answer. Where parts of a version are kept, only what
+ * the server calls its version now is asked.
+ */
 export async function openFirst(
+  file: RemoteFile,
+  retry: RetryOptions | undefined,
+  signal: AbortSignal | undefined,
+  kept?: KeptBlocks | undefined,
+): Promise<FirstPart> {
+  const known = kept?.version;
+  if (known === undefined) return requestFirst(file, retry, signal);
+  const { byteLength = known.byteLength, validator } = await retrying(
+    () => file.info({ signal }),
+    retry,
+    signal,
+  );
+  if (validator !== known.validator || byteLength !== known.byteLength) {
+    const first = await requestFirst(file, retry, signal);
+    return { ...first, requests: first.requests + 1 };
+  }
+  return {
+    body: undefined,
+    byteLength: byteLength!,
+    validator,
+    controller: new AbortController(),
+    requests: 1,
+  };
+}
+
+async function requestFirst(
   file: RemoteFile,
   retry: RetryOptions | undefined,
   signal: AbortSignal | undefined,

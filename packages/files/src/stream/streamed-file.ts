@@ -5,6 +5,7 @@ import type { RetryOptions } from "../retry-options.ts";
 import type { StreamedFile, StreamReadOptions } from "../streamed.ts";
 import { Blocks } from "./blocks.ts";
 import { openFirst } from "./first.ts";
+import { type KeepOptions, KeptBlocks } from "./kept-blocks.ts";
 
 /** How a file on a server is read in parts. */
 export interface StreamOptions {
@@ -12,6 +13,11 @@ export interface StreamOptions {
   readonly memory?: number | undefined;
   /** How often a request that fails or breaks off is sent again; the file's own setting, or three times, by default. */
   readonly retry?: RetryOptions | undefined;
+  /**
+   * Where parts that were read are kept on disk, so that they need not come again while the file is the same version,
+   * nor for `downloadFile` to the same path; nowhere by default.
+   */
+  readonly keep?: KeepOptions | undefined;
   /** Ends the opening. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,7 +25,7 @@ export interface StreamOptions {
 const MEMORY = 128 * 2 ** 20;
 const LEAST_MEMORY = 2 ** 20;
 
-const OPTIONS: OptionNames<StreamOptions> = { memory: true, retry: true, signal: true };
+const OPTIONS: OptionNames<StreamOptions> = { keep: true, memory: true, retry: true, signal: true };
 const READ_OPTIONS: OptionNames<StreamReadOptions> = { ahead: true, signal: true };
 const PREFETCH_OPTIONS: OptionNames<Pick<StreamReadOptions, "signal">> = { signal: true };
 
@@ -39,11 +45,13 @@ const PREFETCH_OPTIONS: OptionNames<Pick<StreamReadOptions, "signal">> = { signa
  */
 export async function streamFile(file: RemoteFile, options: StreamOptions = {}): Promise<StreamedFile> {
   const checks = argumentChecks("Opening a remote file");
-  const { memory = MEMORY, retry = file.retry, signal } = checks.knownOptions(options, OPTIONS);
+  const { keep, memory = MEMORY, retry = file.retry, signal } = checks.knownOptions(options, OPTIONS);
   checkRetry(checks, retry);
   checks.count("the option memory", memory, LEAST_MEMORY);
-  const first = await openFirst(file, retry, signal);
-  const blocks = new Blocks(file, first, { memory, retry });
+  const kept = keep && (await KeptBlocks.open(keep, file.url, signal));
+  const first = await openFirst(file, retry, signal, kept);
+  kept?.begin(first);
+  const blocks = new Blocks(file, first, { kept, memory, retry });
   return {
     name: file.url,
     byteLength: first.byteLength,
