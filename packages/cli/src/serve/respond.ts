@@ -27,9 +27,10 @@ export async function respond(
 ): Promise<void> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
-  const url = new URL(request.url ?? "/", "http://localhost");
   response.setHeaders(new Headers(commonHeaders(request, access)));
   try {
+    const url = urlOf(request.url ?? "/");
+    if (url === undefined) return text(response, 400, "The request's address is none.");
     const refusal = refusalOf(request, url, {
       ...access,
       token: request.method === "OPTIONS" ? undefined : access.token,
@@ -84,7 +85,8 @@ async function send(
 ): Promise<void> {
   response.setHeader("accept-ranges", "bytes");
   if (etag !== undefined) response.setHeader("etag", etag);
-  if (etag !== undefined && headers["if-none-match"] === etag) return void response.writeHead(304).end();
+  if (etag !== undefined && isKnown(headers["if-none-match"], etag))
+    return void response.writeHead(304).end();
   const range = wantedRange(headers, byteLength, etag);
   if (range === "unsatisfiable")
     return void response.writeHead(416, { "content-range": `bytes */${byteLength}` }).end();
@@ -95,6 +97,12 @@ async function send(
   await pipeline(Readable.from(pieces(source, start, end, signal)), response);
 }
 
+/** Whether If-None-Match names this version, among others or weakly (RFC 9110, 13.1.2). */
+function isKnown(condition: string | undefined, etag: string): boolean {
+  const known = condition?.split(",").map((one) => one.trim().replace(/^W\//, "")) ?? [];
+  return known.includes(etag) || known.includes("*");
+}
+
 async function* pieces(
   source: ServedFile["source"],
   start: number,
@@ -102,6 +110,15 @@ async function* pieces(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; at += PIECE) yield source.slice(at, Math.min(at + PIECE, end), { signal });
+}
+
+/** What a request asks for: a path, or a whole address as for a proxy. */
+function urlOf(target: string): URL | undefined {
+  try {
+    return new URL(target.startsWith("/") ? `http://localhost${target}` : target);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -97,7 +97,12 @@ describe("the cache, served", () => {
       headers: { "content-range": "bytes */798" },
     });
     const etag = whole.headers.etag ?? "";
-    expect((await ask(url, "/cache/sessions.csv", { "if-none-match": etag })).status).toBe(304);
+    for (const known of [etag, `"other", ${etag}`, `W/${etag}`, "*"])
+      expect((await ask(url, "/cache/sessions.csv", { "if-none-match": known })).status, known).toBe(304);
+    expect((await ask(url, "/cache/sessions.csv", { "if-none-match": '"other"' })).status).toBe(200);
+    const head = await ask(url, "/cache/sessions.csv", { range: "bytes=3-6" }, "HEAD");
+    expect(head).toMatchObject({ status: 206, headers: { "content-range": "bytes 3-6/798" } });
+    expect(head.body).toHaveLength(0);
     expect(
       (await ask(url, "/cache/sessions.csv", { range: "bytes=0-1", "if-range": '"other"' })).status,
     ).toBe(200);
@@ -127,10 +132,13 @@ describe("nothing else is served", () => {
       "/files/.ecephys/x",
       "/files/a%00b",
       "/files/%ff",
+      "//[",
+      "http://localhost/etc/passwd",
       "/etc/passwd",
       "/cache/sessions.csv",
     ])
       expect(await ask(url, path), path).toMatchObject({ status: 404 });
+    expect((await ask(url, "http://[/files/sessions.csv")).status).toBe(400);
     expect((await ask(url, "/files/sessions.csv")).status).toBe(200);
   });
 
