@@ -8,7 +8,9 @@ const MOST = 512;
 
 /**
  * Bytes of a file on a server, in workers that cannot wait for them: what was brought is kept, and a read of what was
- * not fails, so that it is brought and the work is done again.
+ * not fails, so that it is brought and the work is done again. A synchronous XMLHttpRequest for what lacks would save
+ * only that repetition, one request at a time: the tables of a session in small scattered chunks took 1.0 s, 25 requests
+ * and 11.9 MB (40 ms of latency) whether the worker waited or began again, with 0.19 s of the processor against 0.17.
  */
 export class KeptBytes implements SyncBytes {
   readonly byteLength: number;
