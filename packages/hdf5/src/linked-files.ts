@@ -42,7 +42,7 @@ function sourceOf(file: Blob | Uint8Array | StreamedFile): () => SentFile {
 
 /** Ends the requests for linked files on a server. */
 export function closeLinked(files: LinkedFiles<unknown> | undefined): void {
-  for (const file of Object.values(files ?? {})) if (isStreamed(file)) file.close();
+  for (const file of Object.values(files ?? {})) if (isStreamed(file)) void file.close();
 }
 
 /** @throws an EcephysError "argument" for anything but an object of files. */
