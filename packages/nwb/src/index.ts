@@ -42,7 +42,7 @@ export {
 export type { TimeAxis } from "./lfp/time-axis.ts";
 export { nwbReaders, openBehaviorSession, openNwb, openSession } from "./open-browser.ts";
 export type { OpenNwbOptions } from "./open-nwb.ts";
-export type { RemoteOptions } from "./open-remote.ts";
+export type { KeepPlace, RemoteOptions } from "./open-remote.ts";
 export type { FileBytes, FileOnServer, NwbReaders, OpenSessionOptions } from "./open-session.ts";
 export type { SignalOptions } from "./options.ts";
 export { NwbRecording, type RecordingSpikeOptions, type Shortcut } from "./recording/nwb-recording.ts";

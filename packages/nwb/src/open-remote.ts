@@ -1,7 +1,10 @@
 import {
+  type ArgumentChecks,
   argumentChecks,
+  type CacheStorage,
   type HttpFileOptions,
   httpFile,
+  type KeepOptions,
   type OptionNames,
   type RemoteFile,
   type StreamedFile,
@@ -12,7 +15,22 @@ import {
 /** How a file on a server is read in parts. */
 export interface RemoteOptions
   extends Pick<HttpFileOptions, "fetch" | "headers" | "stallTimeout">,
-    Omit<StreamOptions, "signal"> {}
+    Omit<StreamOptions, "signal" | "keep"> {
+  /**
+   * Where parts that were read are kept on disk, each file's under the name that ends its address; nowhere by default.
+   * They need not come again while the file on the server stays the same.
+   */
+  readonly keep?: KeepPlace | undefined;
+}
+
+/** Where parts of files are kept. */
+export interface KeepPlace {
+  readonly storage: CacheStorage;
+  /** Path of a directory of the storage; its root by default. */
+  readonly directory?: string | undefined;
+}
+
+const KEEP_OPTIONS: OptionNames<KeepPlace> = { storage: true, directory: true };
 
 const REMOTE_OPTIONS: OptionNames<RemoteOptions> = {
   fetch: true,
@@ -43,7 +61,16 @@ export function openRemote(
   const file = isRemoteFile(source)
     ? source
     : httpFile({ stallTimeout: STALL_TIMEOUT, ...http, url: source });
-  return streamFile(file, { keep, memory, retry, signal });
+  return streamFile(file, { keep: keep && placeOf(file, keep, checks), memory, retry, signal });
+}
+
+/** @throws an EcephysError "argument" where the file's address ends in no name. */
+function placeOf({ url }: RemoteFile, keep: KeepPlace, checks: ArgumentChecks): KeepOptions {
+  const { directory, storage } = checks.knownOptions(keep, KEEP_OPTIONS, "the option stream.keep");
+  const name = decodeURIComponent(new URL(url, "http://localhost").pathname.split("/").at(-1) ?? "");
+  if (!/^[^./\\:][^/\\:]*$/.test(name))
+    throw checks.refusal("the option stream.keep", url, "for a file whose address ends in a name");
+  return { storage, path: directory ? `${directory}/${name}` : name };
 }
 
 function isRemoteFile(source: unknown): source is RemoteFile {

@@ -28,9 +28,11 @@ export function addSessionArgument(command: Command): void {
   command.addOption(yesOption());
   command.addOption(linkedOption());
   command.option("--stream", "transfer only the parts that are needed, instead of downloading the file");
-  command.option(
-    "--keep",
-    "with --stream: keep those parts in the cache, so that they are not transferred again, and a download goes on from them",
+  command.addOption(
+    new Option(
+      "--keep",
+      "like --stream, and keep the parts in the cache, so that they are not transferred again, and a download goes on from them",
+    ).implies({ stream: true }),
   );
 }
 

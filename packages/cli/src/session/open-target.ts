@@ -60,6 +60,7 @@ export function openTarget(
   runtime: Runtime,
   options: OpenTargetOptions = {},
 ): Promise<OpenedTarget> {
+  if (flags.keep && target.kind !== "id") throw keepsNothing(target);
   return (OPENERS[target.kind] as Opener<SessionTarget["kind"]>)(target, flags, runtime, options);
 }
 
@@ -84,6 +85,15 @@ async function openFromProject(
       return cache.getSessionData(id, { ...filters, keep, stream, signal });
     },
   };
+}
+
+function keepsNothing(target: Exclude<SessionTarget, { kind: "id" }>): EcephysError {
+  return new EcephysError("argument", {
+    action: "Opening a session",
+    resource: target.kind === "url" ? String(target.url) : target.path,
+    reason: "--keep keeps parts of the project's sessions, which are named by their ids",
+    remedy: "Leave out --keep, or give the id of a session",
+  });
 }
 
 /** A file is opened as it is: no cache is opened or written, and nothing is fetched. */

@@ -60,8 +60,6 @@ export function streamedDirect(file: StreamedFile, location = file.name): Direct
       }
       return true;
     },
-    async close() {
-      file.close();
-    },
+    close: () => file.close(),
   };
 }

@@ -1,7 +1,17 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { httpFile } from "@ecephys/files";
+import { directoryStorage } from "@ecephys/files/node";
 import { fixtureFile } from "@ecephys/fixtures";
-import { failure, type Handler, refusal, serve, serveFile, type TestServer } from "@ecephys/fixtures/testing";
+import {
+  failure,
+  type Handler,
+  refusal,
+  serve,
+  serveFile,
+  type TestServer,
+  temporaryDirectory,
+} from "@ecephys/fixtures/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import type { EcephysSession } from "../../src/index.ts";
 import { openSession, type SessionSource } from "../../src/node.ts";
@@ -93,6 +103,31 @@ describe("a session on a server", () => {
     session = await openSession(httpFile({ url: server.url }), quiet);
     expect(await session.ecephysSessionId()).toBe(715093703);
     expect(session.location).toBe(`${server.url}/`);
+  });
+
+  it("keeps what was read of its files where that is wanted, and transfers it once", async () => {
+    const files: Readonly<Record<string, Handler>> = {
+      "/a/session.nwb": serveFile(SESSION),
+      "/a/lfp.nwb?of=1": serveFile(LFP),
+    };
+    server = await serve((request, response) => files[request.url ?? ""]?.(request, response));
+    const keep = { storage: directoryStorage(mkdtempSync(join(temporaryDirectory(), "kept-"))) };
+    const look = async () => {
+      const lfp = { [PROBE]: `${server?.url}/a/lfp.nwb?of=1` };
+      session = await openSession(`${server?.url}/a/session.nwb`, { lfp, stream: { keep }, ...quiet });
+      const found = [(await session.units()).objects(), (await (await session.getLfp(PROBE)).load()).data];
+      const { transferred } = session;
+      await session.close();
+      return { found, transferred };
+    };
+    const first = await look();
+    expect(first.transferred.bytes).toBe(SESSION.length + LFP.length);
+    expect(await look()).toEqual({ found: first.found, transferred: { requests: 2, bytes: 0 } });
+    expect((await keep.storage.list()).sort()).toEqual(
+      [".part", ".part.json"]
+        .flatMap((end) => [`.ecephys/lfp.nwb${end}`, `.ecephys/session.nwb${end}`])
+        .sort(),
+    );
   });
 
   it("is refused where it is not there, is no HDF5 file, or the server serves no parts", async () => {
