@@ -69,7 +69,8 @@ describe("a file that is read without the library", () => {
       compare(found, attributes);
       if (found !== LEFT) expect(Object.keys(found ?? {})).toEqual(Object.keys(attributes));
       if (object.kind !== "dataset") continue;
-      for (const [ranges, bigints] of READS) {
+      // Of many datasets that are alike once is enough.
+      for (const [ranges, bigints] of entries.length > 100 ? READS.slice(0, 1) : READS) {
         const values = await attempt(() => plain.read(path, ranges, bigints));
         if (values !== LEFT) compare(values, await library.read(path, { ranges, bigints }));
       }

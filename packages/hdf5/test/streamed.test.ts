@@ -57,6 +57,20 @@ describe("a file on a server", () => {
     },
   );
 
+  it("lets go of a call whose signal has been aborted, also where nothing has to be fetched", async () => {
+    const { file } = await streamed("kinds.h5");
+    const [group] = (await file.walk("/")) ?? [];
+    const signal = AbortSignal.abort("enough");
+    for (const call of [
+      file.describe("/integers", { signal }),
+      file.attributes("/", undefined, { signal }),
+      file.walk("/", { signal }),
+      file.read("/integers", { signal }),
+    ])
+      await expect(call).rejects.toBe("enough");
+    expect(group?.path).toBe("/");
+  });
+
   it("closes what it is read from, also where it cannot be opened", async () => {
     const server = await serve(serveFile(new Uint8Array(1000)));
     const source = await streamFile(httpFile({ url: server.url }));

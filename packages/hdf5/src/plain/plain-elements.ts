@@ -6,6 +6,8 @@ import type { Filter, PlainDataset } from "./plain-dataset.ts";
 
 /** Bytes that are read and unpacked here at most; of more a worker does not make others wait. */
 const MOST_BYTES = 8 * 2 ** 20;
+/** The same of pointers to texts, each of which is looked up. */
+const MOST_POINTERS = 2 * 2 ** 20;
 
 /** Elements of a dataset as they lie in the file, and their shape. */
 export interface PlainElements {
@@ -29,7 +31,8 @@ export async function plainElements(
   });
   const wanted = bounds.map(([start, end]) => end - start);
   const count = wanted.reduce((product, side) => product * side, 1);
-  if (!(count * type.bytes <= MOST_BYTES)) throw new RangeError("too much");
+  if (!(count * type.bytes <= (type.isPointed ? MOST_POINTERS : MOST_BYTES)))
+    throw new RangeError("too much");
   const target = new Uint8Array(count * type.bytes);
   if (count === 0) return { shape: wanted, bytes: target };
   const sides = { shape, bounds, wanted };

@@ -12,6 +12,7 @@ export function plainReads(source: StreamedFile, location: string): PlainReads {
   let isPlain = false;
   const attempt: PlainReads["attempt"] = async (work, signal) => {
     for (let trip = 0; trip < MOST_TRIPS; trip++) {
+      signal?.throwIfAborted();
       try {
         return { found: await work(file) };
       } catch (error) {
