@@ -1,4 +1,5 @@
 import type { EcephysProjectCache, UnitFilterOptions } from "@ecephys/core";
+import { EcephysError } from "@ecephys/files";
 import type { EcephysSession } from "@ecephys/nwb";
 import { nwbReaders, openSession } from "@ecephys/nwb/node";
 import type { Runtime } from "../io.ts";
