@@ -46,6 +46,8 @@ export class Planner {
   readonly #headers = new Map<string, readonly HeaderMessage[]>();
   readonly #members = new Map<string, Members>();
   readonly #positions = new Map<string, number>();
+  /** Datasets of which everything has been there; what memory has lost since is fetched when it is read. */
+  readonly #complete = new Set<string>();
 
   constructor(file: StreamedFile) {
     this.#file = file;
@@ -96,9 +98,12 @@ export class Planner {
   }
 
   #visit({ path, ranges, what, without = [] }: Wanted, lacking: Part[], note: Note): void {
+    // To look for all texts of a column again takes as long as to read them.
+    if (what === "elements" && ranges === undefined && this.#complete.has(path)) return;
     const messages = this.#header(path);
     if (what === "elements") {
       this.#elements(storedDataset(messages, this.#base), ranges, lacking, note);
+      if (ranges === undefined && lacking.length === 0) this.#complete.add(path);
       return;
     }
     if (what !== "object") this.#heaps(heapsOfAttributes(messages, this.#base), lacking);
