@@ -31,7 +31,7 @@ const SESSION_PLACE =
   dorsal_ventral_ccf_coordinate left_right_ccf_coordinate`);
 const PARAMETERS =
   words(`contrast size temporal_frequency spatial_frequency phase orientation color x_position
-  y_position frame opacity mask units color_triplet`);
+  y_position frame opacity mask units color_triplet Dir Speed coherence`);
 
 const units = [
   "id",

@@ -6,9 +6,15 @@ import type { Column } from "./column.ts";
  * The Arrow type of a column: the declared one, unless values of another kind are in a column of that name.
  * @param cells The column's values, null where missing.
  * @param of The table whose values decide where nobody declared the column.
+ * @param wanted What the caller knows of the column; without it what is known of its name.
  */
-export function arrowKind(name: string, cells: readonly unknown[], of: ColumnTable): ArrowKind {
-  const declared = declaredKind(name, of.columnNames().includes("stimulus_name"));
+export function arrowKind(
+  name: string,
+  cells: readonly unknown[],
+  of: ColumnTable,
+  wanted?: ArrowKind | undefined,
+): ArrowKind {
+  const declared = wanted ?? declaredKind(name, of.columnNames().includes("stimulus_name"));
   if (declared !== undefined && cells.every((cell) => cell === null || fits(cell, declared))) return declared;
   const column = of.columnNames().includes(name) ? (of.column(name) as Column) : undefined;
   if (column instanceof Float64Array) return "float64";

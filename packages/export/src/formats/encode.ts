@@ -1,5 +1,5 @@
+import { parquetChunks } from "../parquet/write-parquet.ts";
 import type { EncodeOptions, RowSource } from "../rows/types.ts";
-import { parquetChunks } from "./parquet.ts";
 
 /** The bytes of a file in pieces, made while they are read; `rows` counts those that are in them so far. */
 export function encodedRows(

@@ -1,6 +1,15 @@
-import { sessions, units } from "./project.ts";
-import { presentations } from "./session.ts";
+import { psths, spikeCounts, statistics } from "./analyses.ts";
+import { PROJECT_KINDS } from "./project.ts";
+import { spikes } from "./spikes.ts";
+import { TABLE_KINDS } from "./tables.ts";
 import type { ExportKind } from "./types.ts";
 
-/** Everything that can be exported, by name: tables of the project, then of one session. */
-export const EXPORT_KINDS: readonly ExportKind[] = [sessions, units, presentations];
+/** Everything that can be exported: the tables of the project, then those of each session. */
+export const EXPORT_KINDS: readonly ExportKind[] = [
+  ...PROJECT_KINDS,
+  ...TABLE_KINDS,
+  spikes,
+  spikeCounts,
+  psths,
+  statistics,
+];

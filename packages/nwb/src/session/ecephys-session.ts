@@ -208,6 +208,19 @@ export class EcephysSession {
     return this.#parts.spikes.times(options);
   }
 
+  /**
+   * Spike times in seconds unit by unit, in the order of `unitIds` (by default all by ascending id), to go through all
+   * spikes of a session in little memory: in contrast to `spikeTimes`, the session keeps none of them.
+   * @example
+   * let count = 0;
+   * for await (const [unitId, times] of session.spikeTimesByUnit()) count += times.length;
+   */
+  spikeTimesByUnit(
+    options: UnitDataOptions = {},
+  ): AsyncIterable<readonly [unitId: number, times: Float64Array]> {
+    return this.#parts.spikes.timesByUnit(options);
+  }
+
   /** Spike amplitudes in volts, as `spikeTimes`. */
   async spikeAmplitudes(options: UnitDataOptions = {}): Promise<ReadonlyMap<number, Float64Array>> {
     return this.#parts.spikes.amplitudes(options);

@@ -37,6 +37,29 @@ export class SessionSpikes {
     return times;
   }
 
+  /** Nothing of it is kept; those out of order are warned of in the end. */
+  async *timesByUnit(
+    options: UnitDataOptions,
+  ): AsyncGenerator<readonly [unitId: number, times: Float64Array], void, undefined> {
+    checkOptions("spikeTimesByUnit", options, UNIT_DATA_OPTIONS);
+    const ids = [...(await this.unitIds(options))];
+    if (options.unitIds === undefined) ids.sort((a, b) => a - b);
+    await this.data.once("warning of invalid spikes", () => this.warnOfInvalidSpikes());
+    if (!(await this.data.hasSpikeTimes(options))) return;
+    const checked: number[] = [];
+    const descending: number[] = [];
+    try {
+      for await (const part of (await this.data.unitSeries("spike_times")).each(ids, options.signal)) {
+        const [id, times] = part;
+        if (!this.ordered.has(id)) checked.push(id);
+        if (checked.at(-1) === id && !isAscending(times)) descending.push(id);
+        yield part;
+      }
+    } finally {
+      this.noteOrder(checked, descending);
+    }
+  }
+
   async amplitudes(options: UnitDataOptions): Promise<ReadonlyMap<number, Float64Array>> {
     checkOptions("spikeAmplitudes", options, UNIT_DATA_OPTIONS);
     return this.read("spike_amplitudes", options);
@@ -75,13 +98,16 @@ export class SessionSpikes {
   ): Promise<void> {
     const unchecked = [...spikes.keys()].filter((id) => !this.ordered.has(id));
     for (const id of unchecked) this.ordered.add(id);
-    let descending: readonly number[];
     try {
-      descending = await inTurns(descendingUnits(spikes, unchecked), { signal });
+      this.noteOrder(unchecked, await inTurns(descendingUnits(spikes, unchecked), { signal }));
     } catch (aborted) {
       for (const id of unchecked) this.ordered.delete(id);
       throw aborted;
     }
+  }
+
+  private noteOrder(unchecked: readonly number[], descending: readonly number[]): void {
+    for (const id of unchecked) this.ordered.add(id);
     if (descending.length === 0) return;
     const named = descending.slice(0, NAMED).join(", ");
     const more = descending.length > NAMED ? ` and ${descending.length - NAMED} more` : "";

@@ -7,6 +7,9 @@ import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;
 
+/** Values of units that are read one after the other, 8 MB of them or one unit. */
+const BATCH = 1024 * 1024;
+
 /** The rows of the file's table of units. */
 export interface UnitRows {
   readonly path: string;
@@ -42,6 +45,54 @@ export class UnitSeries {
     const parts = new Map<number, Float64Array>();
     for (const id of unitIds) parts.set(id, await this.parts.get(id)!);
     return parts;
+  }
+
+  /**
+   * Unit by unit in the order of `unitIds`, without keeping anything: the next ones are read while these are looked at.
+   * @throws as `read`.
+   */
+  async *each(
+    unitIds: readonly number[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly [unitId: number, values: Float64Array], void, undefined> {
+    signal?.throwIfAborted();
+    const batches = this.batches(unitIds, await this.indexOnce());
+    let reading = this.readBatch(batches[0] ?? []);
+    for (let at = 0; at < batches.length; at += 1) {
+      const values = await untilAborted(reading, signal);
+      reading = this.readBatch(batches[at + 1] ?? []);
+      // Of a reader that stops here, nobody waits for the next ones.
+      reading.catch(() => {});
+      yield* values;
+    }
+  }
+
+  private batches(unitIds: readonly number[], { bounds }: RaggedIndex): number[][] {
+    const batches: number[][] = [];
+    let size = BATCH;
+    for (const id of unitIds) {
+      const row = this.rowOf(id);
+      const length = bounds[row + 1]! - bounds[row]!;
+      if (size + length > BATCH) {
+        batches.push([]);
+        size = 0;
+      }
+      batches.at(-1)!.push(id);
+      size += length;
+    }
+    return batches;
+  }
+
+  private async readBatch(unitIds: readonly number[]): Promise<(readonly [number, Float64Array])[]> {
+    const index = await this.indexOnce();
+    const idOf = new Map(unitIds.map((id) => [this.rowOf(id), id]));
+    const values = new Map<number, Float64Array>();
+    const reading = raggedRuns(index, [...idOf.keys()], BATCH).map(async (run) => {
+      const own = this.readRun(run);
+      for (const row of run.rows) values.set(idOf.get(row)!, await partOf(own, index, run, row));
+    });
+    await Promise.all(reading);
+    return unitIds.map((id) => [id, values.get(id)!]);
   }
 
   /** Run by run, yielding to the event loop between them; another caller may read some of them meanwhile. */

@@ -22,6 +22,8 @@ const WITHOUT_OPTIONS = [
   "ecephysSessionId",
   "sessionStartTime",
   "close",
+  // Not a promise: see spikes-by-unit.test.ts.
+  "spikeTimesByUnit",
 ];
 
 /** Each method, a misspelt option, the option that is meant, and the arguments before the options. */

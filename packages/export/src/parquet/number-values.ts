@@ -1,0 +1,147 @@
+import { EcephysError } from "@ecephys/files";
+import type { ExportColumn } from "../rows/types.ts";
+
+/** The numbers of a column of a row group, as they are stored; int64 is kept as numbers as long as those hold it. */
+export type Numbers = Float64Array | Float32Array | Int32Array | BigInt64Array;
+
+type NumberType = "int32" | "int64" | "float32" | "float64" | "timestamp";
+
+/** Whether the values of a column are stored as numbers. */
+export function isNumberColumn({ type }: ExportColumn): boolean {
+  return typeof type === "string" && type !== "boolean" && type !== "text";
+}
+
+const FIRST_CAPACITY = 4096;
+
+/** Collects the values of a column of numbers: those that are there one after the other, and which rows have one. */
+export class NumberValues {
+  readonly column: ExportColumn;
+  readonly #type: NumberType;
+  readonly #most: number;
+  #numbers: Numbers;
+  #count = 0;
+  #rows = 0;
+  #present: Uint8Array | undefined;
+
+  constructor(column: ExportColumn, most: number) {
+    this.column = column;
+    this.#type = column.type as NumberType;
+    this.#most = most;
+    this.#numbers = storage(this.#type, Math.min(FIRST_CAPACITY, most));
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The values that are there; only good until the next `append`. */
+  get numbers(): Numbers {
+    return this.#numbers.subarray(0, this.#count);
+  }
+
+  /** 1 for each row that has a value; undefined where all have. */
+  get present(): Uint8Array | undefined {
+    return this.#present?.subarray(0, this.#rows);
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.#rows = 0;
+    this.#present = undefined;
+  }
+
+  /** @throws an EcephysError "format" for a value that the column's type does not hold. */
+  append(values: ArrayLike<unknown>, start: number, end: number): void {
+    this.#reserve(end - start);
+    if (!this.#appendAtOnce(values, start, end))
+      for (let row = start; row < end; row += 1) this.#appendOne(values[row]);
+  }
+
+  /** Floating-point numbers without a missing one are copied as they are, and so are ids. */
+  #appendAtOnce(values: ArrayLike<unknown>, start: number, end: number): boolean {
+    if (!(values instanceof Float64Array) || !(this.#numbers instanceof Float64Array)) return false;
+    const isInteger = this.#type !== "float64";
+    for (let row = start, last = 0; row < end; row += 1) {
+      const value = values[row]!;
+      if (value === last) continue;
+      if (isInteger ? !Number.isSafeInteger(value) : Number.isNaN(value)) return false;
+      last = value;
+    }
+    this.#numbers.set(values.subarray(start, end), this.#count);
+    this.#present?.fill(1, this.#rows, this.#rows + end - start);
+    this.#count += end - start;
+    this.#rows += end - start;
+    return true;
+  }
+
+  #appendOne(value: unknown): void {
+    if (value === null || value === undefined || Number.isNaN(value)) {
+      this.#appendMissing();
+      return;
+    }
+    const number = this.#type === "timestamp" && value instanceof Date ? value.getTime() : value;
+    if (this.#numbers instanceof BigInt64Array) this.#numbers[this.#count] = this.#wide(number);
+    else this.#store(number);
+    if (this.#present) this.#present[this.#rows] = 1;
+    this.#count += 1;
+    this.#rows += 1;
+  }
+
+  #store(value: unknown): void {
+    const narrow = typeof value === "bigint" ? Number(value) : value;
+    if (typeof narrow !== "number") throw this.#refusal(value);
+    const isFloat = this.#type === "float32" || this.#type === "float64";
+    const isHeld =
+      isFloat || (this.#type === "int32" ? (narrow | 0) === narrow : Number.isSafeInteger(narrow));
+    if (isHeld) (this.#numbers as Float64Array)[this.#count] = narrow;
+    else if (this.#type === "int64" && typeof value === "bigint") this.#widen(value);
+    else throw this.#refusal(value);
+  }
+
+  /** From an integer on that numbers do not hold, all are kept as 64 bits. */
+  #widen(value: bigint): void {
+    const wide = new BigInt64Array(this.#numbers.length);
+    for (let at = 0; at < this.#count; at += 1) wide[at] = BigInt(this.#numbers[at]!);
+    this.#numbers = wide;
+    wide[this.#count] = this.#wide(value);
+  }
+
+  #wide(value: unknown): bigint {
+    if (Number.isSafeInteger(value)) return BigInt(value as number);
+    if (typeof value === "bigint" && BigInt.asIntN(64, value) === value) return value;
+    throw this.#refusal(value);
+  }
+
+  #appendMissing(): void {
+    if (!this.column.nullable) throw this.#refusal("a missing value");
+    if (!this.#present) {
+      this.#present = new Uint8Array(this.#most);
+      this.#present.fill(1, 0, this.#rows);
+    }
+    this.#present[this.#rows] = 0;
+    this.#rows += 1;
+  }
+
+  #reserve(rows: number): void {
+    const needed = this.#count + rows;
+    if (needed <= this.#numbers.length) return;
+    const capacity = Math.min(this.#most, Math.max(needed, this.#numbers.length * 2));
+    const grown =
+      this.#numbers instanceof BigInt64Array ? new BigInt64Array(capacity) : storage(this.#type, capacity);
+    grown.set(this.#numbers.subarray(0, this.#count) as never);
+    this.#numbers = grown;
+  }
+
+  #refusal(value: unknown): EcephysError {
+    return new EcephysError("format", {
+      action: "Exporting rows",
+      resource: `column ${this.column.name}`,
+      reason: `it holds ${String(value)}, which is not ${this.#type === "timestamp" ? "a date" : `one of its type (${this.#type})`}`,
+    });
+  }
+}
+
+function storage(type: NumberType, capacity: number): Exclude<Numbers, BigInt64Array> {
+  if (type === "int32") return new Int32Array(capacity);
+  return type === "float32" ? new Float32Array(capacity) : new Float64Array(capacity);
+}
