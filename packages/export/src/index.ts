@@ -5,6 +5,16 @@
  * @module @ecephys/export
  */
 
+export { Dataset } from "./dataset/dataset.ts";
+export { type OpenDatasetOptions, openDataset } from "./dataset/open-remote.ts";
+export type {
+  BytesRead,
+  DatasetFile,
+  DatasetTableFiles,
+  DatasetTableInfo,
+  ReadTableOptions,
+} from "./dataset/types.ts";
+export { type ExportTableOptions, exportTable } from "./export-table.ts";
 export { EXPORT_KINDS } from "./kinds/kinds.ts";
 export type {
   ExportKind,

@@ -4,5 +4,6 @@
  * @module @ecephys/export/node
  */
 
+export { openDataset } from "./dataset/open-node.ts";
 export * from "./index.ts";
 export { writeRows } from "./write-rows.ts";

@@ -7,8 +7,11 @@ import * as tasks from "../src/tasks.ts";
 test("exports exactly the documented names", () => {
   expect(Object.keys(entry).sort()).toMatchInlineSnapshot(`
     [
+      "Dataset",
       "EXPORT_FORMATS",
       "EXPORT_KINDS",
+      "exportTable",
+      "openDataset",
       "tableRows",
     ]
   `);

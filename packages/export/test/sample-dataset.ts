@@ -21,11 +21,11 @@ export interface SampleDataset {
 /** Everything of the sample project as one dataset: a file per table of the project, and one per session of the others. */
 export async function writeSampleDataset(): Promise<SampleDataset> {
   const server = await startSampleWarehouse();
-  const directory = temporaryDirectory();
+  const directory = join(temporaryDirectory(), "dataset");
   const cache = await openProjectCache({
     api: warehouse({ baseUrl: server.url }),
     readers: nwbReaders(),
-    manifest: join(temporaryDirectory(), "manifest.json"),
+    manifest: join(temporaryDirectory(), "cache", "manifest.json"),
     onWarning: () => {},
   });
   const sessions = new Map<number, EcephysSession>();

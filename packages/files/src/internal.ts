@@ -8,6 +8,7 @@ export { nearest } from "./arguments/nearest.ts";
 export { clamp } from "./clamp.ts";
 export { displayUrl } from "./http/display-url.ts";
 export { checkRetry } from "./http/retry.ts";
+export { joinBytes } from "./join-bytes.ts";
 export { messageOf } from "./message-of.ts";
 export {
   derivedPath,

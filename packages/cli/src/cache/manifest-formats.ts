@@ -1,6 +1,6 @@
 import { table } from "@ecephys/core/arquero";
+import { toDelimited } from "@ecephys/core/internal";
 import { inChunks } from "../format/chunks.ts";
-import { toDelimited } from "../format/delimited.ts";
 import type { ChecksummedFile } from "./checksums.ts";
 import type { ManifestFormat } from "./kinds.ts";
 

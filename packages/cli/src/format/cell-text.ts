@@ -1,6 +1,5 @@
-import { isMissing } from "@ecephys/core/internal";
+import { isMissing, jsonText } from "@ecephys/core/internal";
 import { sanitise } from "../output/sanitise.ts";
-import { jsonText } from "./json-text.ts";
 
 /** Shown for a missing value in a table on the terminal. */
 const MISSING = "–";

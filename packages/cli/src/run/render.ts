@@ -1,10 +1,8 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { writeArrow } from "@ecephys/core/internal";
+import { toDelimited, toJson, toNdjson, writeArrow } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import { inChunks } from "../format/chunks.ts";
-import { toDelimited } from "../format/delimited.ts";
 import type { Format } from "../format/formats.ts";
-import { toJson, toNdjson } from "../format/json.ts";
 import { toTerminalTable } from "../format/terminal-table.ts";
 import type { Io } from "../io.ts";
 import { rowsOf } from "../output/terminal-size.ts";

@@ -1,9 +1,8 @@
+import { toDelimited, toJson, toNdjson } from "@ecephys/core/internal";
 import { type ColumnTable, table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { inChunks } from "../../src/format/chunks.ts";
 import { defaultFormat } from "../../src/format/default-format.ts";
-import { toDelimited } from "../../src/format/delimited.ts";
-import { toJson, toNdjson } from "../../src/format/json.ts";
 
 const ODD = table({
   id: Float64Array.of(1, 2, 3),

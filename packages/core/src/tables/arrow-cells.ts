@@ -1,6 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { type ArrowKind, declaredKind, inferredKind } from "./arrow-kinds.ts";
 import type { Column } from "./column.ts";
+import { jsonText } from "./json-text.ts";
 
 /**
  * The Arrow type of a column: the declared one, unless values of another kind are in a column of that name.
@@ -51,13 +52,6 @@ export function arrowValue(value: unknown, kind: ArrowKind): unknown {
   if (kind === "float64[]") return typeof value === "number" ? [value] : itemsOf(value);
   if (kind === "int64") return BigInt(value as number | bigint);
   return value;
-}
-
-function jsonText(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, own: unknown) => {
-    if (typeof own === "bigint") return String(own);
-    return ArrayBuffer.isView(own) ? Array.from(own as unknown as ArrayLike<unknown>) : own;
-  });
 }
 
 function isList(value: unknown): boolean {

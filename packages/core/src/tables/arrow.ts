@@ -1,33 +1,8 @@
-import {
-  bool,
-  columnFromArray,
-  type DataType,
-  float64,
-  int64,
-  list,
-  tableFromColumns,
-  tableToIPC,
-  timestamp,
-  utf8,
-} from "@uwdata/flechette";
+import { joinBytes } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { arrowKind, arrowValue } from "./arrow-cells.ts";
-import type { ArrowKind } from "./arrow-kinds.ts";
+import { type ArrowColumn, ArrowFileWriter } from "./arrow-file.ts";
 import { isMissing } from "./column.ts";
-
-/** Milliseconds, as Arrow's specification numbers its units. */
-const MILLISECOND = 1;
-
-const TYPES: Readonly<Record<ArrowKind, () => DataType>> = {
-  int64,
-  float64,
-  utf8,
-  bool,
-  timestamp: () => timestamp(MILLISECOND, "UTC"),
-  "utf8[]": () => list(utf8()),
-  "float64[]": () => list(float64()),
-  json: utf8,
-};
 
 /** How a table is written as Arrow. */
 export interface WriteArrowOptions {
@@ -50,15 +25,16 @@ export function writeArrow(
   table: ColumnTable,
   { format = "file", of = table }: WriteArrowOptions = {},
 ): Uint8Array {
-  const columns = table.columnNames().map((name) => {
+  const columns = table.columnNames().map((name): ArrowColumn => {
     const cells = Array.from(table.array(name) as ArrayLike<unknown>, (value) =>
       isMissing(value) ? null : value,
     );
-    const kind = arrowKind(name, cells, of);
-    const values = cells.map((value) => (value === null ? null : arrowValue(value, kind)));
-    return [name, columnFromArray(values, TYPES[kind]())] as const;
+    const type = arrowKind(name, cells, of);
+    return { name, type, values: cells.map((value) => (value === null ? null : arrowValue(value, type))) };
   });
-  const bytes = tableToIPC(tableFromColumns(columns as never), { format });
-  if (bytes === null) throw new Error("Arrow was written to nowhere");
-  return bytes;
+  const writer = new ArrowFileWriter(format);
+  return joinBytes([
+    ...writer.batch(columns),
+    ...writer.end(columns.map((column) => ({ ...column, values: [] }))),
+  ]);
 }

@@ -1,5 +1,5 @@
-import type { ColumnTable } from "@ecephys/core/arquero";
-import { isMissing } from "@ecephys/core/internal";
+import type { ColumnTable } from "arquero";
+import { isMissing } from "./column.ts";
 import { jsonText } from "./json-text.ts";
 
 /** One array with one object per row; missing values are null, infinities "Infinity" and "-Infinity", lists are arrays. */
