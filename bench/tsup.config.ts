@@ -10,6 +10,8 @@ export default defineConfig({
     "our-lims": "src/children/our-lims.ts",
     "our-session": "src/children/our-session.ts",
     "our-stream": "src/children/our-stream.ts",
+    "our-export": "src/children/our-export.ts",
+    export: "src/export.ts",
     session: "src/session.ts",
     stream: "src/stream.ts",
     "stream-server": "src/stream/range-server.ts",

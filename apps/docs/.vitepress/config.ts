@@ -39,6 +39,7 @@ export default defineConfig({
           { text: "Stimulus metrics", link: "/stimulus-metrics" },
           { text: "The command line", link: "/cli" },
           { text: "Figures", link: "/figures" },
+          { text: "Exporting", link: "/export" },
           { text: "In your browser", link: "/live" },
           { text: "Session explorer", link: "/explorer" },
         ],

@@ -70,13 +70,12 @@ export class Dataset {
    * @throws an EcephysError "not-found" for a table, column or session that the dataset does not have, "argument" for a
    * condition that cannot be read, "format" for a damaged file.
    * @example
-   * import { openDataset } from "@ecephys/export";
+   * import type { Dataset } from "@ecephys/export";
    *
-   * const dataset = await openDataset("https://data.example.org/dataset/");
-   * const spikes = await dataset.table("spikes", {
-   *   sessions: 715093703,
-   *   where: "unit_id == 950911932 && spike_time >= 10 && spike_time < 20",
-   * });
+   * function earlySpikes(dataset: Dataset) {
+   *   const where = "unit_id == 950911932 && spike_time >= 10 && spike_time < 20";
+   *   return dataset.table("spikes", { sessions: 715093703, where });
+   * }
    */
   async table(name: string, options: ReadTableOptions = {}): Promise<Table> {
     const checks = argumentChecks("Reading a table of a dataset");

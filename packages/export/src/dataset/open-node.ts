@@ -11,10 +11,11 @@ import { OPEN_OPTIONS, type OpenDatasetOptions, openDataset as openRemote } from
  * @param place A directory, or an http or https address.
  * @throws an EcephysError "not-found" where there is none, "fetch" where the server cannot be reached.
  * @example
- * import { openDataset } from "@ecephys/export/node";
+ * import { openDataset, tableRows, writeRows } from "@ecephys/export/node";
  *
- * const dataset = await openDataset("data/dataset");
- * const spikes = await dataset.table("spikes", { sessions: 715093703, where: "spike_time < 20" });
+ * await writeRows(tableRows(await cache.getUnits()), "data/units.parquet", { format: "parquet" });
+ * const dataset = await openDataset("data");
+ * const good = await dataset.table("units", { columns: ["id", "snr"], where: "snr > 2" });
  */
 export async function openDataset(place: string | URL, options: OpenDatasetOptions = {}): Promise<Dataset> {
   const { signal } = argumentChecks("Opening a dataset").knownOptions(options, OPEN_OPTIONS);

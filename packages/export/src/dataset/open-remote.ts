@@ -34,8 +34,10 @@ export const OPEN_OPTIONS: OptionNames<OpenDatasetOptions> = {
  * @example
  * import { openDataset } from "@ecephys/export";
  *
- * const dataset = await openDataset("https://data.example.org/dataset/");
- * const units = await dataset.table("units", { columns: ["id", "snr"], where: "snr > 2" });
+ * async function goodUnits(address: string) {
+ *   const dataset = await openDataset(address); // "https://data.example.org/dataset/"
+ *   return dataset.table("units", { columns: ["id", "snr"], where: "snr > 2" });
+ * }
  */
 export async function openDataset(url: string | URL, options: OpenDatasetOptions = {}): Promise<Dataset> {
   const { signal, ...http } = argumentChecks("Opening a dataset").knownOptions(options, OPEN_OPTIONS);

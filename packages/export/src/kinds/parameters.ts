@@ -50,6 +50,12 @@ function checkValue(
     case "number":
       checks.number(shown, value as number);
       break;
+    case "integer":
+      checks.integer(shown, value as number);
+      break;
+    case "numbers":
+      checks.numbers(shown, value as number[]);
+      break;
     case "flag":
       checks.flag(shown, value as boolean);
       break;

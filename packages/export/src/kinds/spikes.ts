@@ -29,7 +29,7 @@ export const spikes: SessionExportKind = {
         const ids = new Float64Array(BLOCK_ROWS);
         for await (const [unitId, times] of session.spikeTimesByUnit({ signal: options?.signal })) {
           const ordered = inOrder(times);
-          ids.fill(unitId);
+          ids.fill(unitId, 0, Math.min(ordered.length, BLOCK_ROWS));
           for (let start = 0; start < ordered.length; start += BLOCK_ROWS) {
             const spike_time = ordered.subarray(start, start + BLOCK_ROWS);
             yield {

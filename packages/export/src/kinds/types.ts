@@ -11,7 +11,7 @@ export type ExportParameters = Readonly<Record<string, ParameterValue>>;
 /** A parameter that a kind of export takes. */
 export interface ExportParameter {
   readonly name: string;
-  readonly type: "number" | "flag" | "text" | "texts" | "ids";
+  readonly type: "number" | "integer" | "text" | "flag" | "numbers" | "ids" | "texts";
   /** What it is, and what counts where it is left out; one sentence without a full stop. */
   readonly description: string;
 }

@@ -1,7 +1,7 @@
 import { ByteWriter } from "hyparquet-writer";
 import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
 import type { Bounds } from "./bounds.ts";
-import type { Numbers } from "./number-values.ts";
+import type { Numbers, Run } from "./number-values.ts";
 import { PAGE_ROWS, type Page } from "./pages.ts";
 
 /** Distinct values, and the pages that name them by their numbers. */
@@ -34,6 +34,42 @@ export function dictionaryOf(numbers: Numbers, pages: readonly Page[]): Dictiona
   const values = numbers.slice(0, builder.numberOf.size) as Numbers;
   for (const [value, at] of builder.numberOf) values[at] = value as never;
   return { values, pages: built };
+}
+
+/** The same of values that come in runs. */
+export function dictionaryOfRuns(runs: readonly Run[], pages: readonly Page[]): Dictionary {
+  const distinct = [...new Set(runs.map(({ value }) => value))];
+  const numberOf = new Map(distinct.map((value, at) => [value, at]));
+  const width = widthFor(distinct.length);
+  let at = 0;
+  let left = runs[0]?.count ?? 0;
+  const built = pages.map(({ values }): DictionaryPage => {
+    const content = new ByteWriter(64);
+    content.appendUint8(width);
+    let min = Number.POSITIVE_INFINITY;
+    let max = Number.NEGATIVE_INFINITY;
+    for (let wanted = values; wanted > 0; ) {
+      const { value } = runs[at]!;
+      const count = Math.min(wanted, left);
+      content.appendVarInt(count << 1);
+      for (let bits = 0; bits < width; bits += 8) content.appendUint8((numberOf.get(value)! >> bits) & 255);
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+      wanted -= count;
+      left -= count;
+      if (left === 0) {
+        at += 1;
+        left = runs[at]?.count ?? 0;
+      }
+    }
+    return { content: content.getBytes(), bounds: { min, max } };
+  });
+  return { values: Float64Array.from(distinct), pages: built };
+}
+
+/** Bits that the numbers of so many values take. */
+function widthFor(distinct: number): number {
+  return Math.ceil(Math.log2(Math.max(1, distinct)));
 }
 
 /** By some values from all over the column: as many distinct ones as values make a dictionary useless. */
@@ -87,7 +123,7 @@ class DictionaryBuilder {
   /** The numbers in as many bits as those so far take, after a byte that says how many. */
   #content(count: number): Uint8Array {
     const content = new ByteWriter();
-    const width = Math.ceil(Math.log2(Math.max(1, this.numberOf.size)));
+    const width = widthFor(this.numberOf.size);
     content.appendUint8(width);
     writeRleBitPackedHybrid(content, this.#indices.subarray(0, count), width);
     return content.getBytes();

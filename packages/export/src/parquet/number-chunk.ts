@@ -3,7 +3,7 @@ import type { PageIndexes } from "hyparquet-writer/src/types.js";
 import { boundsOf, joinedBounds } from "./bounds.ts";
 import type { ChunkWriter } from "./chunk-writer.ts";
 import type { Codec } from "./codecs.ts";
-import { dictionaryOf } from "./dictionary.ts";
+import { dictionaryOf, dictionaryOfRuns } from "./dictionary.ts";
 import type { Numbers, NumberValues } from "./number-values.ts";
 import { pageIndexes, type WrittenPage } from "./page-index.ts";
 import { levelsOf, type Page, pagesOf, writeDictionaryPage, writePage } from "./pages.ts";
@@ -25,16 +25,17 @@ export function writeNumberChunk(
   element: SchemaElement,
   codec: Codec | undefined,
 ): PageIndexes {
-  const { numbers, rows } = column;
+  const { count, rows, runs } = column;
   const start = writer.offset;
   const pages = pagesOf(column);
-  const dictionary = dictionaryOf(numbers, pages);
-  const stored = bytesOf(dictionary?.values ?? numbers, element);
+  const dictionary = runs ? dictionaryOfRuns(runs, pages) : dictionaryOf(column.numbers, pages);
+  const numbers = dictionary?.values ?? column.numbers;
+  const stored = bytesOf(numbers, element);
   const used = codec && isWorthwhile(codec, dictionary?.pages[0]?.content ?? stored) ? codec : undefined;
   let size = dictionary ? writeDictionaryPage(writer, stored, dictionary.values.length, used) : 0;
   const dataStart = writer.offset;
   const encoding: Encoding = dictionary ? "RLE_DICTIONARY" : "PLAIN";
-  const width = stored.byteLength / Math.max(1, (dictionary?.values ?? numbers).length);
+  const width = stored.byteLength / Math.max(1, numbers.length);
   const written = pages.map((page, at): WrittenPage => {
     const pageStart = writer.offset;
     const { content, bounds } = dictionary?.pages[at] ?? plainPage(numbers, stored, page, width);
@@ -57,7 +58,7 @@ export function writeNumberChunk(
         ...(dictionary && { dictionary_page_offset: BigInt(start) }),
         statistics: {
           ...(all && { min_value: all.min, max_value: all.max }),
-          null_count: BigInt(rows - numbers.length),
+          null_count: BigInt(rows - count),
         },
       },
     },

@@ -13,6 +13,16 @@ export function isNumberColumn({ type }: ExportColumn): boolean {
 
 const FIRST_CAPACITY = 4096;
 
+/** One value in some rows. */
+export interface Run {
+  readonly value: number;
+  readonly count: number;
+}
+
+/** Rows of a block that are looked at for being all the same, and how many such runs are kept. */
+const LEAST_RUN = 64;
+const MOST_RUNS = 4096;
+
 /** Collects the values of a column of numbers: those that are there one after the other, and which rows have one. */
 export class NumberValues {
   readonly column: ExportColumn;
@@ -22,6 +32,8 @@ export class NumberValues {
   #count = 0;
   #rows = 0;
   #present: Uint8Array | undefined;
+  /** Instead of numbers, as long as each block has one value, as a unit's spikes have one id. */
+  #runs: Run[] | undefined = [];
 
   constructor(column: ExportColumn, most: number) {
     this.column = column;
@@ -34,8 +46,19 @@ export class NumberValues {
     return this.#rows;
   }
 
+  /** How many rows have a value. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The values, where each block has one; undefined otherwise. */
+  get runs(): readonly Run[] | undefined {
+    return this.#runs;
+  }
+
   /** The values that are there; only good until the next `append`. */
   get numbers(): Numbers {
+    this.#spread();
     return this.#numbers.subarray(0, this.#count);
   }
 
@@ -48,13 +71,44 @@ export class NumberValues {
     this.#count = 0;
     this.#rows = 0;
     this.#present = undefined;
+    this.#runs = [];
   }
 
   /** @throws an EcephysError "format" for a value that the column's type does not hold. */
   append(values: ArrayLike<unknown>, start: number, end: number): void {
+    if (this.#runs && this.#appendRun(this.#runs, values, start, end)) return;
+    this.#spread();
     this.#reserve(end - start);
     if (!this.#appendAtOnce(values, start, end))
       for (let row = start; row < end; row += 1) this.#appendOne(values[row]);
+  }
+
+  #appendRun(runs: Run[], values: ArrayLike<unknown>, start: number, end: number): boolean {
+    const count = end - start;
+    if (!(values instanceof Float64Array && this.#numbers instanceof Float64Array) || count < LEAST_RUN)
+      return false;
+    const value = values[start]!;
+    const isHeld = this.#type === "float64" ? !Number.isNaN(value) : Number.isSafeInteger(value);
+    if (!isHeld || Object.is(value, -0) || runs.length >= MOST_RUNS) return false;
+    for (let row = start + 1; row < end; row += 1) if (values[row] !== value) return false;
+    runs.push({ value, count });
+    this.#count += count;
+    this.#rows += count;
+    return true;
+  }
+
+  /** Puts the runs so far where other values go. */
+  #spread(): void {
+    const runs = this.#runs;
+    this.#runs = undefined;
+    if (runs === undefined || runs.length === 0) return;
+    const count = this.#count;
+    this.#count = 0;
+    this.#reserve(count);
+    for (const run of runs) {
+      (this.#numbers as Float64Array).fill(run.value, this.#count, this.#count + run.count);
+      this.#count += run.count;
+    }
   }
 
   /** Floating-point numbers without a missing one are copied as they are, and so are ids. */

@@ -33,10 +33,12 @@ export function pagesOf({ rows, present }: NumberValues): Page[] {
   return pages;
 }
 
+const NO_LEVELS = new Uint8Array(0);
+
 /** Which rows have a value; nothing for a column that always has one. */
 export function levelsOf({ column, present }: NumberValues, { rows, firstRow }: Page): Uint8Array {
+  if (!column.nullable) return NO_LEVELS;
   const levels = new ByteWriter(16);
-  if (!column.nullable) return levels.getBytes();
   if (present) writeRleBitPackedHybrid(levels, present.subarray(firstRow, firstRow + rows), 1);
   else {
     levels.appendVarInt(rows << 1);
