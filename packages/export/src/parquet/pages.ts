@@ -73,7 +73,7 @@ export function writePage(
   });
   const headerSize = writer.offset - start;
   writer.appendBytes(levels);
-  writer.appendLarge(packed);
+  writer.appendBytes(packed);
   return headerSize + levels.byteLength + content.byteLength;
 }
 

@@ -30,11 +30,11 @@ export async function* parquetChunks(
       file.append(block, start, end);
       count(end - start);
       start = end;
-      if (file.room === 0) yield* file.rowGroup();
+      if (file.room === 0) yield file.rowGroup();
     }
   }
-  yield* file.rowGroup();
-  yield* file.finish();
+  if (file.rows > 0) yield file.rowGroup();
+  yield file.finish();
 }
 
 interface FileColumn {
@@ -50,7 +50,8 @@ class ParquetFile {
   readonly #columns: readonly FileColumn[];
   readonly #codec: Codec | undefined;
   readonly #most: number;
-  #rows = 0;
+  /** Rows of the row group so far. */
+  rows = 0;
 
   constructor(source: RowSource, most: number, codec: Codec | undefined) {
     const schema = schemaOf(source.columns);
@@ -73,17 +74,16 @@ class ParquetFile {
 
   /** How many more rows the row group takes. */
   get room(): number {
-    return this.#most - this.#rows;
+    return this.#most - this.rows;
   }
 
   append({ columns }: RowBlock, start: number, end: number): void {
     for (const { column, values } of this.#columns) values.append(columns[column.name]!, start, end);
-    this.#rows += end - start;
+    this.rows += end - start;
   }
 
   /** The bytes of the rows so far, as a row group. */
-  rowGroup(): Uint8Array[] {
-    if (this.#rows === 0) return [];
+  rowGroup(): Uint8Array {
     const start = this.#writer.offset;
     const chunks = this.#columns.map(({ values, path }) =>
       values instanceof NumberValues
@@ -93,18 +93,18 @@ class ParquetFile {
     const sizes = chunks.map(({ chunk }) => chunk.meta_data?.total_uncompressed_size ?? 0n);
     this.#file.row_groups.push({
       columns: chunks.map(({ chunk }) => chunk),
-      num_rows: BigInt(this.#rows),
+      num_rows: BigInt(this.rows),
       total_byte_size: sizes.reduce((sum, size) => sum + size, 0n),
       total_compressed_size: BigInt(this.#writer.offset - start),
     });
-    this.#file.num_rows += BigInt(this.#rows);
+    this.#file.num_rows += BigInt(this.rows);
     this.#file.pendingIndexes.push(...chunks);
     for (const { values } of this.#columns) values.clear();
-    this.#rows = 0;
+    this.rows = 0;
     return this.#writer.take();
   }
 
-  finish(): Uint8Array[] {
+  finish(): Uint8Array {
     this.#file.finish();
     return this.#writer.take();
   }
