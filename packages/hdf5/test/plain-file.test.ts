@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { isEcephysError } from "@ecephys/files";
 import { fixtureFile } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
@@ -59,7 +60,8 @@ describe("a file that is read without the library", () => {
     const library = await openHdf5(bytes);
     const entries = (await library.walk("/")) ?? [];
     const compare = (found: unknown, expected: unknown) => {
-      if (found !== LEFT) expect(found).toEqual(expected);
+      // Many times faster than the comparison that tells differences.
+      if (found !== LEFT && !isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
     };
     compare(await attempt(() => plain.walk("/", {})), entries);
     for (const { attributes, link, object, path } of entries) {
