@@ -7,6 +7,7 @@ script would run them; a step that needs spikes or presentations finds them load
 each step found is summarised outside its time.
 """
 
+import builtins
 import json
 import resource
 import sys
@@ -97,6 +98,8 @@ class Steps:
         return self.stimulus_metrics()
 
     def stimulus_metrics(self):
+        # Its plots ask for Python 2's name, or for a package that its requirements do not name.
+        builtins.xrange = range
         from allensdk.brain_observatory.ecephys.stimulus_analysis import (
             drifting_gratings,
             flashes,

@@ -1,5 +1,5 @@
 import { mean, variance } from "../numeric/moments.ts";
-import { lowerBound } from "../search.ts";
+import { countInWindows } from "../window-counts.ts";
 
 /** The variance of counts over their mean (Fano 1947), the variance over n; NaN where there is no spike. */
 export function fanoFactor(counts: ArrayLike<number>): number {
@@ -41,7 +41,6 @@ export function overallFiringRate({ starts, stops }: Blocks, times: Float64Array
   let [spikes, seconds] = [0, 0];
   for (let i = 0; i < starts.length; i++) seconds += stops[i]! - starts[i]!;
   if (!(seconds > 0)) return Number.NaN;
-  for (let i = 0; i < starts.length; i++)
-    if (starts[i]! < stops[i]!) spikes += lowerBound(times, stops[i]!) - lowerBound(times, starts[i]!);
+  for (const count of countInWindows(times, { starts, stops })) spikes += count;
   return spikes / seconds;
 }
