@@ -1,4 +1,5 @@
 import { defineConfig } from "vitepress";
+import { withPolicy } from "./policy.ts";
 
 export default defineConfig({
   title: "ecephys",
@@ -6,6 +7,7 @@ export default defineConfig({
   lang: "en",
   head: [["link", { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" }]],
   cleanUrls: true,
+  transformHtml: (html, _file, { pageData }) => withPolicy(html, pageData.frontmatter.policy),
   // The default ones have too little contrast for small text.
   markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
   // The live examples run the packages' sources, as the tests do.
@@ -52,6 +54,7 @@ export default defineConfig({
           { text: "Notes on AllenSDK", link: "/notes" },
           { text: "Known faults of the data", link: "/errata" },
           { text: "Deploying on LIMS", link: "/lims" },
+          { text: "What pages may do", link: "/page-policy" },
           { text: "Speed", link: "/speed" },
           { text: "API", link: "/api/" },
         ],

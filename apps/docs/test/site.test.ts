@@ -51,6 +51,63 @@ test.each(PAGES)(
   },
 );
 
+/** What the page's policy refuses of a foreign script, a foreign connection and code of text; "nothing" is no refusal. */
+function refusals() {
+  const refused: string[] = [];
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+    refused.push(`${effectiveDirective} ${blockedURI}`),
+  );
+  const script = document.createElement("script");
+  const tried = new Promise((resolve) => {
+    script.onload = script.onerror = resolve;
+  });
+  script.src = "https://foreign.invalid/script.js";
+  document.head.append(script);
+  const fetched = fetch("https://foreign.invalid/data").catch(() => undefined);
+  const inline = document.createElement("script");
+  inline.textContent = "document.title = 'taken over'";
+  document.head.append(inline);
+  try {
+    new Function("return 1")();
+  } catch {}
+  return Promise.all([tried, fetched]).then(() => ({ refused: refused.sort(), title: document.title }));
+}
+
+test("a page refuses foreign scripts and connections, and to run text, but for what its reader asks of it", async () => {
+  const { page } = tab;
+  const script = "script-src-elem https://foreign.invalid/script.js";
+  const expected = {
+    "/sessions": [
+      "connect-src https://foreign.invalid/data",
+      "script-src eval",
+      "script-src-elem inline",
+      script,
+    ],
+    "/live": ["connect-src https://foreign.invalid/data", "script-src-elem inline", script],
+    "/explorer": ["script-src eval", "script-src-elem inline", script],
+  };
+  for (const [path, refused] of Object.entries(expected)) {
+    await tab.open(path);
+    const found = await page.evaluate(refusals);
+    expect(found.refused, path).toEqual(refused);
+    expect(found.title).not.toBe("taken over");
+  }
+});
+
+test("a link to a page of another policy loads it anew", async () => {
+  const { page } = tab;
+  await tab.open("/figures");
+  await page.evaluate(() => Object.assign(window, { isFirst: true }));
+  await page.getByRole("link", { name: "From AllenSDK to ecephys" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "From AllenSDK" }).waitFor();
+  expect(await page.evaluate(() => "isFirst" in window)).toBe(true);
+  const loaded = page.waitForEvent("load");
+  await page.locator("a[href='/explorer']").first().click();
+  await loaded;
+  expect(await page.evaluate(() => "isFirst" in window)).toBe(false);
+  expect(await page.locator("meta[http-equiv]").first().getAttribute("content")).toContain("https:");
+});
+
 test("axe finds nothing serious on /", async () => {
   await tab.open("/");
   expect(await seriousFindings(tab.page)).toEqual([]);

@@ -1,4 +1,11 @@
+import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme";
+import { applyPagePolicy } from "./page-policy.ts";
 import "./style.css";
 
-export default DefaultTheme;
+const theme: Theme = {
+  extends: DefaultTheme,
+  enhanceApp: ({ router }) => applyPagePolicy(router),
+};
+
+export default theme;
