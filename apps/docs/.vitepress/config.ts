@@ -39,6 +39,7 @@ export default defineConfig({
           { text: "Files of other labs", link: "/other-labs" },
           { text: "Files on a server", link: "/streaming" },
           { text: "Stimulus metrics", link: "/stimulus-metrics" },
+          { text: "All sessions, on many machines", link: "/clusters" },
           { text: "The command line", link: "/cli" },
           { text: "Figures", link: "/figures" },
           { text: "Exporting", link: "/export" },
