@@ -7,6 +7,9 @@ import type { ExportTask, TaskInput } from "./task.ts";
 /** The tables that tasks of the project read, in the order of their inputs. */
 const PROJECT_TABLES = ["sessions", "probes", "channels", "units"];
 
+/** The kind that reads the analysis metrics. */
+const METRICS = "metrics";
+
 /**
  * What a session's tasks read, as it is now: its file (in the cache, or at the backend where it is not there) and the rows
  * of its channels and probes.
@@ -30,23 +33,26 @@ export async function sessionInputs(
   return [found, { resource: `channels of session ${session}`, sha256 }];
 }
 
-/** What tasks of the project read: its tables, by their content. */
+/** What a task of the project reads: its tables, by their content, and for metrics those of all session types. */
 export async function projectInputs(
   digests: TableDigests,
+  kind: string,
   signal: AbortSignal | undefined,
 ): Promise<TaskInput[]> {
   const found = await digests.ofProject(signal);
-  return PROJECT_TABLES.map((name) => ({ resource: `table of ${name}`, sha256: found.get(name) }));
+  const tables = PROJECT_TABLES.map((name) => ({ resource: `table of ${name}`, sha256: found.get(name) }));
+  if (kind !== METRICS) return tables;
+  return [...tables, { resource: "tables of metrics", sha256: await digests.ofMetrics(signal) }];
 }
 
 /** The inputs of a planned task as they are now. */
 export function inputsNow(
   cache: SessionCache,
   digests: TableDigests,
-  { session }: ExportTask,
+  { kind, session }: ExportTask,
   signal: AbortSignal | undefined,
 ): Promise<TaskInput[]> {
-  if (session === undefined) return projectInputs(digests, signal);
+  if (session === undefined) return projectInputs(digests, kind, signal);
   return sessionInputs(cache, digests, session, signal);
 }
 

@@ -93,11 +93,11 @@ export async function planExport(
   const common = { version: TASK_VERSION, filters, ...written, planned } as const;
 
   const ofProject = chosen.filter(({ kind }) => kind.level === "project");
-  const tables = ofProject.length > 0 ? await projectInputs(digests, signal) : [];
-  const tasks: ExportTask[] = ofProject.map((choice) => ({
-    ...taskOf(choice, undefined, tables, written.format),
-    ...common,
-  }));
+  const tasks: ExportTask[] = [];
+  for (const choice of ofProject) {
+    const inputs = await projectInputs(digests, choice.kind.name, signal);
+    tasks.push({ ...taskOf(choice, undefined, inputs, written.format), ...common });
+  }
   const ofSessions = chosen.filter(({ kind }) => kind.level === "session");
   if (ofSessions.length === 0) return { tasks, unavailable: [] };
 

@@ -12,6 +12,7 @@ export class TableDigests {
   readonly #ofSession = new Map<number, Promise<string>>();
   #tables: Promise<{ probes: ColumnTable; channels: ColumnTable; rows: SessionRows }> | undefined;
   #ofProject: Promise<ReadonlyMap<string, string>> | undefined;
+  #ofMetrics: Promise<string> | undefined;
 
   constructor(cache: SessionCache) {
     this.#cache = cache;
@@ -25,13 +26,32 @@ export class TableDigests {
     return known;
   }
 
-  /** Of all rows of the project's tables, by the table's name; the metrics of all types count as one table. */
+  /** Of all rows of the project's tables, by the table's name. */
   async ofProject(signal: AbortSignal | undefined): Promise<ReadonlyMap<string, string>> {
     this.#ofProject ??= this.#projectDigests(signal);
     this.#ofProject.catch(() => {
       this.#ofProject = undefined;
     });
     return this.#ofProject;
+  }
+
+  /** Of the analysis metrics of all session types. */
+  async ofMetrics(signal: AbortSignal | undefined): Promise<string> {
+    this.#ofMetrics ??= this.#metricsDigest(signal);
+    this.#ofMetrics.catch(() => {
+      this.#ofMetrics = undefined;
+    });
+    return this.#ofMetrics;
+  }
+
+  async #metricsDigest(signal: AbortSignal | undefined): Promise<string> {
+    const hash = createHash("sha256");
+    for (const type of await this.#cache.getAllSessionTypes({ signal })) {
+      if (type === null) continue;
+      const options = { annotate: false, signal };
+      addRows(hash, plain(await this.#cache.getUnitAnalysisMetricsBySessionType(type, options)));
+    }
+    return hash.digest("hex");
   }
 
   async #sessionDigest(session: number, signal: AbortSignal | undefined): Promise<string> {

@@ -65,8 +65,9 @@ export class Runner {
     const { storage, task } = this.here(planned);
     return this.#result(task, storage, signal, async () => {
       this.#kindOf(task);
-      const inputs = seen.get(task.session) ?? this.#inputs(task, signal);
-      seen.set(task.session, inputs);
+      const of = task.session ?? task.id;
+      const inputs = seen.get(of) ?? this.#inputs(task, signal);
+      seen.set(of, inputs);
       requirePlanned(task, await inputs);
       const record = await finishedTask(storage, task);
       return record && { record, isWritten: false };
@@ -179,8 +180,8 @@ export class Runner {
   }
 }
 
-/** Inputs that have been looked up for several tasks of one session. */
-export type SeenInputs = Map<number | undefined, Promise<TaskInput[]>>;
+/** Inputs that have been looked up, by session (for all of its tasks), or by task of the project. */
+export type SeenInputs = Map<number | string, Promise<TaskInput[]>>;
 
 /** @throws a ChangedSource where an input is not the version that was planned. */
 function requirePlanned(task: ExportTask, now: readonly TaskInput[]): void {
