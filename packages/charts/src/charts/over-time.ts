@@ -44,7 +44,7 @@ const LETTER = 6.4;
  * import { overTime } from "@ecephys/charts/node";
  *
  * const stimuli = await session.getStimulusEpochs();
- * const spikes = await session.spikeTimes({ unitIds: [950911932, 950911986] });
+ * const spikes = await session.spikeTimes({ unitIds: [950911932] });
  * console.log(overTime({ stimuli, spikes }, { time: [30, 90] }).svg());
  */
 export function overTime(data: OverTimeData, options: OverTimeOptions = {}): Figure {

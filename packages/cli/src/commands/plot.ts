@@ -102,7 +102,7 @@ export const plot: CliCommand = {
         "a second of LFP as PNG",
       ],
       [
-        "ecephys plot over-time 715093703 --from 30 --to 90 --unit 950911932,950911986",
+        "ecephys plot over-time 715093703 --from 30 --to 90 --unit 950911932",
         "a minute: stimuli, spikes, running, pupil",
       ],
       [
