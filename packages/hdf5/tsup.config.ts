@@ -23,7 +23,8 @@ export const workerBuild: Options = {
   splitting: false,
   banner: { js: `/*!\n${notice}\n*/` },
   minify: true,
-  dts: declarations,
+  // With those of the other modules, whose build removes all declarations when it begins.
+  dts: false,
   // The library's code is a text of bytes, which grows by a third where it is escaped.
   esbuildOptions: (options) => {
     options.charset = "utf8";
@@ -47,12 +48,12 @@ const builtNames: Plugin = {
   },
 };
 
-const modules = buildConfig(
-  { index: "src/index.ts", internal: "src/internal.ts", node: "src/node.ts" },
-  {
-    clean: ["dist/**", "!dist/worker.*", "!dist/node-worker.*", "!dist/hdf5.wasm"],
-    esbuildPlugins: [builtNames, nodeWorkerAt("./node-worker.cjs")],
-  },
-);
+const entries = { index: "src/index.ts", internal: "src/internal.ts", node: "src/node.ts" };
+
+const modules = buildConfig(entries, {
+  dts: declarations && { ...declarations, entry: { ...entries, worker: "src/worker.ts" } },
+  clean: ["dist/**", "!dist/worker.*", "!dist/node-worker.*", "!dist/hdf5.wasm"],
+  esbuildPlugins: [builtNames, nodeWorkerAt("./node-worker.cjs")],
+});
 
 export default [modules, workerBuild, { ...nodeWorkerBuild, banner: workerBuild.banner }].flat();
