@@ -15,6 +15,8 @@ const HEAD = `# Columns
 What the columns of the tables are. In the terminal, \`ecephys columns units\` says the same of one table; in a program, \`describeColumns("units")\` of \`@ecephys/core/columns\`. Some columns are left out of a table by default (\`suppress\`, \`--all-columns\`), some are only in sessions of one type, and a table may have others that the data bring along. A missing number is NaN, other missing values are null. Where no unit is given there is none, or the dataset states none.
 
 *This page is made from the same list that the command uses: \`npm test -- apps/docs/test/columns.test.ts -u\` writes it.*
+
+<PageFigure name="quality" />
 `;
 
 const cell = (text: string) => text.replaceAll("|", "\\|");

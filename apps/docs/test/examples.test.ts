@@ -8,13 +8,13 @@ import { type SampleBucket, startSampleBucket } from "@ecephys/fixtures/s3";
 import type { TestServer } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { docstringExamples } from "./support/doc-examples.ts";
-import { allExamples, type Example, moduleText } from "./support/examples.ts";
+import { allExamples, type Example, moduleText, notebooks } from "./support/examples.ts";
 import { serveLabDirectory } from "./support/lab-directory-server.ts";
 import { onTheSample } from "./support/on-the-sample.ts";
 import { typeErrors } from "./support/type-errors.ts";
 
 const SURROUNDINGS = "../../test/support/surroundings.ts";
-const GIVEN = ["api", "cache", "session", "recording", "movie", "file", "fetchNotes"];
+const GIVEN = ["api", "cache", "session", "recording", "movie", "file", "fetchNotes", "sample", "display"];
 
 const docstrings = docstringExamples([
   "nwb",
@@ -26,7 +26,7 @@ const docstrings = docstringExamples([
   "fetch-s3",
   "dandi",
 ]);
-const examples = [...allExamples(), ...docstrings];
+const examples = [...allExamples(), ...docstrings, ...notebooks()];
 const modules = join(import.meta.dirname, "..", ".cache", "examples");
 let warehouse: SampleWarehouse;
 let archive: SampleDandi;
@@ -47,6 +47,7 @@ beforeAll(async () => {
   // Examples import those that their fences name.
   for (const { code, fileName } of examples) writeModule(fileName, code);
   vi.stubEnv("ECEPHYS_WAREHOUSE_URL", warehouse.url);
+  vi.stubEnv("SAMPLE_BUCKET", bucket.url);
   vi.stubEnv("ECEPHYS_CACHE", join(data, "fetched"));
   for (const [name, of] of [
     ["SAMPLE_RECORDING", "n01_lab_everything"],

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSite, type Site, seriousFindings, type Tab } from "./support/site.ts";
 
 const PAGES = [
-  ...readdirSync(join(import.meta.dirname, ".."))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `/${name.replace(/(?:index)?\.md$/, "")}`),
+  ...["", "notebooks/"].flatMap((directory) =>
+    readdirSync(join(import.meta.dirname, "..", directory))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `/${directory}${name.replace(/(?:index)?\.md$/, "")}`),
+  ),
   "/api/",
 ];
 

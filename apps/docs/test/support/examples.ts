@@ -24,6 +24,16 @@ export function allExamples(): Example[] {
   return pages.flatMap((page) => examplesOf(page, readFileSync(join(root, page), "utf8")));
 }
 
+/** The pages whose code runs in the reader's browser: all of a page is one program. */
+export function notebooks(): Example[] {
+  const directory = "apps/docs/notebooks";
+  return readdirSync(join(root, directory)).map((name) => {
+    const page = `${directory}/${name}`;
+    const cells = examplesOf(page, readFileSync(join(root, page), "utf8")).map(({ code }) => code);
+    return { name: page, fileName: `notebook-${name.replace(/\.md$/, ".ts")}`, code: cells.join("\n") };
+  });
+}
+
 /** The fenced blocks of a page that are marked `ts`. */
 function examplesOf(page: string, markdown: string): Example[] {
   const fences = markdown.matchAll(/^```(?:ts|typescript)\b(?: \[(.+)\])?.*\n([\s\S]*?)^```$/gm);

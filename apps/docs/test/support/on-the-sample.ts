@@ -28,6 +28,7 @@ export function onTheSample(
 ): string {
   const directory = join(data, /\bfixed\(/.test(code) ? "filled" : "fetched");
   return code
+    .replaceAll(/"@ecephys\/(?:nwb|charts)"/g, (name) => inNode(name, code))
     .replaceAll("warehouse()", `warehouse({ baseUrl: ${JSON.stringify(warehouse)} })`)
     .replaceAll(/dandi\("000021"(?:, \{)?/g, (text) =>
       text.endsWith("{")
@@ -50,4 +51,9 @@ export function onTheSample(
 /** The root of the bucket, which is the first folder of its addresses. */
 function bucketOf(directory: string | undefined): string | undefined {
   return directory?.replace(/^(https?:\/\/[^/]+\/[^/]+\/).*$/, "$1");
+}
+
+/** Notebooks import what runs in pages. */
+function inNode(name: string, code: string): string {
+  return /\bdisplay\(/.test(code) ? `${name.slice(0, -1)}/node"` : name;
 }

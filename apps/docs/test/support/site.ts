@@ -50,6 +50,7 @@ export async function openSite(): Promise<Site> {
     has: (path) => fileOf(path) !== undefined,
     tab: async () => {
       const page = await context.newPage();
+      page.setDefaultTimeout(80_000);
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(error.message));
       page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
@@ -112,4 +113,14 @@ export async function seriousFindings(page: Page): Promise<string[]> {
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" ; ")}`);
   });
+}
+
+/** Until every cell of the page has run, or one has failed. */
+export async function allCellsHaveRun(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector(".live-cell .failure") ||
+      (document.querySelector(".live-cell") &&
+        !document.querySelector('.live-cell:not([data-state="ended"])')),
+  );
 }

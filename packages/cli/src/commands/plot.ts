@@ -39,7 +39,7 @@ export const plot: CliCommand = {
       .command("plot")
       .summary("a figure of a session: in the terminal, as SVG or as PNG")
       .description(
-        "Draws a figure of a session. Without --out it is shown in the terminal: as a picture where the terminal can show pictures (kitty, Ghostty, WezTerm, iTerm2), else with characters. With --out it is written as SVG, which follows the reader's light or dark setting, or as PNG.",
+        "Draws a figure of a session. Without --out it is shown in the terminal: as a picture where the terminal can show pictures (kitty, Ghostty, WezTerm, iTerm2; sixel in foot, mlterm, contour, mintty and Konsole), else with characters. With --out it is written as SVG, which follows the reader's light or dark setting, or as PNG.",
       )
       .addArgument(new Argument("<figure>", "what to draw").choices(FIGURE_NAMES));
     addSessionArgument(command);
@@ -84,7 +84,7 @@ export const plot: CliCommand = {
       )
       .addOption(
         new Option("--picture <how>", "in the terminal: a picture by the terminal's protocol, or characters")
-          .choices(["auto", "kitty", "iterm2", "text"])
+          .choices(["auto", "kitty", "iterm2", "sixel", "text"])
           .default("auto"),
       );
     addSourceOptions(command);

@@ -4,8 +4,8 @@ import type { GlobalFlags } from "../options/global-options.ts";
 import { sanitise } from "../output/sanitise.ts";
 import { rowsOf } from "../output/terminal-size.ts";
 import { warningText } from "./report.ts";
-import { type Protocol, pictureEscape, protocolOf } from "./terminal-picture.ts";
-import { toPng } from "./to-png.ts";
+import { type Protocol, pictureEscape, protocolOf, sixelEscape } from "./terminal-picture.ts";
+import { toPixels, toPng } from "./to-png.ts";
 import { useColor } from "./use-color.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -24,8 +24,22 @@ export async function writeToTerminal(figure: Figure, flags: PictureFlags, runti
   const chunks =
     protocol === undefined || protocol === "text"
       ? [asCharacters(figure, flags, runtime)]
-      : [pictureEscape(await figureAsPng(figure, "light", flags, runtime), protocol), "\n"];
+      : [await asPicture(figure, protocol, flags, runtime), "\n"];
   await writeOutput(chunks, { out: undefined, io, signal, terminal: true, ownEscapes: true });
+}
+
+async function asPicture(
+  figure: Figure,
+  protocol: Protocol,
+  flags: PictureFlags,
+  runtime: Runtime,
+): Promise<string> {
+  if (protocol !== "sixel")
+    return pictureEscape(await figureAsPng(figure, "light", flags, runtime), protocol);
+  // A sixel picture has the terminal's pixels, which cannot be asked for: one for each of the figure's.
+  return sixelEscape(
+    await toPixels(figure.svg({ theme: "light" }), { scale: 1, warn: fontWarning(flags, runtime) }),
+  );
 }
 
 /** @throws as `toPng` does. */
@@ -33,12 +47,15 @@ export async function figureAsPng(
   figure: Figure,
   theme: "light" | "dark",
   flags: GlobalFlags,
-  { io }: Runtime,
+  runtime: Runtime,
 ): Promise<Uint8Array> {
-  const warn = (message: string) => {
+  return toPng(figure.svg({ theme }), { scale: 2, warn: fontWarning(flags, runtime) });
+}
+
+function fontWarning(flags: GlobalFlags, { io }: Runtime): (message: string) => void {
+  return (message) => {
     if (!flags.quiet) io.stderr.write(warningText(message, Boolean(flags.jsonErrors || flags.json)));
   };
-  return toPng(figure.svg({ theme }), { scale: 2, warn });
 }
 
 function asCharacters(figure: Figure, flags: PictureFlags, { io }: Runtime): string {

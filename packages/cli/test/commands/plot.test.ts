@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { SESSION_FIGURES } from "@ecephys/charts";
 import { fixtureFile } from "@ecephys/fixtures";
 import { decode } from "fast-png";
+import { decode as decodeSixel } from "sixel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { protocolOf } from "../../src/run/terminal-picture.ts";
 import { atTerminal, inProcess, temporaryDirectory } from "../support/ecephys.ts";
 
 const UNIT = "950906426";
@@ -91,6 +93,33 @@ describe("at a terminal", () => {
     expect(stdout).not.toMatch(BRAILLE);
     const none = await atTerminal([...args, "--picture", "text"], { env });
     expect(none.stdout).toContain("VISp");
+  });
+
+  it("a terminal that shows sixel is sent the figure's pixels", async () => {
+    const { stdout } = await atTerminal(["plot", "structures", file], { env: { TERM: "foot" } });
+    const begin = stdout.indexOf("\u001bP");
+    expect(begin).toBeGreaterThanOrEqual(0);
+    const shown = decodeSixel(Buffer.from(stdout.slice(begin + 2, stdout.indexOf("\u001b\\", begin))));
+    expect(shown.width).toBe(640);
+    const colors = new Set(Array.from(new Uint32Array(shown.data32), (pixel) => pixel.toString(16)));
+    expect(colors.has("ffffffff")).toBe(true);
+    expect(colors.size).toBeGreaterThan(8);
+    expect(stdout).not.toMatch(BRAILLE);
+  });
+
+  it.each([
+    [{ TERM: "foot-direct" }, "sixel"],
+    [{ TERM: "mlterm-256color" }, "sixel"],
+    [{ TERM: "xterm-256color", TERM_PROGRAM: "mintty" }, "sixel"],
+    [{ TERM: "xterm-256color", KONSOLE_VERSION: "230804" }, "sixel"],
+    [{ TERM: "xterm-256color", KONSOLE_VERSION: "211203" }, undefined],
+    [{ TERM: "xterm-256color", KONSOLE_VERSION: "230804", VTE_VERSION: "7600" }, undefined],
+    [{ TERM: "foot", TMUX: "/tmp/tmux-0/default,1,0" }, undefined],
+    [{ TERM: "xterm-256color" }, undefined],
+    [{ TERM: "dumb" }, undefined],
+    [{}, undefined],
+  ])("%j is known to show %s", (env, protocol) => {
+    expect(protocolOf(env)).toBe(protocol);
   });
 
   it("psth and raster are drawn, and are rows where rows are asked for", async () => {

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Measured, measured } from "./measured.ts";
+
+const SOURCE = join(import.meta.dirname, "..", "..", "..", "bench", "README.md");
+
+declare const data: Measured[];
+
+export { data };
+
+/** What VitePress puts into the page when the site is built: the one source is the benchmarks' own page. */
+export default {
+  watch: [SOURCE],
+  load: () => measured(readFileSync(SOURCE, "utf8")),
+};
