@@ -17,6 +17,7 @@ const shared = defineConfig({
   ssr: { resolve: { conditions, externalConditions: ["ecephys-source"] }, noExternal: [/^@ecephys\//] },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: join(import.meta.dirname, "fixtures/src/testing/after-file.ts"),
     // What hangs is found; two busy cores take several times what idle ones do.
     testTimeout: 90_000,
     hookTimeout: 90_000,
