@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { argumentChecks, type OptionNames, type PlainError } from "@ecephys/files";
-import PgBoss from "pg-boss";
+import { argumentChecks, EcephysError, type OptionNames, type PlainError } from "@ecephys/files";
+import type PgBoss from "pg-boss";
 import { checkedTask } from "../plan/task-file.ts";
 import type { TaskResult } from "../run/result.ts";
 import { queueError } from "./queue-error.ts";
@@ -43,12 +43,13 @@ const checks = argumentChecks("Opening a queue");
  * A queue of tasks in PostgreSQL, kept by pg-boss (version 10, to be installed beside this package). A worker renews the
  * lease of a task by moving the start of the job; a job whose worker is gone expires and is tried again, with growing
  * pauses. The largest tasks come first.
- * @throws an EcephysError "argument" for options that are wrong, "database" where the database cannot be reached.
+ * @throws an EcephysError "argument" for options that are wrong and where pg-boss is not installed, "database" where the database cannot be reached.
  */
 export async function pgQueue(options: PgQueueOptions = {}): Promise<TaskQueue> {
   const settings = checkedOptions(options);
   const { name, schema, url } = settings;
-  const boss = new PgBoss({
+  const Boss = await bossClass();
+  const boss = new Boss({
     ...(url === undefined ? {} : { connectionString: url }),
     ...{ connectionTimeoutMillis: CONNECTION_TIMEOUT, keepAlive: true },
     application_name: "ecephys",
@@ -80,6 +81,19 @@ export async function pgQueue(options: PgQueueOptions = {}): Promise<TaskQueue> 
     throw error;
   }
   return queueOf(boss, { ...settings, location }, asked);
+}
+
+async function bossClass(): Promise<typeof PgBoss> {
+  const loaded = await import("pg-boss").catch((cause: unknown) => {
+    throw new EcephysError("argument", {
+      action: "Opening a queue",
+      resource: "PostgreSQL",
+      reason: "the package pg-boss, which keeps the queue, is not installed",
+      remedy: "Install it beside this package: npm install pg-boss@10",
+      cause,
+    });
+  });
+  return loaded.default;
 }
 
 type Settings = ReturnType<typeof checkedOptions> & { readonly location: string };
