@@ -58,10 +58,11 @@ describe("a loop over sessions", () => {
       expect(open.has(id)).toBe(true);
       expect(session.sessionId).toBe(id);
       seen.push(id);
+      // The next are opened while this one is in use.
+      if (seen.length === 1) await expect.poll(mostOpen).toBeGreaterThan(1);
     }
     expect(seen).toEqual(ids);
     expect(open.size).toBe(0);
-    expect(mostOpen()).toBeGreaterThan(1);
     expect(mostOpen()).toBeLessThanOrEqual(3);
     expect(events.filter(({ type }) => type === "done").map(({ id }) => id)).toEqual(ids);
     expect(events.at(-1)?.totals).toEqual({ sessions: ids.length, done: ids.length, failed: 0 });
