@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { startServer } from "./run-child.ts";
 
-const HELP = `Usage: pnpm --filter @ecephys/bench bench:stream --directory DIR [--rounds N] [--file NAME]
+const HELP = `Usage: pnpm --filter @ecephys/bench bench:stream --directory DIR [--rounds N]
 
 Times a session over HTTP ranges, ours beside remfile and fsspec (with h5py), from one server: 40 ms of latency, 50 MB/s.
 ECEPHYS_PEER_PYTHON=/path/to/python is an interpreter that has h5py, remfile, fsspec and aiohttp.
