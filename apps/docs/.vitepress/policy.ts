@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 
-/**
- * What a page may do beyond what all may: "connects" to addresses that its reader names, "eval" code that its reader
- * writes. In the frontmatter of the page: `policy: connects`.
- */
-export type PagePolicy = "connects" | "eval";
+/** What a page may do beyond what all may: it "connects" to addresses that its reader names. In its frontmatter. */
+export type PagePolicy = "connects";
 
 /**
  * The Content-Security-Policy of a page: its own scripts, those inline by their hashes, WebAssembly, and connections to
@@ -14,11 +11,10 @@ function policyOf(html: string, policy: PagePolicy | undefined): string {
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
     ([, code]) => `'sha256-${createHash("sha256").update(code!).digest("base64")}'`,
   );
-  const evaluates = policy === "eval" ? " 'unsafe-eval'" : "";
   const others = policy === "connects" ? " https: http://127.0.0.1:* http://localhost:*" : "";
   return [
     "default-src 'none'",
-    `script-src 'self' 'wasm-unsafe-eval'${evaluates} ${[...new Set(inline)].join(" ")}`.trimEnd(),
+    `script-src 'self' 'wasm-unsafe-eval' ${[...new Set(inline)].join(" ")}`.trimEnd(),
     "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

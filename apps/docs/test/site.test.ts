@@ -94,7 +94,12 @@ test("a page refuses foreign scripts and connections, and to run text, but for w
       "script-src-elem inline",
       script,
     ],
-    "/live": ["connect-src https://foreign.invalid/data", "script-src-elem inline", script],
+    "/live": [
+      "connect-src https://foreign.invalid/data",
+      "script-src eval",
+      "script-src-elem inline",
+      script,
+    ],
     "/explorer": ["script-src eval", "script-src-elem inline", script],
   };
   for (const [path, refused] of Object.entries(expected)) {
