@@ -11,56 +11,86 @@ export interface Strided {
 /** What became of numbers: "beyond" where one of 64 bits is not exact as a number, "other" where the type is unusual. */
 export type StridedAnswer = "done" | "beyond" | "other";
 
+/** Decodes numbers into a target from an index on; false where one is not exact as a number. */
+type Loop = (numbers: Strided, target: Hdf5Numbers, at: number) => boolean;
+
 /**
- * Decodes little-endian numbers that lie at even distances into `target` from index `at` on. Each width has a loop of
- * its own: one for all of them takes several times as long.
+ * Decodes little-endian numbers that lie at even distances into `target` from index `at` on. Each width has a function
+ * with a loop of its own: one loop for all of them takes several times as long, and one function is compiled anew for
+ * each kind of number that it meets.
  */
 export function decodeStrided(
   type: Hdf5Type,
-  { count, offset, stride, view }: Strided,
+  numbers: Strided,
   target: Hdf5Numbers,
   at: number,
 ): StridedAnswer {
-  if (type.kind === "float") {
-    if (type.bytes === 8)
-      for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getFloat64(p, true);
-    else if (type.bytes === 4)
-      for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getFloat32(p, true);
-    else return "other";
-    return "done";
-  }
-  if ((type.kind !== "integer" && type.kind !== "enum") || type.bits) return "other";
-  const { bytes, signed } = type;
-  if (bytes === 8)
-    return joinStrided({ count, offset, stride, view }, signed, target, at) ? "done" : "beyond";
-  if (bytes === 4 && signed)
-    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getInt32(p, true);
-  else if (bytes === 4)
-    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getUint32(p, true);
-  else if (bytes === 2 && signed)
-    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getInt16(p, true);
-  else if (bytes === 2)
-    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getUint16(p, true);
-  else if (bytes === 1 && signed)
-    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getInt8(p);
-  else if (bytes === 1)
-    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getUint8(p);
-  else return "other";
-  return "done";
+  const loop = loopOf(type);
+  if (loop === undefined) return "other";
+  return loop(numbers, target, at) ? "done" : "beyond";
 }
 
-/** Whether all integers of 64 bits are exact as numbers. */
-function joinStrided(
-  { count, offset, stride, view }: Strided,
-  signed: boolean,
-  target: Hdf5Numbers,
-  at: number,
-): boolean {
-  for (let i = 0, p = offset; i < count; i++, p += stride) {
-    const high = signed ? view.getInt32(p + 4, true) : view.getUint32(p + 4, true);
-    const value = high * 0x1_0000_0000 + view.getUint32(p, true);
-    if (!(value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER)) return false;
-    target[at + i] = value;
-  }
-  return true;
+function loopOf(type: Hdf5Type): Loop | undefined {
+  if (type.kind === "float") return FLOATS[type.bytes];
+  if ((type.kind !== "integer" && type.kind !== "enum") || type.bits) return undefined;
+  return (type.signed ? SIGNED : UNSIGNED)[type.bytes];
 }
+
+const FLOATS: Readonly<Record<number, Loop>> = {
+  4({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getFloat32(p, true);
+    return true;
+  },
+  8({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getFloat64(p, true);
+    return true;
+  },
+};
+
+const SIGNED: Readonly<Record<number, Loop>> = {
+  1({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getInt8(p);
+    return true;
+  },
+  2({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getInt16(p, true);
+    return true;
+  },
+  4({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getInt32(p, true);
+    return true;
+  },
+  8({ count, offset, stride, view }, target, at) {
+    let isExact = true;
+    for (let i = 0, p = offset; i < count; i++, p += stride) {
+      const value = view.getInt32(p + 4, true) * 0x1_0000_0000 + view.getUint32(p, true);
+      isExact &&= value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER;
+      target[at + i] = value;
+    }
+    return isExact;
+  },
+};
+
+const UNSIGNED: Readonly<Record<number, Loop>> = {
+  1({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getUint8(p);
+    return true;
+  },
+  2({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getUint16(p, true);
+    return true;
+  },
+  4({ count, offset, stride, view }, target, at) {
+    for (let i = 0, p = offset; i < count; i++, p += stride) target[at + i] = view.getUint32(p, true);
+    return true;
+  },
+  8({ count, offset, stride, view }, target, at) {
+    let isExact = true;
+    for (let i = 0, p = offset; i < count; i++, p += stride) {
+      const value = view.getUint32(p + 4, true) * 0x1_0000_0000 + view.getUint32(p, true);
+      isExact &&= value <= Number.MAX_SAFE_INTEGER;
+      target[at + i] = value;
+    }
+    return isExact;
+  },
+};

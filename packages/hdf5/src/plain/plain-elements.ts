@@ -9,10 +9,33 @@ const MOST_BYTES = 8 * 2 ** 20;
 /** The same of pointers to texts, each of which is looked up. */
 const MOST_POINTERS = 2 * 2 ** 20;
 
+/** Bytes of a piece of a dataset that is used piece by piece. */
+const PIECE = 1 << 18;
+
 /** Elements of a dataset as they lie in the file, and their shape. */
 export interface PlainElements {
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
+}
+
+/** A part of a dataset: its shape, the number of its elements, and from where to where it goes. */
+export interface PlainPart {
+  readonly shape: readonly number[];
+  readonly count: number;
+  readonly bounds: readonly Hdf5Range[];
+}
+
+/** @throws a RangeError where it is too much to read here. */
+export function plainPart({ shape, type }: PlainDataset, ranges: readonly Hdf5Range[]): PlainPart {
+  const bounds = shape.map((length, d): Hdf5Range => {
+    const start = clamp(ranges[d]?.[0] ?? 0, 0, length);
+    return [start, Math.max(start, clamp(ranges[d]?.[1] ?? length, 0, length))];
+  });
+  const wanted = bounds.map(([start, end]) => end - start);
+  const count = wanted.reduce((product, side) => product * side, 1);
+  if (!(count * type.bytes <= (type.isPointed ? MOST_POINTERS : MOST_BYTES)))
+    throw new RangeError("too much");
+  return { shape: wanted, count, bounds };
 }
 
 /**
@@ -24,48 +47,103 @@ export async function plainElements(
   dataset: PlainDataset,
   ranges: readonly Hdf5Range[],
 ): Promise<PlainElements> {
-  const { compact, layout, shape, type } = dataset;
-  const bounds = shape.map((length, d): Hdf5Range => {
-    const start = clamp(ranges[d]?.[0] ?? 0, 0, length);
-    return [start, Math.max(start, clamp(ranges[d]?.[1] ?? length, 0, length))];
-  });
-  const wanted = bounds.map(([start, end]) => end - start);
-  const count = wanted.reduce((product, side) => product * side, 1);
-  if (!(count * type.bytes <= (type.isPointed ? MOST_POINTERS : MOST_BYTES)))
-    throw new RangeError("too much");
+  const { layout, shape, type } = dataset;
+  const { bounds, count, shape: wanted } = plainPart(dataset, ranges);
   const target = new Uint8Array(count * type.bytes);
   if (count === 0) return { shape: wanted, bytes: target };
   const sides = { shape, bounds, wanted };
   if (layout.kind === "chunked") {
-    const lengths = layout.chunk.reduce((product, side) => product * side, type.bytes);
-    if (layout.chunk.length !== shape.length || !(lengths <= MOST_BYTES))
-      throw new RangeError("another chunk");
-    const chunks = chunksIn(read, layout.tree, layout.chunk, bounds);
-    const stored = chunks.map((chunk) =>
-      bytesOf(read, chunk, dataset.filters.length > 0 ? chunk.length : lengths),
-    );
+    const { chunks, length } = chunksFor(read, dataset, bounds);
+    const stored = chunks.map((chunk) => storedBytes(read, dataset, chunk, length));
     let copied = 0;
     for (const [i, { offset }] of chunks.entries()) {
-      const bytes = await unpacked(stored[i]!, dataset.filters, lengths);
+      const bytes = await unpacked(stored[i]!, dataset.filters, length);
       copied += copyBox(bytes, { offset, sides: layout.chunk }, target, sides, type.bytes);
     }
     if (copied !== target.length) throw new RangeError("chunks that were never written");
     return { shape: wanted, bytes: target };
   }
   const [from, to] = runIn(bounds, shape, type.bytes);
-  const length = shape.reduce((product, side) => product * side, type.bytes);
-  if (compact ? compact.length < length : layout.kind !== "contiguous" || layout.length !== length)
-    throw new RangeError("another length");
   // What is between the first and the last element of a part.
   if (to - from > MOST_BYTES) throw new RangeError("too much");
-  const bytes = compact
-    ? compact.subarray(from, to)
-    : layout.kind === "contiguous"
-      ? bytesOf(read, { start: layout.start + from }, to - from)
-      : new Uint8Array();
+  const bytes = runOfBytes(read, dataset, from, to);
   const first = Math.floor(from / type.bytes);
   copyRun(bytes, first, target, sides, type.bytes);
   return { shape: wanted, bytes: target };
+}
+
+/**
+ * The same piece by piece, where they lie in one row: pieces that are still in the processor's cache when they are used,
+ * each valid until the next one.
+ * @param use Is given elements, and the number of the first of them in the part.
+ * @throws a RangeError as `plainElements`.
+ */
+export async function plainPieces(
+  read: ReadBytes,
+  dataset: PlainDataset,
+  { bounds: [rows], count, bounds }: PlainPart,
+  use: (bytes: Uint8Array, first: number) => void,
+): Promise<void> {
+  const { layout, shape, type } = dataset;
+  if (count === 0) return;
+  if (rows === undefined || shape.length !== 1) throw new RangeError("not in one row");
+  const [first, end] = rows;
+  if (layout.kind !== "chunked") {
+    const step = Math.max(1, Math.floor(PIECE / type.bytes));
+    for (let row = first; row < end; row += step) {
+      const until = Math.min(end, row + step);
+      use(runOfBytes(read, dataset, row * type.bytes, until * type.bytes), row - first);
+    }
+    return;
+  }
+  const { chunks, length } = chunksFor(read, dataset, bounds);
+  const [height] = layout.chunk;
+  let used = 0;
+  for (const chunk of chunks) {
+    const bytes = await unpacked(storedBytes(read, dataset, chunk, length), dataset.filters, length);
+    const top = chunk.offset[0]!;
+    const [from, until] = [Math.max(first, top), Math.min(end, top + height!)];
+    use(bytes.subarray((from - top) * type.bytes, (until - top) * type.bytes), from - first);
+    used += until - from;
+  }
+  if (used !== count) throw new RangeError("chunks that were never written");
+}
+
+/** The bytes of elements from one position in the dataset to another, where they lie in one piece. */
+function runOfBytes(
+  read: ReadBytes,
+  { compact, layout, shape, type }: PlainDataset,
+  from: number,
+  to: number,
+): Uint8Array {
+  const length = shape.reduce((product, side) => product * side, type.bytes);
+  if (compact) {
+    if (compact.length < length) throw new RangeError("another length");
+    return compact.subarray(from, to);
+  }
+  if (layout.kind !== "contiguous" || layout.length !== length) throw new RangeError("another length");
+  return bytesOf(read, { start: layout.start + from }, to - from);
+}
+
+/** The chunks that hold a part, and the bytes of each when it is unpacked. */
+function chunksFor(
+  read: ReadBytes,
+  { layout, shape, type }: PlainDataset,
+  bounds: readonly Hdf5Range[],
+): { readonly chunks: readonly StoredChunk[]; readonly length: number } {
+  if (layout.kind !== "chunked") throw new RangeError("no chunks");
+  const length = layout.chunk.reduce((product, side) => product * side, type.bytes);
+  if (layout.chunk.length !== shape.length || !(length <= MOST_BYTES)) throw new RangeError("another chunk");
+  return { chunks: chunksIn(read, layout.tree, layout.chunk, bounds), length };
+}
+
+function storedBytes(
+  read: ReadBytes,
+  { filters }: PlainDataset,
+  chunk: StoredChunk,
+  length: number,
+): Uint8Array {
+  return bytesOf(read, chunk, filters.length > 0 ? chunk.length : length);
 }
 
 function bytesOf(read: ReadBytes, { start }: Pick<StoredChunk, "start">, length: number): Uint8Array {

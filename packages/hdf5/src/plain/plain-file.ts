@@ -1,7 +1,16 @@
-import { decode, newNotes } from "../decode.ts";
+import { type DecodeContext, type DecodeNotes, decode, newNotes } from "../decode.ts";
 import type { Hdf5Link } from "../links.ts";
 import { resolvePath } from "../links.ts";
-import type { Hdf5Dataset, Hdf5Entry, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Values } from "../model.ts";
+import { MemberColumns } from "../member-columns.ts";
+import type {
+  Hdf5Dataset,
+  Hdf5Entry,
+  Hdf5Object,
+  Hdf5Range,
+  Hdf5Reference,
+  Hdf5Type,
+  Hdf5Values,
+} from "../model.ts";
 import { type HeaderMessage, headerMessages, type ReadBytes } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
 import { type Members, membersOf, SYMBOL_TABLE, superblock } from "../plan/members.ts";
@@ -9,10 +18,12 @@ import { UNWATCHED } from "../progress.ts";
 import { TextDecoding } from "../text.ts";
 import { type WalkWishes, walkTree } from "../walk.ts";
 import { plainAttributes } from "./plain-attributes.ts";
-import { plainDataset } from "./plain-dataset.ts";
-import { plainElements } from "./plain-elements.ts";
+import { type PlainDataset, plainDataset } from "./plain-dataset.ts";
+import { plainElements, plainPart, plainPieces } from "./plain-elements.ts";
 import type { PlainType } from "./plain-type.ts";
 import { TextHeaps } from "./text-heaps.ts";
+
+type CompoundType = Extract<Hdf5Type, { kind: "compound" }>;
 
 /** Objects that are walked through here at most; of more a worker does not make others wait. */
 const MOST_OBJECTS = 2000;
@@ -70,8 +81,27 @@ export class PlainFile {
     const place = this.#resolve(path);
     if (place === undefined) return undefined;
     const dataset = plainDataset(this.#header(this.#positionOf(place)));
+    if (dataset.type.type.kind === "compound")
+      return this.#compounds(dataset, dataset.type.type, ranges, bigints);
     const { bytes, shape } = await plainElements(this.#read, dataset, ranges);
     return this.#values(dataset.type, shape, bytes, bigints);
+  }
+
+  /** Compounds member by member. */
+  async #compounds(
+    dataset: PlainDataset,
+    type: CompoundType,
+    ranges: readonly Hdf5Range[],
+    bigints: boolean,
+  ): Promise<Hdf5Values> {
+    const part = plainPart(dataset, ranges);
+    const members = new MemberColumns(type, part.count);
+    const notes = newNotes();
+    const context = this.#context(notes, bigints);
+    if (part.shape.length === 1)
+      await plainPieces(this.#read, dataset, part, (bytes, first) => members.fill(bytes, first, context));
+    else members.fill((await plainElements(this.#read, dataset, ranges)).bytes, 0, context);
+    return { type, shape: part.shape, data: [], columns: members.data, ...told(notes) };
   }
 
   /** As `Hdf5File.walk`. */
@@ -149,10 +179,14 @@ export class PlainFile {
     bigints: boolean,
   ): Hdf5Values {
     const notes = newNotes();
-    const dereference = (reference: Uint8Array) => this.#dereference(reference);
-    const context = { heap: NO_HEAP, resource: this.#location, notes, bigints, dereference };
+    const context = this.#context(notes, bigints);
     const data = isPointed ? this.#heaps.texts(bytes, new TextDecoding(notes)) : decode(type, bytes, context);
-    return { type, shape, data, ...(notes.latin1 > 0 && { latin1: notes.latin1 }) };
+    return { type, shape, data, ...told(notes) };
+  }
+
+  #context(notes: DecodeNotes, bigints: boolean): DecodeContext {
+    const dereference = (reference: Uint8Array) => this.#dereference(reference);
+    return { heap: NO_HEAP, resource: this.#location, notes, bigints, dereference };
   }
 
   /** Only objects that were met on the way have a path. */
@@ -207,6 +241,10 @@ export class PlainFile {
   #isDataset(messages: readonly HeaderMessage[]): boolean {
     return messages.some(({ type }) => type === LAYOUT || type === DATATYPE);
   }
+}
+
+function told({ latin1 }: DecodeNotes): Pick<Hdf5Values, "latin1"> {
+  return latin1 > 0 ? { latin1 } : {};
 }
 
 const NO_HEAP = new Uint8Array();

@@ -1,6 +1,7 @@
 import type { Hdf5Type } from "../model.ts";
 import { viewOf } from "../object-header.ts";
-import { typeOfHeader } from "../stored-type.ts";
+import { NestedTooDeeply, type StoredType, typeOfHeader } from "../stored-type.ts";
+import { plainCompound } from "./plain-compound.ts";
 
 /** A type whose elements are decoded here as they lie in the file. */
 export interface PlainType {
@@ -12,7 +13,7 @@ export interface PlainType {
 }
 
 /** HDF5's class numbers (H5T_class_t). */
-const CLASS = { integer: 0, float: 1, text: 3, reference: 7, enum: 8, list: 9 } as const;
+const CLASS = { integer: 0, float: 1, text: 3, compound: 6, reference: 7, enum: 8, list: 9 } as const;
 
 const SPACE_PADDED = 2;
 /** Bytes of a pointer into a heap: how long, which heap, which of its objects. */
@@ -20,7 +21,7 @@ export const POINTER = 16;
 
 /**
  * The type that a header's message holds (HDF5 file format, IV.A.2.d): whole integers and IEEE floats of this
- * machine's order, texts, booleans and references to objects.
+ * machine's order, texts, booleans, references to objects, and compounds of these.
  * @throws a RangeError for all others.
  */
 export function plainType(body: Uint8Array): PlainType {
@@ -28,7 +29,7 @@ export function plainType(body: Uint8Array): PlainType {
   const kind = view.getUint8(0) & 15;
   const flags = view.getUint8(1);
   const bytes = view.getUint32(4, true);
-  const stored = typeOfHeader(body);
+  const stored = storedType(body);
   const isSwapped = (flags & 1) !== 0;
   if (
     kind === CLASS.float &&
@@ -54,7 +55,16 @@ export function plainType(body: Uint8Array): PlainType {
     return { type: { kind: "reference", bytes, to: "object" }, bytes, isPointed: false };
   if (kind === CLASS.enum && bytes === 1 && isOfTruths(body))
     return { type: { kind: "boolean" }, bytes, isPointed: false };
+  if (kind === CLASS.compound) return { type: plainCompound(body, plainType), bytes, isPointed: false };
   throw new RangeError("another type");
+}
+
+function storedType(body: Uint8Array): StoredType {
+  try {
+    return typeOfHeader(body);
+  } catch (error) {
+    throw error instanceof NestedTooDeeply ? new RangeError(error.message) : error;
+  }
 }
 
 const FALSE_AND_TRUE = ["FALSE", "TRUE"];

@@ -3,7 +3,7 @@ import { untilAborted } from "@ecephys/files/internal";
 import { numbersFor } from "../decode.ts";
 import { type ElementRun, elementSize, runOf } from "../extent.ts";
 import { closedFile } from "../failures.ts";
-import { compoundsOf, withElements } from "../member-columns.ts";
+import { readCompounds, withElements } from "../member-columns.ts";
 import type {
   Hdf5CallOptions,
   Hdf5File,
@@ -279,11 +279,15 @@ class WorkerFile implements Hdf5File {
     bigints: boolean,
     signal: AbortSignal | undefined,
   ): Promise<Hdf5Values | undefined> {
-    const bytes = new Uint8Array(run.count * type.bytes);
-    const position = start + run.start * type.bytes;
-    if (!(await this.#direct!.read(bytes, position, this.#version, signal))) return undefined;
+    const direct = this.#direct!;
+    const first = start + run.start * type.bytes;
+    const read = (block: Uint8Array, at: number) =>
+      direct.read(block, first + at * type.bytes, this.#version, signal);
+    // A server is asked once.
+    const most = direct.transferred ? MOST_COMPOUNDS : COMPOUND_BLOCK;
     const resource = `${this.location} (${path})`;
-    return { type, shape: run.shape, ...compoundsOf(type, bytes, { bigints, resource }) };
+    const found = await readCompounds(type, run.count, read, most, { bigints, resource });
+    return found && { type, shape: run.shape, ...found };
   }
 
   async #numbersAt(
@@ -429,6 +433,8 @@ type CompoundType = Extract<Hdf5Type, { kind: "compound" }>;
 
 /** Bytes of compounds that are taken apart in this thread at most, in some tens of milliseconds. */
 const MOST_COMPOUNDS = 1 << 25;
+/** Bytes of them that are read from a disk at a time. */
+const COMPOUND_BLOCK = 1 << 18;
 
 /** Rows that are worth asking first what they are rows of. */
 const LARGE = 1 << 17;

@@ -313,7 +313,37 @@ def compounds():
         file.truncate(end)
 
 
-parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere, bomb, nested, compounds)
+def rows():
+    """Compounds that are read without the library, in each way in which they can lie in the file."""
+    members = [("long", "<i8"), ("unsigned", "<u8"), ("float", "<f4"), ("short", "<u2"), ("byte", "u1"), ("flag", "?")]
+    members += [("text", "S5"), ("double", "<f8"), ("int", "<i4"), ("signed", "i1"), ("at", h5py.ref_dtype)]
+    with make("rows.h5") as f:
+        f["a"] = np.arange(3.0)
+        values = np.zeros(50, members)
+        count = np.arange(50)
+        for name, _ in members:
+            values[name] = (
+                [f["a"].ref if i % 3 else h5py.Reference() for i in range(50)]
+                if name == "at"
+                else [b"t%d" % i for i in range(50)]
+                if name == "text"
+                else count % 2
+                if name == "flag"
+                else count
+            )
+        values["long"] -= 25
+        f["one-piece"] = values
+        f.create_dataset("chunked", data=values, chunks=(16,))
+        f.create_dataset("compressed", data=values, chunks=(16,), compression="gzip", shuffle=True)
+        f["table"] = values.reshape(10, 5)
+        f["one"] = values[1]
+        beyond = values[:20].copy()
+        beyond["unsigned"][9] = 2**60 + 1
+        f["beyond"] = beyond
+        f["a"].attrs["compound"] = values[:2]
+
+
+parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere, bomb, nested, compounds, rows)
 wanted = sys.argv[2:]
 for part in parts:
     if not wanted or part.__name__ in wanted:

@@ -13,7 +13,12 @@ const left = (error: unknown) =>
 
 const plain: FuzzTarget = {
   name: "HDF5 without the library",
-  files: [bytesOf("kinds.h5"), bytesOf("stored.h5"), fixtureFile("mini", "probe_752552876_lfp.nwb")],
+  files: [
+    bytesOf("kinds.h5"),
+    bytesOf("stored.h5"),
+    bytesOf("rows.h5"),
+    fixtureFile("mini", "probe_752552876_lfp.nwb"),
+  ],
   tokens: ["GCOL", "TREE", "SNOD", "HEAP", "\x89HDF\r\n"],
   async read(bytes, random) {
     const file = new PlainFile((at, length) => bytes.subarray(at, at + length), "a file");
