@@ -1,58 +1,66 @@
 import type { NumericArray } from "@ecephys/core";
 import { EcephysError } from "@ecephys/files";
 import { lowerBound } from "./search.ts";
+import type { TimeDomain } from "./time-domain.ts";
 
-/** The cells of an array that bins are counted into: bin b at `offset + b * stride`. */
+/** The cells of an array that bins are counted into: bin b of row r at `r * rowStride + b * binStride`, and an offset. */
 export interface BinCells {
   readonly data: NumericArray;
-  readonly stride: number;
+  readonly rowStride: number;
+  readonly binStride: number;
   /** Keep 1 for any number of spikes. */
   readonly binarize: boolean;
 }
 
 /**
- * Counts spikes into consecutive bins as numpy.histogram does: half-open, [edge, next edge), the last one
- * closed.
- * @param times ascending, in the unit and on the clock of `edges`.
- * @param edges ascending, one more than there are bins: `bins + 1` values from `at` on.
- * @param from where to begin the search in `times`: a position known to lie at or before the first edge.
- * @returns the position of the first spike at or after the first edge: a `from` for a later row of edges.
+ * Counts spikes into the consecutive bins of some rows as numpy.histogram does: half-open, [edge, next edge), the last
+ * one of a row closed.
+ * @param times ascending, in the unit and on the clock of the edges.
+ * @param edges those of all rows, each row ascending.
+ * @param rows the first row, and the one after the last.
+ * @param offset of the unit among the cells.
+ * @param from where to begin the search in `times`: what was returned for the rows before, or 0.
+ * @returns the position of the first spike at or after the start of the last row.
  * @throws an EcephysError "argument" where a count does not fit into the array.
  */
-export function countIntoBins(
+export function countIntoRows(
   times: Float64Array,
-  edges: Float64Array,
-  at: number,
-  bins: number,
-  cells: BinCells,
+  { values: edges, shape: [, columns] }: TimeDomain,
+  [begin, stop]: readonly [number, number],
+  { data, rowStride, binStride, binarize }: BinCells,
   offset: number,
-  from = 0,
+  from: number,
 ): number {
-  const last = bins - 1;
-  const start = edges[at]!;
-  const end = edges[at + bins]!;
-  const first = lowerBound(times, start, from);
-  if (!(first < times.length && times[first]! <= end)) return first;
-  const { data, stride, binarize } = cells;
-  const binsPerSecond = (last + 1) / (end - start);
-  let bin = 0;
-  for (let i = first; i < times.length; i++) {
-    const time = times[i]!;
-    if (!(time <= end)) break;
-    // Most bins are equally wide: a guess that the edges confirm spares the walk to it.
-    const guess = ((time - start) * binsPerSecond) | 0;
-    if (guess > bin && guess <= last && time >= edges[at + guess]!) bin = guess;
-    while (bin < last && time >= edges[at + bin + 1]!) bin++;
-    const cell = offset + bin * stride;
-    const count = binarize ? 1 : data[cell]! + 1;
-    data[cell] = count;
-    if (data[cell] !== count) throw tooMany(count);
+  const last = columns - 2;
+  let first = from;
+  for (let row = begin; row < stop; row++) {
+    const at = row * columns;
+    const start = edges[at]!;
+    const end = edges[at + last + 1]!;
+    if (row > 0 && start < edges[at - columns]!) first = 0;
+    // Most often the next spike is the one: a call for each of millions of rows costs more than the rest.
+    if (first < times.length && times[first]! < start) first = lowerBound(times, start, first + 1);
+    const binsPerSecond = (last + 1) / (end - start);
+    const firstCell = offset + row * rowStride;
+    let bin = 0;
+    for (let i = first; i < times.length; i++) {
+      const time = times[i]!;
+      if (!(time <= end)) break;
+      // Most bins are equally wide: a guess that the edges confirm spares the walk to it.
+      const guess = ((time - start) * binsPerSecond) | 0;
+      if (guess > bin && guess <= last && time >= edges[at + guess]!) bin = guess;
+      while (bin < last && time >= edges[at + bin + 1]!) bin++;
+      const cell = firstCell + bin * binStride;
+      const count = binarize ? 1 : data[cell]! + 1;
+      data[cell] = count;
+      if (data[cell] !== count) throw tooMany(count);
+    }
   }
   return first;
 }
 
 /**
- * Like `countIntoBins`, into bins of equal width around one start: adds to `counts` from `offset` on.
+ * Like `countIntoRows`, into bins of equal width around one start: adds to `counts` from `offset` on.
  * @param edges relative to the start, ascending and of equal width.
  */
 export function countAround(

@@ -112,6 +112,30 @@ describe("presentationwiseSpikeCounts", () => {
   });
 });
 
+it("counts the same in either order of memory, of more presentations than are counted at a time, in any order", () => {
+  const [units, trials, bins] = [64, 500, 50];
+  const spikeTimes = new Map(
+    Array.from({ length: units }, (_, u) => [
+      u,
+      Float64Array.from({ length: 700 + u }, (_, i) => i * 0.8 + u / 64),
+    ]),
+  );
+  const start_time = Float64Array.from({ length: trials }, (_, i) => (i * 331) % trials);
+  const presentations = table({ id: start_time.map((_, i) => i), start_time });
+  const binEdges = Float64Array.from({ length: bins + 1 }, (_, edge) => edge / bins);
+  const options = { binEdges, dtype: "int32" } as const;
+  const counts = presentationwiseSpikeCounts({ spikeTimes, presentations }, options);
+  const byUnit = presentationwiseSpikeCounts({ spikeTimes, presentations }, { ...options, unitsFirst: true });
+  expect(counts.data.byteLength).toBeGreaterThan(3 * 2 ** 21);
+  const transposed = counts.data.map((_, i) => {
+    const [u, row] = [i % units, Math.floor(i / units)];
+    return byUnit.data[u * trials * bins + row]!;
+  });
+  expect(Buffer.compare(new Uint8Array(counts.data.buffer), new Uint8Array(transposed.buffer))).toBe(0);
+  const inTrials = [...spikeTimes.values()].flatMap((times) => [...times.filter((at) => at < trials)]);
+  expect(Int32Array.from(counts.data).reduce((sum, one) => sum + one)).toBeGreaterThan(inTrials.length);
+});
+
 it("refuses more counts than fit into memory, before anything is counted", () => {
   const spikeTimes = new Map(Array.from({ length: 100_000 }, (_, id) => [id, Float64Array.of()]));
   const presentations = table({ id: [0], start_time: [0] });
