@@ -38,7 +38,7 @@ export async function exploredFiles(
   flags: ExploredFlags,
   runtime: Runtime,
 ): Promise<ExploredFiles> {
-  const lfp = flags.lfpFile === undefined ? undefined : await namedFile(flags.lfpFile);
+  const lfp = flags.lfpFile === undefined ? undefined : await namedFile(flags.lfpFile, "--lfp-file");
   const close = async () => undefined;
   switch (target.kind) {
     case "file":
@@ -56,9 +56,9 @@ export async function exploredFiles(
 }
 
 /** A path, or an address. */
-async function namedFile(text: string): Promise<ExploredFile> {
+async function namedFile(text: string, option?: string): Promise<ExploredFile> {
   if (/^https?:\/\//i.test(text)) return passedOn(httpFile({ url: text }));
-  await requireFile(text);
+  await requireFile(text, option);
   return onDisk(text);
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type LocalPostgres, startLocalPostgres } from "@ecephys/fixtures/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inProcess, sampleCache, temporaryDirectory } from "../support/ecephys.ts";
+import { examplesOf, runHere } from "../support/help-examples.ts";
 
 const SESSIONS = [715093703, 777821539];
 const scratch = temporaryDirectory();
@@ -18,6 +19,13 @@ afterAll(async () => {
   scratch.remove();
   await postgres?.stop();
 });
+
+/** The address of a database, started when it is asked for. */
+async function database(): Promise<string> {
+  postgres ??= await startLocalPostgres();
+  const { host, password, port, user } = postgres;
+  return `postgres://${user}:${password}@${host}:${port}/postgres`;
+}
 
 const here = () => ["--cache", cache.path, "--source", "fixed"];
 const lines = (text: string) =>
@@ -114,9 +122,7 @@ describe("export", () => {
   });
 
   it("submits tasks to a queue, which a worker serves, and never prints its password", async () => {
-    postgres = await startLocalPostgres();
-    const { host, password, port, user } = postgres;
-    const queue = ["--queue", `postgres://${user}:${password}@${host}:${port}/postgres`];
+    const queue = ["--queue", await database()];
     const submit = ["export", "submit", "presentations", "--sessions", SESSIONS.join(","), "--out", dataset];
     const submitted = await inProcess([...submit, ...queue, ...here()]);
     expect(submitted).toMatchObject({
@@ -133,12 +139,44 @@ describe("export", () => {
       code: 0,
       stdout: "0 tasks cancelled\n",
     });
-    const wrong = ["--queue", `postgres://${user}:guessed-word@${host}:${port}/postgres`];
+    const wrong = ["--queue", (await database()).replace(/:[^:@]+@/, ":guessed-word@")];
     const refused = await inProcess(["worker", ...wrong, ...here()]);
     expect(refused).toMatchObject({ code: 10 });
     expect(refused.stderr).toContain("PGPASSWORD");
     expect(refused.stderr).not.toContain("guessed-word");
     const none = await inProcess(["worker", ...here()]);
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("ECEPHYS_QUEUE") });
+  });
+
+  it.each([
+    "export",
+    "export tables",
+    "export plan",
+    "export run",
+    "export status",
+    "export submit",
+    "worker",
+    "export cancel",
+  ])("runs the examples in the help of %s", async (name) => {
+    const { stdout: help } = await inProcess([...name.split(" "), "--help"]);
+    const examples = examplesOf(help);
+    expect(examples).not.toEqual([]);
+    const address = await database();
+    const before = process.cwd();
+    process.chdir(scratch.path);
+    for (const line of examples) {
+      const here = line
+        .replaceAll("postgres://lab-db/exports", `'${address}'`)
+        .replaceAll(/(ecephys worker (?!.*--until-empty).*)/g, "$1 --until-empty")
+        .replaceAll("/lab/dataset", join(scratch.path, "lab"))
+        .replace("$SLURM_ARRAY_TASK_ID", "3")
+        .replace(" | wc -l", "");
+      const env = { ECEPHYS_CACHE: cache.path, ECEPHYS_OFFLINE: "1" };
+      const { code, stderr } = await runHere(here, { env });
+      // The sample has no file of one of the sessions.
+      const some = stderr.includes("782942878") ? 11 : 0;
+      expect(code, `${line}\n${stderr}`).toBe(some);
+    }
+    process.chdir(before);
   });
 });

@@ -3,14 +3,22 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fixtureFile, nwbFile, type SampleWarehouse, startSampleWarehouse } from "@ecephys/fixtures";
 import { type SampleDandi, startSampleDandi } from "@ecephys/fixtures/dandi";
+import { serve, serveFile, type TestServer } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BIN, cleanEnv, finished, inProcess, temporaryDirectory } from "../support/ecephys.ts";
+import { examplesOf, plainArguments, startHere } from "../support/help-examples.ts";
 
 let archive: SampleDandi;
 let warehouse: SampleWarehouse;
+let lab: TestServer;
 let scratch: ReturnType<typeof temporaryDirectory>;
 beforeAll(async () => {
-  [archive, warehouse] = await Promise.all([startSampleDandi(), startSampleWarehouse()]);
+  const recording = nwbFile("n01_lab_everything");
+  [archive, lab, warehouse] = await Promise.all([
+    startSampleDandi(),
+    serve(serveFile(recording)),
+    startSampleWarehouse(),
+  ]);
   scratch = temporaryDirectory();
   const command = join(scratch.path, "ecephys");
   writeFileSync(command, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
@@ -18,13 +26,17 @@ beforeAll(async () => {
   mkdirSync(join(scratch.path, ".config/fish/completions"), { recursive: true });
   const session = "session_715093703.nwb";
   writeFileSync(join(scratch.path, session), fixtureFile("mini", session));
-  writeFileSync(join(scratch.path, "recording.nwb"), nwbFile("n01_lab_everything"));
+  writeFileSync(join(scratch.path, "recording.nwb"), recording);
+  const lfp = "probe_752552876_lfp.nwb";
+  writeFileSync(join(scratch.path, lfp), fixtureFile("mini", lfp));
+  mkdirSync(join(scratch.path, "recordings"));
   process.chdir(scratch.path);
 });
 const before = process.cwd();
 afterAll(async () => {
   process.chdir(before);
   await archive.close();
+  await lab.close();
   await warehouse.close();
   scratch.remove();
 });
@@ -33,8 +45,10 @@ afterAll(async () => {
 const IN_SAMPLE: readonly (readonly [RegExp, string])[] = [
   [/\b950911932\b/g, "950906426"],
   [/\b950911986\b/g, "950906454"],
-  [/\b810755797\b/g, "752552876"],
+  [/810755797/g, "752552876"],
   [/--frame 1800\b/g, "--frame 18"],
+  [/"\$\(uuidgen\)"/g, "secret"],
+  [/~\/recordings/g, "recordings"],
 ];
 
 /** Examples that end with a code other than 0: the sample lacks some files, and there is no terminal for questions. */
@@ -55,10 +69,9 @@ const TABLES = [
   "session-types",
   "genotypes",
 ];
-const CACHE = ["status", "verify", "refresh", "repair", "prune", "path", "export-manifest"].map((name) => [
-  "cache",
-  name,
-]);
+const CACHE = ["status", "verify", "refresh", "repair", "prune", "path", "export-manifest"].map(
+  (name) => `cache ${name}`,
+);
 const COMMANDS = [
   ...TABLES,
   "columns",
@@ -75,12 +88,6 @@ const COMMANDS = [
   "completion",
 ];
 
-function examplesOf(help: string): string[] {
-  const lines = [...help.matchAll(/^ {2}\$ (.+)$/gm)].map(([, line]) => line!);
-  // Programs that may not be installed.
-  return lines.filter((line) => !/\bzsh\b|\bjq\b/.test(line));
-}
-
 const environment = () => ({
   PATH: `${scratch.path}:${process.env.PATH}`,
   HOME: scratch.path,
@@ -90,10 +97,9 @@ const environment = () => ({
 });
 
 const inSample = (line: string) =>
-  IN_SAMPLE.reduce((text, [name, ours]) => text.replace(name, ours), line).replace(
-    "/other/cache",
-    "$ECEPHYS_CACHE",
-  );
+  IN_SAMPLE.reduce((text, [name, ours]) => text.replace(name, ours), line)
+    .replace("/other/cache", "$ECEPHYS_CACHE")
+    .replace("https://lab.example.org/recording.nwb", lab.url);
 
 /** As a user types it, in a shell. */
 function inShell(line: string) {
@@ -105,28 +111,40 @@ function inShell(line: string) {
   return finished(child);
 }
 
-/** The arguments of a line that is one command and asks nothing of the shell but quotes. */
-function plainArguments(line: string): string[] | undefined {
-  const [command, ...args] = line.match(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g) ?? [];
-  const unquoted = line.replaceAll(/'[^']*'|"[^"]*"/g, "");
-  if (command !== "ecephys" || /[^\w\s./:,=+-]/.test(unquoted)) return undefined;
-  return args.map((arg) => arg.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
-}
-
 describe("the examples in the help run", () => {
-  it.each([...COMMANDS.map((name) => [name]), ...CACHE, ["dandi"], ["dandi", "ls"]])(
-    "%s %s",
-    async (...words) => {
-      const { stdout: help } = await inProcess([...words, "--help"]);
-      const examples = examplesOf(help);
-      expect(examples).not.toEqual([]);
-      for (const [at, line] of examples.entries()) {
-        // The first as a process of its own, the others in this one where that is the same.
-        const args = at === 0 ? undefined : plainArguments(inSample(line));
-        const { code, stderr } = await (args ? inProcess(args, { env: environment() }) : inShell(line));
-        expect(code, `${line}\n${stderr}`).toBe(CODES[line] ?? 0);
-        if (!(line in CODES)) expect(stderr, line).not.toMatch(/^error/m);
+  it.each([...COMMANDS, ...CACHE, "dandi", "dandi ls"])("%s", async (name) => {
+    const { stdout: help } = await inProcess([...name.split(" "), "--help"]);
+    const examples = examplesOf(help);
+    expect(examples).not.toEqual([]);
+    for (const [at, line] of examples.entries()) {
+      // The first as a process of its own, the others in this one where that is the same.
+      const args = at === 0 ? undefined : plainArguments(inSample(line));
+      const { code, stderr } = await (args ? inProcess(args, { env: environment() }) : inShell(line));
+      expect(code, `${line}\n${stderr}`).toBe(CODES[line] ?? 0);
+      if (!(line in CODES)) expect(stderr, line).not.toMatch(/^error/m);
+    }
+  });
+
+  it.each(["explore", "serve"])("%s, until it is stopped", async (name) => {
+    const { stdout: help } = await inProcess([name, "--help"]);
+    const examples = examplesOf(help);
+    expect(examples).not.toEqual([]);
+    // No browser is found there.
+    const env = { ...environment(), PATH: scratch.path };
+    for (const line of examples) {
+      const args = plainArguments(inSample(line))!;
+      const { printed, stop } = await startHere([...args, "--port", "0", "--json"], { env });
+      const { url } = JSON.parse(printed);
+      if (name === "serve") {
+        expect((await fetch(url)).status, line).toBe(args.includes("--token") ? 401 : 200);
+      } else {
+        const { lfp, session } = await (await fetch(`${url}session.json`)).json();
+        for (const file of lfp ? [session, lfp] : [session]) {
+          const answer = await fetch(url + file, { headers: { range: "bytes=1-3" } });
+          expect(await answer.text(), `${line}: ${file}`).toBe("HDF");
+        }
       }
-    },
-  );
+      await stop();
+    }
+  });
 });
