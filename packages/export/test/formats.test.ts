@@ -100,6 +100,50 @@ test("pages, dictionaries and missing values among many rows are read back", asy
   await expect(readBack(source)).rejects.toThrow(/larger than a number of JavaScript holds exactly/);
 });
 
+test("a column of one value in a block need not repeat it; one that is missing is refused", async () => {
+  const blocks = [
+    {
+      rowCount: 100,
+      columns: { time: Float64Array.from({ length: 100 }, (_, at) => at) },
+      constants: { id: 7, lab: "a" },
+    },
+    { rowCount: 2, columns: { time: [1, null], id: [8, 9] }, constants: { lab: null } },
+  ];
+  const source: RowSource = {
+    columns: [
+      { name: "id", type: "int64", nullable: false },
+      { name: "time", type: "float64", nullable: true },
+      { name: "lab", type: "text", nullable: true },
+    ],
+    async *blocks() {
+      yield* blocks;
+    },
+  };
+  const whole = table({
+    id: [...Array(100).fill(7), 8, 9],
+    time: [...Array(100).keys(), 1, null],
+    lab: [...Array(100).fill("a"), null, null],
+  });
+  expect(rowsOf(await readBack(source))).toEqual(rowsOf(whole));
+  const written = async (format: "arrow" | "csv") => {
+    const path = join(newDirectory(), "rows");
+    await writeRows(source, path, { format });
+    return readFileSync(path);
+  };
+  expect(rowsOf(fromArrow(await written("arrow")))).toEqual(rowsOf(whole));
+  expect((await written("csv")).toString()).toBe([...toDelimited(whole, ",")].join(""));
+  for (const columns of [{}, { id: [1, 2] }, { toString: [1] }]) {
+    const [column] = source.columns;
+    const lacking = {
+      columns: [column!],
+      async *blocks() {
+        yield { rowCount: 1, columns };
+      },
+    };
+    expect(await refusal(readBack(lacking as RowSource))).toMatch(/^format: .*column id.*a block of 1 rows/);
+  }
+});
+
 test("values that are not of their column's type are refused, and nothing is written", async () => {
   const directory = newDirectory();
   const path = join(directory, "rows.parquet");

@@ -76,7 +76,7 @@ export type {
 } from "./session/row-types.ts";
 export type { RunningSpeedOptions, ScreenGazeOptions } from "./session/session-behavior.ts";
 export type { LfpOptions } from "./session/session-lfp.ts";
-export type { UnitDataOptions } from "./session/session-spikes.ts";
+export type { SpikesByUnitOptions, UnitDataOptions } from "./session/session-spikes.ts";
 export type { ParameterValuesOptions, PresentationParametersOptions } from "./session/session-stimuli.ts";
 export type { SessionStimulusOptions, UnitFilter } from "./session/session-stimulus-analyses.ts";
 export type { StimulusEpochOptions } from "./session/stimulus/epochs.ts";

@@ -1,4 +1,5 @@
 import { type ArrowColumn, ArrowFileWriter, type ArrowType, isMissing } from "@ecephys/core/internal";
+import { blockColumn } from "../rows/block-column.ts";
 import type { ColumnType, EncodeOptions, ExportColumn, RowSource } from "../rows/types.ts";
 
 /** Rows of a record batch. */
@@ -11,10 +12,12 @@ export async function* arrowChunks(
   count: (rows: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const writer = new ArrowFileWriter("file");
-  for await (const { rowCount, columns } of source.blocks({ signal })) {
+  for await (const block of source.blocks({ signal })) {
+    const { rowCount } = block;
+    const columns = new Map(source.columns.map(({ name }) => [name, blockColumn(block, name)]));
     for (let start = 0; start < rowCount; start += rowGroupRows) {
       const end = Math.min(rowCount, start + rowGroupRows);
-      const part = source.columns.map((column) => arrowColumn(column, columns[column.name]!, start, end));
+      const part = source.columns.map((column) => arrowColumn(column, columns.get(column.name)!, start, end));
       count(end - start);
       yield* writer.batch(part);
     }

@@ -1,4 +1,5 @@
 import { type Column, tableOf, toDelimited, toNdjson } from "@ecephys/core/internal";
+import { blockColumn } from "../rows/block-column.ts";
 import type { EncodeOptions, RowSource } from "../rows/types.ts";
 
 /** Characters of a piece, about. */
@@ -22,9 +23,9 @@ export async function* textChunks(
       true,
     ),
   ].join("");
-  for await (const { rowCount, columns } of source.blocks({ signal })) {
-    const cells = names.map((name) => Array.from({ length: rowCount }, (_, row) => columns[name]![row]));
-    count(rowCount);
+  for await (const block of source.blocks({ signal })) {
+    const cells = names.map((name) => Array.from(blockColumn(block, name)));
+    count(block.rowCount);
     for (const line of lines(cells, false)) {
       text += line;
       if (text.length < CHUNK) continue;

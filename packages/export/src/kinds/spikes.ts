@@ -1,3 +1,4 @@
+import { isAscending } from "@ecephys/analysis/internal";
 import { columnInfo } from "@ecephys/core/columns";
 import type { ExportColumn, RowSource } from "../rows/types.ts";
 import { readParameters } from "./parameters.ts";
@@ -26,25 +27,15 @@ export const spikes: SessionExportKind = {
     return {
       columns: COLUMNS,
       async *blocks(options) {
-        const ids = new Float64Array(BLOCK_ROWS);
-        for await (const [unitId, times] of session.spikeTimesByUnit({ signal: options?.signal })) {
-          const ordered = inOrder(times);
-          ids.fill(unitId, 0, Math.min(ordered.length, BLOCK_ROWS));
+        const { signal } = options ?? {};
+        for await (const [unit_id, times] of session.spikeTimesByUnit({ signal, reuseMemory: true })) {
+          const ordered = isAscending(times) ? times : times.slice().sort();
           for (let start = 0; start < ordered.length; start += BLOCK_ROWS) {
             const spike_time = ordered.subarray(start, start + BLOCK_ROWS);
-            yield {
-              rowCount: spike_time.length,
-              columns: { unit_id: ids.subarray(0, spike_time.length), spike_time },
-            };
+            yield { rowCount: spike_time.length, columns: { spike_time }, constants: { unit_id } };
           }
         }
       },
     };
   },
 };
-
-/** The times themselves where they ascend, otherwise a sorted copy. */
-function inOrder(times: Float64Array): Float64Array {
-  for (let at = 1; at < times.length; at += 1) if (times[at]! < times[at - 1]!) return times.slice().sort();
-  return times;
-}

@@ -1,4 +1,4 @@
-import type { Numbers } from "./number-values.ts";
+import type { Numbers } from "./numbers.ts";
 
 /** The least and the greatest value of some. */
 export interface Bounds {

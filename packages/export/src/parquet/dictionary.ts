@@ -1,8 +1,10 @@
 import { ByteWriter } from "hyparquet-writer";
 import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
 import type { Bounds } from "./bounds.ts";
-import type { Numbers, Run } from "./number-values.ts";
-import { PAGE_ROWS, type Page } from "./pages.ts";
+import type { Run } from "./number-values.ts";
+import type { Numbers } from "./numbers.ts";
+import { PAGE_ROWS } from "./page-size.ts";
+import type { Page } from "./pages.ts";
 
 /** Distinct values, and the pages that name them by their numbers. */
 export interface Dictionary {

@@ -1,10 +1,11 @@
 import type { Encoding, SchemaElement } from "hyparquet";
 import type { PageIndexes } from "hyparquet-writer/src/types.js";
-import { boundsOf, joinedBounds } from "./bounds.ts";
+import { type Bounds, boundsOf, joinedBounds } from "./bounds.ts";
 import type { ChunkWriter } from "./chunk-writer.ts";
 import type { Codec } from "./codecs.ts";
 import { dictionaryOf, dictionaryOfRuns } from "./dictionary.ts";
-import type { Numbers, NumberValues } from "./number-values.ts";
+import type { NumberValues } from "./number-values.ts";
+import type { Numbers } from "./numbers.ts";
 import { pageIndexes, type WrittenPage } from "./page-index.ts";
 import { levelsOf, type Page, pagesOf, writeDictionaryPage, writePage } from "./pages.ts";
 
@@ -38,7 +39,8 @@ export function writeNumberChunk(
   const width = stored.byteLength / Math.max(1, numbers.length);
   const written = pages.map((page, at): WrittenPage => {
     const pageStart = writer.offset;
-    const { content, bounds } = dictionary?.pages[at] ?? plainPage(numbers, stored, page, width);
+    const { content, bounds } =
+      dictionary?.pages[at] ?? plainPage(numbers, stored, page, width, column.pageBounds?.[at]);
     size += writePage(writer, page, { levels: levelsOf(column, page), content, encoding }, used);
     return { page, bounds, start: pageStart, end: writer.offset };
   });
@@ -66,11 +68,17 @@ export function writeNumberChunk(
   };
 }
 
-function plainPage(numbers: Numbers, stored: Uint8Array, { firstValue, values }: Page, width: number) {
+function plainPage(
+  numbers: Numbers,
+  stored: Uint8Array,
+  { firstValue, values }: Page,
+  width: number,
+  known: Bounds | undefined,
+) {
   const end = firstValue + values;
   return {
     content: stored.subarray(firstValue * width, end * width),
-    bounds: boundsOf(numbers, firstValue, end),
+    bounds: known ?? boundsOf(numbers, firstValue, end),
   };
 }
 

@@ -1,8 +1,8 @@
 import { EcephysError } from "@ecephys/files";
 import type { ExportColumn } from "../rows/types.ts";
-
-/** The numbers of a column of a row group, as they are stored; int64 is kept as numbers as long as those hold it. */
-export type Numbers = Float64Array | Float32Array | Int32Array | BigInt64Array;
+import type { Bounds } from "./bounds.ts";
+import type { Numbers } from "./numbers.ts";
+import { PageBounds } from "./page-bounds.ts";
 
 type NumberType = "int32" | "int64" | "float32" | "float64" | "timestamp";
 
@@ -34,6 +34,8 @@ export class NumberValues {
   #present: Uint8Array | undefined;
   /** Instead of numbers, as long as each block has one value, as a unit's spikes have one id. */
   #runs: Run[] | undefined = [];
+  /** As long as all values are floating-point numbers that were appended at once. */
+  #bounds: PageBounds | undefined = new PageBounds();
 
   constructor(column: ExportColumn, most: number) {
     this.column = column;
@@ -67,34 +69,41 @@ export class NumberValues {
     return this.#present?.subarray(0, this.#rows);
   }
 
+  /** The bounds of each page, where they were seen while values were appended. */
+  get pageBounds(): readonly Bounds[] | undefined {
+    return this.#bounds?.of(this.#rows);
+  }
+
   clear(): void {
     this.#count = 0;
     this.#rows = 0;
     this.#present = undefined;
     this.#runs = [];
+    this.#bounds = new PageBounds();
   }
 
-  /** @throws an EcephysError "format" for a value that the column's type does not hold. */
-  append(values: ArrayLike<unknown>, start: number, end: number): void {
-    if (this.#runs && this.#appendRun(this.#runs, values, start, end)) return;
-    this.#spread();
-    this.#reserve(end - start);
-    if (!this.#appendAtOnce(values, start, end))
-      for (let row = start; row < end; row += 1) this.#appendOne(values[row]);
-  }
-
-  #appendRun(runs: Run[], values: ArrayLike<unknown>, start: number, end: number): boolean {
-    const count = end - start;
-    if (!(values instanceof Float64Array && this.#numbers instanceof Float64Array) || count < LEAST_RUN)
-      return false;
-    const value = values[start]!;
+  /** Appends one value several times, if that can be kept as a run. @returns Whether it was. */
+  appendRun(value: unknown, count: number): boolean {
+    const runs = this.#runs;
+    if (!runs || !(this.#numbers instanceof Float64Array) || typeof value !== "number") return false;
     const isHeld = this.#type === "float64" ? !Number.isNaN(value) : Number.isSafeInteger(value);
-    if (!isHeld || Object.is(value, -0) || runs.length >= MOST_RUNS) return false;
-    for (let row = start + 1; row < end; row += 1) if (values[row] !== value) return false;
+    if (!isHeld || Object.is(value, -0) || count < LEAST_RUN || runs.length >= MOST_RUNS) return false;
     runs.push({ value, count });
     this.#count += count;
     this.#rows += count;
     return true;
+  }
+
+  /** @throws an EcephysError "format" for a value that the column's type does not hold. */
+  append(values: ArrayLike<unknown>, start: number, end: number): void {
+    const isRun =
+      this.#runs !== undefined && values instanceof Float64Array && isOneValue(values, start, end);
+    if (isRun && this.appendRun(values[start], end - start)) return;
+    this.#spread();
+    this.#reserve(end - start);
+    if (this.#appendAtOnce(values, start, end)) return;
+    this.#bounds = undefined;
+    for (let row = start; row < end; row += 1) this.#appendOne(values[row]);
   }
 
   /** Puts the runs so far where other values go. */
@@ -102,6 +111,7 @@ export class NumberValues {
     const runs = this.#runs;
     this.#runs = undefined;
     if (runs === undefined || runs.length === 0) return;
+    this.#bounds = undefined;
     const count = this.#count;
     this.#count = 0;
     this.#reserve(count);
@@ -114,18 +124,18 @@ export class NumberValues {
   /** Floating-point numbers without a missing one are copied as they are, and so are ids. */
   #appendAtOnce(values: ArrayLike<unknown>, start: number, end: number): boolean {
     if (!(values instanceof Float64Array) || !(this.#numbers instanceof Float64Array)) return false;
-    const isInteger = this.#type !== "float64";
-    for (let row = start, last = 0; row < end; row += 1) {
-      const value = values[row]!;
-      if (value === last) continue;
-      if (isInteger ? !Number.isSafeInteger(value) : Number.isNaN(value)) return false;
-      last = value;
-    }
+    if (this.#type === "float64" ? !this.#hasNumbers(values, start, end) : !hasIntegers(values, start, end))
+      return false;
     this.#numbers.set(values.subarray(start, end), this.#count);
     this.#present?.fill(1, this.#rows, this.#rows + end - start);
     this.#count += end - start;
     this.#rows += end - start;
     return true;
+  }
+
+  #hasNumbers(values: Float64Array, start: number, end: number): boolean {
+    if (this.#bounds === undefined) return !hasMissing(values, start, end);
+    return this.#bounds.add(values, start, end, this.#rows);
   }
 
   #appendOne(value: unknown): void {
@@ -198,4 +208,24 @@ export class NumberValues {
 function storage(type: NumberType, capacity: number): Exclude<Numbers, BigInt64Array> {
   if (type === "int32") return new Int32Array(capacity);
   return type === "float32" ? new Float32Array(capacity) : new Float64Array(capacity);
+}
+
+function isOneValue(values: Float64Array, start: number, end: number): boolean {
+  const value = values[start];
+  for (let row = start + 1; row < end; row += 1) if (values[row] !== value) return false;
+  return true;
+}
+
+function hasMissing(values: Float64Array, start: number, end: number): boolean {
+  for (let row = start; row < end; row += 1) if (Number.isNaN(values[row])) return true;
+  return false;
+}
+
+function hasIntegers(values: Float64Array, start: number, end: number): boolean {
+  for (let row = start, last = 0; row < end; row += 1) {
+    const value = values[row]!;
+    if (value !== last && !Number.isSafeInteger(value)) return false;
+    last = value;
+  }
+  return true;
 }

@@ -5,9 +5,7 @@ import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
 import type { ChunkWriter } from "./chunk-writer.ts";
 import type { Codec } from "./codecs.ts";
 import type { NumberValues } from "./number-values.ts";
-
-/** Rows of a page: what a reader of a few rows must at least transfer. */
-export const PAGE_ROWS = 16_384;
+import { PAGE_ROWS } from "./page-size.ts";
 
 /** Some rows of a column, of which some have a value. */
 export interface Page {

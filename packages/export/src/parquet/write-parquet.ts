@@ -1,6 +1,7 @@
 import type { SchemaElement, SchemaTree } from "hyparquet";
 import { ParquetWriter } from "hyparquet-writer";
 import { schemaPathResolver } from "hyparquet-writer/src/schema.js";
+import { blockColumn } from "../rows/block-column.ts";
 import type { EncodeOptions, ExportColumn, RowBlock, RowSource } from "../rows/types.ts";
 import { ChunkWriter } from "./chunk-writer.ts";
 import { type Codec, codecOf } from "./codecs.ts";
@@ -77,8 +78,16 @@ class ParquetFile {
     return this.#most - this.rows;
   }
 
-  append({ columns }: RowBlock, start: number, end: number): void {
-    for (const { column, values } of this.#columns) values.append(columns[column.name]!, start, end);
+  append(block: RowBlock, start: number, end: number): void {
+    const { constants = {} } = block;
+    for (const { column, values } of this.#columns) {
+      const { name } = column;
+      const isRun =
+        values instanceof NumberValues &&
+        Object.hasOwn(constants, name) &&
+        values.appendRun(constants[name], end - start);
+      if (!isRun) values.append(blockColumn(block, name), start, end);
+    }
     this.rows += end - start;
   }
 

@@ -34,6 +34,8 @@ export interface ExportColumn {
 export interface RowBlock {
   readonly rowCount: number;
   readonly columns: Readonly<Record<string, ArrayLike<unknown>>>;
+  /** Columns that have one value in all of these rows, instead of a list that repeats it. */
+  readonly constants?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a row source is told when it is read. */

@@ -8,6 +8,7 @@ export const READ_OPTIONS: OptionNames<Hdf5ReadOptions> = {
   ranges: true,
   bigints: true,
   columns: true,
+  memory: true,
 };
 export const WALK_OPTIONS: OptionNames<Hdf5WalkOptions> = {
   ...CALL_OPTIONS,

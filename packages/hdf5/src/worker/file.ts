@@ -37,6 +37,9 @@ interface Place {
 /** A request but for the file's number. */
 type Question<Method extends Hdf5Method> = Omit<RequestOf<Method>, "file">;
 
+/** Which elements of a dataset, as what, and where to. */
+type WantedElements = Pick<Hdf5ReadOptions, "ranges" | "bigints" | "memory">;
+
 let count = 0;
 
 /**
@@ -176,12 +179,12 @@ class WorkerFile implements Hdf5File {
   }
 
   async read(path: string, options: Hdf5ReadOptions = {}) {
-    const { ranges, bigints, columns, ...call } = argumentChecks("Reading an HDF5 file").knownOptions(
-      options,
-      READ_OPTIONS,
-    );
+    const checks = argumentChecks("Reading an HDF5 file");
+    const { ranges, bigints, columns, memory, ...call } = checks.knownOptions(options, READ_OPTIONS);
+    if (memory !== undefined && !(memory instanceof Float64Array))
+      throw checks.refusal("the option memory", memory, "a Float64Array");
     if (this.#closing) throw closedFile(this.location);
-    const reading = this.#read(path, ranges, bigints, call);
+    const reading = this.#read(path, { ranges, bigints, memory }, call);
     this.#reading.add(reading);
     try {
       const found = await reading;
@@ -204,14 +207,10 @@ class WorkerFile implements Hdf5File {
     return found;
   }
 
-  async #read(
-    path: string,
-    ranges: readonly Hdf5Range[] | undefined,
-    bigints: boolean | undefined,
-    options: Hdf5CallOptions,
-  ) {
-    const found = await this.#readDirectly(path, ranges, bigints, options);
+  async #read(path: string, wanted: WantedElements, options: Hdf5CallOptions) {
+    const found = await this.#readDirectly(path, wanted, options);
     if (found) return found;
+    const { bigints, ranges } = wanted;
     await this.#ready({ path, what: "elements", ranges }, options);
     const plain = await this.#plainly((file) => file.read(path, ranges ?? [], bigints ?? false), options);
     if (plain) return plain.found;
@@ -245,15 +244,14 @@ class WorkerFile implements Hdf5File {
   /** Numbers that lie in the file in one piece, read past the library; undefined for all others. */
   async #readDirectly(
     path: string,
-    ranges: readonly Hdf5Range[] | undefined,
-    bigints: boolean | undefined,
+    { bigints, memory, ranges }: WantedElements,
     options: Hdf5CallOptions,
   ): Promise<Hdf5Values | undefined> {
     const { signal, timeLimit = this.#timeLimit } = checked(options);
     if (this.#direct === undefined || timeLimit !== undefined) return undefined;
     const stored = this.#stored(path, options);
     const part = stored && runOf(stored.shape, ranges ?? []);
-    if (part) return this.#numbersAt(stored, part, signal);
+    if (part) return this.#numbersAt(stored, part, signal, memory);
     const dataset =
       this.#objects.get(path) ??
       (isLarge(ranges) || this.#direct.planned ? await this.describe(path, options) : undefined);
@@ -269,7 +267,7 @@ class WorkerFile implements Hdf5File {
       return run.count * size > MOST_COMPOUNDS
         ? undefined
         : this.#compoundsAt({ path, type, start: offset }, run, bigints ?? false, signal);
-    return this.#numbersAt({ type, shape, start: offset }, run, signal);
+    return this.#numbersAt({ type, shape, start: offset }, run, signal, memory);
   }
 
   /** Compounds whose members are decoded from their bytes alone. */
@@ -294,8 +292,10 @@ class WorkerFile implements Hdf5File {
     { start, type }: StoredNumbers,
     run: ElementRun,
     signal: AbortSignal | undefined,
+    memory: Float64Array | undefined,
   ): Promise<Hdf5Values | undefined> {
-    const data = numbersFor(type, run.count);
+    const isFitting = type.kind === "float" && type.bytes === 8 && memory && memory.length >= run.count;
+    const data = isFitting ? memory.subarray(0, run.count) : numbersFor(type, run.count);
     if (data === undefined) return undefined;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const position = start + run.start * data.BYTES_PER_ELEMENT;

@@ -37,7 +37,7 @@ import type { RunningSpeedOptions, ScreenGazeOptions } from "./session-behavior.
 import type { SessionData } from "./session-data.ts";
 import type { LfpOptions } from "./session-lfp.ts";
 import { type SessionParts, sessionParts } from "./session-parts.ts";
-import type { UnitDataOptions } from "./session-spikes.ts";
+import type { SpikesByUnitOptions, UnitDataOptions } from "./session-spikes.ts";
 import type { ParameterValuesOptions, PresentationParametersOptions } from "./session-stimuli.ts";
 import type { SessionStimulusOptions } from "./session-stimulus-analyses.ts";
 import type { StimulusEpochOptions } from "./stimulus/epochs.ts";
@@ -216,7 +216,7 @@ export class EcephysSession {
    * for await (const [unitId, times] of session.spikeTimesByUnit()) count += times.length;
    */
   spikeTimesByUnit(
-    options: UnitDataOptions = {},
+    options: SpikesByUnitOptions = {},
   ): AsyncIterable<readonly [unitId: number, times: Float64Array]> {
     return this.#parts.spikes.timesByUnit(options);
   }

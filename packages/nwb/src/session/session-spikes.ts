@@ -14,7 +14,17 @@ export interface UnitDataOptions extends SignalOptions {
   readonly unitIds?: Ids | undefined;
 }
 
+/** How spikes are read unit by unit. */
+export interface SpikesByUnitOptions extends UnitDataOptions {
+  /**
+   * Whether the memory of times is used again, which halves the time that it takes to go through all spikes of a session:
+   * the times of a unit are then only good until the next unit is asked for. False by default.
+   */
+  readonly reuseMemory?: boolean | undefined;
+}
+
 const UNIT_DATA_OPTIONS: OptionNames<UnitDataOptions> = { unitIds: true, signal: true };
+const BY_UNIT_OPTIONS: OptionNames<SpikesByUnitOptions> = { ...UNIT_DATA_OPTIONS, reuseMemory: true };
 
 /** Units that a warning names. */
 const NAMED = 10;
@@ -39,17 +49,20 @@ export class SessionSpikes {
 
   /** Nothing of it is kept; those out of order are warned of in the end. */
   async *timesByUnit(
-    options: UnitDataOptions,
+    options: SpikesByUnitOptions,
   ): AsyncGenerator<readonly [unitId: number, times: Float64Array], void, undefined> {
-    checkOptions("spikeTimesByUnit", options, UNIT_DATA_OPTIONS);
-    const ids = [...(await this.unitIds(options))];
+    const checks = checkOptions("spikeTimesByUnit", options, BY_UNIT_OPTIONS);
+    const { reuseMemory, signal } = options;
+    checks.flag("the option reuseMemory", reuseMemory);
+    const ids = [...(await this.unitIds({ unitIds: options.unitIds, signal }))];
     if (options.unitIds === undefined) ids.sort((a, b) => a - b);
     await this.data.once("warning of invalid spikes", () => this.warnOfInvalidSpikes());
-    if (!(await this.data.hasSpikeTimes(options))) return;
+    if (!(await this.data.hasSpikeTimes({ signal }))) return;
     const checked: number[] = [];
     const descending: number[] = [];
     try {
-      for await (const part of (await this.data.unitSeries("spike_times")).each(ids, options.signal)) {
+      const series = await this.data.unitSeries("spike_times");
+      for await (const part of series.each(ids, signal, reuseMemory)) {
         const [id, times] = part;
         if (!this.ordered.has(id)) checked.push(id);
         if (checked.at(-1) === id && !isAscending(times)) descending.push(id);

@@ -49,18 +49,21 @@ export class UnitSeries {
 
   /**
    * Unit by unit in the order of `unitIds`, without keeping anything: the next ones are read while these are looked at.
+   * @param reuseMemory Whether values are only good until the next ones are asked for.
    * @throws as `read`.
    */
   async *each(
     unitIds: readonly number[],
     signal?: AbortSignal,
+    reuseMemory = false,
   ): AsyncGenerator<readonly [unitId: number, values: Float64Array], void, undefined> {
     signal?.throwIfAborted();
     const batches = this.batches(unitIds, await this.indexOnce());
-    let reading = this.readBatch(batches[0] ?? []);
+    const memory = reuseMemory ? [new ReadMemory(), new ReadMemory()] : [];
+    let reading = this.readBatch(batches[0] ?? [], memory[0]);
     for (let at = 0; at < batches.length; at += 1) {
       const values = await untilAborted(reading, signal);
-      reading = this.readBatch(batches[at + 1] ?? []);
+      reading = this.readBatch(batches[at + 1] ?? [], memory[(at + 1) % 2]);
       // Of a reader that stops here, nobody waits for the next ones.
       reading.catch(() => {});
       yield* values;
@@ -83,12 +86,17 @@ export class UnitSeries {
     return batches;
   }
 
-  private async readBatch(unitIds: readonly number[]): Promise<(readonly [number, Float64Array])[]> {
+  private async readBatch(
+    unitIds: readonly number[],
+    memory?: ReadMemory,
+  ): Promise<(readonly [number, Float64Array])[]> {
     const index = await this.indexOnce();
     const idOf = new Map(unitIds.map((id) => [this.rowOf(id), id]));
     const values = new Map<number, Float64Array>();
-    const reading = raggedRuns(index, [...idOf.keys()], BATCH).map(async (run) => {
-      const own = this.readRun(run);
+    const runs = raggedRuns(index, [...idOf.keys()], BATCH);
+    const places = memory?.of(runs.map(({ end, start }) => end - start));
+    const reading = runs.map(async (run, at) => {
+      const own = this.readRun(run, places?.[at]);
       for (const row of run.rows) values.set(idOf.get(row)!, await partOf(own, index, run, row));
     });
     await Promise.all(reading);
@@ -112,11 +120,11 @@ export class UnitSeries {
     await Promise.all(unitIds.map((id) => this.parts.get(id)));
   }
 
-  private async readRun({ start, end }: RaggedRun): Promise<Float64Array> {
+  private async readRun({ start, end }: RaggedRun, memory?: Float64Array): Promise<Float64Array> {
     const { shape } = await this.file.requireDataset(this.path, this.action);
     const range: readonly [number, number] = [start, end];
     const ranges = isOneRow(shape) ? [[0, 1] as const, range] : [range];
-    const values = await this.file.numbers(this.path, this.action, { ranges });
+    const values = await this.file.numbers(this.path, this.action, { ranges, memory });
     if (values.length === end - start) return values;
     return this.file.damage(this.path, this.action, "it is a matrix, not a list of numbers");
   }
@@ -143,6 +151,22 @@ export class UnitSeries {
       action: this.action,
       resource: this.file.location,
       reason: `there is no unit ${id}, or several rows have this id`,
+    });
+  }
+}
+
+/** Memory for the values of one batch after the other. */
+class ReadMemory {
+  private values = new Float64Array(BATCH);
+
+  /** Places for so many values each; those of earlier calls are given up. */
+  of(lengths: readonly number[]): Float64Array[] {
+    const needed = lengths.reduce((sum, length) => sum + length, 0);
+    if (needed > this.values.length) this.values = new Float64Array(needed);
+    let at = 0;
+    return lengths.map((length) => {
+      at += length;
+      return this.values.subarray(at - length, at);
     });
   }
 }

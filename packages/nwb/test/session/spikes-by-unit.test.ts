@@ -17,6 +17,7 @@ test("spike times come unit by unit, as those that are read at once", async () =
   const session = await openSession(fileOf("small.nwb"), { warn: () => {}, ...everyUnit });
   const all = [...(await session.spikeTimes())].map(([id, times]) => [id, [...times]] as const);
   expect(await collected(session)).toEqual([...all].sort(([a], [b]) => a - b));
+  expect(await collected(session, { reuseMemory: true })).toEqual(await collected(session));
   expect(await collected(session, { unitIds: [4, 1] })).toEqual(
     [4, 1].map((id) => all.find(([own]) => own === id)),
   );
@@ -24,6 +25,8 @@ test("spike times come unit by unit, as those that are read at once", async () =
   expect(await refusal(collected(session, { unitID: 1 } as Options))).toMatch(
     /^argument: .*Did you mean unitIds/,
   );
+  const unclear = { reuseMemory: 1 } as unknown as Options;
+  expect(await refusal(collected(session, unclear))).toMatch(/^argument: .*reuseMemory/);
   await session.close();
 });
 
