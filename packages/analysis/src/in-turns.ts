@@ -1,3 +1,4 @@
+import { nextTurn } from "@ecephys/files/internal";
 import type { Steps } from "./steps.ts";
 
 /** How far an analysis is. */
@@ -14,7 +15,7 @@ export interface TurnOptions {
 }
 
 /** Milliseconds of work after which others have their turn. */
-const TURN = 50;
+const TURN = 25;
 
 /** The result of an analysis that lets timers, input and other callers run while it works. */
 export async function inTurns<Result>(
@@ -31,9 +32,4 @@ export async function inTurns<Result>(
     signal?.throwIfAborted();
     begun = performance.now();
   }
-}
-
-/** Lets timers, input and other callers run in the middle of long work. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

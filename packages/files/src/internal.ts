@@ -27,6 +27,7 @@ export { eachAtMost } from "./tasks/each.ts";
 export { onAbort } from "./tasks/on-abort.ts";
 export { SharedTasks } from "./tasks/shared-tasks.ts";
 export { sleep } from "./tasks/sleep.ts";
+export { nextTurn, pause } from "./tasks/turns.ts";
 export { untilAborted } from "./tasks/until-aborted.ts";
 export { readPartialRecord } from "./transfer/partial-record.ts";
 export { lengthOf } from "./transfer/ranges.ts";

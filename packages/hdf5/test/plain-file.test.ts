@@ -101,5 +101,6 @@ describe("a file that is read without the library", () => {
       entries.slice(1).map(({ path }) => attempt(() => plain.read(path, [], false))),
     );
     expect(values).not.toContain(LEFT);
+    expect(await attempt(() => plain.walk("/", {}))).not.toBe(LEFT);
   });
 });

@@ -6,7 +6,7 @@ import {
   type Ids,
   type OptionNames,
 } from "@ecephys/files";
-import { nextTurn } from "../in-turns.ts";
+import { nextTurn } from "@ecephys/files/internal";
 import { requireTable, type SpikeTimes, selectUnits, type Warn } from "../inputs.ts";
 
 /** Reads the spikes of some units when they are needed. */

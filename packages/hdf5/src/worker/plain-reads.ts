@@ -1,4 +1,5 @@
 import { isEcephysError, type StreamedFile } from "@ecephys/files";
+import { pause } from "@ecephys/files/internal";
 import { PlainFile } from "../plain/plain-file.ts";
 import { bytesInMemory, Lacking } from "../plan/lacking.ts";
 import type { PlainReads } from "./direct-bytes.ts";
@@ -13,6 +14,7 @@ export function plainReads(source: StreamedFile, location: string): PlainReads {
   const attempt: PlainReads["attempt"] = async (work, signal) => {
     for (let trip = 0; trip < MOST_TRIPS; trip++) {
       signal?.throwIfAborted();
+      await pause();
       try {
         return { found: await work(file) };
       } catch (error) {

@@ -1,7 +1,7 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import type { UnitFilterSettings } from "@ecephys/core/internal";
 import { EcephysError, type Transferred } from "@ecephys/files";
-import { SharedTasks } from "@ecephys/files/internal";
+import { pause, SharedTasks } from "@ecephys/files/internal";
 import type { DynamicTable } from "../file/dynamic-table.ts";
 import {
   INVALID_TIMES,
@@ -63,7 +63,12 @@ export class SessionData {
     read: (signal: AbortSignal) => Promise<Value>,
     options: SignalOptions = {},
   ): Promise<Value> {
-    const known = (signal: AbortSignal) => this.otherLab.explain(() => read(signal));
+    const known = async (signal: AbortSignal) => {
+      const value = await this.otherLab.explain(() => read(signal));
+      // What is made of it is the work of another turn.
+      await pause();
+      return value;
+    };
     return this.reads.run(key, known, options.signal);
   }
 

@@ -1,8 +1,7 @@
 import { EcephysError } from "@ecephys/files";
-import { untilAborted } from "@ecephys/files/internal";
+import { nextTurn, untilAborted } from "@ecephys/files/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { isOneRow, type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
-import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;
@@ -115,7 +114,7 @@ export class UnitSeries {
       const values = this.readRun(run);
       for (const row of rows) this.keep(wanted.get(row)!, partOf(values, index, run, row));
       await values;
-      if (run.end - run.start > RUN / 2) await yieldToEventLoop();
+      if (run.end - run.start > RUN / 2) await nextTurn();
     }
     await Promise.all(unitIds.map((id) => this.parts.get(id)));
   }

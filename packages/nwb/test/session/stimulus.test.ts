@@ -105,8 +105,8 @@ describe("cells", () => {
   });
 });
 
-it("numbers conditions by first appearance, as the file writes their cells", () => {
-  const { ids, firstRows } = findConditions(
+it("numbers conditions by first appearance, as the file writes their cells", async () => {
+  const { ids, firstRows } = await findConditions(
     [["0.10", "0.1", "0.10", "", null], Float64Array.of(1, 1, 1, Number.NaN, Number.NaN)],
     5,
   );

@@ -1,3 +1,4 @@
+import { pause } from "@ecephys/files/internal";
 import type { RawCell, RawColumn } from "./raw-presentations.ts";
 
 /** Which presentations showed the same: a condition's id is its place in the order of first appearance. */
@@ -12,9 +13,12 @@ export interface Conditions {
  * Numbers the distinct combinations of the columns' cells. Cells are compared as the file has them: "0.10" and
  * "0.1" are two, an empty text and a missing one are the same.
  */
-export function findConditions(columns: Iterable<RawColumn>, rows: number): Conditions {
+export async function findConditions(columns: Iterable<RawColumn>, rows: number): Promise<Conditions> {
   let ids: Int32Array = new Int32Array(rows);
-  for (const cells of columns) ids = combine(ids, codes(cells));
+  for (const cells of columns) {
+    ids = combine(ids, codes(cells));
+    await pause();
+  }
   const firstRows: number[] = [];
   for (let row = 0; row < rows; row++) if (ids[row] === firstRows.length) firstRows.push(row);
   return { ids, firstRows: Int32Array.from(firstRows) };

@@ -1,4 +1,5 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
+import { pause } from "@ecephys/files/internal";
 import type { InvalidInterval } from "../../file/invalid-times.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
 import { pickCells, pickNumbers } from "../../pick.ts";
@@ -29,21 +30,24 @@ export interface Presentations {
   readonly conditions: ColumnTable;
 }
 
-/** Reads, names, numbers and masks the presentations. */
+/** Reads, names, numbers and masks the presentations: 70,000 rows, so that others have their turn in between. */
 export async function readPresentations(
   file: NwbFile,
   invalid: readonly InvalidInterval[],
 ): Promise<Presentations> {
   const raw = standardizeNames(await readRawPresentations(file), file.location);
   const { rows } = raw;
+  await pause();
   const parameterNames = [...raw.columns.keys()].filter((name) => !NOT_PARAMETERS.has(name));
-  const { ids, firstRows } = findConditions(
+  const { ids, firstRows } = await findConditions(
     parameterNames.map((name) => raw.columns.get(name)!),
     rows,
   );
   const columns = new Map<string, ParameterColumn>();
-  for (const name of inTableOrder([...raw.columns.keys()]))
+  for (const name of inTableOrder([...raw.columns.keys()])) {
     columns.set(name, settled(name, raw.columns.get(name)!));
+    await pause();
+  }
   const conditions = conditionTable(parameterNames, columns, firstRows);
   const [starts, stops] = [times(file, columns, "start_time"), times(file, columns, "stop_time")];
   columns.set(
@@ -52,6 +56,7 @@ export async function readPresentations(
   );
   columns.set(CONDITION_ID, Float64Array.from(ids));
   const masked = maskedRows(starts, stops, invalid);
+  await pause();
   return { rows, columns: mask(columns, masked), masked, conditions };
 }
 

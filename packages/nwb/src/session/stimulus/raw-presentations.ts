@@ -1,3 +1,4 @@
+import { pause } from "@ecephys/files/internal";
 import {
   type DynamicTable,
   numericColumn,
@@ -58,8 +59,10 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
   const places = new Int32Array(order.length);
   for (let place = 0; place < order.length; place++) places[order[place]!] = place;
   const columns = new Map<string, RawColumn>();
-  for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()])))
+  for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()]))) {
+    await pause();
     columns.set(name, inOrder(name, parts, order, places));
+  }
   return { rows: order.length, columns };
 }
 
