@@ -138,7 +138,7 @@ function presentationIdColumn(table: ColumnTable): string {
 }
 
 /**
- * A column as numbers, NaN where a cell holds none.
+ * A column as numbers, NaN where a cell holds none; where it holds only numbers, the table's own array.
  * @throws an EcephysError "argument" where the table has no such column.
  */
 export function numbersOf(table: ColumnTable, name: string, action: string): Float64Array {
@@ -152,9 +152,17 @@ export function numbersOf(table: ColumnTable, name: string, action: string): Flo
   return numbers;
 }
 
-/** @throws an EcephysError "argument" where the table has no such column. */
+/**
+ * A column's values in the order of the rows; where nothing has to be gathered for it, the table's own array.
+ * @throws an EcephysError "argument" where the table has no such column.
+ */
 export function columnOf(table: ColumnTable, name: string, action: string): ArrayLike<unknown> {
-  if (table.columnNames().includes(name)) return table.array(name) as ArrayLike<unknown>;
+  if (table.columnNames().includes(name)) {
+    const column: unknown = table.column(name);
+    const isPlain = !table.isFiltered() && !table.isOrdered();
+    if (isPlain && (Array.isArray(column) || column instanceof Float64Array)) return column;
+    return table.array(name) as ArrayLike<unknown>;
+  }
   throw new EcephysError("argument", {
     action,
     resource: "the table of presentations",

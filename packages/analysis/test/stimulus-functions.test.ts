@@ -2,7 +2,7 @@ import { isEcephysError } from "@ecephys/files";
 import { type Answer, goldenEntries, type NdArray } from "@ecephys/fixtures";
 import { describe, expect, it } from "vitest";
 import * as analysis from "../src/index.ts";
-import { drawWithReplacement, mersenneTwister } from "../src/numeric/random.ts";
+import { MersenneTwister } from "../src/numeric/random.ts";
 import { areaOfCells, azimuthOfColumn, elevationOfRow, isOnScreen } from "../src/receptive-field/degrees.ts";
 
 type Args = Readonly<Record<string, unknown>>;
@@ -89,7 +89,7 @@ const CALLS: Readonly<Record<string, (args: Args) => unknown>> = {
   ],
   "numpy.random.choice": (a) => {
     const drawn = new Uint32Array(a.size as number);
-    drawWithReplacement(mersenneTwister(a.seed as number), a.n as number, drawn);
+    new MersenneTwister(a.seed as number).drawWithReplacement(a.n as number, drawn);
     return drawn;
   },
   fit_sf_tuning: (a) => {

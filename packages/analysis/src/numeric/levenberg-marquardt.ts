@@ -1,4 +1,4 @@
-import { damped, pivotedQr } from "./damped-step.ts";
+import { DampedSteps } from "./damped-step.ts";
 
 /** Residuals of a model at the given parameters, written into `residuals`. */
 export type Residuals = (parameters: Float64Array, residuals: Float64Array) => void;
@@ -48,22 +48,25 @@ export function levenbergMarquardt(
   let moved = false;
   const jacobian = new Float64Array(count * n);
   const candidate = new Float64Array(n);
+  const along = new Float64Array(n);
+  const steps = new DampedSteps(count, n);
+  const { norms, step } = steps;
   const ended = (converged: boolean): Fit => ({ parameters: x, cost: norm * norm, converged });
   for (;;) {
     differences(residuals, x, f, jacobian, next);
     calls += n;
-    const qr = pivotedQr(jacobian, count, n, f);
+    steps.factor(jacobian, f);
     if (!scale) {
-      scale = qr.norms.map((one) => (one === 0 ? 1 : one));
+      scale = norms.map((one) => (one === 0 ? 1 : one));
       xNorm = scaledLength(scale, x);
       radius = FIRST_RADIUS * xNorm || FIRST_RADIUS;
     }
-    const gradient = largestCosine(qr, norm);
+    const gradient = largestCosine(steps, norm);
     if (gradient <= 0) return ended(true);
-    for (let j = 0; j < n; j++) scale[j] = Math.max(scale[j]!, qr.norms[j]!);
+    for (let j = 0; j < n; j++) scale[j] = Math.max(scale[j]!, norms[j]!);
     for (;;) {
-      const { step, parameter } = damped(qr, scale, radius, damping);
-      damping = parameter;
+      steps.find(scale, radius, damping);
+      damping = steps.damping;
       for (let j = 0; j < n; j++) {
         step[j] = -step[j]!;
         candidate[j] = x[j]! + step[j]!;
@@ -73,11 +76,11 @@ export function levenbergMarquardt(
       residuals(candidate, next);
       calls++;
       const newNorm = length(next);
-      const actual = 0.1 * newNorm < norm ? 1 - (newNorm / norm) ** 2 : -1;
-      const along = lengthAlong(qr.r, qr.order, step, n) / norm;
+      const actual = 0.1 * newNorm < norm ? 1 - (newNorm / norm) * (newNorm / norm) : -1;
+      const way = lengthAlong(steps, along) / norm;
       const damp = (Math.sqrt(damping) * stepNorm) / norm;
-      const predicted = along * along + (damp * damp) / 0.5;
-      const slope = -(along * along + damp * damp);
+      const predicted = way * way + (damp * damp) / 0.5;
+      const slope = -(way * way + damp * damp);
       const ratio = predicted === 0 ? 0 : actual / predicted;
       if (ratio <= 0.25) {
         let factor = actual >= 0 ? 0.5 : (0.5 * slope) / (slope + 0.5 * actual);
@@ -125,7 +128,7 @@ function differences(
 }
 
 /** The largest cosine between the residuals and a column of the Jacobian; 0 at a minimum. */
-function largestCosine({ r, order, norms, qtf }: ReturnType<typeof pivotedQr>, norm: number): number {
+function largestCosine({ r, order, norms, qtf }: DampedSteps, norm: number): number {
   const n = norms.length;
   let largest = 0;
   if (norm === 0) return 0;
@@ -140,8 +143,9 @@ function largestCosine({ r, order, norms, qtf }: ReturnType<typeof pivotedQr>, n
 }
 
 /** The length of R Pᵀ step. */
-function lengthAlong(r: Float64Array, order: Int32Array, step: Float64Array, n: number): number {
-  const along = new Float64Array(n);
+function lengthAlong({ r, order, step }: DampedSteps, along: Float64Array): number {
+  const n = step.length;
+  along.fill(0);
   for (let j = 0; j < n; j++) {
     const value = step[order[j]!]!;
     for (let i = 0; i <= j; i++) along[i] = along[i]! + r[i * n + j]! * value;
@@ -151,12 +155,15 @@ function lengthAlong(r: Float64Array, order: Int32Array, step: Float64Array, n: 
 
 function scaledLength(scale: Float64Array, values: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (scale[i]! * values[i]!) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const scaled = scale[i]! * values[i]!;
+    sum += scaled * scaled;
+  }
   return Math.sqrt(sum);
 }
 
 function length(values: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! ** 2;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return Math.sqrt(sum);
 }

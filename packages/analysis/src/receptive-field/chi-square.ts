@@ -1,5 +1,5 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
-import { drawWithReplacement, mersenneTwister } from "../numeric/random.ts";
+import { MersenneTwister } from "../numeric/random.ts";
 
 /** Presentations sorted into categories, such as positions on the screen. */
 export interface Categories {
@@ -45,7 +45,8 @@ function chiSquareOf(observed: Float64Array, sizes: Int32Array, presentations: n
   let sum = 0;
   for (let c = 0; c < observed.length; c++) {
     const expected = sizes[c]! * average;
-    if (expected > 0) sum += (observed[c]! - expected) ** 2 / expected;
+    const excess = observed[c]! - expected;
+    if (expected > 0) sum += (excess * excess) / expected;
   }
   return sum;
 }
@@ -82,10 +83,11 @@ export function resampling(categories: ArrayLike<number>, options: ResamplingOpt
   const n = categories.length;
   const positions = new (n <= 65_536 ? Uint16Array : Uint32Array)(draws * n);
   const drawn = new Uint32Array(n);
-  const random = mersenneTwister(seed);
+  const random = new MersenneTwister(seed);
+  const { order } = sorted;
   for (let draw = 0; draw < draws; draw++) {
-    drawWithReplacement(random, n, drawn);
-    for (let i = 0; i < n; i++) positions[draw * n + i] = drawn[sorted.order[i]!]!;
+    random.drawWithReplacement(n, drawn);
+    for (let i = 0, at = draw * n; i < n; i++) positions[at + i] = drawn[order[i]!]!;
   }
   return { categories: sorted, draws, positions };
 }
@@ -105,9 +107,8 @@ export function resampledPValue(
   return resampledPValues([Float64Array.from(counts)], resampling(categories, options))[0]!;
 }
 
-/** Up to three totals share a double, 17 bits each. */
-const SHARED = 3;
-const FIELD = 2 ** 17;
+/** Bits of a double that hold whole numbers exactly. */
+const EXACT_BITS = 53;
 
 /**
  * How often resampled counts differ more among the categories than the counts do: the share of draws whose χ² is larger,
@@ -116,23 +117,44 @@ const FIELD = 2 ** 17;
  */
 export function resampledPValues(units: readonly Float64Array[], resampled: Resampling): Float64Array {
   const values = new Float64Array(units.length);
-  const limit = FIELD / Math.max(1, ...resampled.categories.sizes);
-  const fits = (counts: Float64Array) => counts.every((count) => count < limit);
-  for (let from = 0; from < units.length; from += SHARED) {
-    const group = units.slice(from, from + SHARED);
-    if (group.every(fits)) values.set(pValues(group, resampled), from);
-    else for (const [i, counts] of group.entries()) values.set(pValues([counts], resampled), from + i);
+  for (let from = 0; from < units.length; ) {
+    const { together, width } = sharing(units, from, resampled.categories.sizes);
+    values.set(pValues(units.slice(from, from + together), width, resampled), from);
+    from += together;
   }
   return values;
 }
 
-/** The p values of at most three units, whose counts are summed in one double: sums of whole numbers stay exact. */
-function pValues(group: readonly Float64Array[], { categories, draws, positions }: Resampling): number[] {
+/** Of the units from a position on, how many can be summed in one double, and how many bits each of them takes. */
+function sharing(
+  units: readonly Float64Array[],
+  from: number,
+  sizes: Int32Array,
+): { readonly together: number; readonly width: number } {
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  let width = 1;
+  let together = 0;
+  while (from + together < units.length) {
+    const most = units[from + together]!.reduce((high, count) => Math.max(high, count), 0);
+    const wider = Math.max(width, Math.ceil(Math.log2(largest * most + 1)));
+    if (together > 0 && wider * (together + 1) > EXACT_BITS) break;
+    width = wider;
+    together++;
+  }
+  return { together, width };
+}
+
+/** The p values of some units, whose counts are summed in one double, `width` bits each: sums of whole numbers stay exact. */
+function pValues(
+  group: readonly Float64Array[],
+  width: number,
+  { categories, draws, positions }: Resampling,
+): number[] {
   const { sizes, order } = categories;
   const n = order.length;
   const packed = new Float64Array(n);
   for (const counts of [...group].reverse())
-    for (let i = 0; i < n; i++) packed[i] = packed[i]! * FIELD + counts[i]!;
+    for (let i = 0; i < n; i++) packed[i] = packed[i]! * 2 ** width + counts[i]!;
   const totals = new Float64Array(sizes.length);
   const observed = group.map(() => new Float64Array(sizes.length));
   const actual = group.map(() => 0);
@@ -140,7 +162,7 @@ function pValues(group: readonly Float64Array[], { categories, draws, positions 
   for (let draw = -1; draw < draws; draw++) {
     if (draw < 0) sumByCategory(packed, order, 0, sizes, totals);
     else sumByCategory(packed, positions, draw * n, sizes, totals);
-    unpack(totals, observed);
+    unpack(totals, 2 ** width, observed);
     for (let u = 0; u < group.length; u++) {
       const chi = chiSquareOf(observed[u]!, sizes, n);
       if (draw < 0) actual[u] = chi;
@@ -160,21 +182,29 @@ function sumByCategory(
   let at = from;
   for (let c = 0; c < sizes.length; c++) {
     const end = at + sizes[c]!;
-    let total = 0;
-    while (at < end) total += values[positions[at++]!]!;
-    totals[c] = total;
+    // In pairs, which need not wait for one another: sums of whole numbers are the same in any order.
+    let even = 0;
+    let odd = 0;
+    for (; at + 1 < end; at += 2) {
+      even += values[positions[at]!]!;
+      odd += values[positions[at + 1]!]!;
+    }
+    if (at < end) even += values[positions[at++]!]!;
+    totals[c] = even + odd;
   }
 }
 
-function unpack(totals: Float64Array, observed: readonly Float64Array[]): void {
-  const last = observed.length - 1;
-  for (let c = 0; c < totals.length; c++) {
-    let rest = totals[c]!;
-    for (let u = 0; u < last; u++) {
-      const above = Math.floor(rest / FIELD);
-      observed[u]![c] = rest - above * FIELD;
-      rest = above;
+function unpack(totals: Float64Array, field: number, observed: readonly Float64Array[]): void {
+  let rest = totals;
+  for (let u = 0; u < observed.length - 1; u++) {
+    const own = observed[u]!;
+    const next = observed[u + 1]!;
+    for (let c = 0; c < own.length; c++) {
+      const above = Math.floor(rest[c]! / field);
+      own[c] = rest[c]! - above * field;
+      next[c] = above;
     }
-    observed[last]![c] = rest;
+    rest = next;
   }
+  if (observed.length === 1) observed[0]!.set(totals);
 }

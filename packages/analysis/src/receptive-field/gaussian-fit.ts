@@ -65,8 +65,8 @@ export function fitGaussian(field: Grid): GaussianFit | undefined {
   const [ofRow, ofColumn] = [new Float64Array(rows), new Float64Array(columns)];
   const { parameters, cost, converged } = levenbergMarquardt(
     (p, residuals) => {
-      for (let y = 0; y < rows; y++) ofRow[y] = p[0]! * Math.exp(-(((p[1]! - y) / p[3]!) ** 2) / 2);
-      for (let x = 0; x < columns; x++) ofColumn[x] = Math.exp(-(((p[2]! - x) / p[4]!) ** 2) / 2);
+      for (let y = 0; y < rows; y++) ofRow[y] = p[0]! * bell((p[1]! - y) / p[3]!);
+      for (let x = 0; x < columns; x++) ofColumn[x] = bell((p[2]! - x) / p[4]!);
       for (let y = 0, i = 0; y < rows; y++)
         for (let x = 0; x < columns; x++, i++) residuals[i] = ofRow[y]! * ofColumn[x]! - data[i]!;
     },
@@ -83,4 +83,8 @@ export function fitGaussian(field: Grid): GaussianFit | undefined {
     cost,
     converged,
   };
+}
+
+function bell(deviations: number): number {
+  return Math.exp(-(deviations * deviations) / 2);
 }

@@ -25,7 +25,10 @@ export function fitContrastResponse(
   const logs = Float64Array.from(contrasts, Math.log);
   const fit = levenbergMarquardt(
     (p, residuals) => {
-      const [b, q, r, e] = [p[0]!, p[1]!, p[2]!, Math.log(p[3]!)];
+      const b = p[0]!;
+      const q = p[1]!;
+      const r = p[2]!;
+      const e = Math.log(p[3]!);
       for (let i = 0; i < n; i++)
         residuals[i] = q + (r - q) / (1 + Math.exp(b * (logs[i]! - e))) - responses[i]!;
     },

@@ -8,7 +8,7 @@ import { type AnswerOf, KERNELS, type KernelName, type SharedOf } from "./kernel
 const AT_ONCE = 24;
 
 /** Units that are computed together on this thread: they share passes over the draws of a resampling. */
-const TOGETHER = 3;
+const TOGETHER = 5;
 
 /** Whose spikes are analysed, and by whom. */
 export interface OverUnits extends Pick<UnitsOptions, "signal" | "onProgress"> {

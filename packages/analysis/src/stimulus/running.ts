@@ -1,4 +1,5 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { isAscending } from "../ascending.ts";
 import { numbersOf } from "../inputs.ts";
 import { lowerBound } from "../search.ts";
 
@@ -28,8 +29,7 @@ function inOrder(
   times: Float64Array,
   velocities: Float64Array,
 ): { times: Float64Array; velocities: Float64Array } {
-  const isOrdered = times.every((time, i) => i === 0 || time >= times[i - 1]!);
-  if (isOrdered) return { times, velocities };
+  if (isAscending(times)) return { times, velocities };
   const order = Int32Array.from(times.keys())
     .filter((i) => !Number.isNaN(times[i]))
     .sort((a, b) => times[a]! - times[b]! || a - b);

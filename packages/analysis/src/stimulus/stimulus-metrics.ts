@@ -4,7 +4,7 @@ import { argumentChecks, EcephysError, type Names, type OptionNames } from "@ece
 import { columnOf } from "../inputs.ts";
 import { withCrew } from "../workers/crew.ts";
 import { checkWorkers, WORKERS_OPTIONS, type WorkersOptions } from "../workers/options.ts";
-import { keptColumn } from "./columns.ts";
+import { rowsByName } from "./columns.ts";
 import {
   checkStimulusData,
   chosenUnits,
@@ -121,12 +121,10 @@ export function stimulusKinds(names: Names | undefined): StimulusKindName[] | un
 
 /** The classes of the project's metrics that were shown. */
 function shownKinds({ presentations }: StimulusData): StimulusKindName[] {
-  const names = new Set(
-    keptColumn(presentations, "stimulus_name", ACTION) as ArrayLike<string> & Iterable<string>,
-  );
+  const names = [...rowsByName(presentations, ACTION).keys()];
   return ALL.filter(
     (kind) =>
       kind !== "natural_movies" &&
-      [...names].some((name) => typeof name === "string" && STIMULUS_KINDS[kind].matches(name)),
+      names.some((name) => typeof name === "string" && STIMULUS_KINDS[kind].matches(name)),
   );
 }

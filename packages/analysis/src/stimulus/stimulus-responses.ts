@@ -5,7 +5,7 @@ import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@eceph
 import { allocate } from "../allocate.ts";
 import { inTurns } from "../in-turns.ts";
 import { presentationSpikeTimeSteps } from "../presentation-spike-times.ts";
-import { keptColumn, keptNumbers } from "./columns.ts";
+import { keptNumbers, rowsByName } from "./columns.ts";
 import {
   checkStimulusData,
   chosenUnits,
@@ -142,15 +142,13 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
   /** "spontaneous" presentations of more than 100 s, the grey screen between blocks. */
   stimTableSpontaneous(): ColumnTable {
     const { presentations } = this.data;
-    const names = presentations.columnNames().includes("stimulus_name")
-      ? keptColumn(presentations, "stimulus_name", this.action)
-      : [];
+    const spontaneous = presentations.columnNames().includes("stimulus_name")
+      ? rowsByName(presentations, this.action).get("spontaneous")
+      : undefined;
     const starts = keptNumbers(presentations, "start_time", this.action);
     const stops = keptNumbers(presentations, "stop_time", this.action);
-    const rows = Int32Array.from(starts.keys()).filter(
-      (row) => names[row] === "spontaneous" && stops[row]! - starts[row]! > 100,
-    );
-    return usedColumns(presentations, rows);
+    const rows = spontaneous?.filter((row) => stops[row]! - starts[row]! > 100);
+    return usedColumns(presentations, rows ?? new Int32Array());
   }
 
   /** The conditions of the stimulus: `stimulus_condition_id` and the parameters. */
@@ -416,9 +414,7 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
     const { presentations, warn } = this.data;
     const { key, trials } = this.parts;
     if (!warn || key === undefined) return;
-    const names = keptColumn(presentations, "stimulus_name", this.action);
-    let all = 0;
-    for (let row = 0; row < names.length; row++) if (names[row] === key) all++;
+    const all = rowsByName(presentations, this.action).get(key)!.length;
     const missing = all - trials.rows.length;
     if (missing > 0)
       warn(`${missing} of ${all} presentations of ${key} have no time or no condition: they are left out.`);

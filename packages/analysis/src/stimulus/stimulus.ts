@@ -1,6 +1,6 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
-import { keptColumn } from "./columns.ts";
+import { rowsByName } from "./columns.ts";
 import { CONTRAST_STIMULUS, type StimulusKind } from "./kinds.ts";
 import { type Blocks, presentationBlocks } from "./rates.ts";
 import { binEdges, type Trials, trialsOf } from "./trials.ts";
@@ -90,16 +90,14 @@ function firstOfKind(presentations: ColumnTable, kind: StimulusKind, action: str
 }
 
 function rowsOf(presentations: ColumnTable, key: string | undefined, action: string): Int32Array {
-  const all = Int32Array.from({ length: presentations.numRows() }, (_, row) => row);
-  if (key === undefined) return all;
-  const names = keptColumn(presentations, "stimulus_name", action);
-  return all.filter((row) => names[row] === key);
+  if (key === undefined) return Int32Array.from({ length: presentations.numRows() }, (_, row) => row);
+  return rowsByName(presentations, action).get(key) ?? new Int32Array();
 }
 
 function namesOf(presentations: ColumnTable, action: string): string[] {
   if (!hasNames(presentations)) return [];
-  const names = Array.from(keptColumn(presentations, "stimulus_name", action) as ArrayLike<string>);
-  return [...new Set(names)].filter((name) => typeof name === "string" && !NOT_STIMULI.has(name));
+  const names = [...rowsByName(presentations, action).keys()];
+  return names.filter((name): name is string => typeof name === "string" && !NOT_STIMULI.has(name));
 }
 
 /** What a session names besides its stimuli. */

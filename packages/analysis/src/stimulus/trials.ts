@@ -35,9 +35,9 @@ export function trialsOf(
   const starts = keptNumbers(table, "start_time", action);
   const stops = keptNumbers(table, "stop_time", action);
   const ids = conditionIds(table, rows, parameters, action);
-  const order = rows
-    .filter((row) => starts[row]! <= stops[row]! && !Number.isNaN(ids(row)))
-    .sort((a, b) => starts[a]! - starts[b]! || a - b);
+  const order = rows.filter((row) => starts[row]! <= stops[row]! && !Number.isNaN(ids(row)));
+  const isInOrder = order.every((row, i) => i === 0 || starts[row]! >= starts[order[i - 1]!]!);
+  if (!isInOrder) order.sort((a, b) => starts[a]! - starts[b]! || a - b);
   const ofTrials = Float64Array.from(order, ids);
   const distinct = Float64Array.from(new Set(ofTrials)).sort();
   const position = new Map(Array.from(distinct, (id, c) => [id, c] as const));

@@ -44,7 +44,7 @@ export function cellClasses(
   const durations = numbersOf(units, "waveform_duration", ACTION);
   const tagged = optotagging && taggedUnits(optotagging, ratio);
   return table({
-    unit_id: ids,
+    unit_id: ids.slice(),
     waveform_class: Array.from(durations, (one) => waveformClass(one, duration)),
     optotagged: Array.from(ids, (id) => tagged?.get(id) ?? null),
   });
