@@ -13,12 +13,12 @@ export interface ElementRead {
 
 /** Bytes of an element, for datasets whose numbers, or compounds of numbers and text, may lie in the file in one piece; undefined for all others. */
 export function elementSize(dataset: Hdf5Dataset): number | undefined {
-  const size = plainBytes(dataset);
+  const size = dataset.chunks === undefined ? bytesInPlace(dataset.type) : undefined;
   return size !== undefined && elementsOf(dataset) * size >= WORTH_IT ? size : undefined;
 }
 
-function plainBytes({ type, chunks }: Hdf5Dataset): number | undefined {
-  if (chunks !== undefined) return undefined;
+/** Bytes of an element that is in the file as it is in memory; undefined for all others. */
+export function bytesInPlace(type: Hdf5Type): number | undefined {
   if (type.kind === "compound")
     return type.members.every(({ type: own }) => isInPlace(own)) ? type.bytes : undefined;
   if (type.kind === "float" && (type.bytes === 4 || type.bytes === 8)) return type.bytes;

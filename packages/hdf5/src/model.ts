@@ -179,7 +179,8 @@ export interface Hdf5ReadOptions extends Hdf5CallOptions {
 }
 
 /**
- * An open HDF5 file, which a worker reads while this thread continues. Paths are absolute ("/units/id"); those in
+ * An open HDF5 file, which a worker reads while this thread continues, but for what takes less time than to ask one.
+ * Paths are absolute ("/units/id"); those in
  * a file to which this one links begin with its name ("raw.nwb:/acquisition").
  *
  * A missing object is `undefined`; damage throws an EcephysError "format" that names the file and the object,

@@ -12,7 +12,7 @@ import {
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked } from "./worker/call-options.ts";
-import { openInWorker } from "./worker/file.ts";
+import { openFile } from "./worker/file.ts";
 import { startNodeWorker } from "./worker/node-link.ts";
 import { directPath } from "./worker/path-direct.ts";
 import { WorkerPool } from "./worker/pool.ts";
@@ -41,9 +41,10 @@ const pool = new WorkerPool(startNodeWorker, { workers: 4, idle: 5000 });
 
 /**
  * Opens an HDF5 file on the local disk, of which only the header is read at first, from bytes, or on a server
- * (`streamFile` of @ecephys/files, or the promise of it; it is closed with this one). A worker
- * thread reads it, so the program is not blocked. External links are followed only to files in the same
- * directory (or below), and to those of `linkedFiles`.
+ * (`streamFile` of @ecephys/files, or the promise of it; it is closed with this one). Of a file on the disk what is
+ * small and plain is read at once; a worker thread reads all else, and whatever has a `timeLimit`, so the program is
+ * not blocked. External links are followed only to files in the same directory (or below), and to those of
+ * `linkedFiles`.
  * @throws an EcephysError "not-found" if there is no such file, "storage" if it cannot be read, "format" if it
  * is not a complete HDF5 file.
  * @example
@@ -61,40 +62,24 @@ export async function openHdf5(
   );
   if (source instanceof Promise) return openHdf5(await source, options);
   const linked = await linkedSources(linkedFiles);
-  const end = () => closeLinked(linkedFiles);
+  const { signal, timeLimit } = checked(call);
+  const given = { pool, timeLimit, end: () => closeLinked(linkedFiles) };
   if (typeof source === "string") {
-    const sent = (): WorkerSource => ({ sent: { kind: "path", path } });
     // Resolved now: the program may change its working directory before the file is reopened.
     const path = source === "" ? "" : resolve(source);
-    return openInWorker(
-      pool,
-      withLinked(sent, linked),
-      location ?? source,
-      checked(call),
-      directPath(path),
-      end,
-    );
+    const own = { location: location ?? source, direct: directPath(path, location ?? source) };
+    const sent = (): WorkerSource => ({ sent: { kind: "path", path } });
+    return openFile({ ...given, ...own, source: withLinked(sent, linked) }, signal);
   }
-  if (isStreamed(source))
-    return openInWorker(
-      pool,
-      withLinked(() => streamedSource(source), linked),
-      location ?? source.name,
-      checked(call),
-      streamedDirect(source, location),
-      end,
-    );
+  if (isStreamed(source)) {
+    const own = { location: location ?? source.name, direct: streamedDirect(source, location) };
+    return openFile({ ...given, ...own, source: withLinked(() => streamedSource(source), linked) }, signal);
+  }
   if (!(source instanceof Blob || source instanceof Uint8Array))
     throw notASource(source, "a path, a Blob or bytes (Uint8Array)");
   const bytes = source instanceof Blob ? new Uint8Array(await source.arrayBuffer()) : source;
-  return openInWorker(
-    pool,
-    withLinked(bytesSource(bytes), linked),
-    location ?? nameOf(source),
-    checked(call),
-    undefined,
-    end,
-  );
+  const own = { location: location ?? nameOf(source), source: withLinked(bytesSource(bytes), linked) };
+  return openFile({ ...given, ...own }, signal);
 }
 
 /** Paths as they are; Blobs are read whole, as threads cannot. */

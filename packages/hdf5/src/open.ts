@@ -3,7 +3,7 @@ import { closeLinked, type LinkedFiles, linkedSourcesOf, withLinked } from "./li
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
 import { checked } from "./worker/call-options.ts";
-import { openInWorker } from "./worker/file.ts";
+import { openFile } from "./worker/file.ts";
 import { WorkerPool } from "./worker/pool.ts";
 import { streamedDirect, streamedSource } from "./worker/streamed-source.ts";
 import type { WorkerSource } from "./worker/supply.ts";
@@ -79,26 +79,16 @@ export async function openHdf5(
   }
   const workers = worker ? new WorkerPool(() => webLink(worker()), { workers: 1, idle: 0 }) : pool;
   const linked = linkedSourcesOf(linkedFiles);
-  const end = () => closeLinked(linkedFiles);
-  if (isStreamed(source))
-    return openInWorker(
-      workers,
-      withLinked(() => streamedSource(source), linked),
-      location ?? source.name,
-      checked(call),
-      streamedDirect(source, location),
-      end,
-    );
+  const { signal, timeLimit } = checked(call);
+  const given = { pool: workers, timeLimit, end: () => closeLinked(linkedFiles) };
+  if (isStreamed(source)) {
+    const own = { location: location ?? source.name, direct: streamedDirect(source, location) };
+    return openFile({ ...given, ...own, source: withLinked(() => streamedSource(source), linked) }, signal);
+  }
   const sent =
     source instanceof Blob
       ? (): WorkerSource => ({ sent: { kind: "blob", blob: source } })
       : bytesSource(source);
-  return openInWorker(
-    workers,
-    withLinked(sent, linked),
-    location ?? nameOf(source),
-    checked(call),
-    undefined,
-    end,
-  );
+  const own = { location: location ?? nameOf(source), source: withLinked(sent, linked) };
+  return openFile({ ...given, ...own }, signal);
 }

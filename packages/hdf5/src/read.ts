@@ -1,5 +1,6 @@
 import type { EcephysError } from "@ecephys/files";
 import { clamp } from "@ecephys/files/internal";
+import { mostBytes } from "./claims.ts";
 import {
   type DecodeContext,
   type DecodeNotes,
@@ -32,11 +33,6 @@ const BLOCK_BYTES = 8 * 1024 * 1024;
 const BLOCK_STORED = 64 * 1024 * 1024;
 /** Texts and lists per block, each of which takes separate memory. */
 const BLOCK_POINTERS = 1 << 16;
-
-/** How much a dataset may claim beyond the file's length, if nothing was stored and it is all fill value. */
-const UNSTORED_BYTES = 16 * 1024 * 1024;
-/** The largest expansion of a compressed byte (deflate: 1,032). */
-const DENSEST = 1100;
 
 /** Reads the ranges of a dataset block by block into one array; of compounds, into one for each member. */
 export async function readDataset(
@@ -208,7 +204,7 @@ function rowsPerBlock(
 
 /** A shape or chunk that the file cannot hold means damage; refused before memory is allocated for it. */
 function checkClaim({ type, chunks }: Hdf5Dataset, shape: readonly number[], source: DatasetSource): void {
-  const possible = UNSTORED_BYTES + source.byteLength * (chunks ? DENSEST : 1);
+  const possible = mostBytes(source.byteLength, chunks !== undefined);
   for (const [what, lengths] of [["shape", shape] as const, ["chunk", chunks ?? []] as const]) {
     const claimed = lengths.reduce((product, length) => product * length, elementBytes(type));
     if (claimed > possible)

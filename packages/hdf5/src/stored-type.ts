@@ -70,13 +70,6 @@ export function typeOfHeader(body: Uint8Array): StoredType {
   return new TypeReader(body).next(0);
 }
 
-/** Bytes that the type at the beginning of `body` takes, with all that is nested in it. */
-export function typeLength(body: Uint8Array): number {
-  const reader = new TypeReader(body);
-  reader.next(0);
-  return reader.length;
-}
-
 const UTF8 = new TextDecoder();
 
 function typeOfMessage(message: HeaderMessage, read: ReadBytes, base: number): StoredType | undefined {
@@ -116,11 +109,6 @@ class TypeReader {
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.view = viewOf(bytes);
-  }
-
-  /** Of what was read so far. */
-  get length(): number {
-    return this.at;
   }
 
   next(depth: number): StoredType {

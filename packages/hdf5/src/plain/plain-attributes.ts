@@ -1,5 +1,8 @@
-import { type HeaderMessage, MESSAGE } from "../object-header.ts";
+import type { HeaderMessage } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
+import { nameOf } from "../plan/symbols.ts";
+import { PLAIN } from "./plain-header.ts";
+import { plainShape } from "./plain-shape.ts";
 import { type PlainType, plainType } from "./plain-type.ts";
 
 /** An attribute as it lies in its object's header. */
@@ -11,57 +14,59 @@ export interface PlainAttribute {
   readonly bytes: Uint8Array;
 }
 
-/** "Attribute info": there are attributes outside of the header. */
-const INFO = 0x15;
-
 /**
  * The attributes of an object, or those of some names.
- * @throws a RangeError where they are not all in the header, or one of those that are wanted is of a type that is not plain.
+ * @throws a RangeError where one is of a type that is not plain: the library lists none where it cannot read all.
  */
 export function plainAttributes(
   messages: readonly HeaderMessage[],
   names: readonly string[] | undefined,
 ): PlainAttribute[] {
-  if (messages.some(({ type }) => type === INFO)) throw new RangeError("attributes elsewhere");
   const found: PlainAttribute[] = [];
-  for (const { type, isShared, body } of messages) {
-    if (type !== MESSAGE.attribute) continue;
-    if (isShared) throw new RangeError("an attribute elsewhere");
-    const one = attributeOf(body, names);
-    if (one) found.push(one);
+  const seen = new Set<string>();
+  for (const { type, body } of messages) {
+    if (type !== PLAIN.attribute) continue;
+    const one = withElements(attributeOf(body));
+    if (seen.has(one.name)) throw new RangeError("two attributes of one name");
+    seen.add(one.name);
+    if (!names || names.includes(one.name)) found.push(one);
   }
   // As the library lists them.
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function attributeOf(body: Uint8Array, names: readonly string[] | undefined): PlainAttribute | undefined {
+/** The parts of an attribute's message. */
+interface Parts {
+  readonly name: string;
+  readonly type: Uint8Array;
+  readonly space: Uint8Array;
+  readonly data: Uint8Array;
+}
+
+function attributeOf(body: Uint8Array): Parts {
   const reader = new Reader(body);
   const version = reader.byte(0);
-  if (version < 1 || version > 3 || (version > 1 && reader.byte(1) !== 0))
-    throw new RangeError("another form of attribute");
+  if (version < 1 || version > 3 || reader.byte(1) !== 0) throw new RangeError("another form of attribute");
   const [nameLength, typeLength, spaceLength] = [reader.short(2), reader.short(4), reader.short(6)] as const;
   const padded = (length: number) => (version === 1 ? Math.ceil(length / 8) * 8 : length);
   const nameAt = version === 3 ? 9 : 8;
-  const name = new TextDecoder().decode(body.subarray(nameAt, nameAt + nameLength)).replace(/\0.*$/s, "");
-  if (names && !names.includes(name)) return undefined;
+  if (version === 3 && reader.byte(8) > 1) throw new RangeError("another form of text");
   const typeAt = nameAt + padded(nameLength);
   const spaceAt = typeAt + padded(typeLength);
   const dataAt = spaceAt + padded(spaceLength);
-  const type = plainType(body.subarray(typeAt, typeAt + typeLength));
-  const shape = plainShape(body.subarray(spaceAt, spaceAt + spaceLength));
-  const length = shape.reduce((product, side) => product * side, type.bytes);
-  if (dataAt + length > body.length) throw new RangeError("an attribute beyond its header");
-  return { name, type, shape, bytes: body.subarray(dataAt, dataAt + length) };
+  if (dataAt > body.length) throw new RangeError("an attribute beyond its message");
+  return {
+    name: nameOf(body.subarray(nameAt, nameAt + nameLength)),
+    type: body.subarray(typeAt, typeAt + typeLength),
+    space: body.subarray(spaceAt, spaceAt + spaceLength),
+    data: body.subarray(dataAt),
+  };
 }
 
-const NULL_SPACE = 2;
-
-/** The shape that a header's message holds (HDF5 file format, IV.A.2.b). */
-export function plainShape(space: Uint8Array): number[] {
-  const reader = new Reader(space);
-  const [version, rank] = [reader.byte(0), reader.byte(1)];
-  if (version !== 1 && version !== 2) throw new RangeError("another form of shape");
-  if (version === 2 && reader.byte(3) === NULL_SPACE) throw new RangeError("no elements");
-  const first = version === 1 ? 8 : 4;
-  return Array.from({ length: rank }, (_, d) => reader.long(first + 8 * d));
+function withElements({ data, name, space, type: stored }: Parts): PlainAttribute {
+  const type = plainType(stored);
+  const shape = plainShape(space);
+  const length = shape.reduce((product, side) => product * side, type.bytes);
+  if (length > data.length) throw new RangeError("an attribute beyond its message");
+  return { name, type, shape, bytes: data.subarray(0, length) };
 }

@@ -1,7 +1,8 @@
 import type { HeaderMessage } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
 import { type StoredDataset, storedDataset } from "../plan/stored-dataset.ts";
-import { plainShape } from "./plain-attributes.ts";
+import { PLAIN } from "./plain-header.ts";
+import { plainShape } from "./plain-shape.ts";
 import { type PlainType, plainType } from "./plain-type.ts";
 
 /** A dataset whose elements are read here. */
@@ -17,31 +18,45 @@ export interface PlainDataset {
 
 export type Filter = { readonly kind: "shuffle"; readonly bytes: number } | { readonly kind: "deflate" };
 
-const DATASPACE = 0x01;
-const DATATYPE = 0x03;
-const FILL_VALUE = 0x05;
-const EXTERNAL = 0x07;
-const LAYOUT = 0x08;
-const FILTERS = 0x0b;
-const PARTS = [DATASPACE, DATATYPE, FILL_VALUE, LAYOUT, FILTERS];
+const ALLOWED: readonly number[] = Object.entries(PLAIN).flatMap(([name, type]) =>
+  name === "symbolTable" ? [] : [type],
+);
 
 /** @throws a RangeError where the header is no dataset's, or one that is not plain. */
 export function plainDataset(messages: readonly HeaderMessage[]): PlainDataset {
-  if (messages.some(({ isShared, type }) => type === EXTERNAL || (isShared && PARTS.includes(type))))
-    throw new RangeError("parts of it lie elsewhere");
+  if (!messages.every(({ type }) => ALLOWED.includes(type))) throw new RangeError("no such dataset");
   const bodyOf = (wanted: number) => messages.find(({ type }) => type === wanted)?.body;
-  const [space, type, layout] = [bodyOf(DATASPACE), bodyOf(DATATYPE), bodyOf(LAYOUT)];
+  const [space, type, layout] = [bodyOf(PLAIN.dataspace), bodyOf(PLAIN.datatype), bodyOf(PLAIN.layout)];
   if (!space || !type || !layout || layout[0] !== 3) throw new RangeError("no such dataset");
   const plain = { type: plainType(type), shape: plainShape(space) };
   const found = storedDataset(messages, 0).layout;
-  const filters = filtersOf(bodyOf(FILTERS));
-  if (found.kind === "unknown" || (filters.length > 0 && layout[1] !== 2))
+  const filters = filtersOf(bodyOf(PLAIN.filters));
+  if (found.kind === "unknown" || (filters.length > 0 && layout[1] !== CHUNKED))
     throw new RangeError("another layout");
-  if (found.kind === "chunked" && elementOfChunk(layout) !== plain.type.bytes)
-    throw new RangeError("no such chunk");
-  if (found.kind === "header" && layout[1] === 2) throw new RangeError("chunks that were never written");
-  const isCompact = layout[1] === 0;
-  return { ...plain, layout: found, compact: isCompact ? compactIn(layout) : undefined, filters };
+  if (found.kind === "chunked") checkChunk(layout, found.chunk, plain);
+  if (found.kind === "header" && layout[1] === CHUNKED)
+    throw new RangeError("chunks that were never written");
+  const length = plain.shape.reduce((product, side) => product * side, plain.type.bytes);
+  if (found.kind === "contiguous" && found.length !== length) throw new RangeError("another length");
+  const compact = layout[1] === COMPACT ? compactIn(layout) : undefined;
+  if (compact && compact.length !== length) throw new RangeError("another length");
+  return { ...plain, layout: found, compact, filters };
+}
+
+const COMPACT = 0;
+const CHUNKED = 2;
+
+function checkChunk(
+  layout: Uint8Array,
+  chunk: readonly number[],
+  { shape, type }: Pick<PlainDataset, "shape" | "type">,
+): void {
+  const isKnown =
+    chunk.length === shape.length &&
+    shape.length > 0 &&
+    chunk.every((side) => side > 0) &&
+    elementOfChunk(layout) === type.bytes;
+  if (!isKnown) throw new RangeError("another chunk");
 }
 
 function compactIn(layout: Uint8Array): Uint8Array {

@@ -3,14 +3,29 @@ import type { Hdf5Range } from "../model.ts";
 import type { ReadBytes } from "../object-header.ts";
 import { chunksOf, type StoredChunk } from "../plan/chunks.ts";
 import type { Filter, PlainDataset } from "./plain-dataset.ts";
+import { whole } from "./plain-header.ts";
 
 /** Bytes that are read and unpacked here at most; of more a worker does not make others wait. */
 const MOST_BYTES = 8 * 2 ** 20;
-/** The same of pointers to texts, each of which is looked up. */
-const MOST_POINTERS = 2 * 2 ** 20;
+/** Elements that are no numbers, of which each becomes a value. */
+const MOST_VALUES = 1 << 17;
+/** Bytes of the chunks that they lie in, of which little may be wanted of each. */
+const MOST_HELD = 2 * MOST_BYTES;
 
 /** Bytes of a piece of a dataset that is used piece by piece. */
 const PIECE = 1 << 18;
+
+/**
+ * Unpacks bytes that were deflated.
+ * @throws a RangeError where they cannot be unpacked, or are longer than that.
+ */
+export type Inflate = (bytes: Uint8Array, length: number) => Promise<Uint8Array>;
+
+/** What elements are read with. */
+export interface ElementReader {
+  readonly read: ReadBytes;
+  readonly inflate: Inflate;
+}
 
 /** Elements of a dataset as they lie in the file, and their shape. */
 export interface PlainElements {
@@ -33,7 +48,8 @@ export function plainPart({ shape, type }: PlainDataset, ranges: readonly Hdf5Ra
   });
   const wanted = bounds.map(([start, end]) => end - start);
   const count = wanted.reduce((product, side) => product * side, 1);
-  if (!(count * type.bytes <= (type.isPointed ? MOST_POINTERS : MOST_BYTES)))
+  const isNumber = type.type.kind === "integer" || type.type.kind === "float";
+  if (!(count * type.bytes <= MOST_BYTES) || (!isNumber && count > MOST_VALUES))
     throw new RangeError("too much");
   return { shape: wanted, count, bounds };
 }
@@ -43,7 +59,7 @@ export function plainPart({ shape, type }: PlainDataset, ranges: readonly Hdf5Ra
  * @throws a RangeError where they are too many, or some were never written, or cannot be unpacked.
  */
 export async function plainElements(
-  read: ReadBytes,
+  { inflate, read }: ElementReader,
   dataset: PlainDataset,
   ranges: readonly Hdf5Range[],
 ): Promise<PlainElements> {
@@ -54,10 +70,10 @@ export async function plainElements(
   const sides = { shape, bounds, wanted };
   if (layout.kind === "chunked") {
     const { chunks, length } = chunksFor(read, dataset, bounds);
-    const stored = chunks.map((chunk) => storedBytes(read, dataset, chunk, length));
+    const stored = chunks.map((chunk) => whole(read, chunk.start, chunk.length));
     let copied = 0;
     for (const [i, { offset }] of chunks.entries()) {
-      const bytes = await unpacked(stored[i]!, dataset.filters, length);
+      const bytes = await unpacked(stored[i]!, dataset.filters, length, inflate);
       copied += copyBox(bytes, { offset, sides: layout.chunk }, target, sides, type.bytes);
     }
     if (copied !== target.length) throw new RangeError("chunks that were never written");
@@ -79,7 +95,7 @@ export async function plainElements(
  * @throws a RangeError as `plainElements`.
  */
 export async function plainPieces(
-  read: ReadBytes,
+  { inflate, read }: ElementReader,
   dataset: PlainDataset,
   { bounds: [rows], count, bounds }: PlainPart,
   use: (bytes: Uint8Array, first: number) => void,
@@ -100,7 +116,8 @@ export async function plainPieces(
   const [height] = layout.chunk;
   let used = 0;
   for (const chunk of chunks) {
-    const bytes = await unpacked(storedBytes(read, dataset, chunk, length), dataset.filters, length);
+    const stored = whole(read, chunk.start, chunk.length);
+    const bytes = await unpacked(stored, dataset.filters, length, inflate);
     const top = chunk.offset[0]!;
     const [from, until] = [Math.max(first, top), Math.min(end, top + height!)];
     use(bytes.subarray((from - top) * type.bytes, (until - top) * type.bytes), from - first);
@@ -112,44 +129,30 @@ export async function plainPieces(
 /** The bytes of elements from one position in the dataset to another, where they lie in one piece. */
 function runOfBytes(
   read: ReadBytes,
-  { compact, layout, shape, type }: PlainDataset,
+  { compact, layout }: PlainDataset,
   from: number,
   to: number,
 ): Uint8Array {
-  const length = shape.reduce((product, side) => product * side, type.bytes);
-  if (compact) {
-    if (compact.length < length) throw new RangeError("another length");
-    return compact.subarray(from, to);
-  }
-  if (layout.kind !== "contiguous" || layout.length !== length) throw new RangeError("another length");
-  return bytesOf(read, { start: layout.start + from }, to - from);
+  if (compact) return compact.subarray(from, to);
+  if (layout.kind !== "contiguous") throw new RangeError("elements that were never written");
+  return whole(read, layout.start + from, to - from);
 }
 
 /** The chunks that hold a part, and the bytes of each when it is unpacked. */
 function chunksFor(
   read: ReadBytes,
-  { layout, shape, type }: PlainDataset,
+  { filters, layout, type }: PlainDataset,
   bounds: readonly Hdf5Range[],
 ): { readonly chunks: readonly StoredChunk[]; readonly length: number } {
   if (layout.kind !== "chunked") throw new RangeError("no chunks");
   const length = layout.chunk.reduce((product, side) => product * side, type.bytes);
-  if (layout.chunk.length !== shape.length || !(length <= MOST_BYTES)) throw new RangeError("another chunk");
-  return { chunks: chunksIn(read, layout.tree, layout.chunk, bounds), length };
-}
-
-function storedBytes(
-  read: ReadBytes,
-  { filters }: PlainDataset,
-  chunk: StoredChunk,
-  length: number,
-): Uint8Array {
-  return bytesOf(read, chunk, filters.length > 0 ? chunk.length : length);
-}
-
-function bytesOf(read: ReadBytes, { start }: Pick<StoredChunk, "start">, length: number): Uint8Array {
-  const bytes = read(start, length);
-  if (bytes.length !== length) throw new RangeError("it ends too early");
-  return bytes;
+  if (!(length <= MOST_BYTES)) throw new RangeError("another chunk");
+  const chunks = chunksIn(read, layout.tree, layout.chunk, bounds);
+  const held = chunks.reduce((sum, chunk) => sum + Math.max(chunk.length, length), 0);
+  if (held > MOST_HELD) throw new RangeError("too much");
+  if (filters.length === 0 && chunks.some((chunk) => chunk.length !== length))
+    throw new RangeError("a chunk of another length");
+  return { chunks, length };
 }
 
 function chunksIn(
@@ -172,34 +175,17 @@ function chunksIn(
 }
 
 /** Undoes the filters, last to first. */
-async function unpacked(bytes: Uint8Array, filters: readonly Filter[], length: number): Promise<Uint8Array> {
+async function unpacked(
+  bytes: Uint8Array,
+  filters: readonly Filter[],
+  length: number,
+  inflate: Inflate,
+): Promise<Uint8Array> {
   let found = bytes;
   for (const filter of [...filters].reverse())
-    found = filter.kind === "deflate" ? await inflated(found, length) : unshuffled(found, filter.bytes);
+    found = filter.kind === "deflate" ? await inflate(found, length) : unshuffled(found, filter.bytes);
   if (found.length !== length) throw new RangeError("a chunk of another length");
   return found;
-}
-
-async function inflated(bytes: Uint8Array, length: number): Promise<Uint8Array> {
-  const target = new Uint8Array(length);
-  let at = 0;
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream("deflate"));
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (at + value.length > length) throw new RangeError("a chunk that is too long");
-      target.set(value, at);
-      at += value.length;
-    }
-  } catch (error) {
-    void reader.cancel().catch(() => {});
-    throw error instanceof RangeError ? error : new RangeError("a chunk that cannot be unpacked");
-  }
-  return target.subarray(0, at);
 }
 
 /** The first bytes of all elements come first, then the second ones, and so on; what is left over is at the end. */

@@ -1,4 +1,6 @@
+import { mostBytes } from "../claims.ts";
 import { type DecodeContext, type DecodeNotes, decode, newNotes } from "../decode.ts";
+import { bytesInPlace } from "../extent.ts";
 import type { Hdf5Link } from "../links.ts";
 import { resolvePath } from "../links.ts";
 import { MemberColumns } from "../member-columns.ts";
@@ -11,15 +13,17 @@ import type {
   Hdf5Type,
   Hdf5Values,
 } from "../model.ts";
-import { type HeaderMessage, headerMessages, type ReadBytes } from "../object-header.ts";
+import type { ReadBytes } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
-import { type Members, membersOf, SYMBOL_TABLE, superblock } from "../plan/members.ts";
+import { type Members, membersOf, type Superblock, superblock } from "../plan/members.ts";
 import { UNWATCHED } from "../progress.ts";
 import { TextDecoding } from "../text.ts";
 import { type WalkWishes, walkTree } from "../walk.ts";
+import { inflatedByStream } from "./inflate.ts";
 import { plainAttributes } from "./plain-attributes.ts";
 import { type PlainDataset, plainDataset } from "./plain-dataset.ts";
-import { plainElements, plainPart, plainPieces } from "./plain-elements.ts";
+import { type ElementReader, type Inflate, plainElements, plainPart, plainPieces } from "./plain-elements.ts";
+import { PLAIN, type PlainHeader, plainHeader } from "./plain-header.ts";
 import type { PlainType } from "./plain-type.ts";
 import { TextHeaps } from "./text-heaps.ts";
 
@@ -30,6 +34,14 @@ const MOST_OBJECTS = 2000;
 /** Headers that are remembered. */
 const MOST_HEADERS = 1 << 16;
 
+/** Elements that lie in the file in one piece. */
+export interface OnePiece {
+  readonly type: Hdf5Type;
+  readonly shape: readonly number[];
+  /** Position of the first element in the file. */
+  readonly start: number;
+}
+
 /**
  * Reads a file by its own indexes, without the library, which takes long to start. Only what is of the format's first
  * form and beyond doubt is read: numbers of this machine, texts, booleans and references, in one piece or in chunks,
@@ -39,29 +51,33 @@ const MOST_HEADERS = 1 << 16;
 export class PlainFile {
   readonly #read: ReadBytes;
   readonly #location: string;
+  readonly #elements: ElementReader;
   readonly #heaps: TextHeaps;
-  readonly #headers = new Map<number, readonly HeaderMessage[]>();
+  readonly #headers = new Map<number, PlainHeader>();
   readonly #members = new Map<number, Members>();
   /** Paths of objects by their positions; undefined for one that has several. */
   readonly #paths = new Map<number, string | undefined>();
-  #root: number | undefined;
+  #start: Superblock | undefined;
+  /** Where the file ends, as it says itself: the library reads nothing behind that. */
+  #end = FIRST;
+  #byteLength = 0;
 
-  constructor(read: ReadBytes, location: string) {
-    this.#read = read;
+  constructor(read: ReadBytes, location: string, inflate: Inflate = inflatedByStream) {
+    this.#read = (position, length) => read(position, Math.max(0, Math.min(length, this.#end - position)));
     this.#location = location;
-    this.#heaps = new TextHeaps(read);
+    this.#elements = { read: this.#read, inflate };
+    this.#heaps = new TextHeaps(this.#read);
   }
 
   /** @throws a RangeError where the file is not one of these, or not complete. */
   check(byteLength: number): void {
-    const { base, root, version } = superblock(this.#read);
-    const head = new Reader(this.#read(0, 96));
-    const endAt = version === 0 ? 40 : 44;
-    const isPlain = version <= 1 && base === 0 && head.address(endAt + 8) === undefined;
-    if (!isPlain || head.long(endAt) > byteLength) throw new RangeError("another form of file");
-    this.#root = root;
-    this.#paths.set(root, "/");
-    if (this.#isDataset(this.#header(root))) throw new RangeError("no root group");
+    const start = superblock(this.#read);
+    this.#end = checkedEnd(start, new Reader(this.#read(0, FIRST)), byteLength);
+    this.#byteLength = byteLength;
+    this.#start = start;
+    this.#paths.set(start.root, "/");
+    // The library looks at the root group's members when it opens a file.
+    this.#membersAt(start.root, "");
   }
 
   /** As `Hdf5File.describe`. */
@@ -76,14 +92,17 @@ export class PlainFile {
     return place === undefined ? undefined : this.#attributesAt(place, names);
   }
 
-  /** As `Hdf5File.read`. */
+  /** As `Hdf5File.read`, of compounds with `columns`. */
   async read(path: string, ranges: readonly Hdf5Range[], bigints: boolean): Promise<Hdf5Values | undefined> {
     const place = this.#resolve(path);
     if (place === undefined) return undefined;
-    const dataset = plainDataset(this.#header(this.#positionOf(place)));
-    if (dataset.type.type.kind === "compound")
-      return this.#compounds(dataset, dataset.type.type, ranges, bigints);
-    const { bytes, shape } = await plainElements(this.#read, dataset, ranges);
+    const dataset = this.#datasetOf(this.#header(this.#positionOf(place)));
+    const claimed = dataset.shape.reduce((product, side) => product * side, dataset.type.bytes);
+    if (claimed > mostBytes(this.#byteLength, dataset.layout.kind === "chunked"))
+      throw new RangeError("more than the file has");
+    const { type } = dataset.type;
+    if (type.kind === "compound") return this.#compounds(dataset, type, ranges, bigints);
+    const { bytes, shape } = await plainElements(this.#elements, dataset, ranges);
     return this.#values(dataset.type, shape, bytes, bigints);
   }
 
@@ -99,9 +118,19 @@ export class PlainFile {
     const notes = newNotes();
     const context = this.#context(notes, bigints);
     if (part.shape.length === 1)
-      await plainPieces(this.#read, dataset, part, (bytes, first) => members.fill(bytes, first, context));
-    else members.fill((await plainElements(this.#read, dataset, ranges)).bytes, 0, context);
+      await plainPieces(this.#elements, dataset, part, (bytes, first) => members.fill(bytes, first, context));
+    else members.fill((await plainElements(this.#elements, dataset, ranges)).bytes, 0, context);
     return { type, shape: part.shape, data: [], columns: members.data, ...told(notes) };
+  }
+
+  /** Where a dataset's elements are, if they lie in the file in one piece, in C order, as they lie in memory. */
+  inOnePiece(path: string): OnePiece | undefined {
+    const place = this.#resolve(path);
+    if (place === undefined) return undefined;
+    const { layout, shape, type } = this.#datasetOf(this.#header(this.#positionOf(place)));
+    if (bytesInPlace(type.type) === undefined || layout.kind !== "contiguous" || shape.length === 0)
+      return undefined;
+    return { type: type.type, shape, start: layout.start };
   }
 
   /** As `Hdf5File.walk`. */
@@ -149,24 +178,35 @@ export class PlainFile {
   }
 
   #link(group: string, name: string): Hdf5Link | undefined {
-    const messages = this.#header(this.#positionOf(group));
-    if (this.#isDataset(messages)) return undefined;
+    const header = this.#header(this.#positionOf(group));
+    if (this.#isDataset(header)) return undefined;
     const target = this.#membersOf(group).get(name);
     if (target === undefined) return undefined;
     return typeof target === "string" ? { kind: "soft", path: target } : { kind: "hard" };
   }
 
   #describeAt(path: string): Hdf5Object {
-    const messages = this.#header(this.#positionOf(path));
-    if (!this.#isDataset(messages))
-      return { kind: "group", path, children: [...this.#membersOf(path).keys()] };
-    const { layout, shape, type } = plainDataset(messages);
+    const header = this.#header(this.#positionOf(path));
+    if (!this.#isDataset(header)) return { kind: "group", path, children: [...this.#membersOf(path).keys()] };
+    const { layout, shape, type } = this.#datasetOf(header);
     const chunks = layout.kind === "chunked" ? layout.chunk : undefined;
     return { kind: "dataset", path, type: type.type, shape, chunks } satisfies Hdf5Dataset;
   }
 
+  #datasetOf({ messages }: PlainHeader): PlainDataset {
+    const dataset = plainDataset(messages);
+    const { layout } = dataset;
+    if (layout.kind === "contiguous" && layout.start + layout.length > this.#end)
+      throw new RangeError("a dataset beyond the file's end");
+    return dataset;
+  }
+
   #attributesAt(path: string, names: readonly string[] | undefined): Record<string, Hdf5Values> {
-    const found = plainAttributes(this.#header(this.#positionOf(path)), names);
+    const header = this.#header(this.#positionOf(path));
+    // The library opens what it lists the attributes of.
+    if (this.#isDataset(header)) this.#datasetOf(header);
+    else this.#membersOf(path);
+    const found = plainAttributes(header.messages, names);
     return Object.fromEntries(
       found.map(({ bytes, name, shape, type }) => [name, this.#values(type, shape, bytes, false)]),
     );
@@ -179,8 +219,9 @@ export class PlainFile {
     bigints: boolean,
   ): Hdf5Values {
     const notes = newNotes();
-    const context = this.#context(notes, bigints);
-    const data = isPointed ? this.#heaps.texts(bytes, new TextDecoding(notes)) : decode(type, bytes, context);
+    const data = isPointed
+      ? this.#heaps.texts(bytes, new TextDecoding(notes))
+      : decode(type, bytes, this.#context(notes, bigints));
     return { type, shape, data, ...told(notes) };
   }
 
@@ -189,17 +230,21 @@ export class PlainFile {
     return { heap: NO_HEAP, resource: this.#location, notes, bigints, dereference };
   }
 
-  /** Only objects that were met on the way have a path. */
+  /** Only objects that were met on the way have a path; the library opens what it gives the path of. */
   #dereference(bytes: Uint8Array): Hdf5Reference {
     if (bytes.every((byte) => byte === 0)) return { reference: "object", path: undefined };
-    const path = this.#paths.get(new Reader(bytes).long(0));
-    if (path === undefined) throw new RangeError("a reference to what is not known");
+    const position = new Reader(bytes).long(0);
+    const path = this.#paths.get(position);
+    const header = this.#header(position);
+    if (path === undefined || header.links > 1) throw new RangeError("a reference to what is not known");
+    if (this.#isDataset(header)) this.#datasetOf(header);
+    else if (!isGroup(header)) throw new RangeError("another form of group");
     return { reference: "object", path };
   }
 
   #positionOf(path: string): number {
-    if (this.#root === undefined) throw new RangeError("not looked at yet");
-    let position = this.#root;
+    if (this.#start === undefined) throw new RangeError("not looked at yet");
+    let position = this.#start.root;
     let at = "";
     for (const name of path.split("/").filter((one) => one !== "")) {
       const member = this.#membersAt(position, at).get(name);
@@ -217,9 +262,9 @@ export class PlainFile {
   #membersAt(position: number, path: string): Members {
     const known = this.#members.get(position);
     if (known) return known;
-    const messages = this.#header(position);
-    if (!messages.some(({ type }) => type === SYMBOL_TABLE)) throw new RangeError("another form of group");
-    const members = membersOf(this.#read, messages, 0);
+    const header = this.#header(position);
+    if (this.#start === undefined || !isGroup(header)) throw new RangeError("another form of group");
+    const members = membersOf(this.#read, header.messages, this.#start);
     this.#members.set(position, members);
     for (const [name, target] of members) {
       if (typeof target !== "number") continue;
@@ -228,25 +273,67 @@ export class PlainFile {
     return members;
   }
 
-  #header(position: number): readonly HeaderMessage[] {
+  #header(position: number): PlainHeader {
     const known = this.#headers.get(position);
     if (known) return known;
-    if (new Reader(this.#read(position, 1)).byte(0) !== 1) throw new RangeError("a header of another form");
-    const messages = headerMessages(this.#read, position, 0);
+    const header = plainHeader(this.#read, position);
     if (this.#headers.size >= MOST_HEADERS) this.#headers.clear();
-    this.#headers.set(position, messages);
-    return messages;
+    this.#headers.set(position, header);
+    return header;
   }
 
-  #isDataset(messages: readonly HeaderMessage[]): boolean {
-    return messages.some(({ type }) => type === LAYOUT || type === DATATYPE);
+  #isDataset({ messages }: PlainHeader): boolean {
+    return messages.some(({ type }) => type === PLAIN.layout || type === PLAIN.datatype);
   }
 }
+
+const NO_HEAP = new Uint8Array();
 
 function told({ latin1 }: DecodeNotes): Pick<Hdf5Values, "latin1"> {
   return latin1 > 0 ? { latin1 } : {};
 }
 
-const NO_HEAP = new Uint8Array();
-const DATATYPE = 0x03;
-const LAYOUT = 0x08;
+/** Bytes of what a file of this form begins with, at most. */
+const FIRST = 100;
+const ROOT_KIND_NOTHING = 0;
+const ROOT_KIND_GROUP = 1;
+/** See `index_k` of the library: twice as many chunks are in a node of an index. */
+const USUAL_INDEX = 32;
+
+/**
+ * Where a file ends whose first bytes are as writers make them (HDF5 file format, II.A).
+ * @throws a RangeError where they are not, or the file is shorter.
+ */
+function checkedEnd({ base, version }: Superblock, head: Reader, byteLength: number): number {
+  // Version 1 has four bytes more, which say how indexes of chunks are.
+  const more = version === 0 ? 0 : 4;
+  const isPlain =
+    version <= 1 &&
+    base === 0 &&
+    [9, 10, 11, 12, 15].every((at) => head.byte(at) === 0) &&
+    head.word(20) === 0 &&
+    (version === 0 || head.word(24) === USUAL_INDEX) &&
+    // Neither free space nor a driver.
+    head.address(32 + more) === undefined &&
+    head.address(48 + more) === undefined;
+  const kind = isPlain ? head.word(72 + more) : undefined;
+  if (kind !== ROOT_KIND_NOTHING && kind !== ROOT_KIND_GROUP) throw new RangeError("another form of file");
+  const end = head.long(40 + more);
+  if (end > byteLength) throw new RangeError("it ends too early");
+  return end;
+}
+
+const GROUP: readonly number[] = [
+  PLAIN.nothing,
+  PLAIN.attribute,
+  PLAIN.continuation,
+  PLAIN.symbolTable,
+  PLAIN.modified,
+];
+
+function isGroup({ messages }: PlainHeader): boolean {
+  return (
+    messages.some(({ type }) => type === PLAIN.symbolTable) &&
+    messages.every(({ type }) => GROUP.includes(type))
+  );
+}

@@ -1,7 +1,7 @@
 import type { Hdf5Type } from "../model.ts";
-import { viewOf } from "../object-header.ts";
-import { NestedTooDeeply, type StoredType, typeOfHeader } from "../stored-type.ts";
-import { plainCompound } from "./plain-compound.ts";
+import { Reader } from "../plan/bytes.ts";
+import { typeOfHeader } from "../stored-type.ts";
+import { membersIn, nameAt } from "./plain-compound.ts";
 
 /** A type whose elements are decoded here as they lie in the file. */
 export interface PlainType {
@@ -10,6 +10,11 @@ export interface PlainType {
   readonly bytes: number;
   /** Whether an element points at its text, which lies in a heap. */
   readonly isPointed: boolean;
+}
+
+/** A type, and how many bytes of a message describe it. */
+export interface Described extends PlainType {
+  readonly length: number;
 }
 
 /** HDF5's class numbers (H5T_class_t). */
@@ -21,68 +26,83 @@ export const POINTER = 16;
 
 /**
  * The type that a header's message holds (HDF5 file format, IV.A.2.d): whole integers and IEEE floats of this
- * machine's order, texts, booleans, references to objects, and compounds of these.
- * @throws a RangeError for all others.
+ * machine's order, texts, booleans and references to objects.
+ * @throws a RangeError for all others, and where a message is not as writers make it.
  */
 export function plainType(body: Uint8Array): PlainType {
-  const view = viewOf(body);
-  const kind = view.getUint8(0) & 15;
-  const flags = view.getUint8(1);
-  const bytes = view.getUint32(4, true);
-  const stored = storedType(body);
-  const isSwapped = (flags & 1) !== 0;
-  if (
-    kind === CLASS.float &&
-    stored.kind === "float" &&
-    stored.isIeee &&
-    !isSwapped &&
-    [4, 8].includes(bytes)
-  )
-    return { type: { kind: "float", bytes }, bytes, isPointed: false };
-  if (kind === CLASS.integer && stored.kind === "integer" && !isSwapped) {
-    const isWhole = stored.offset === 0 && stored.precision === bytes * 8 && [1, 2, 4, 8].includes(bytes);
-    if (isWhole)
-      return { type: { kind: "integer", bytes, signed: (flags & 8) !== 0 }, bytes, isPointed: false };
+  const { bytes, isPointed, type } = described(body);
+  return { type, bytes, isPointed };
+}
+
+function described(body: Uint8Array): Described {
+  const reader = new Reader(body);
+  const version = reader.byte(0) >> 4;
+  const [flags, more, last] = [reader.byte(1), reader.byte(2), reader.byte(3)];
+  const bytes = reader.word(4);
+  if (version < 1 || version > 3 || last !== 0 || bytes === 0) throw new RangeError("another form of type");
+  const plain = (type: Hdf5Type, length: number, isPointed = false) => ({ type, bytes, isPointed, length });
+  switch (reader.byte(0) & 15) {
+    case CLASS.integer: {
+      const isWhole = reader.short(8) === 0 && reader.short(10) === bytes * 8 && [1, 2, 4, 8].includes(bytes);
+      // Little-endian; bits that pad are none.
+      if (!isWhole || (flags & ~INTEGER_FLAGS) !== 0 || more !== 0) break;
+      return plain({ kind: "integer", bytes, signed: (flags & SIGNED) !== 0 }, HEAD + 4);
+    }
+    case CLASS.float: {
+      // A float's sign is the last of its bits.
+      const isKnown = (flags & ~FLOAT_FLAGS) === 0 && more === bytes * 8 - 1 && [4, 8].includes(bytes);
+      const stored = typeOfHeader(body);
+      if (!isKnown || stored.kind !== "float" || !stored.isIeee) break;
+      return plain({ kind: "float", bytes }, HEAD + 12);
+    }
+    case CLASS.text: {
+      const [padding, letters] = [flags & 15, flags >> 4];
+      if (bytes > MOST_TEXT || padding > SPACE_PADDED || letters > UTF8 || more !== 0) break;
+      return plain({ kind: "text", bytes, padding: padding === SPACE_PADDED ? "space" : "null" }, HEAD);
+    }
+    case CLASS.compound:
+      return plain({ kind: "compound", bytes, members: membersIn(body, described) }, body.length);
+    case CLASS.reference:
+      if (flags !== 0 || more !== 0 || bytes !== 8) break;
+      return plain({ kind: "reference", bytes, to: "object" }, HEAD);
+    case CLASS.enum:
+      if (flags !== 2 || more !== 0 || bytes !== 1) break;
+      return plain({ kind: "boolean" }, lengthOfTruths(body, version));
+    case CLASS.list: {
+      const [kind, padding] = [flags & 15, flags >> 4];
+      const isText = kind === TEXT_LIST && padding < SPACE_PADDED && more <= UTF8 && bytes === POINTER;
+      const letter = isText ? described(body.subarray(HEAD)) : undefined;
+      if (letter?.bytes !== 1) break;
+      return plain({ kind: "text", bytes: undefined, padding: "null" }, HEAD + letter.length, true);
+    }
   }
-  if (kind === CLASS.text && bytes > 0) {
-    const padding = (flags & 15) === SPACE_PADDED ? "space" : "null";
-    return { type: { kind: "text", bytes, padding }, bytes, isPointed: false };
-  }
-  const isText = kind === CLASS.list && (flags & 15) === 1;
-  if (isText && flags >> 4 !== SPACE_PADDED && bytes === POINTER)
-    return { type: { kind: "text", bytes: undefined, padding: "null" }, bytes, isPointed: true };
-  if (kind === CLASS.reference && (flags & 15) === 0 && bytes === 8 && view.getUint8(0) >> 4 < 4)
-    return { type: { kind: "reference", bytes, to: "object" }, bytes, isPointed: false };
-  if (kind === CLASS.enum && bytes === 1 && isOfTruths(body))
-    return { type: { kind: "boolean" }, bytes, isPointed: false };
-  if (kind === CLASS.compound) return { type: plainCompound(body, plainType), bytes, isPointed: false };
   throw new RangeError("another type");
 }
 
-function storedType(body: Uint8Array): StoredType {
-  try {
-    return typeOfHeader(body);
-  } catch (error) {
-    throw error instanceof NestedTooDeeply ? new RangeError(error.message) : error;
-  }
-}
+/** Bytes that all types begin with. */
+const HEAD = 8;
+/** A list is a text, and not a sequence. */
+const TEXT_LIST = 1;
+const UTF8 = 1;
+/** Bytes of a text of fixed length that is read here. */
+const MOST_TEXT = 1 << 20;
+/** Of a float: how it is padded, and that the first bit of its fraction is not stored. */
+const FLOAT_FLAGS = 0b10_1110;
+const SIGNED = 8;
+const INTEGER_FLAGS = SIGNED | 0b110;
 
 const FALSE_AND_TRUE = ["FALSE", "TRUE"];
 
-/** Whether an enumeration of one byte is FALSE and TRUE, 0 and 1. */
-function isOfTruths(body: Uint8Array): boolean {
-  const view = viewOf(body);
-  const isPadded = view.getUint8(0) >> 4 < 3;
-  const base = body.subarray(8);
-  if ((base[0]! & 15) !== CLASS.integer || view.getUint16(1, true) !== FALSE_AND_TRUE.length) return false;
-  let at = 8 + 12;
+/** Bytes that describe an enumeration of one byte which is FALSE and TRUE, 0 and 1. */
+function lengthOfTruths(body: Uint8Array, version: number): number {
+  const { length, type } = described(body.subarray(HEAD));
+  let at = HEAD + length;
   const names = FALSE_AND_TRUE.map(() => {
-    const end = body.indexOf(0, at);
-    if (end < 0) throw new RangeError("a name without an end");
-    const name = new TextDecoder().decode(body.subarray(at, end));
-    const length = end + 1 - at;
-    at += isPadded ? Math.ceil(length / 8) * 8 : length;
+    const [name, taken] = nameAt(body, at, version);
+    at += taken;
     return name.toUpperCase();
   });
-  return names.every((name, i) => name === FALSE_AND_TRUE[i] && view.getUint8(at + i) === i);
+  const areTruths = names.every((name, i) => name === FALSE_AND_TRUE[i] && body[at + i] === i);
+  if (type.kind !== "integer" || type.bytes !== 1 || !areTruths) throw new RangeError("another enumeration");
+  return at + FALSE_AND_TRUE.length;
 }

@@ -2,12 +2,14 @@ import type { ReadBytes } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
 import { heapLength } from "../plan/heaps.ts";
 import type { TextDecoding } from "../text.ts";
+import { whole } from "./plain-header.ts";
 import { POINTER } from "./plain-type.ts";
 
-/** Bytes of the longest heap that is read here. */
+/** Bytes of heaps: as the library has them at least, and the longest that is read here. */
+const LEAST_HEAP = 4096;
 const MOST_HEAP = 1 << 22;
-/** Heaps that are remembered. */
-const MOST_HEAPS = 4096;
+/** Bytes of heaps that are remembered. */
+const MOST_BYTES = 1 << 26;
 const HEADER = 16;
 
 /** A heap, and where each of its objects begins and ends in it, by their numbers. */
@@ -21,6 +23,7 @@ interface Heap {
 export class TextHeaps {
   readonly #read: ReadBytes;
   readonly #heaps = new Map<number, Heap>();
+  #bytes = 0;
 
   constructor(read: ReadBytes) {
     this.#read = read;
@@ -36,16 +39,17 @@ export class TextHeaps {
     let [last, heap]: [number, Heap | undefined] = [-1, undefined];
     for (let at = 0; at < pointers.length; at += POINTER) {
       const length = reader.word(at);
-      if (length === 0) {
+      const position = reader.long(at + 4);
+      // A text that was never set.
+      if (length === 0 && position === 0) {
         texts.push("");
         continue;
       }
-      const position = reader.long(at + 4);
       if (position !== last) [last, heap] = [position, this.#heap(position)];
       const { bytes, ends, starts } = heap!;
       const index = reader.word(at + 12);
       const start = starts[index];
-      if (start === undefined || start + length > ends[index]!) throw new RangeError("no such text");
+      if (start === undefined || start + length !== ends[index]!) throw new RangeError("no such text");
       let end = start;
       while (end < start + length && bytes[end] !== 0) end++;
       texts.push(decoding.decode(bytes, start, end));
@@ -56,10 +60,14 @@ export class TextHeaps {
   #heap(position: number): Heap {
     const known = this.#heaps.get(position);
     if (known) return known;
-    const length = heapLength(this.#read(position, HEADER));
-    if (length > MOST_HEAP) throw new RangeError("a heap that no writer makes");
-    const heap = heapIn(this.#read(position, length));
-    if (this.#heaps.size >= MOST_HEAPS) this.#heaps.clear();
+    const length = heapLength(whole(this.#read, position, HEADER));
+    if (length < LEAST_HEAP || length > MOST_HEAP) throw new RangeError("a heap that no writer makes");
+    const heap = heapIn(whole(this.#read, position, length));
+    if (this.#bytes + length > MOST_BYTES) {
+      this.#heaps.clear();
+      this.#bytes = 0;
+    }
+    this.#bytes += length;
     this.#heaps.set(position, heap);
     return heap;
   }
@@ -67,17 +75,17 @@ export class TextHeaps {
 
 function heapIn(bytes: Uint8Array): Heap {
   const reader = new Reader(bytes);
-  if (reader.byte(4) !== 1) throw new RangeError("another form of heap");
+  if (reader.word(4) !== 1) throw new RangeError("another form of heap");
   const [starts, ends]: [number[], number[]] = [[], []];
   for (let at = HEADER; at + HEADER <= bytes.length; ) {
     const index = reader.short(at);
-    // What is left of the heap is free.
-    if (index === 0) break;
-    const start = at + HEADER;
-    const end = start + reader.long(at + 8);
-    if (end > bytes.length) throw new RangeError("an object beyond its heap");
-    [starts[index], ends[index]] = [start, end];
-    at = start + Math.ceil((end - start) / 8) * 8;
+    const length = reader.long(at + 8);
+    // A free part's length is that of all of it.
+    const taken = index === 0 ? length : HEADER + Math.ceil(length / 8) * 8;
+    if (taken < HEADER || at + taken > bytes.length || starts[index] !== undefined)
+      throw new RangeError("an object beyond its heap");
+    if (index > 0) [starts[index], ends[index]] = [at + HEADER, at + HEADER + length];
+    at += taken;
   }
   return { bytes, starts, ends };
 }

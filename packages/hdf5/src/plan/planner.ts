@@ -240,7 +240,7 @@ export class Planner {
   #membersOf(path: string): Members {
     const known = this.#members.get(path);
     if (known) return known;
-    const members = membersOf(this.#read, this.#header(path), this.#base);
+    const members = membersOf(this.#read, this.#header(path), this.#start);
     this.#members.set(path, members);
     return members;
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync, type Stats } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import { EcephysError } from "@ecephys/files";
 import type { OpenSibling } from "../engine.ts";
@@ -12,30 +12,42 @@ import type { OpenedSource } from "./serve.ts";
  */
 export function openPathBytes(path: string, location: string): OpenedSource {
   try {
-    return { ...fileBytes(path), openSibling: siblingsOf(path) };
+    const bytes = fileBytes(path);
+    return { bytes, version: bytes.version, openSibling: siblingsOf(path) };
   } catch (error) {
     throw notOpened(location, error);
   }
 }
 
-function fileBytes(path: string): { readonly bytes: SyncBytes; readonly version: string } {
-  const descriptor = openSync(path, "r");
-  const stat = fstatSync(descriptor);
-  if (!stat.isFile()) {
-    closeSync(descriptor);
-    throw new Error("it is not a file");
-  }
-  const bytes: SyncBytes = {
-    byteLength: stat.size,
-    read: (target, position) => readWhole(descriptor, target, position),
-    close: () => closeSync(descriptor),
-  };
-  return { bytes, version: versionOf(stat) };
+/** An open file of the local disk. */
+export interface PathBytes extends SyncBytes {
+  readonly descriptor: number;
+  readonly version: string;
 }
 
-/** Changes whenever the file's content does. */
-export function versionOf({ mtimeMs, size }: Pick<Stats, "mtimeMs" | "size">): string {
-  return `${size} bytes of ${new Date(mtimeMs).toISOString()}`;
+/** @throws what the disk says, also of what is no file. */
+export function fileBytes(path: string): PathBytes {
+  // What is no file, as a pipe, might not be opened for ever.
+  if (!statSync(path).isFile()) throw new Error("it is not a file");
+  const descriptor = openSync(path, "r");
+  const stat = fstatSync(descriptor);
+  let isOpen = true;
+  return {
+    descriptor,
+    version: versionOf(stat),
+    byteLength: stat.size,
+    // The descriptor of a closed file may be another one's by now.
+    read: (target, position) => (isOpen ? readWhole(descriptor, target, position) : 0),
+    close() {
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+    },
+  };
+}
+
+/** Changes whenever the file's content does, or another file takes its place. */
+function versionOf({ ino, mtimeMs, size }: Pick<Stats, "ino" | "mtimeMs" | "size">): string {
+  return `${size} bytes of ${new Date(mtimeMs).toISOString()} (file ${ino})`;
 }
 
 function readWhole(descriptor: number, target: Uint8Array, position: number): number {
@@ -55,11 +67,12 @@ function siblingsOf(path: string): OpenSibling {
     const target = realpathSync(join(directory, name));
     if (!target.startsWith(directory + sep))
       throw new Error("it lies outside of the linking file's directory");
-    return fileBytes(target).bytes;
+    return fileBytes(target);
   };
 }
 
-function notOpened(location: string, cause: unknown): EcephysError {
+/** The error for a file that cannot be opened. */
+export function notOpened(location: string, cause: unknown): EcephysError {
   const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
   return new EcephysError(missing ? "not-found" : "storage", {
     action: "Opening an HDF5 file",

@@ -11,14 +11,14 @@ const MOST_TRIPS = 64;
 export function plainReads(source: StreamedFile, location: string): PlainReads {
   const file = new PlainFile(bytesInMemory(source), location);
   let isPlain = false;
-  const attempt: PlainReads["attempt"] = async (work, signal) => {
+  const attempt: PlainReads["attempt"] = async (work, { signal }) => {
     for (let trip = 0; trip < MOST_TRIPS; trip++) {
       signal?.throwIfAborted();
       await pause();
       try {
         return { found: await work(file) };
       } catch (error) {
-        if (error instanceof RangeError || isEcephysError(error)) return undefined;
+        if (isLeft(error)) return undefined;
         if (!(error instanceof Lacking)) throw error;
         await source.prefetch(error.parts, { signal });
       }
@@ -26,11 +26,16 @@ export function plainReads(source: StreamedFile, location: string): PlainReads {
     return undefined;
   };
   return {
-    async open(signal) {
+    async open(options) {
       const { byteLength, validator: version } = source;
-      isPlain = (await attempt((own) => own.check(byteLength), signal)) !== undefined;
+      isPlain = (await attempt((own) => own.check(byteLength), options)) !== undefined;
       return isPlain ? { byteLength, version } : undefined;
     },
-    attempt: async (work, signal) => (isPlain ? attempt(work, signal) : undefined),
+    attempt: async (work, options) => (isPlain ? attempt(work, options) : undefined),
   };
+}
+
+/** Whether the library is to read, or to say what is wrong. */
+export function isLeft(error: unknown): boolean {
+  return error instanceof RangeError || isEcephysError(error);
 }

@@ -43,8 +43,8 @@ export function streamedDirect(file: StreamedFile, location = file.name): Direct
     planned: {
       ready: (wanted, signal) => ready.for(wanted, signal),
       byteOffset: (path) => planner.byteOffset(path),
-      plain: plainReads(file, location),
     },
+    plain: plainReads(file, location),
     get transferred() {
       return file.transferred;
     },

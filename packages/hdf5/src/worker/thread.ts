@@ -16,11 +16,17 @@ export interface Subject {
   readonly resource: string;
 }
 
+interface RunOptions extends Hdf5CallOptions {
+  readonly mayMove?: boolean | undefined;
+}
+
 interface Job {
   readonly id: number;
   readonly request: Hdf5Request;
   readonly subject: Subject;
   readonly timeLimit: number | undefined;
+  /** Whether it is to be asked of another worker rather than wait for another file's work. */
+  readonly mayMove: boolean;
   resolve(answer: unknown): void;
   reject(error: unknown): void;
   ignoreSignal: () => void;
@@ -86,7 +92,7 @@ export class WorkerThread {
   run<Method extends Hdf5Method>(
     request: RequestOf<Method>,
     subject: Subject,
-    { signal, timeLimit }: Hdf5CallOptions = {},
+    { mayMove = request.method !== "open", signal, timeLimit }: RunOptions = {},
     supplies?: Supplies | undefined,
   ): Promise<Hdf5Answers[Method]> {
     return new Promise((resolve, reject) => {
@@ -97,6 +103,7 @@ export class WorkerThread {
         request,
         subject,
         timeLimit,
+        mayMove,
         resolve: resolve as Job["resolve"],
         reject,
         ignoreSignal: () => {},
@@ -155,14 +162,10 @@ export class WorkerThread {
     this.#watches = [];
   }
 
-  /** Requests behind another file's can go elsewhere, but for those that open and close a file in this worker. */
-  #canMove({ request, isSettled }: Job): boolean {
-    return (
-      !isSettled &&
-      request.file !== this.#jobs[0]?.request.file &&
-      request.method !== "open" &&
-      request.method !== "close"
-    );
+  /** Requests behind another file's can go elsewhere, but for those that close a file in this worker. */
+  #canMove({ isSettled, mayMove, request }: Job): boolean {
+    const isBehind = request.file !== this.#jobs[0]?.request.file;
+    return !isSettled && mayMove && isBehind && request.method !== "close";
   }
 
   #hear(message: FromWorker): void {
