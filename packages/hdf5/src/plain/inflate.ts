@@ -1,4 +1,8 @@
-import type { Inflate } from "./plain-elements.ts";
+/**
+ * Unpacks bytes that were deflated.
+ * @throws a RangeError where they cannot be unpacked, or are longer than that.
+ */
+export type Inflate = (bytes: Uint8Array, length: number) => Promise<Uint8Array>;
 
 /** Unpacks by the platform's streams, which pages and Node have. */
 export const inflatedByStream: Inflate = async (bytes, length) => {

@@ -1,7 +1,16 @@
-import type { Hdf5Member } from "../model.ts";
+import type { Hdf5Member, Hdf5Type } from "../model.ts";
 import { Reader } from "../plan/bytes.ts";
 import { nameOf } from "../plan/symbols.ts";
-import type { Described } from "./plain-type.ts";
+
+/** A type, and how many bytes of a message describe it. */
+export interface Described {
+  readonly type: Hdf5Type;
+  /** Of an element in the file. */
+  readonly bytes: number;
+  /** Whether an element points at its text, which lies in a heap. */
+  readonly isPointed: boolean;
+  readonly length: number;
+}
 
 /** Members of a compound that is read here. */
 const MOST_MEMBERS = 1024;

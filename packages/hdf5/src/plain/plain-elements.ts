@@ -2,6 +2,7 @@ import { clamp } from "@ecephys/files/internal";
 import type { Hdf5Range } from "../model.ts";
 import type { ReadBytes } from "../object-header.ts";
 import { chunksOf, type StoredChunk } from "../plan/chunks.ts";
+import type { Inflate } from "./inflate.ts";
 import type { Filter, PlainDataset } from "./plain-dataset.ts";
 import { whole } from "./plain-header.ts";
 
@@ -14,12 +15,6 @@ const MOST_HELD = 2 * MOST_BYTES;
 
 /** Bytes of a piece of a dataset that is used piece by piece. */
 const PIECE = 1 << 18;
-
-/**
- * Unpacks bytes that were deflated.
- * @throws a RangeError where they cannot be unpacked, or are longer than that.
- */
-export type Inflate = (bytes: Uint8Array, length: number) => Promise<Uint8Array>;
 
 /** What elements are read with. */
 export interface ElementReader {

@@ -19,10 +19,10 @@ import { type Members, membersOf, type Superblock, superblock } from "../plan/me
 import { UNWATCHED } from "../progress.ts";
 import { TextDecoding } from "../text.ts";
 import { type WalkWishes, walkTree } from "../walk.ts";
-import { inflatedByStream } from "./inflate.ts";
+import { type Inflate, inflatedByStream } from "./inflate.ts";
 import { plainAttributes } from "./plain-attributes.ts";
 import { type PlainDataset, plainDataset } from "./plain-dataset.ts";
-import { type ElementReader, type Inflate, plainElements, plainPart, plainPieces } from "./plain-elements.ts";
+import { type ElementReader, plainElements, plainPart, plainPieces } from "./plain-elements.ts";
 import { PLAIN, type PlainHeader, plainHeader } from "./plain-header.ts";
 import type { PlainType } from "./plain-type.ts";
 import { TextHeaps } from "./text-heaps.ts";

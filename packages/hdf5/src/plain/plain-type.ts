@@ -1,21 +1,10 @@
 import type { Hdf5Type } from "../model.ts";
 import { Reader } from "../plan/bytes.ts";
 import { typeOfHeader } from "../stored-type.ts";
-import { membersIn, nameAt } from "./plain-compound.ts";
+import { type Described, membersIn, nameAt } from "./plain-compound.ts";
 
 /** A type whose elements are decoded here as they lie in the file. */
-export interface PlainType {
-  readonly type: Hdf5Type;
-  /** Of an element in the file. */
-  readonly bytes: number;
-  /** Whether an element points at its text, which lies in a heap. */
-  readonly isPointed: boolean;
-}
-
-/** A type, and how many bytes of a message describe it. */
-export interface Described extends PlainType {
-  readonly length: number;
-}
+export type PlainType = Omit<Described, "length">;
 
 /** HDF5's class numbers (H5T_class_t). */
 const CLASS = { integer: 0, float: 1, text: 3, compound: 6, reference: 7, enum: 8, list: 9 } as const;

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { inflate, inflateSync } from "node:zlib";
-import type { Inflate } from "../plain/plain-elements.ts";
+import type { Inflate } from "../plain/inflate.ts";
 
 /** Bytes that are unpacked in this thread: to hand them to another one takes longer. */
 const SMALL = 1 << 16;
