@@ -32,7 +32,7 @@ it("a report holds every figure, fetches nothing, and says what made it", async 
       "Responses to flashes",
       "Running speed",
       "Pupil",
-      "Current source density",
+      "Current source density of probe 752552876",
     ]),
   );
   expect(html).not.toContain("is not drawn");

@@ -27,6 +27,22 @@ function parsed(figure: Figure): Element {
   return parseHTML(`<body>${figure.svg()}</body>`).document.querySelector("svg")!;
 }
 
+/** Labels of horizontal axes that touch each other or the panel's ends, a digit being 7 pixels wide. */
+function overlapsOf(panel: Element, width: number): string[] {
+  const labels = Array.from(panel.querySelectorAll("g[font-variant]:not([text-anchor]) text"), (text) => ({
+    text: text.textContent ?? "",
+    at: Number(/translate\(([-\d.]+)/.exec(text.getAttribute("transform") ?? "")?.[1]),
+    half: ((text.textContent?.length ?? 0) * 7) / 2,
+  }));
+  return labels
+    .filter(({ at, half }, i) => {
+      const next = labels[i + 1];
+      const touches = next && next.at > at && at + half > next.at - next.half;
+      return touches || at - half < 0 || at + half > width;
+    })
+    .map(({ text }) => text);
+}
+
 describe.each(SESSION_FIGURES)("the figure %s of a session", (name) => {
   const options: SessionFigureOptions = {
     ...(name === "lfp" ? { probe: PROBE, time: [38, 39] } : name === "csd" ? { probe: PROBE } : {}),
@@ -45,11 +61,14 @@ describe.each(SESSION_FIGURES)("the figure %s of a session", (name) => {
     expect(svg.querySelectorAll("text").length).toBeGreaterThan(5);
   });
 
-  it("is as wide as asked for", async () => {
-    const svg = parsed(await draw(name, { ...options, width: 360 }));
-    expect(Number(svg.getAttribute("width"))).toBeLessThanOrEqual(360);
-    for (const panel of svg.querySelectorAll("svg"))
-      expect(Number(panel.getAttribute("width"))).toBeLessThanOrEqual(360);
+  it("is as wide as asked for, with room for all labels of its axes", async () => {
+    const svg = parsed(await draw(name, { ...options, width: 342 }));
+    expect(Number(svg.getAttribute("width"))).toBeLessThanOrEqual(342);
+    for (const panel of svg.querySelectorAll("svg")) {
+      const width = Number(panel.getAttribute("width"));
+      expect(width).toBeLessThanOrEqual(342);
+      expect(overlapsOf(panel, width)).toEqual([]);
+    }
   });
 });
 

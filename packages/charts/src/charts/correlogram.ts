@@ -5,7 +5,7 @@ import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figur
 import { panel } from "../figure/panel.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor, MUTED } from "../figure/theme.ts";
-import { brief, rangeOf } from "../numbers/range.ts";
+import { brief, rangeOf, tickText, wholeTicks } from "../numbers/range.ts";
 
 /** Pairs of spikes by the time between them. */
 export interface CorrelogramData {
@@ -38,6 +38,7 @@ export function correlogram({ lags, counts }: CorrelogramData, options: Correlog
     count: counts[i]!,
   }));
   const { label = "pairs of spikes" } = options;
+  const most = Math.max(rangeOf(bars.map(({ count }) => count))[1], 0);
   return figure(
     {
       title: "Correlogram",
@@ -59,7 +60,16 @@ export function correlogram({ lags, counts }: CorrelogramData, options: Correlog
           width,
           height: height ?? 240,
           x: { label: "time between spikes (ms)", domain: [bars[0]!.from, bars.at(-1)!.to] },
-          y: { label, grid: true },
+          y: {
+            label,
+            domain: [0, most],
+            grid: true,
+            // Counts are whole; rates are not.
+            ...(bars.every(({ count }) => Number.isInteger(count)) && {
+              ticks: wholeTicks(most, 5),
+              tickFormat: tickText,
+            }),
+          },
           marks: [
             Plot.rectY(bars, {
               x1: "from",

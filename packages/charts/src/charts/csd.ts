@@ -46,7 +46,7 @@ export function csd(csd: DataArray, options: CsdFigureOptions = {}): Figure {
   const most = sizes[Math.floor((sizes.length - 1) * 0.99)] || 1;
   const map = { values, rows, columns, range: symmetricRange([most, -most]), scale: DIVERGING, smooth: true };
   const xLabel = from === "onset" ? "time from onset (s)" : "time (s)";
-  const unit = typeof csd.attributes.unit === "string" ? csd.attributes.unit : "V/cm²";
+  const unit = typeof csd.attributes.unit === "string" ? csd.attributes.unit.replace("^2", "²") : "V/cm²";
   return figure(
     {
       title: "Current source density",

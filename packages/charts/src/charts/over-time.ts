@@ -6,7 +6,7 @@ import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figur
 import { heatMark, panel, tickMark } from "../figure/panel.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor, INK } from "../figure/theme.ts";
-import { brief, rangeOf } from "../numbers/range.ts";
+import { brief, countText, rangeOf } from "../numbers/range.ts";
 import { type Bar, barsOf, eventsTable, type Samples, samplesOf, spikesWithin } from "./over-time-data.ts";
 import { timeSeriesPanel } from "./time-series-panel.ts";
 
@@ -30,7 +30,7 @@ export interface OverTimeOptions extends FigureOptions {
 
 const OPTIONS: OptionNames<OverTimeOptions> = { ...FIGURE_OPTIONS, time: true };
 const ACTION = "Drawing a session over time";
-/** More spikes than these are drawn as rates: single ones could not be told apart. */
+/** More spikes than these, or than a row has pixels, are drawn as rates: single ones could not be told apart. */
 const MOST_TICKS = 30_000;
 /** Pixels beside the names of stimuli, and of one of their letters. */
 const MARGIN = 16;
@@ -38,7 +38,7 @@ const LETTER = 6.4;
 
 /**
  * What happened over the time of a session (s), below one another: stimuli, spikes of units, running speed (cm/s), pupil
- * area (pixels², of the fitted ellipse). Many spikes are drawn as a heat map of rates.
+ * area (pixels², of the fitted ellipse). More spikes than can be told apart are drawn as a heat map of rates.
  * @throws an EcephysError "argument" for tables without these columns, and options that are wrong.
  * @example
  * import { overTime } from "@ecephys/charts/node";
@@ -73,7 +73,12 @@ export function overTime(data: OverTimeData, options: OverTimeOptions = {}): Fig
       ["pupil", "pupil (px²)", shown.pupil, categoryColor(1)],
     ] as const
   ).filter(([, , samples]) => samples && samples.x.length > 0);
-  const spikeText = `${times.length} spikes of ${units.length === 1 ? `unit ${units[0]![0]}` : `${units.length} units`}`;
+  const spikeText = `${countText(times.length)} spikes of ${units.length === 1 ? `unit ${units[0]![0]}` : `${countText(units.length)} units`}`;
+  const columns = Math.round(width - marginLeft);
+  const rates =
+    times.length > Math.min(MOST_TICKS, units.length * columns)
+      ? ratesOf(shown.spikes, units.length, domain, columns)
+      : undefined;
   const parts = [
     ...(names.length > 0 ? [names.join(", ")] : []),
     ...(units.length > 0 ? [spikeText] : []),
@@ -82,7 +87,10 @@ export function overTime(data: OverTimeData, options: OverTimeOptions = {}): Fig
   return figure(
     {
       title: "Over time",
-      subtitle: units.length > 0 ? spikeText : undefined,
+      subtitle:
+        units.length > 0
+          ? `${spikeText}${rates ? `, as rates: yellow is ${brief(rates.range[1])} spikes/s` : ""}`
+          : undefined,
       description: `From ${brief(from)} to ${brief(to)} s: ${parts.join("; ") || "nothing"}.`,
       width,
       table: () => eventsTable({ ...shown, units: units.map(([unit]) => unit) }),
@@ -107,10 +115,7 @@ export function overTime(data: OverTimeData, options: OverTimeOptions = {}): Fig
                 ...(curves.length > 0 && { marginBottom: 4 }),
                 x: { label: "time (s)", domain: [from, to], ...(curves.length > 0 && { axis: null }) },
                 y: { label: "unit", domain: [units.length, 0], ticks: 0 },
-                marks:
-                  times.length > MOST_TICKS
-                    ? [heatMark(ratesOf(shown.spikes, units.length, domain, Math.round(width - marginLeft)))]
-                    : [tickMark({ x: times, row: rows }, INK)],
+                marks: [rates ? heatMark(rates) : tickMark({ x: times, row: rows }, INK)],
               }),
             ]
           : []),

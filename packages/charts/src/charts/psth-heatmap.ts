@@ -6,7 +6,7 @@ import { SEQUENTIAL } from "../figure/colors.ts";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { colorBar, heatMark, panel } from "../figure/panel.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
-import { rangeOf } from "../numbers/range.ts";
+import { countText, rangeOf } from "../numbers/range.ts";
 import { seriesOf } from "./series.ts";
 
 /** How the rows of a heat map are ordered and scaled. */
@@ -54,9 +54,9 @@ export function psthHeatmap(rates: DataArray, options: PsthHeatmapOptions = {}):
   const domain = [(x[0] ?? 0) - half, (x.at(-1) ?? 1) + half];
   return figure(
     {
-      title: `Responses of ${rows.length} units`,
+      title: `Responses of ${countText(rows.length)} units`,
       subtitle: `${normalize === "max" ? "firing rate, of each unit's highest" : "firing rate"}${sort === "peak" ? "; units by the time of their peak" : ""}`,
-      description: `Heat map of the firing rates of ${rows.length} units around the onset, one row per unit, ${domain.map((time) => time!.toPrecision(3)).join(" to ")} s.`,
+      description: `Heat map of the firing rates of ${countText(rows.length)} units around the onset, one row per unit, ${domain.map((time) => time!.toPrecision(3)).join(" to ")} s.`,
       width,
       table: () =>
         table({

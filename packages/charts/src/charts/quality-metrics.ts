@@ -5,7 +5,7 @@ import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figur
 import { panel } from "../figure/panel.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor } from "../figure/theme.ts";
-import { brief, rangeOf } from "../numbers/range.ts";
+import { brief, countText, rangeOf, tickText, wholeTicks } from "../numbers/range.ts";
 import { firstColumn, numbersOf } from "./columns.ts";
 
 /** Which metrics are drawn. */
@@ -55,9 +55,9 @@ export function qualityMetrics(units: ColumnTable, options: QualityMetricsOption
     throw checks.refusal("units", units.columnNames().join(", "), `a table with some of ${USUAL.join(", ")}`);
   return figure(
     {
-      title: `Quality of ${units.numRows()} units`,
+      title: `Quality of ${countText(units.numRows())} units`,
       subtitle: "number of units by metric; dashed: thresholds of the default filters",
-      description: `Histograms of ${names.join(", ")} of ${units.numRows()} units, with the thresholds ${Object.entries(
+      description: `Histograms of ${names.join(", ")} of ${countText(units.numRows())} units, with the thresholds ${Object.entries(
         thresholds,
       )
         .map(([name, value]) => `${name} ${value}`)
@@ -80,16 +80,22 @@ export function qualityMetrics(units: ColumnTable, options: QualityMetricsOption
         })),
       }),
       panels: (document) =>
-        histograms.map(({ name, bins, missing }, i) =>
+        histograms.map(({ name, bins, most, missing }, i) =>
           panel(document, {
             width,
             height: height ?? 122,
             marginTop: 10,
             x: {
-              label: `${name}${UNITS[name] ?? ""}${missing > 0 ? `, missing in ${missing} units` : ""}`,
-              domain: [bins[0]!.x1, bins.at(-1)!.x2],
+              label: `${name}${UNITS[name] ?? ""}${missing > 0 ? `, missing in ${countText(missing)} units` : ""}`,
+              domain: domainOf(bins, thresholds[name]),
             },
-            y: { label: i === 0 ? "units" : "", ticks: 3, grid: true },
+            y: {
+              label: i === 0 ? "units" : "",
+              domain: [0, most],
+              ticks: wholeTicks(most, 4),
+              tickFormat: tickText,
+              grid: true,
+            },
             marks: [
               Plot.rectY(bins, {
                 x1: "x1",
@@ -118,6 +124,18 @@ export function qualityMetrics(units: ColumnTable, options: QualityMetricsOption
   );
 }
 
+/** The bins, and the threshold where it lies near them, with room for its line at either end. */
+function domainOf(
+  bins: readonly { readonly x1: number; readonly x2: number }[],
+  threshold = Number.NaN,
+): [number, number] {
+  const [low, high] = [bins[0]!.x1, bins.at(-1)!.x2];
+  const width = high - low;
+  const isNear = threshold > low - width && threshold < high + width;
+  const [from, to] = isNear ? [Math.min(low, threshold), Math.max(high, threshold)] : [low, high];
+  return [from - (to - from) / 100, to + (to - from) / 100];
+}
+
 function histogram(name: string, values: Float64Array) {
   const finite = values.filter(Number.isFinite).sort();
   const [low, high] = rangeOf([finite[0] ?? 0, finite[Math.floor((finite.length - 1) * 0.99)] ?? 1]);
@@ -128,5 +146,6 @@ function histogram(name: string, values: Float64Array) {
     count: 0,
   }));
   for (const value of finite) bins[Math.min(BINS - 1, Math.floor((value - low) / step))]!.count++;
-  return { name, bins, missing: values.length - finite.length };
+  const most = Math.max(1, ...bins.map(({ count }) => count));
+  return { name, bins, most, missing: values.length - finite.length };
 }

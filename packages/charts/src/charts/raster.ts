@@ -7,7 +7,7 @@ import { FIGURE_OPTIONS } from "../figure/figure.ts";
 import { panel, tickMark } from "../figure/panel.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor, INK, MUTED } from "../figure/theme.ts";
-import { rangeOf } from "../numbers/range.ts";
+import { countText, rangeOf } from "../numbers/range.ts";
 
 /** What a raster shows beside its ticks. */
 export interface RasterFigureOptions extends FigureOptions {
@@ -65,8 +65,8 @@ export function raster(ticks: ColumnTable, options: RasterFigureOptions = {}): F
   return figure(
     {
       title: `Spikes of ${unitText}`,
-      subtitle: `${times.length} spikes in ${trials} trials${split ? `, ${legend.length > 0 ? "" : "sorted "}by ${split}` : ""}`,
-      description: `Raster of ${times.length} spikes of ${unitText} in ${trials} trials, from ${first} to ${last} s around the onset, one row per trial${units.length > 1 ? ", units below one another" : ""}.`,
+      subtitle: `${countText(times.length)} spikes in ${countText(trials)} trials${split ? `, ${legend.length > 0 ? "" : "sorted "}by ${split}` : ""}`,
+      description: `Raster of ${countText(times.length)} spikes of ${unitText} in ${countText(trials)} trials, from ${first} to ${last} s around the onset, one row per trial${units.length > 1 ? ", units below one another" : ""}.`,
       width,
       legend,
       table: () => ticks,

@@ -3,7 +3,7 @@ import type { OptionNames } from "@ecephys/files";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor } from "../figure/theme.ts";
-import { brief, rangeOf } from "../numbers/range.ts";
+import { brief, countText, rangeOf } from "../numbers/range.ts";
 import { numbersOf } from "./columns.ts";
 import { timeSeriesPanel, timeSketch } from "./time-series-panel.ts";
 
@@ -26,7 +26,7 @@ export function running(speed: ColumnTable, options: FigureOptions = {}): Figure
   return figure(
     {
       title: "Running speed",
-      subtitle: `faster than 1 cm/s in ${Math.round(moving * 100)} % of ${times.length} samples`,
+      subtitle: `faster than 1 cm/s in ${Math.round(moving * 100)} % of ${countText(times.length)} samples`,
       description: `Running speed from ${brief(from)} to ${brief(to)} s, ${brief(low)} to ${brief(high)} cm/s; faster than 1 cm/s in ${Math.round(moving * 100)} % of the samples.`,
       width,
       table: () => speed,

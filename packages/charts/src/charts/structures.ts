@@ -4,7 +4,7 @@ import * as Plot from "@observablehq/plot";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { panel } from "../figure/panel.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
-import { rangeOf } from "../numbers/range.ts";
+import { countText, rangeOf, tickText, wholeTicks } from "../numbers/range.ts";
 import { columnOf, firstColumn } from "./columns.ts";
 import { REGION_NAMES, regionColor, regionOf } from "./regions.ts";
 
@@ -35,13 +35,14 @@ export function structures(table: ColumnTable, options: StructuresOptions = {}):
     .map(([name, count]) => ({ name, count }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   const total = bars.reduce((sum, { count }) => sum + count, 0);
+  const longest = Math.max(1, rangeOf(bars.map(({ count }) => count))[1]);
   const color = (name: string) => regionColor(regionOf(name === "none" ? null : name));
   const regions = REGION_NAMES.filter((region) =>
     bars.some(({ name }) => regionOf(name === "none" ? null : name) === region),
   );
   return figure(
     {
-      title: `${total} ${rows} in ${bars.length} structures`,
+      title: `${countText(total)} ${rows} in ${bars.length} structures`,
       description: `Number of ${rows} by structure: ${bars
         .slice(0, 6)
         .map(({ name, count }) => `${name} ${count}`)
@@ -60,11 +61,13 @@ export function structures(table: ColumnTable, options: StructuresOptions = {}):
           width,
           height: height ?? 64 + bars.length * 18,
           marginLeft: 74,
+          marginRight: 14 + countText(longest).length * 7,
           x: {
             label: `number of ${rows}`,
-            domain: [0, rangeOf(bars.map(({ count }) => count))[1]],
+            domain: [0, longest],
+            ticks: wholeTicks(longest, Math.max(3, width / 120)),
+            tickFormat: tickText,
             grid: true,
-            nice: true,
           },
           y: { label: "", type: "band", domain: bars.map(({ name }) => name) },
           color: { type: "identity" },
@@ -79,7 +82,7 @@ export function structures(table: ColumnTable, options: StructuresOptions = {}):
             Plot.text(bars, {
               x: "count",
               y: "name",
-              text: ({ count }: { count: number }) => String(count),
+              text: ({ count }: { count: number }) => countText(count),
               textAnchor: "start",
               dx: 4,
               fill: "currentColor",

@@ -4,7 +4,7 @@ import * as Plot from "@observablehq/plot";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";
 import { panel } from "../figure/panel.ts";
 import { figure, figureSetup } from "../figure/setup.ts";
-import { rangeOf } from "../numbers/range.ts";
+import { brief, countText, rangeOf } from "../numbers/range.ts";
 import { columnOf, firstColumn, numbersOf } from "./columns.ts";
 import { REGION_NAMES, regionColor, regionOf } from "./regions.ts";
 
@@ -49,8 +49,8 @@ export function unitsByDepth(units: ColumnTable, options: FigureOptions = {}): F
   const missing = places.length - dots.length;
   return figure(
     {
-      title: `${dots.length} units on ${names.length} ${names.length === 1 ? "probe" : "probes"}`,
-      subtitle: `${rates ? "circle area by firing rate" : "one circle per unit"}${missing > 0 ? `; ${missing} units without a place are left out` : ""}`,
+      title: `${countText(dots.length)} units on ${names.length} ${names.length === 1 ? "probe" : "probes"}`,
+      subtitle: `${rates ? `circle area by firing rate, up to ${brief(most)} spikes/s` : "one circle per unit"}${missing > 0 ? `; ${countText(missing)} units without a place are left out` : ""}`,
       description: `Units along ${names.join(", ")}: ${regions.map((name) => `${dots.filter(({ region }) => region === name).length} in ${name}`).join(", ")}.`,
       width,
       legend: regions.map((label) => ({ label, color: regionColor(label) })),

@@ -174,11 +174,11 @@ function assemble(drawing: Drawing, document: Document): SVGSVGElement {
   const ground = svgElement(document, "rect", { x: "0", y: "0", fill: PAPER });
   root.append(ground);
   let y = PADDING + 14;
-  for (const line of wrapped(title, (width - 2 * PADDING) / 8)) {
+  for (const line of wrapped(title, (width - 2 * PADDING) / 9)) {
     root.append(textAt(document, PADDING, y, line, { "font-size": "15", "font-weight": "600" }));
     y += 19;
   }
-  for (const line of subtitle ? wrapped(subtitle, (width - 2 * PADDING) / 6.4) : []) {
+  for (const line of subtitle ? wrapped(subtitle, (width - 2 * PADDING) / 6.8) : []) {
     root.append(textAt(document, PADDING, y, line, { fill: MUTED }));
     y += 16;
   }

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { ticksBetween, tickText } from "../numbers/range.ts";
 import { svgElement } from "./figure.ts";
 import { type HeatMap, heatImage } from "./heat-map.ts";
 
@@ -8,7 +9,12 @@ export interface Axis extends Plot.ScaleOptions {
 }
 
 const LEFT = 58;
-const RIGHT = 16;
+const RIGHT = 18;
+/** Pixels of an axis for each of its ticks, and the fewest ticks of one that is narrow. */
+const TICK_ROOM = 80;
+const FEWEST_TICKS = 4;
+/** Pixels of a letter beside a tick. */
+const LETTER = 7;
 
 /** One coordinate system: axes with their names in the middle, no arrows, and the marks in between. */
 export function panel(
@@ -27,7 +33,7 @@ export function panel(
     marginTop: 16,
     marginBottom: x ? 42 : 16,
     ...rest,
-    ...(x && { x: { labelAnchor: "center", labelArrow: "none", ...x } }),
+    ...(x && { x: { ...ticksOf(x, rest), labelAnchor: "center", labelArrow: "none", ...x } }),
     ...(y && { y: { labelAnchor: "center", labelArrow: "none", ...y } }),
   }) as unknown as Element;
   // The figure is one image to screen readers, described as a whole.
@@ -37,6 +43,15 @@ export function panel(
   element.removeAttribute("font-family");
   element.setAttribute("font-size", "11");
   return element;
+}
+
+/** Enough ticks to read a narrow axis by. */
+function ticksOf(
+  { type }: Axis,
+  { width, marginLeft = LEFT, marginRight = RIGHT }: Plot.PlotOptions & { readonly width: number },
+): Partial<Axis> {
+  if (type === "band") return {};
+  return { ticks: Math.max(FEWEST_TICKS, Math.floor((width - marginLeft - marginRight) / TICK_ROOM)) };
 }
 
 /** A mark that is one image, over the whole ranges of both axes. */
@@ -75,16 +90,27 @@ export function colorBar(
   { range, scale }: Pick<HeatMap, "range" | "scale">,
   { label, width }: { readonly label: string; readonly width: number },
 ): Element {
+  const across = Math.min(width, 340);
   const steps = Float64Array.from({ length: 256 }, (_, i) => range[0] + ((range[1] - range[0]) * i) / 255);
   return panel(document, {
-    width: Math.min(width, 340),
+    width: across,
     height: 52,
     marginTop: 6,
     marginBottom: 36,
-    x: { label, domain: range, ticks: 4 },
+    x: { label, domain: range, ticks: barTicks(range, across - LEFT - RIGHT), tickFormat: tickText },
     y: { label: "", domain: [0, 1], axis: null },
     marks: [heatMark({ values: steps, rows: 1, columns: 256, range, scale, smooth: true })],
   });
+}
+
+/** Ticks that have room for their labels beside each other. */
+function barTicks([low, high]: readonly [number, number], width: number): number[] {
+  for (let about = 4; about > 1; about--) {
+    const ticks = ticksBetween(low, high, about);
+    const letters = Math.max(...ticks.map((tick) => tickText(tick).length)) + 1;
+    if (ticks.length * letters * LETTER < width) return ticks;
+  }
+  return ticksBetween(low, high, 1);
 }
 
 function frameOf({ width, height, marginLeft, marginRight, marginTop, marginBottom }: Plot.Dimensions) {

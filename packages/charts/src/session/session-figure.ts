@@ -128,14 +128,18 @@ const FIGURES = {
     return eye(pupil, look(options));
   },
   "over-time": sessionOverTime,
-  lfp: async (session, options) => lfp(await stretchOf(session, options), look(options)),
+  lfp: async (session, options) => {
+    const part = await stretchOf(session, options);
+    return lfp(part, { title: `LFP of probe ${options.probe}, ${part.shape[1]} channels`, ...look(options) });
+  },
   csd: async (session, options) => {
     const { signal, time } = options;
-    if (!time) return csd(await session.getCurrentSourceDensity(probeOf(options), { signal }), look(options));
+    const named = { title: `Current source density of probe ${options.probe}`, ...look(options) };
+    if (!time) return csd(await session.getCurrentSourceDensity(probeOf(options), { signal }), named);
     const part = await stretchOf(session, options);
     const ids = part.coord("channel") as ArrayLike<number>;
     const { vertical } = await channelPlaces(session, ids, options);
-    return csd(csdOfStretch(part, vertical), { ...look(options), from: "session" });
+    return csd(csdOfStretch(part, vertical), { ...named, from: "session" });
   },
 } satisfies Record<string, Draw>;
 
