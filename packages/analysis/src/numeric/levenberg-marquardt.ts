@@ -23,6 +23,12 @@ const EPSILON = 2 ** -52;
 const STEP = Math.sqrt(EPSILON);
 const FIRST_RADIUS = 100;
 
+/** What a try of a step came to: the next one from the same place, a new place, or the end. */
+const AGAIN = 0;
+const MOVED = 1;
+const CONVERGED = 2;
+const GAVE_UP = 3;
+
 /**
  * Least squares by Levenberg and Marquardt with forward differences, in the steps of MINPACK's `lmdif` (Moré, Garbow,
  * Hillstrom: User guide for MINPACK-1, 1980), so that fits with several minima end where scipy's do.
@@ -34,77 +40,127 @@ export function levenbergMarquardt(
   count: number,
   { evaluations }: FitOptions,
 ): Fit {
-  const n = start.length;
-  const x = Float64Array.from(start);
-  let f = new Float64Array(count);
-  let next = new Float64Array(count);
-  residuals(x, f);
-  let calls = 1;
-  let norm = length(f);
-  let scale: Float64Array | undefined;
-  let radius = 0;
-  let damping = 0;
-  let xNorm = 0;
-  let moved = false;
-  const jacobian = new Float64Array(count * n);
-  const candidate = new Float64Array(n);
-  const along = new Float64Array(n);
-  const steps = new DampedSteps(count, n);
-  const { norms, step } = steps;
-  const ended = (converged: boolean): Fit => ({ parameters: x, cost: norm * norm, converged });
-  for (;;) {
-    differences(residuals, x, f, jacobian, next);
-    calls += n;
-    steps.factor(jacobian, f);
-    if (!scale) {
-      scale = norms.map((one) => (one === 0 ? 1 : one));
-      xNorm = scaledLength(scale, x);
-      radius = FIRST_RADIUS * xNorm || FIRST_RADIUS;
+  const descent = new Descent(residuals, start, count, evaluations);
+  let outcome = MOVED;
+  while (outcome === MOVED) {
+    outcome = descent.look();
+    while (outcome === AGAIN) outcome = descent.tryStep();
+  }
+  const { x, norm } = descent;
+  return { parameters: x, cost: norm * norm, converged: outcome === CONVERGED };
+}
+
+/** A fit under way. Its loops are methods, which engines compile while they run, the ends of a fit included. */
+class Descent {
+  readonly x: Float64Array;
+  /** The length of the residuals. */
+  norm: number;
+  readonly #residuals: Residuals;
+  readonly #evaluations: number;
+  readonly #jacobian: Float64Array;
+  readonly #candidate: Float64Array;
+  readonly #along: Float64Array;
+  readonly #scale: Float64Array;
+  readonly #steps: DampedSteps;
+  #f: Float64Array;
+  #next: Float64Array;
+  #calls = 1;
+  #gradient = 0;
+  #radius = 0;
+  #damping = 0;
+  #xNorm = 0;
+  #looked = false;
+  #moved = false;
+
+  constructor(residuals: Residuals, start: ArrayLike<number>, count: number, evaluations: number) {
+    const n = start.length;
+    this.#residuals = residuals;
+    this.#evaluations = evaluations;
+    this.x = Float64Array.from(start);
+    this.#f = new Float64Array(count);
+    this.#next = new Float64Array(count);
+    this.#jacobian = new Float64Array(count * n);
+    this.#candidate = new Float64Array(n);
+    this.#along = new Float64Array(n);
+    this.#scale = new Float64Array(n);
+    this.#steps = new DampedSteps(count, n);
+    residuals(this.x, this.#f);
+    this.norm = length(this.#f);
+  }
+
+  /** Looks around: the Jacobian at this place. */
+  look(): number {
+    const steps = this.#steps;
+    const scale = this.#scale;
+    const { norms } = steps;
+    differences(this.#residuals, this.x, this.#f, this.#jacobian, this.#next);
+    this.#calls += norms.length;
+    steps.factor(this.#jacobian, this.#f);
+    if (!this.#looked) {
+      this.#looked = true;
+      for (let j = 0; j < norms.length; j++) scale[j] = norms[j] === 0 ? 1 : norms[j]!;
+      this.#xNorm = scaledLength(scale, this.x);
+      this.#radius = FIRST_RADIUS * this.#xNorm || FIRST_RADIUS;
     }
-    const gradient = largestCosine(steps, norm);
-    if (gradient <= 0) return ended(true);
-    for (let j = 0; j < n; j++) scale[j] = Math.max(scale[j]!, norms[j]!);
-    for (;;) {
-      steps.find(scale, radius, damping);
-      damping = steps.damping;
-      for (let j = 0; j < n; j++) {
-        step[j] = -step[j]!;
-        candidate[j] = x[j]! + step[j]!;
-      }
-      const stepNorm = scaledLength(scale, step);
-      if (!moved) radius = Math.min(radius, stepNorm);
-      residuals(candidate, next);
-      calls++;
-      const newNorm = length(next);
-      const actual = 0.1 * newNorm < norm ? 1 - (newNorm / norm) * (newNorm / norm) : -1;
-      const way = lengthAlong(steps, along) / norm;
-      const damp = (Math.sqrt(damping) * stepNorm) / norm;
-      const predicted = way * way + (damp * damp) / 0.5;
-      const slope = -(way * way + damp * damp);
-      const ratio = predicted === 0 ? 0 : actual / predicted;
-      if (ratio <= 0.25) {
-        let factor = actual >= 0 ? 0.5 : (0.5 * slope) / (slope + 0.5 * actual);
-        if (0.1 * newNorm >= norm || factor < 0.1) factor = 0.1;
-        radius = factor * Math.min(radius, stepNorm / 0.1);
-        damping /= factor;
-      } else if (damping === 0 || ratio >= 0.75) {
-        radius = stepNorm / 0.5;
-        damping *= 0.5;
-      }
-      if (ratio >= 1e-4) {
-        moved = true;
-        x.set(candidate);
-        xNorm = scaledLength(scale, x);
-        [f, next] = [next, f];
-        norm = newNorm;
-      }
-      const flat = Math.abs(actual) <= TOLERANCE && predicted <= TOLERANCE && 0.5 * ratio <= 1;
-      if (flat || radius <= TOLERANCE * xNorm) return ended(true);
-      if (calls >= evaluations) return ended(false);
-      const exhausted = Math.abs(actual) <= EPSILON && predicted <= EPSILON && 0.5 * ratio <= 1;
-      if (exhausted || radius <= EPSILON * xNorm || gradient <= EPSILON) return ended(false);
-      if (ratio >= 1e-4) break;
+    this.#gradient = largestCosine(steps, this.norm);
+    if (this.#gradient <= 0) return CONVERGED;
+    for (let j = 0; j < norms.length; j++) scale[j] = Math.max(scale[j]!, norms[j]!);
+    return AGAIN;
+  }
+
+  /** Tries a step, and goes it where it leads down. */
+  tryStep(): number {
+    const { norm, x } = this;
+    const candidate = this.#candidate;
+    const steps = this.#steps;
+    const { step } = steps;
+    steps.find(this.#scale, this.#radius, this.#damping);
+    let damping = steps.damping;
+    let radius = this.#radius;
+    for (let j = 0; j < step.length; j++) {
+      step[j] = -step[j]!;
+      candidate[j] = x[j]! + step[j]!;
     }
+    const stepNorm = scaledLength(this.#scale, step);
+    if (!this.#moved) radius = Math.min(radius, stepNorm);
+    this.#residuals(candidate, this.#next);
+    this.#calls++;
+    const newNorm = length(this.#next);
+    const actual = 0.1 * newNorm < norm ? 1 - (newNorm / norm) * (newNorm / norm) : -1;
+    const way = lengthAlong(steps, this.#along) / norm;
+    const damp = (Math.sqrt(damping) * stepNorm) / norm;
+    const predicted = way * way + (damp * damp) / 0.5;
+    const slope = -(way * way + damp * damp);
+    const ratio = predicted === 0 ? 0 : actual / predicted;
+    if (ratio <= 0.25) {
+      let factor = actual >= 0 ? 0.5 : (0.5 * slope) / (slope + 0.5 * actual);
+      if (0.1 * newNorm >= norm || factor < 0.1) factor = 0.1;
+      radius = factor * Math.min(radius, stepNorm / 0.1);
+      damping /= factor;
+    } else if (damping === 0 || ratio >= 0.75) {
+      radius = stepNorm / 0.5;
+      damping *= 0.5;
+    }
+    this.#radius = radius;
+    this.#damping = damping;
+    if (ratio >= 1e-4) this.#go(newNorm);
+    const flat = Math.abs(actual) <= TOLERANCE && predicted <= TOLERANCE && 0.5 * ratio <= 1;
+    if (flat || radius <= TOLERANCE * this.#xNorm) return CONVERGED;
+    if (this.#calls >= this.#evaluations) return GAVE_UP;
+    const exhausted = Math.abs(actual) <= EPSILON && predicted <= EPSILON && 0.5 * ratio <= 1;
+    if (exhausted || radius <= EPSILON * this.#xNorm || this.#gradient <= EPSILON) return GAVE_UP;
+    return ratio >= 1e-4 ? MOVED : AGAIN;
+  }
+
+  /** The candidate, whose residuals are known, is the next place. */
+  #go(norm: number): void {
+    const last = this.#f;
+    this.#f = this.#next;
+    this.#next = last;
+    this.#moved = true;
+    this.x.set(this.#candidate);
+    this.#xNorm = scaledLength(this.#scale, this.x);
+    this.norm = norm;
   }
 }
 

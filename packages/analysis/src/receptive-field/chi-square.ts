@@ -55,7 +55,9 @@ function chiSquareOf(observed: Float64Array, sizes: Int32Array, presentations: n
 export interface Resampling {
   readonly categories: Categories;
   readonly draws: number;
-  /** Positions of drawn presentations, draw by draw, within a draw in order of the categories. */
+  /**
+   * Positions of presentations in order of the categories: each of them once, then those that were drawn, draw by draw.
+   */
   readonly positions: Uint16Array | Uint32Array;
 }
 
@@ -81,11 +83,12 @@ export function resampling(categories: ArrayLike<number>, options: ResamplingOpt
   checks.count("seed", seed, 0, 2 ** 32 - 1);
   const sorted = sortIntoCategories(categories);
   const n = categories.length;
-  const positions = new (n <= 65_536 ? Uint16Array : Uint32Array)(draws * n);
+  const positions = new (n <= 65_536 ? Uint16Array : Uint32Array)((draws + 1) * n);
   const drawn = new Uint32Array(n);
   const random = new MersenneTwister(seed);
   const { order } = sorted;
-  for (let draw = 0; draw < draws; draw++) {
+  positions.set(order);
+  for (let draw = 1; draw <= draws; draw++) {
     random.drawWithReplacement(n, drawn);
     for (let i = 0, at = draw * n; i < n; i++) positions[at + i] = drawn[order[i]!]!;
   }
@@ -150,8 +153,8 @@ function pValues(
   width: number,
   { categories, draws, positions }: Resampling,
 ): number[] {
-  const { sizes, order } = categories;
-  const n = order.length;
+  const { sizes } = categories;
+  const n = categories.order.length;
   const packed = new Float64Array(n);
   for (const counts of [...group].reverse())
     for (let i = 0; i < n; i++) packed[i] = packed[i]! * 2 ** width + counts[i]!;
@@ -159,13 +162,12 @@ function pValues(
   const observed = group.map(() => new Float64Array(sizes.length));
   const actual = group.map(() => 0);
   const larger = group.map(() => 0);
-  for (let draw = -1; draw < draws; draw++) {
-    if (draw < 0) sumByCategory(packed, order, 0, sizes, totals);
-    else sumByCategory(packed, positions, draw * n, sizes, totals);
+  for (let draw = 0; draw <= draws; draw++) {
+    sumByCategory(packed, positions, draw * n, sizes, totals);
     unpack(totals, 2 ** width, observed);
     for (let u = 0; u < group.length; u++) {
       const chi = chiSquareOf(observed[u]!, sizes, n);
-      if (draw < 0) actual[u] = chi;
+      if (draw === 0) actual[u] = chi;
       else if (chi > actual[u]!) larger[u] = larger[u]! + 1;
     }
   }
@@ -174,7 +176,7 @@ function pValues(
 
 function sumByCategory(
   values: Float64Array,
-  positions: Int32Array | Uint16Array | Uint32Array,
+  positions: Resampling["positions"],
   from: number,
   sizes: Int32Array,
   totals: Float64Array,
