@@ -141,9 +141,7 @@ export {
   stimulusMetrics,
 } from "./stimulus/stimulus-metrics.ts";
 export type {
-  ConditionStatisticsRow,
   ConditionwisePsthOptions,
-  PresentationStatisticsRow,
   StimulusAnalysisOptions,
   StimulusResponses,
 } from "./stimulus/stimulus-responses.ts";
@@ -160,6 +158,7 @@ export {
   type TimescaleFit,
   timeDelayedCorrelations,
 } from "./stimulus/timescale.ts";
+export type { ConditionStatisticsRow, PresentationStatisticsRow } from "./stimulus/unit-responses.ts";
 export type { TimeDomain, TimeDomainCallback } from "./time-domain.ts";
 export {
   type CellClassData,

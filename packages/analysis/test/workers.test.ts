@@ -1,5 +1,6 @@
 import { Worker as Thread } from "node:worker_threads";
 import { isEcephysError } from "@ecephys/files";
+import { threadLink } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { table } from "arquero";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -118,15 +119,7 @@ function watched(start: () => WorkerLink): { start: () => WorkerLink; ended: () 
 }
 
 function threadOf(script: string): WorkerLink {
-  const thread = new Thread(script, { eval: true });
-  return {
-    post: (message) => thread.postMessage(message),
-    listen(_, failed) {
-      thread.on("error", ({ message }) => failed(message));
-      thread.on("exit", (code) => failed(`exit code ${code}`));
-    },
-    terminate: () => void thread.terminate(),
-  };
+  return threadLink(new Thread(script, { eval: true }));
 }
 
 describe("workers", () => {

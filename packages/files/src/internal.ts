@@ -22,6 +22,7 @@ export { storedDataFile, storedFileName } from "./records/stored-data-file.ts";
 export { blockedByBrowser } from "./stream/blocked.ts";
 export { isKeptWhole } from "./stream/kept-blocks.ts";
 export { guarded, isWriteProtected, systemCode } from "./system/errors.ts";
+export { threadLink, type WorkerLink, webLink } from "./system/worker-link.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";
 export { onAbort } from "./tasks/on-abort.ts";

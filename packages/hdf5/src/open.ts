@@ -1,4 +1,5 @@
 import { argumentChecks, type OptionNames, type StreamedFile } from "@ecephys/files";
+import { webLink } from "@ecephys/files/internal";
 import { closeLinked, type LinkedFiles, linkedSourcesOf, withLinked } from "./linked-files.ts";
 import type { Hdf5CallOptions, Hdf5File } from "./model.ts";
 import { bytesSource, isStreamed, nameOf, notASource } from "./source.ts";
@@ -7,7 +8,6 @@ import { openFile } from "./worker/file.ts";
 import { WorkerPool } from "./worker/pool.ts";
 import { streamedDirect, streamedSource } from "./worker/streamed-source.ts";
 import type { WorkerSource } from "./worker/supply.ts";
-import { webLink } from "./worker/web-link.ts";
 
 /** How a page creates the worker in which files are read. */
 export interface WorkerOptions {

@@ -14,7 +14,10 @@ export interface Response {
 }
 
 /** Counts a unit's spikes and finds its preferred condition: the one of the largest mean, of equals the smallest id. */
-export function responseTo({ trials, blank }: Stimulus, times: Float64Array): Response {
+export function responseTo(
+  { trials, blank }: Pick<Stimulus, "trials" | "blank">,
+  times: Float64Array,
+): Response {
   const { totals, means } = conditionTotals(trials, times);
   let preferred = -1;
   for (let c = 0; c < means.length; c++)

@@ -1,15 +1,13 @@
-import { DataArray, type Table } from "@ecephys/core";
+import type { DataArray, Table } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
-import { allocate } from "../allocate.ts";
 import { inTurns } from "../in-turns.ts";
 import { presentationSpikeTimeSteps } from "../presentation-spike-times.ts";
 import { keptNumbers, rowsByName } from "./columns.ts";
 import {
   checkStimulusData,
   chosenUnits,
-  forUnits,
   readerOf,
   type SpikeReader,
   type StimulusData,
@@ -18,7 +16,6 @@ import {
 } from "./data.ts";
 import type { StimulusKind, StimulusKindName } from "./kinds.ts";
 import type { Blocks } from "./rates.ts";
-import { centreOf, conditionTotals, responseTo } from "./response.ts";
 import { meanVelocities } from "./running.ts";
 import type {
   PreferredConditionRow,
@@ -29,8 +26,17 @@ import type {
 } from "./shown-rows.ts";
 import { type Stimulus, type StimulusOptions, stimulusOf } from "./stimulus.ts";
 import { conditionTable, usedColumns } from "./tables.ts";
-import { addToBins, countTrials, countWindows } from "./trials.ts";
-import { dimensionOf, tuningCurve } from "./tuning.ts";
+import { dimensionOf } from "./tuning.ts";
+import {
+  type ConditionStatisticsRow,
+  conditionPsth,
+  conditionStatistics,
+  type PresentationStatisticsRow,
+  parameterTuning,
+  preferredConditions,
+  presentationStatistics,
+  type UnitsCall,
+} from "./unit-responses.ts";
 
 /** Which stimulus and which units are analysed. */
 export interface StimulusAnalysisOptions extends StimulusOptions {
@@ -51,30 +57,10 @@ export interface ConditionwisePsthOptions extends UnitsOptions {
   readonly stimulusConditionIds?: Ids | undefined;
 }
 
-const PSTH_OPTIONS: OptionNames<ConditionwisePsthOptions> = { ...UNITS_OPTIONS, stimulusConditionIds: true };
-
-/** A row of `presentationwiseStatistics`. */
-export interface PresentationStatisticsRow {
-  stimulus_presentation_id: number;
-  unit_id: number;
-  /** Spikes within the trial duration from the start, both ends included. */
-  spike_counts: number;
-  stimulus_condition_id: number;
-  /** cm/s; NaN where it is not known. */
-  running_speed: number;
-}
-
-/** A row of `conditionwiseStatistics`: spikes of the presentations of a condition, [start, stop). */
-export interface ConditionStatisticsRow {
-  unit_id: number;
-  stimulus_condition_id: number;
-  spike_count: number;
-  stimulus_presentation_count: number;
-  spike_mean: number;
-  /** Of the sample; NaN for one presentation. */
-  spike_std: number;
-  spike_sem: number;
-}
+const CONDITIONWISE_PSTH_OPTIONS: OptionNames<ConditionwisePsthOptions> = {
+  ...UNITS_OPTIONS,
+  stimulusConditionIds: true,
+};
 
 /**
  * The responses of units to one stimulus: tables of presentations and conditions, counts, histograms and tuning. Three
@@ -189,70 +175,13 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
 
   /** Spikes of the presentations of each condition, one row per condition and unit. */
   async conditionwiseStatistics(options: UnitsOptions = {}): Promise<Table<ConditionStatisticsRow>> {
-    const unitIds = this.units("conditionwiseStatistics", options);
-    const { trials } = this.parts;
-    const length = trials.conditionIds.length * unitIds.length;
-    const column = () => allocate(Float64Array, [length], "conditions × units", this.action);
-    const columns = {
-      unit_id: column(),
-      stimulus_condition_id: column(),
-      spike_count: column(),
-      stimulus_presentation_count: column(),
-      spike_mean: column(),
-      spike_std: column(),
-      spike_sem: column(),
-    };
-    let u = 0;
-    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
-      const counts = countTrials(unit!.times, trials);
-      const { totals, means } = conditionTotals(trials, unit!.times);
-      for (const [c, members] of trials.members.entries()) {
-        const row = c * unitIds.length + u;
-        const n = members.length;
-        let squares = 0;
-        for (const trial of members) squares += (counts[trial]! - means[c]!) ** 2;
-        const std = Math.sqrt(squares / (n - 1));
-        columns.unit_id[row] = unit!.id;
-        columns.stimulus_condition_id[row] = trials.conditionIds[c]!;
-        columns.spike_count[row] = totals[c]!;
-        columns.stimulus_presentation_count[row] = n;
-        columns.spike_mean[row] = means[c]!;
-        columns.spike_std[row] = std;
-        columns.spike_sem[row] = std / Math.sqrt(n);
-      }
-      u++;
-    });
-    return typed<ConditionStatisticsRow>(table(columns));
+    return conditionStatistics(this.parts, this.call("conditionwiseStatistics", options));
   }
 
   /** Spikes of each trial, one row per presentation and unit. */
   async presentationwiseStatistics(options: UnitsOptions = {}): Promise<Table<PresentationStatisticsRow>> {
-    const unitIds = this.units("presentationwiseStatistics", options);
-    const { trials, trialDuration, speeds } = await this.stimulus();
-    const ids = this.presentationIds();
-    const length = ids.length * unitIds.length;
-    const column = () => allocate(Float64Array, [length], "presentations × units", this.action);
-    const columns = {
-      stimulus_presentation_id: column(),
-      unit_id: column(),
-      spike_counts: column(),
-      stimulus_condition_id: column(),
-      running_speed: column(),
-    };
-    let u = 0;
-    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
-      const own = countWindows(unit!.times, trials.starts, trialDuration);
-      for (let i = 0; i < own.length; i++) {
-        const row = i * unitIds.length + u;
-        columns.stimulus_presentation_id[row] = ids[i]!;
-        columns.unit_id[row] = unit!.id;
-        columns.spike_counts[row] = own[i]!;
-        columns.stimulus_condition_id[row] = trials.conditionIds[trials.conditions[i]!]!;
-        columns.running_speed[row] = speeds[i]!;
-      }
-      u++;
-    });
-    return typed<PresentationStatisticsRow>(table(columns));
+    const call = this.call("presentationwiseStatistics", options);
+    return presentationStatistics(await this.stimulus(), this.presentationIds(), call);
   }
 
   /** Every spike of the presentations, [start, stop); see `presentationwiseSpikeTimes`. */
@@ -281,37 +210,8 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
    * (bin centres, seconds) × unit_id.
    */
   async conditionwisePsth(options: ConditionwisePsthOptions = {}): Promise<DataArray<Float64Array>> {
-    const unitIds = this.units("conditionwisePsth", options, PSTH_OPTIONS);
-    const { trials, edges } = this.parts;
-    const chosen = this.conditionPositions(options.stimulusConditionIds);
-    const bins = edges.length - 1;
-    const shape = [chosen.length, bins, unitIds.length] as const;
-    const data = allocate(Float64Array, shape, "conditions × bins × units", this.action);
-    const counts = new Float64Array(bins);
-    let u = 0;
-    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
-      for (const [k, condition] of chosen.entries()) {
-        counts.fill(0);
-        const members = trials.members[condition]!;
-        for (const trial of members) addToBins(unit!.times, trials.starts[trial]!, edges, counts);
-        for (let bin = 0; bin < bins; bin++)
-          data[(k * bins + bin) * unitIds.length + u] = counts[bin]! / members.length;
-      }
-      u++;
-    });
-    return new DataArray({
-      name: "spike_counts",
-      dims: ["stimulus_condition_id", "time_relative_to_stimulus_onset", "unit_id"],
-      shape,
-      coords: {
-        stimulus_condition_id: Float64Array.from(chosen, (c) => trials.conditionIds[c]!),
-        time_relative_to_stimulus_onset: Float64Array.from({ length: bins }, (_, bin) =>
-          centreOf(edges, bin),
-        ),
-        unit_id: Float64Array.from(unitIds),
-      },
-      data,
-    });
+    const call = this.call("conditionwisePsth", options, CONDITIONWISE_PSTH_OPTIONS);
+    return conditionPsth(this.parts, this.conditionPositions(options.stimulusConditionIds), call);
   }
 
   /**
@@ -319,16 +219,7 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
    * `stimulus_condition_id` (NaN where all conditions are blank). It need not have the preferred values of every parameter.
    */
   async preferredConditions(options: UnitsOptions = {}): Promise<Table<PreferredConditionRow>> {
-    const unitIds = this.units("preferredConditions", options);
-    const stimulus = { ...this.parts, speeds: new Float64Array() };
-    const found: number[] = [];
-    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
-      const { preferred } = responseTo(stimulus, unit!.times);
-      found.push(stimulus.trials.conditionIds[preferred] ?? Number.NaN);
-    });
-    return typed<PreferredConditionRow>(
-      table({ unit_id: Float64Array.from(unitIds), stimulus_condition_id: Float64Array.from(found) }),
-    );
+    return preferredConditions(this.parts, this.call("preferredConditions", options));
   }
 
   /**
@@ -340,23 +231,7 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
    * const curves = await gratings.tuning("orientation");
    */
   async tuning(parameter: string, options: UnitsOptions = {}): Promise<DataArray<Float64Array>> {
-    const unitIds = this.units("tuning", options);
-    const dimension = dimensionOf(this.parts.trials, parameter, this.parts.blank);
-    const width = dimension.values.length;
-    const data = new Float64Array(unitIds.length * width);
-    let at = 0;
-    await forUnits(this.reader, unitIds, 1, options, this.action, ([unit]) => {
-      data.set(tuningCurve(conditionTotals(this.parts.trials, unit!.times).means, dimension), at);
-      at += width;
-    });
-    return new DataArray({
-      name: "spike_mean",
-      dims: ["unit_id", parameter],
-      shape: [unitIds.length, width],
-      coords: { unit_id: Float64Array.from(unitIds), [parameter]: dimension.values },
-      data,
-      attributes: { unit: "spikes per presentation" },
-    });
+    return parameterTuning(this.parts, parameter, this.call("tuning", options));
   }
 
   /** Everything that metrics need, running speeds included; made once. */
@@ -379,6 +254,22 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
     const action = `Calling ${method}`;
     checkStimulusData(this.data, action).knownOptions(options, names);
     return chosenUnits(this.unitIds, options.unitIds, action);
+  }
+
+  /** Checks the options of a method; what it goes over. */
+  private call<Options extends UnitsOptions>(
+    method: string,
+    options: Options,
+    names?: OptionNames<Options>,
+  ): UnitsCall {
+    const { signal, onProgress } = options;
+    return {
+      reader: this.reader,
+      unitIds: this.units(method, options, names),
+      signal,
+      onProgress,
+      action: this.action,
+    };
   }
 
   /** The stimulus without speeds. */

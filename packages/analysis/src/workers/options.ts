@@ -1,5 +1,6 @@
 import { type ArgumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
-import { type StartWorker, startNodeWorker, startWebWorker, webLink } from "./link.ts";
+import { webLink } from "@ecephys/files/internal";
+import { type StartWorker, startNodeWorker, startWebWorker } from "./link.ts";
 
 /** Whether an analysis is computed on other threads. */
 export interface WorkersOptions {

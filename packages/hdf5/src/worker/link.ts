@@ -1,13 +1,7 @@
+import type { WorkerLink as Link } from "@ecephys/files/internal";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
-/** A worker as seen from the thread that started it, whichever platform's it is. */
-export interface WorkerLink {
-  post(message: ToWorker, transfer: readonly ArrayBuffer[]): void;
-  /** `failed` hears that the worker did not start or has ended by itself. */
-  listen(heard: (message: FromWorker) => void, failed: (reason: string | undefined) => void): void;
-  /** Whether the process stays alive for the worker; pages do anyway. */
-  keepAlive(isNeeded: boolean): void;
-  terminate(): void;
-}
+/** A worker that reads files, as seen from the thread that started it. */
+export type WorkerLink = Link<ToWorker, FromWorker>;
 
 export type StartWorker = () => WorkerLink;
