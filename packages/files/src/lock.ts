@@ -15,4 +15,9 @@ export interface LockOptions {
   readonly onWait?: ((owner: string) => void) | undefined;
   /** Whether a lock that another process holds is waited for; true by default. */
   readonly wait?: boolean | undefined;
+  /**
+   * Milliseconds without a sign of life after which an owner on another host counts as dead; 45,000 by default. Owners
+   * give one every 5,000.
+   */
+  readonly silence?: number | undefined;
 }

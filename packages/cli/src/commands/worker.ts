@@ -10,7 +10,7 @@ export const worker: CliCommand = {
       .command("worker")
       .summary("serve a queue of exports: take tasks and run them")
       .description(
-        "Takes tasks from a queue, which `ecephys export submit` has filled, and runs them, until it is stopped. Any number of workers on any number of hosts may serve one queue; they share the dataset's directory. The task of a worker that dies is taken over by another; one that fails is tried again, with growing pauses. Stopped by Ctrl-C or SIGTERM, it gives its tasks back.",
+        "Takes tasks from a queue, which `ecephys export submit` has filled, and runs them, until it is stopped. Any number of workers on any number of hosts may serve one queue; they share the dataset's directory. The task of a worker that dies is taken over by another, as soon as `ecephys export submit --expire` says; one that fails is tried again, with growing pauses. Stopped by Ctrl-C or SIGTERM, it gives its tasks back.",
       );
     addQueueOptions(command);
     addRunOptions(command, "tasks that are run");

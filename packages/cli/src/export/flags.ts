@@ -28,4 +28,6 @@ export interface RunFlags extends GlobalFlags, SourceFlags {
 export interface QueueFlags extends GlobalFlags {
   readonly queue?: string | undefined;
   readonly queueName?: string | undefined;
+  /** Seconds. */
+  readonly expire?: number | undefined;
 }

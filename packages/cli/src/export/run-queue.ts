@@ -70,7 +70,7 @@ async function plannedHere(kinds: readonly string[], flags: RequestFlags, runtim
 }
 
 async function withQueue<Result>(
-  { queue: address, queueName: name }: QueueFlags,
+  { expire, queue: address, queueName: name }: QueueFlags,
   { io }: Runtime,
   use: (queue: TaskQueue) => Promise<Result>,
 ): Promise<Result> {
@@ -82,7 +82,7 @@ async function withQueue<Result>(
       reason: "no address was given",
       remedy: "Give --queue postgres://host/database, or set ECEPHYS_QUEUE",
     });
-  const queue = await pgQueue({ url, name });
+  const queue = await pgQueue({ url, name, leaseSeconds: expire });
   try {
     return await use(queue);
   } finally {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { parseCount, parseIds, parseNames, parsePath, repeatable } from "./parsers.ts";
+import { parseCount, parseDuration, parseIds, parseNames, parsePath, repeatable } from "./parsers.ts";
 
 /** "all", or ids. */
 function parseSessions(text: string): "all" | number[] {
@@ -86,6 +86,14 @@ export function addQueueOptions(command: Command): void {
       ),
     )
     .addOption(new Option("--queue-name <name>", "one of several queues of the database").default("ecephys"));
+}
+
+/** When a submitted task of a dead worker is taken over. */
+export function expireOption(): Option {
+  return new Option(
+    "--expire <time>",
+    'hand a task to another worker when its own has given no sign of life for so long, such as "20s" or "2m"; on another host the file\'s lock takes as long again, 15 to 45 s (default: 60s)',
+  ).argParser(parseDuration);
 }
 
 /** Kinds of export, separated by spaces or commas. */

@@ -61,6 +61,15 @@ export function parseSeconds(text: string): number {
   return seconds(text, () => true, "Give a number of seconds.");
 }
 
+/** A length of time: "90", "90s", "2m". In seconds. */
+export function parseDuration(text: string): number {
+  const [, digits, unit] = /^(\d{1,6})\s*(s|m)?$/.exec(text) ?? [];
+  const value = Number(digits) * (unit === "m" ? 60 : 1);
+  if (!(value >= 5 && value <= 86_000))
+    throw new InvalidArgumentError('Give a time of 5 s or more: "90s", or "2m".');
+  return value;
+}
+
 /** A width in seconds. */
 export function parseWidth(text: string): number {
   return seconds(text, (width) => width > 0, "Give a number of seconds, more than 0.");

@@ -16,6 +16,8 @@ export interface WritePartitionOptions {
   /** Throws where the file must not be put in place although it was written: a source has changed meanwhile. */
   readonly beforeCommit: () => Promise<void>;
   readonly onProgress?: ((progress: { readonly rows: number; readonly bytes: number }) => void) | undefined;
+  /** Milliseconds without a sign of life after which another host that makes the same file counts as dead. */
+  readonly silence?: number | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function writePartition(
   storage: CacheStorage,
   task: ExportTask,
   rows: () => Promise<RowSource>,
-  { beforeCommit, onProgress, signal }: WritePartitionOptions,
+  { beforeCommit, onProgress, signal, silence }: WritePartitionOptions,
 ): Promise<{ readonly record: PartitionRecord; readonly isWritten: boolean }> {
   const { dataset, format, output, compression } = task;
   let finished: PartitionRecord | undefined;
@@ -38,7 +40,7 @@ export async function writePartition(
     return finished !== undefined;
   };
   if (await isDone()) return { record: finished!, isWritten: false };
-  const lock = await storage.lock?.(output, { signal, isDone });
+  const lock = await storage.lock?.(output, { signal, isDone, silence });
   const allStaging = join(dataset, stagingDirectory(output));
   // Of this attempt alone: a process that lost its lock must not remove what its successor writes.
   const staging = join(allStaging, randomUUID().slice(0, 8));

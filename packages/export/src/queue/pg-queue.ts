@@ -17,7 +17,11 @@ export interface PgQueueOptions {
   readonly name?: string | undefined;
   /** The schema of pg-boss's tables, which are made where they are missing; "pgboss" by default. */
   readonly schema?: string | undefined;
-  /** Seconds after which a task of a worker that gives no sign of life is handed to another; 60 by default. */
+  /**
+   * Seconds after which a submitted task is handed to another worker if its own gives no sign of life; 60 by default.
+   * Workers give one three times as often. Where the dead worker was on another host, the other one waits as long again
+   * (15 to 45 s) for its lock of the file.
+   */
   readonly leaseSeconds?: number | undefined;
   /** How often a task that fails, or whose worker dies, is tried again; 4 by default. */
   readonly retries?: number | undefined;

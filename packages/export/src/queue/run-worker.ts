@@ -42,6 +42,9 @@ const OPTIONS: OptionNames<RunWorkerOptions> = {
 };
 const DEFAULT_POLL = 2000;
 const LONGEST_WAIT = 30_000;
+/** The least and the most that the maker of a file on another host may be silent: three signs of life, and as by default. */
+const LEAST_SILENCE = 15_000;
+const MOST_SILENCE = 45_000;
 const checks = argumentChecks("Running a worker");
 
 /**
@@ -145,10 +148,12 @@ class Worker {
     }
   }
 
-  async #run({ task }: TaskLease, signal: AbortSignal): Promise<TaskResult> {
+  async #run({ lasts, task }: TaskLease, signal: AbortSignal): Promise<TaskResult> {
     const settled = await this.#runner.settled(task, signal, new Map());
     if (settled !== undefined) return settled;
-    if (task.session === undefined) return this.#runner.run(task, undefined, signal);
+    // As long as its lease: whoever had the task before has been silent for that time already.
+    const limits = { silence: Math.min(MOST_SILENCE, Math.max(LEAST_SILENCE, lasts)) };
+    if (task.session === undefined) return this.#runner.run(task, undefined, signal, limits);
     const { stream } = this.#options;
     let session: Awaited<ReturnType<SessionCache["getSessionData"]>>;
     try {
@@ -157,7 +162,7 @@ class Worker {
       return this.#runner.unopened(task, error, signal);
     }
     try {
-      return await this.#runner.run(task, session, signal);
+      return await this.#runner.run(task, session, signal, limits);
     } finally {
       await session.close();
     }

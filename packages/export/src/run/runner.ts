@@ -27,6 +27,12 @@ export interface RunnerOptions {
   readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
 }
 
+/** How one task is run. */
+export interface RunOptions {
+  /** Milliseconds without a sign of life after which another host that runs the same task counts as dead. */
+  readonly silence?: number | undefined;
+}
+
 /** A source that is not the one that was planned. */
 class ChangedSource extends Error {
   readonly error: EcephysError;
@@ -79,6 +85,7 @@ export class Runner {
     planned: ExportTask,
     session: EcephysSession | undefined,
     signal: AbortSignal,
+    { silence }: RunOptions = {},
   ): Promise<TaskResult> {
     const { storage, task } = this.here(planned);
     const { onProgress } = this.#options;
@@ -86,6 +93,7 @@ export class Runner {
       requirePlanned(task, await this.#inputsOf(task, session, signal));
       return writePartition(storage, task, () => this.#rows(task, session, signal), {
         signal,
+        silence,
         beforeCommit: () => this.#requireSame(task, signal),
         onProgress: onProgress && (({ bytes, rows }) => onProgress({ task: task.id, rows, bytes })),
       });

@@ -7,8 +7,6 @@ import { lifeOf, ownerText } from "./owner.ts";
 import { HEARTBEAT, SILENCE, StaleWatch } from "./stale-watch.ts";
 
 export interface FileLockOptions extends LockOptions {
-  /** Milliseconds without a sign of life after which an owner on another host is considered dead; 45,000 by default. */
-  readonly silence?: number | undefined;
   readonly onMade?: OnMade | undefined;
   /** Called when the lock file is removed. */
   readonly onRemoved?: (() => Promise<void>) | undefined;

@@ -12,7 +12,13 @@ const STORAGE_OPTIONS: OptionNames<StorageOptions> = { signal: true };
 const WRITE_OPTIONS: OptionNames<WriteOptions> = { signal: true, flush: true };
 const REMOVE_OPTIONS: OptionNames<RemoveOptions> = { signal: true, throughLinks: true };
 const PARTIAL_OPTIONS: OptionNames<OpenPartialOptions> = { signal: true, target: true };
-const LOCK_OPTIONS: OptionNames<LockOptions> = { signal: true, isDone: true, onWait: true, wait: true };
+const LOCK_OPTIONS: OptionNames<LockOptions> = {
+  signal: true,
+  isDone: true,
+  onWait: true,
+  wait: true,
+  silence: true,
+};
 
 const checks = argumentChecks("Using a storage");
 

@@ -5,6 +5,7 @@ import {
   addQueueOptions,
   addRequestOptions,
   datasetOption,
+  expireOption,
   parseKinds,
 } from "../../options/export-options.ts";
 import { parsePath } from "../../options/parsers.ts";
@@ -22,6 +23,7 @@ export const exportSubmit: CliCommand = {
       );
     command.addArgument(new Argument("[kinds...]", "kinds of export").argParser(parseKinds));
     addQueueOptions(command);
+    command.addOption(expireOption());
     command.addOption(
       new Option("--task-file <file>", "tasks, as `ecephys export plan` prints them").argParser(parsePath),
     );
