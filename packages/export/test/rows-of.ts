@@ -8,7 +8,10 @@ import { columnInfo } from "@ecephys/core/columns";
 export function rowsOf(table: ColumnTable, names: readonly string[] = table.columnNames()): string[] {
   const columns = names.map((name) => {
     const values = Array.from(table.array(name) as ArrayLike<unknown>);
-    return columnInfo(name)?.type === "number or list" || PARAMETERS.has(name) ? values.map(asList) : values;
+    const type = columnInfo(name)?.type;
+    // A session of another time has true in a column of numbers.
+    if (type === "number") return values.map((value) => (typeof value === "boolean" ? Number(value) : value));
+    return type === "number or list" || PARAMETERS.has(name) ? values.map(asList) : values;
   });
   return rowTexts(columns, table.numRows());
 }

@@ -9,6 +9,7 @@ import type { RequestFlags, RunFlags } from "./flags.ts";
 import { ownTasks } from "./own-tasks.ts";
 import { requestOf, targetOf } from "./request.ts";
 import { endWithFailed, resultLines } from "./results.ts";
+import { unavailableSessions } from "./without-file.ts";
 
 /** Exports into a dataset: plans, and runs the plan in this process. */
 export async function runExport(
@@ -28,7 +29,9 @@ export async function runExport(
       }),
     { readers: nwbReaders() },
   );
-  const { failures, skipped, unavailable, written } = summary;
+  const { failures, skipped, written } = summary;
+  const all = written + skipped + failures.length;
+  const unavailable = unavailableSessions(summary.unavailable, all, flags, runtime);
   endWithFailed([...unavailable, ...failures], written + skipped, flags, runtime);
 }
 
@@ -46,7 +49,8 @@ export async function runPlan(
     { readers: nwbReaders() },
   );
   await writeToStream(runtime.io.stdout, [taskLines(tasks)], runtime.signal);
-  endWithFailed(unavailable, tasks.length, flags, runtime);
+  const failed = unavailableSessions(unavailable, tasks.length, flags, runtime);
+  endWithFailed(failed, tasks.length, flags, runtime);
 }
 
 /** Runs the tasks of a file, or one part of them. */

@@ -12,6 +12,7 @@ import { ownTasks } from "./own-tasks.ts";
 import { requestOf, targetOf } from "./request.ts";
 import { endWithFailed, resultLines } from "./results.ts";
 import { readTasks } from "./run-export.ts";
+import { unavailableSessions } from "./without-file.ts";
 
 /** Puts the tasks of an export, or of a file, into a queue. */
 export async function runSubmit(
@@ -26,7 +27,8 @@ export async function runSubmit(
   const added = await withQueue(flags, runtime, (queue) => submitTasks(queue, tasks, { signal }));
   const text = () => `${countText(added, "task")} submitted, ${tasks.length - added} in the queue already\n`;
   await writeReport({ text, json: () => ({ tasks: tasks.length, added }) }, flags, runtime);
-  endWithFailed(unavailable, tasks.length, flags, runtime);
+  const failed = unavailableSessions(unavailable, tasks.length, flags, runtime);
+  endWithFailed(failed, tasks.length, flags, runtime);
 }
 
 /** Serves a queue, until it is stopped or empty. */

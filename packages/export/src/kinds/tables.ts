@@ -2,7 +2,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import type { DescribedTable } from "@ecephys/core/columns";
 import { tableOf } from "@ecephys/core/internal";
 import type { EcephysSession } from "@ecephys/nwb";
-import { completeRows } from "../rows/table-rows.ts";
+import { completeRows } from "../rows/complete-rows.ts";
 import { readParameters } from "./parameters.ts";
 import type { SessionExportKind } from "./types.ts";
 

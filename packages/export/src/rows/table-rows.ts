@@ -4,7 +4,8 @@ import { type ArrowKind, arrowKind, arrowValue, type Column, isMissing, plain } 
 import { argumentChecks, type Names } from "@ecephys/files";
 import type { ColumnType, ExportColumn, RowBlock, RowSource } from "./types.ts";
 
-const TYPES: Readonly<Record<ArrowKind, ColumnType>> = {
+/** How columns of each kind are declared in a file. */
+export const TYPES: Readonly<Record<ArrowKind, ColumnType>> = {
   int64: "int64",
   float64: "float64",
   utf8: "text",
@@ -56,44 +57,12 @@ export function describedRows(table: ColumnTable, described: DescribedTable): Ro
   return rowsOf(cells, rows.numRows());
 }
 
-/**
- * As `describedRows`, with the same columns for all sessions, so that their files make one dataset: those that are
- * described, missing where a session does not have them, then `other_columns` with what its data bring along besides.
- */
-export function completeRows(table: ColumnTable, described: DescribedTable): RowSource {
-  const rows = plain(table);
-  const infos = describeColumns(described);
-  const names = new Set(infos.map(({ name }) => name));
-  const others = rows.columnNames().filter((name) => !names.has(name));
-  const cells = infos.map((info) => cellsOf(rows, info.name, knownOf(info)));
-  return rowsOf([...cells, othersOf(rows, others)], rows.numRows());
-}
-
-/** The values of some columns as one column of JSON, without those that are missing. */
-function othersOf(table: ColumnTable, names: readonly string[]): Cells {
-  const getters = names.map((name) => [name, table.getter(name)] as const);
-  const text = (row: number) => {
-    const present = getters
-      .map(([name, value]) => [name, value(row)] as const)
-      .filter(([, value]) => !isMissing(value));
-    return present.length === 0 ? null : arrowValue(Object.fromEntries(present), "json");
-  };
-  return {
-    column: {
-      name: "other_columns",
-      type: "text",
-      nullable: true,
-      description: "values of columns that tables of this kind do not have in general, as a JSON object",
-    },
-    values: (start, end) => Array.from({ length: end - start }, (_, row) => text(start + row)),
-  };
-}
-
 function knownOf(info: ColumnInfo): Known {
   return { kind: kindOf(info), unit: info.unit, meaning: info.meaning };
 }
 
-function rowsOf(cells: readonly Cells[], count: number): RowSource {
+/** The rows of some columns. */
+export function rowsOf(cells: readonly Cells[], count: number): RowSource {
   return {
     columns: cells.map(({ column }) => column),
     rowCount: count,
@@ -106,7 +75,8 @@ function rowsOf(cells: readonly Cells[], count: number): RowSource {
   };
 }
 
-interface Cells {
+/** A column, and its values of some rows. */
+export interface Cells {
   readonly column: ExportColumn;
   readonly values: (start: number, end: number) => ArrayLike<unknown>;
 }
@@ -145,7 +115,8 @@ function infoOf(name: string): Known {
   return { unit: info?.unit, meaning: info?.meaning };
 }
 
-function kindOf({ name, type }: ColumnInfo): ArrowKind {
+/** What the values of a column are that the project knows. */
+export function kindOf({ name, type }: ColumnInfo): ArrowKind {
   switch (type) {
     case "integer":
       return "int64";

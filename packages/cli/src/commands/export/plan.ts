@@ -12,7 +12,7 @@ export const exportPlan: CliCommand = {
       .command("plan")
       .summary("print the tasks of an export, one line of JSON each")
       .description(
-        "Prints one task for each session and kind, and for each table of the project: what it reads, with size and version, the file that it makes, and how much it is to read. Nothing is downloaded but missing tables. Sessions without a file are named on stderr; the exit code is 11 then.",
+        "Prints one task for each session and kind, and for each table of the project: what it reads, with size and version, the file that it makes, and how much it is to read. Nothing is downloaded but missing tables. Sessions without a file are named on stderr, once; the exit code is 11 if they were named by --sessions, and 0 if all were asked for.",
       );
     command.addArgument(new Argument("<kinds...>", "kinds of export").argParser(parseKinds));
     addRequestOptions(command);

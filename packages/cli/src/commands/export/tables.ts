@@ -13,7 +13,7 @@ export const exportTables: CliCommand = {
       .command("tables", { isDefault: true })
       .summary("write tables into one file or a dataset; may be left out: `ecephys export units`")
       .description(
-        "Writes one table into one file or, with --partition session, tables into a dataset: a file for each session, which appears when it is complete. Run again, it makes only what is missing or has changed. Of a dataset it prints a line of JSON for each task (at a terminal, a line of text). Exit codes: 0 if all are done, 11 if some failed, else that of the first failure.",
+        "Writes one table into one file or, with --partition session, tables into a dataset: a file for each session, which appears when it is complete. Run again, it makes only what is missing or has changed. Of a dataset it prints a line of JSON for each task (at a terminal, a line of text). Of all sessions, those without a file are left out, with a warning. Exit codes: 0 if all are done, 11 if some failed, else that of the first failure.",
       );
     command.addArgument(new Argument("<kinds...>", "kinds of export").argParser(parseKinds));
     addRequestOptions(command);
