@@ -102,17 +102,16 @@ export async function planExport(
   if (ofSessions.length === 0) return { tasks, unavailable: [] };
 
   const ids = wanted ?? ([...(await cache.getSessionTable({ signal })).array("id")] as number[]);
-  const unavailable: { session: number; error: PlainError }[] = [];
   const found = await eachAtMost([...new Set(ids)], concurrency, async (session) => {
     try {
       return { session, inputs: await sessionInputs(cache, digests, session, signal) };
     } catch (error) {
       signal?.throwIfAborted();
-      unavailable.push({ session, error: plainError(error) });
-      return undefined;
+      return { session, error: plainError(error) };
     }
   });
-  for (const { inputs, session } of found.filter((one) => one !== undefined))
+  const unavailable = found.filter((one) => "error" in one);
+  for (const { inputs, session } of found.filter((one) => "inputs" in one))
     for (const choice of ofSessions)
       tasks.push({ ...taskOf(choice, session, inputs, written.format), ...common });
   return { tasks, unavailable };
