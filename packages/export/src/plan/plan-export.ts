@@ -110,8 +110,8 @@ export async function planExport(
       return { session, error: plainError(error) };
     }
   });
-  const unavailable = found.filter((one) => "error" in one);
-  for (const { inputs, session } of found.filter((one) => "inputs" in one))
+  const unavailable = found.filter((one) => one.error !== undefined);
+  for (const { inputs, session } of found.filter((one) => one.inputs !== undefined))
     for (const choice of ofSessions)
       tasks.push({ ...taskOf(choice, session, inputs, written.format), ...common });
   return { tasks, unavailable };
