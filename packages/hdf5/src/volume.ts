@@ -7,6 +7,8 @@ export interface SyncBytes {
   readonly byteLength: number;
   /** Fills `target` from `position` on; fewer bytes than requested only at the end. */
   read(target: Uint8Array, position: number): number;
+  /** Small reads are made in blocks of so many bytes; 64 KiB by default. */
+  readonly blockLength?: number | undefined;
   close(): void;
 }
 
@@ -24,9 +26,11 @@ const MOST_BEYOND = 1 << 20;
 /** Heaps that are remembered, so that none is looked through each time that it is read. */
 const HEAPS = 1 << 16;
 
-/** Small reads of the library are made in blocks of so many bytes. */
-export const BLOCK = 1 << 16;
-const BLOCKS = 256;
+const BLOCK = 1 << 16;
+/** Blocks of a file on a server, of which no more is to be fetched than what is needed. */
+export const STREAMED_BLOCK = 1 << 14;
+/** Bytes of blocks that are remembered. */
+const MOST_CACHED = 1 << 24;
 
 /** A file that the library sees. */
 export interface MountedFile {
@@ -192,21 +196,24 @@ export interface LibraryRead {
 /** Keeps the last blocks of small reads (HDF5 reads its indexes bytewise); large reads go straight through. */
 export class BlockCache {
   private readonly bytes: SyncBytes;
+  private readonly blockLength: number;
   private readonly blocks = new Map<number, Uint8Array>();
   private lastIndex = -1;
   private last: Uint8Array = new Uint8Array();
 
   constructor(bytes: SyncBytes) {
     this.bytes = bytes;
+    this.blockLength = bytes.blockLength ?? BLOCK;
   }
 
   read(target: Uint8Array, position: number): number {
-    if (target.length >= BLOCK) return this.bytes.read(target, position);
+    const { blockLength } = this;
+    if (target.length >= blockLength) return this.bytes.read(target, position);
     let done = 0;
     while (done < target.length) {
       const at = position + done;
-      const block = this.block(Math.floor(at / BLOCK));
-      const from = at % BLOCK;
+      const block = this.block(Math.floor(at / blockLength));
+      const from = at % blockLength;
       const part = block.subarray(from, Math.min(block.length, from + target.length - done));
       if (part.length === 0) break;
       target.set(part, done);
@@ -232,11 +239,12 @@ export class BlockCache {
       this.blocks.set(index, known);
       return known;
     }
-    const start = index * BLOCK;
-    const block = new Uint8Array(Math.max(0, Math.min(BLOCK, this.bytes.byteLength - start)));
+    const { blockLength } = this;
+    const start = index * blockLength;
+    const block = new Uint8Array(Math.max(0, Math.min(blockLength, this.bytes.byteLength - start)));
     const filled = block.subarray(0, this.bytes.read(block, start));
     this.blocks.set(index, filled);
-    if (this.blocks.size > BLOCKS) this.blocks.delete(this.blocks.keys().next().value!);
+    if (this.blocks.size > MOST_CACHED / blockLength) this.blocks.delete(this.blocks.keys().next().value!);
     return filled;
   }
 }

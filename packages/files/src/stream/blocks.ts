@@ -17,14 +17,14 @@ import { Transfer } from "./transfers.ts";
 
 const KIBIBYTE = 1024;
 /** Bytes of a block, the smallest part that is requested and kept. */
-const BLOCK = 32 * KIBIBYTE;
+const BLOCK = 16 * KIBIBYTE;
 /** Blocks that a reader who goes on from there gets at least. */
-const GROUP = 8;
+const GROUP = 16;
 /** Blocks of a request at least where several are sent at once, and at most. */
-const LEAST_SPLIT = 32;
-const MOST_SPLIT = 256;
+const LEAST_SPLIT = 64;
+const MOST_SPLIT = 512;
 /** Blocks that are fetched ahead at most: 8 MiB. */
-const MOST_AHEAD = 256;
+const MOST_AHEAD = 512;
 /** Requests at once; browsers send six, and keep the others until one of them has ended. */
 const AT_ONCE = 16;
 /** Requests for one long part. */
@@ -33,11 +33,11 @@ const SPLIT = 8;
  * Blocks between parts that are fetched together: they take about as long as one more request beside others. Where
  * there are many parts, they are joined over up to 2 MiB.
  */
-const GAP = 8;
-const WIDEST_GAP = 64;
+const GAP = 16;
+const WIDEST_GAP = 128;
 const MANY_RANGES = 64;
 /** Blocks that a long read waits for at a time: 16 MiB. */
-const PIECE = 512;
+const PIECE = 1024;
 
 interface BlockLimits {
   readonly memory: number;
@@ -65,6 +65,8 @@ export class Blocks {
   readonly #pending = new Map<number, Transfer>();
   readonly #slots = new Slots(AT_ONCE);
   readonly #ahead = new ReadAhead(GROUP, MOST_AHEAD);
+  /** What was requested when the file was opened. */
+  #first: Transfer | undefined;
   #isClosed = false;
 
   constructor(file: RemoteFile, first: FirstPart, { kept, memory, retry }: BlockLimits) {
@@ -76,7 +78,9 @@ export class Blocks {
     this.#most = Math.floor(memory / BLOCK);
     this.#store = new BlockStore(this.#most);
     const end = Math.min(this.#count, Math.ceil(this.#bodies.firstLength / BLOCK));
-    if (end > 0 && first.body) this.#start(new Transfer(0, end, true, first.controller), true, first.body);
+    if (end === 0 || first.body === undefined) return;
+    this.#first = new Transfer(0, end, true, first.controller);
+    this.#start(this.#first, true, first.body);
   }
 
   get transferred(): Transferred {
@@ -130,6 +134,7 @@ export class Blocks {
     const isPresent = (index: number) => this.#store.has(index) || this.#pending.has(index);
     const inBlocks = ranges.map((range) => this.#blocksOf(range));
     const missing = joinRanges(inBlocks).flatMap((range) => missingRanges(range, isPresent));
+    if (missing.length > 0) this.#cutFirst(inBlocks);
     // More than half of what can be kept would be gone again before it is read.
     let left = Math.floor(this.#most / 2);
     for (const range of joinToCount(joinRanges(missing, GAP), MANY_RANGES, WIDEST_GAP))
@@ -139,6 +144,21 @@ export class Blocks {
           if (left >= 0) this.#bring(part, true, false);
         }
     await this.#wait(this.#coming(inBlocks), signal, () => {});
+  }
+
+  /**
+   * What is needed lies elsewhere than at the file's beginning: of that only what is wanted of it comes still, so that
+   * the rest does not take the line from what is requested now.
+   */
+  #cutFirst(wanted: readonly Range[]): void {
+    const first = this.#first;
+    if (first === undefined || first.waiting > 0) return;
+    this.#first = undefined;
+    const ends = wanted.map(([start, end]) => (start < first.end ? Math.min(end, first.end) : 0));
+    const end = Math.max(first.next, ...ends);
+    for (let index = end; index < first.end; index++) this.#forget(first, index);
+    first.end = end;
+    if (first.isOver) first.controller.abort();
   }
 
   async close(): Promise<void> {
@@ -253,12 +273,14 @@ export class Blocks {
     const attempt = async () => {
       const { signal } = transfer.controller;
       signal.throwIfAborted();
+      if (transfer.isOver) return;
       const range = this.#bytesOf(transfer.next, transfer.end);
       const begun = body;
       body = undefined;
       for await (const block of this.#bodies.blocks(range, begun, signal)) {
         if (!this.#isClosed) this.#kept?.note(transfer.next * BLOCK, block);
         this.#take(transfer, block);
+        if (transfer.isOver) return;
       }
     };
     const request = () =>

@@ -8,7 +8,7 @@ import type { KeptBlocks } from "./kept-blocks.ts";
 import { noRanges, refused } from "./refusals.ts";
 
 /** Bytes that are requested when a file is opened. */
-export const FIRST = 4 * 2 ** 20;
+export const FIRST = 5 * 2 ** 20;
 
 /** The beginning of a file, which is on its way, and what came with it. */
 export interface FirstPart {

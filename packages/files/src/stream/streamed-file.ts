@@ -30,8 +30,8 @@ const READ_OPTIONS: OptionNames<StreamReadOptions> = { ahead: true, signal: true
 const PREFETCH_OPTIONS: OptionNames<Pick<StreamReadOptions, "signal">> = { signal: true };
 
 /**
- * Opens a file on a server to read parts of it. Its first 4 MiB, where formats have their indexes, are requested
- * at once; with them comes the file's size.
+ * Opens a file on a server to read parts of it. Its first 5 MiB, where formats have their indexes, are requested
+ * at once, and given up where what is wanted turns out to lie elsewhere; with them comes the file's size.
  * @throws an EcephysError "response" if the server does not serve parts (ranges) or does not tell the file's size,
  * "not-found", "fetch"; the signal's reason. A server that does not let a page read the file (CORS) is an
  * EcephysError "fetch" that says so.

@@ -1,7 +1,8 @@
 /** Blocks that one request brings; what has not come yet is waited for. */
 export class Transfer {
   readonly start: number;
-  readonly end: number;
+  /** Behind the last block that is wanted. */
+  end: number;
   /** Whether its blocks are kept for others to read. */
   readonly isKept: boolean;
   readonly controller: AbortController;
@@ -23,6 +24,10 @@ export class Transfer {
   /** The bytes of one of its blocks, when they have come. */
   block(index: number): Promise<Uint8Array> {
     return this.#arrivals.get(index)!.promise;
+  }
+
+  get isOver(): boolean {
+    return this.next >= this.end;
   }
 
   arrived(bytes: Uint8Array): void {

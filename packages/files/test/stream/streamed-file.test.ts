@@ -1,4 +1,4 @@
-import { answer, expectSame, failure, serveFile } from "@ecephys/fixtures/testing";
+import { answer, expectSame, failure, type Handler, serveFile } from "@ecephys/fixtures/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { BYTES, MIB, type Served, stream } from "./support.ts";
@@ -36,13 +36,13 @@ describe("what is read", () => {
   it("is requested once, and no more than it", async () => {
     served = await stream();
     const { file, server } = served;
-    await file.slice(0, 4 * MIB);
-    expect(server.requests).toEqual(["GET / bytes=0-4194303"]);
+    await file.slice(0, 5 * MIB);
+    expect(server.requests).toEqual(["GET / bytes=0-5242879"]);
     await file.slice(5 * MIB, 5 * MIB + 10);
     await file.slice(5 * MIB + 10, 5 * MIB + 20);
     await file.slice(BYTES.length - 1, BYTES.length);
-    expect(server.requests.slice(1)).toEqual(["GET / bytes=5242880-5275647", "GET / bytes=6291456-6303800"]);
-    expect(file.transferred).toEqual({ requests: 3, bytes: 4 * MIB + 32 * 1024 + 12_345 });
+    expect(server.requests.slice(1)).toEqual(["GET / bytes=5242880-5259263", "GET / bytes=6291456-6303800"]);
+    expect(file.transferred).toEqual({ requests: 3, bytes: 5 * MIB + 16 * 1024 + 12_345 });
   });
 
   it("is requested together by all who want it at the same time", async () => {
@@ -54,11 +54,11 @@ describe("what is read", () => {
 
   it("comes in several requests at once where it is long", async () => {
     served = await stream();
-    await served.file.slice(4 * MIB, 6 * MIB);
+    await served.file.slice(5 * MIB, BYTES.length);
     expect([...served.server.requests].sort()).toEqual([
-      "GET / bytes=0-4194303",
-      "GET / bytes=4194304-5242879",
+      "GET / bytes=0-5242879",
       "GET / bytes=5242880-6291455",
+      "GET / bytes=6291456-6303800",
     ]);
   });
 
@@ -87,11 +87,37 @@ describe("what is fetched before", () => {
     expect(server.requests).toHaveLength(count);
   });
 
+  it("ends the rest of the file's beginning where it lies elsewhere", async () => {
+    const slowly: Handler = (_request, response) => {
+      response.writeHead(206, {
+        etag: '"v1"',
+        "content-range": `bytes 0-${5 * MIB - 1}/${BYTES.length}`,
+        "content-length": 5 * MIB,
+      });
+      response.write(BYTES.subarray(0, 100_000));
+      response.on("close", ended);
+    };
+    let ended = () => {};
+    const isEnded = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    served = await stream([slowly, serveFile(BYTES)]);
+    const { file, server } = served;
+    await file.slice(0, 90_000);
+    await file.prefetch([
+      [80_000, 90_000],
+      [6 * MIB, 6 * MIB + 5],
+    ]);
+    await isEnded;
+    expectSame(await file.slice(80_000, 120_000), BYTES.subarray(80_000, 120_000));
+    expect(server.requests.slice(1)).toEqual(["GET / bytes=6291456-6303800", "GET / bytes=98304-131071"]);
+  });
+
   it("is never more than half of what memory keeps", async () => {
     served = await stream(undefined, { memory: 2 * MIB });
-    await served.file.slice(0, 4 * MIB);
+    await served.file.slice(0, 5 * MIB);
     await served.file.prefetch([[4 * MIB, 6 * MIB]]);
-    expect(served.file.transferred.bytes).toBeLessThanOrEqual(5 * MIB);
+    expect(served.file.transferred.bytes).toBeLessThanOrEqual(6 * MIB);
   });
 });
 

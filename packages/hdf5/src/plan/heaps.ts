@@ -4,21 +4,30 @@ import { elementType, shapeOf } from "./stored-dataset.ts";
 
 /** Bytes of a pointer to a text or list: how long it is, which heap it lies in, and where there. */
 const POINTER = 16;
+/** Bytes before a heap's objects, and before each of them. */
+const HEADER = 16;
 
 const ATTRIBUTE = 0x0c;
 
-/** Heaps that the pointers lead to. */
-export function heapsOf(pointers: Uint8Array, base: number, found = new Set<number>()): Set<number> {
+/** Where heaps begin, and how many bytes they have at least, as they hold so much. */
+export type Heaps = Map<number, number>;
+
+/** Heaps that the pointers lead to. Pointers to the same text count each time: what is said of a heap's length is a guess. */
+export function heapsOf(pointers: Uint8Array, base: number, found: Heaps = new Map()): Heaps {
   const reader = new Reader(pointers);
-  for (let at = 0; at + POINTER <= pointers.length; at += POINTER)
+  for (let at = 0; at + POINTER <= pointers.length; at += POINTER) {
+    const length = reader.word(at);
     // A pointer to nothing has no length.
-    if (reader.word(at) > 0) found.add(base + reader.long(at + 4));
+    if (length === 0) continue;
+    const heap = base + reader.long(at + 4);
+    found.set(heap, (found.get(heap) ?? HEADER) + HEADER + Math.ceil(length / 8) * 8);
+  }
   return found;
 }
 
 /** Heaps that hold the texts of an object's attributes. */
-export function heapsOfAttributes(messages: readonly HeaderMessage[], base: number): Set<number> {
-  const found = new Set<number>();
+export function heapsOfAttributes(messages: readonly HeaderMessage[], base: number): Heaps {
+  const found: Heaps = new Map();
   for (const { type, isShared, body } of messages) {
     if (type !== ATTRIBUTE || isShared) continue;
     const reader = new Reader(body);

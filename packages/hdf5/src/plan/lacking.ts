@@ -1,6 +1,6 @@
 import type { StreamedFile } from "@ecephys/files";
 import type { ReadBytes } from "../object-header.ts";
-import { BLOCK } from "../volume.ts";
+import { STREAMED_BLOCK as BLOCK } from "../volume.ts";
 
 export type Part = readonly [start: number, end: number];
 

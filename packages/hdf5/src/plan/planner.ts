@@ -2,7 +2,7 @@ import type { StreamedFile } from "@ecephys/files";
 import type { Hdf5Range } from "../model.ts";
 import { type HeaderMessage, headerMessages, type ReadBytes } from "../object-header.ts";
 import { chunksOf } from "./chunks.ts";
-import { heapLength, heapsOf, heapsOfAttributes } from "./heaps.ts";
+import { type Heaps, heapLength, heapsOf, heapsOfAttributes } from "./heaps.ts";
 import { bytesInMemory, inBlocks, Lacking, type Part } from "./lacking.ts";
 import { type Members, membersOf, type Superblock, superblock } from "./members.ts";
 import { type StoredDataset, storedDataset } from "./stored-dataset.ts";
@@ -23,11 +23,14 @@ export interface Wanted {
 const MOST_TRIPS = 24;
 /** Bytes that are fetched for what is read together at most; what is left over is fetched when it is read. */
 const MOST_BYTES = 64 * 2 ** 20;
-/** Bytes of a heap that are fetched before its length is known; writers make heaps of so many. */
+/** Bytes of a heap that are fetched at least before its length is known; writers make heaps of so many. */
 const HEAP = 4096;
 const MOST_HEAP = 2 ** 20;
+/** Bytes up to which the library extends a heap while texts are written, and heaps of which so many are fetched at once. */
+const LARGE_HEAP = 64 * 1024;
+const FEW_HEAPS = 8;
 /** Bytes that are fetched with the beginning of a header. */
-const NEAR = 64 * 1024;
+const NEAR = 16 * 1024;
 const MOST_LINKS = 8;
 const MOST_ELEMENTS_OF_HEAPS = 2 ** 22;
 /** Members of a group with more bytes than these are not fetched with it: of them parts are read. */
@@ -56,14 +59,29 @@ export class Planner {
 
   /** Whether everything that is known to be needed is there. */
   isReady(wanted: readonly Wanted[]): boolean {
-    return this.#lacking(wanted).length === 0;
+    return wanted.every((one) => this.#lackingFor(one).length === 0);
   }
 
-  /** @throws what the file's `prefetch` throws. */
-  async fetch(wanted: readonly Wanted[], signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * @param whenReady Called with each that lacks nothing any more, while others still do.
+   * @throws what the file's `prefetch` throws.
+   */
+  async fetch(
+    wanted: readonly Wanted[],
+    signal: AbortSignal | undefined,
+    whenReady: (one: Wanted) => void = () => {},
+  ): Promise<void> {
     let left = MOST_BYTES;
+    const open = new Set(wanted);
     for (let trip = 0; trip < MOST_TRIPS && left > 0; trip++) {
-      const lacking = this.#lacking(wanted);
+      const lacking: Part[] = [];
+      for (const one of open) {
+        const parts = this.#lackingFor(one);
+        lacking.push(...parts);
+        if (parts.length > 0) continue;
+        open.delete(one);
+        whenReady(one);
+      }
       if (lacking.length === 0) return;
       const parts = lacking.slice(0, firstOver(lacking, left));
       left -= parts.reduce((sum, [start, end]) => sum + end - start, 0);
@@ -85,12 +103,6 @@ export class Planner {
     } catch (error) {
       return unlessUnknown(error);
     }
-  }
-
-  #lacking(wanted: readonly Wanted[]): Part[] {
-    const lacking: Part[] = [];
-    for (const one of wanted) lacking.push(...this.#lackingFor(one));
-    return lacking;
   }
 
   #lackingFor(wanted: Wanted): Part[] {
@@ -134,8 +146,10 @@ export class Planner {
     const before = lacking.length;
     for (const part of this.#extents(dataset, ranges, note)) this.#need(part, lacking);
     // The texts' pointers tell where the texts are.
-    if (lacking.length === before && dataset.type?.isPointer && !dataset.isFiltered)
-      this.#heaps(this.#heapsOfElements(dataset, ranges, note), lacking);
+    if (lacking.length === before && dataset.type?.isPointer && !dataset.isFiltered) {
+      const heaps = this.#heapsOfElements(dataset, ranges, note);
+      this.#heaps(heaps, lacking, heaps.size <= FEW_HEAPS ? LARGE_HEAP : HEAP);
+    }
   }
 
   #extents(
@@ -156,12 +170,8 @@ export class Planner {
       .map(({ length, start }) => [start, start + (isFiltered ? length : unfiltered)]);
   }
 
-  #heapsOfElements(
-    dataset: StoredDataset,
-    ranges: readonly Hdf5Range[] | undefined,
-    note: Note,
-  ): Set<number> {
-    const heaps = new Set<number>();
+  #heapsOfElements(dataset: StoredDataset, ranges: readonly Hdf5Range[] | undefined, note: Note): Heaps {
+    const heaps: Heaps = new Map();
     let left = MOST_ELEMENTS_OF_HEAPS;
     for (const [start, end] of this.#extents(dataset, ranges, note)) {
       left -= (end - start) / 16;
@@ -170,10 +180,11 @@ export class Planner {
     return heaps;
   }
 
-  #heaps(heaps: ReadonlySet<number>, lacking: Part[]): void {
-    for (const start of heaps) {
+  #heaps(heaps: Heaps, lacking: Part[], least = HEAP): void {
+    for (const [start, held] of heaps) {
       const head = this.#file.peek(start, start + 16);
-      if (head === undefined) lacking.push(this.#inBlocks([start, start + HEAP]));
+      const guess = Math.min(Math.max(held, least), MOST_HEAP);
+      if (head === undefined) lacking.push(this.#inBlocks([start, start + guess]));
       else this.#need([start, start + Math.min(heapLength(head), MOST_HEAP)], lacking);
     }
   }

@@ -1,10 +1,8 @@
-import type { SyncBytes } from "../volume.ts";
+import { STREAMED_BLOCK as BLOCK, type SyncBytes } from "../volume.ts";
 import type { BytesNeeded } from "./protocol.ts";
 
-/** Bytes of a block; larger than what the library reads at once of an index. */
-const BLOCK = 64 * 1024;
 /** Blocks that are kept beyond what one step of work reads: 32 MiB. */
-const MOST = 512;
+const MOST = 2048;
 
 /**
  * Bytes of a file on a server, in workers that cannot wait for them: what was brought is kept, and a read of what was
@@ -14,6 +12,7 @@ const MOST = 512;
  */
 export class KeptBytes implements SyncBytes {
   readonly byteLength: number;
+  readonly blockLength = BLOCK;
   readonly #blocks = new Map<number, Uint8Array>();
   #lacking: BytesNeeded | undefined;
 

@@ -38,10 +38,8 @@ export class Ready {
     const releases = signals.map((signal) => onAbort(signal, giveUp));
     try {
       giveUp();
-      await this.#planner.fetch(
-        waiting.map(({ wanted }) => wanted),
-        ending.signal,
-      );
+      const waitsFor = new Map(waiting.map((one) => [one.wanted, one]));
+      await this.#planner.fetch([...waitsFor.keys()], ending.signal, (one) => waitsFor.get(one)?.resolve());
       for (const { resolve } of waiting) resolve();
     } catch (error) {
       for (const { reject } of waiting) reject(error);

@@ -1,5 +1,5 @@
 import { NO_SIBLINGS } from "../engine.ts";
-import type { SyncBytes } from "../volume.ts";
+import { STREAMED_BLOCK, type SyncBytes } from "../volume.ts";
 import { ByteChannel } from "./channel.ts";
 import { KeptBytes } from "./kept-bytes.ts";
 import type { Hdf5Source } from "./protocol.ts";
@@ -19,6 +19,7 @@ function sharedBytes(byteLength: number, memory: SharedArrayBuffer, ask: AskForB
   const channel = new ByteChannel(memory);
   return {
     byteLength,
+    blockLength: STREAMED_BLOCK,
     read(target, position) {
       const wanted = Math.max(0, Math.min(target.length, byteLength - position));
       for (let done = 0; done < wanted; ) {
