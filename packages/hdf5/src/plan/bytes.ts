@@ -27,6 +27,14 @@ export class Reader {
     return value;
   }
 
+  /** A number of so many bytes. */
+  unsigned(at: number, width: number): number {
+    let value = 0;
+    for (let i = width - 1; i >= 0; i--) value = value * 256 + this.byte(at + i);
+    if (!Number.isSafeInteger(value)) throw new RangeError("a number that no file has");
+    return value;
+  }
+
   /** A position in the file; undefined where the format has none there: ones. */
   address(at: number): number | undefined {
     return this.word(at) === ONES && this.word(at + 4) === ONES ? undefined : this.long(at);

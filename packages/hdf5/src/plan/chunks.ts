@@ -3,7 +3,7 @@ import type { ReadBytes } from "../object-header.ts";
 import { Reader } from "./bytes.ts";
 
 /** Chunks that are looked up for one read at most. */
-const MOST_CHUNKS = 100_000;
+export const MOST_CHUNKS = 100_000;
 /** Children of a node at most, as the library takes them where a file does not say it. */
 const MOST_CHILDREN = 64;
 

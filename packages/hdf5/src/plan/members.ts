@@ -1,5 +1,6 @@
 import type { HeaderMessage, ReadBytes } from "../object-header.ts";
 import { Reader } from "./bytes.ts";
+import { denseLinks } from "./dense-links.ts";
 import { type GroupSizes, symbolsOf } from "./symbols.ts";
 
 /** Where a file's objects are counted from, and where its root group is. */
@@ -56,15 +57,18 @@ export function membersOf(
     return new Map(found.map(({ name, target }) => [name, target]));
   }
   const info = messages.find(({ type }) => type === LINK_INFO);
-  if (!info || heapOf(new Reader(info.body)) !== undefined) throw new RangeError("no links in the header");
+  if (!info) throw new RangeError("no links");
   const members = new Map<string, number | string>();
   for (const { type, body } of messages) if (type === LINK) addLink(members, body, base);
+  for (const body of linksElsewhere(read, new Reader(info.body), base)) addLink(members, body, base);
   return members;
 }
 
-/** Where the links lie that do not fit into the header. */
-function heapOf(info: Reader): number | undefined {
-  return info.address(info.byte(1) & 1 ? 10 : 2);
+/** Links that do not fit into the header. */
+function linksElsewhere(read: ReadBytes, info: Reader, base: number): Uint8Array[] {
+  const first = info.byte(1) & 1 ? 10 : 2;
+  const [heap, tree] = [info.address(first), info.address(first + 8)];
+  return heap === undefined || tree === undefined ? [] : denseLinks(read, base + heap, base + tree, base);
 }
 
 function addLink(members: Map<string, number | string>, body: Uint8Array, base: number): void {

@@ -1,6 +1,7 @@
 import type { StreamedFile } from "@ecephys/files";
 import type { Hdf5Range } from "../model.ts";
 import { type HeaderMessage, headerMessages, type ReadBytes } from "../object-header.ts";
+import { chunksIn } from "./chunk-index.ts";
 import { chunksOf } from "./chunks.ts";
 import { type Heaps, heapLength, heapsOf, heapsOfAttributes } from "./heaps.ts";
 import { bytesInMemory, inBlocks, Lacking, type Part } from "./lacking.ts";
@@ -163,9 +164,13 @@ export class Planner {
       const start = layout.start + Math.floor(rows[0] * perRow);
       return [[start, Math.min(layout.start + layout.length, layout.start + Math.ceil(rows[1] * perRow))]];
     }
-    if (layout.kind !== "chunked") return [];
+    if (layout.kind !== "chunked" && layout.kind !== "indexed") return [];
     const unfiltered = layout.chunk.reduce((product, side) => product * side, type?.bytes ?? 0);
-    return chunksOf(this.#read, layout.tree, this.#base, layout.chunk, rows, note)
+    const chunks =
+      layout.kind === "chunked"
+        ? chunksOf(this.#read, layout.tree, this.#base, layout.chunk, rows, note)
+        : chunksIn(this.#read, { ...layout, bytes: unfiltered, shape, isFiltered }, this.#base, rows, note);
+    return chunks
       .filter(({ offset }) => isInRanges(offset, layout.chunk, ranges))
       .map(({ length, start }) => [start, start + (isFiltered ? length : unfiltered)]);
   }

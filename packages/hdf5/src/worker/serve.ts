@@ -171,6 +171,7 @@ function givenName(files: object, name: string): string | undefined {
 function reporting(bytes: SyncBytes, report: () => void): SyncBytes {
   return {
     byteLength: bytes.byteLength,
+    blockLength: bytes.blockLength,
     read(target, position) {
       report();
       return bytes.read(target, position);

@@ -343,7 +343,36 @@ def rows():
         f["a"].attrs["compound"] = values[:2]
 
 
+def indexes():
+    """Chunks that are found in each way of the format's newer versions. Each element is its own number in its dataset."""
+    with make("indexes.h5", libver="latest") as f:
+
+        def add(name, shape, chunks, room=None):
+            values = np.arange(np.prod(shape), dtype="<u2").reshape(shape)
+            f.create_dataset(name, data=values, chunks=chunks, maxshape=room)
+            f.create_dataset(name + " compressed", data=values, chunks=chunks, maxshape=room, compression="gzip")
+
+        add("single", (50,), (50,))
+        add("fixed", (40, 9), (7, 4))
+        add("fixed with room", (10, 9), (3, 4), (50, 30))
+        add("fixed in pages", (2500,), (2,))
+        add("growing", (1000,), (3,), (None,))
+        add("growing down", (40, 9), (7, 4), (None, 9))
+        add("growing across", (9, 80), (4, 7), (20, None))
+        add("growing both ways", (60, 50), (2, 3), (None, None))
+        properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        properties.set_chunk((10,))
+        properties.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+        space = h5py.h5s.create_simple((105,))
+        h5py.h5d.create(f.id, b"implicit", h5py.h5t.STD_U16LE, space, properties)
+        f["implicit"][...] = np.arange(105)
+        f.create_dataset("sparse", (1000,), "<u2", chunks=(10,), maxshape=(None,))[500:520] = np.arange(500, 520)
+        for i in range(400):
+            f.create_group(f"members/a member with a rather long name, number {i}")
+
+
 parts = (kinds, links, stored, claims, heaps, hanging, crashing, large, bits, elsewhere, bomb, nested, compounds, rows)
+parts += (indexes,)
 wanted = sys.argv[2:]
 for part in parts:
     if not wanted or part.__name__ in wanted:

@@ -40,7 +40,7 @@ type Limits = Readonly<Record<string, number>>;
 
 describe.each<[string, Limits]>([
   ["scattered.nwb", { units: 26, "one unit": 0, presentations: 14, lfp: 11 }],
-  ["scattered-latest.nwb", { units: 26, "one unit": 0, presentations: 6, lfp: 30 }],
+  ["scattered-latest.nwb", { units: 12, "one unit": 0, presentations: 3, lfp: 13 }],
 ])("a session whose parts lie far apart: %s", (name, limits) => {
   it("answers as on the disk, in few requests", async () => {
     const bytes = new Uint8Array(gunzipSync(readFileSync(fileOf(`${name}.gz`))));
