@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 
 ROWS = 100_000
-ROUNDS = 15
+ROUNDS = 60
 
 
 def make(path):

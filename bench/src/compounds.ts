@@ -12,7 +12,7 @@ interface Times {
   readonly clock: number;
 }
 
-const ROUNDS = 15;
+const ROUNDS = 60;
 const python = process.env.ECEPHYS_PEER_PYTHON;
 if (python === undefined) throw new Error("ECEPHYS_PEER_PYTHON is not set: an interpreter that has h5py");
 const script = fileURLToPath(new URL("../python/compounds.py", import.meta.url));

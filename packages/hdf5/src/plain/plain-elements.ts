@@ -109,16 +109,35 @@ export async function plainPieces(
   }
   const { chunks, length } = chunksFor(read, dataset, bounds);
   const [height] = layout.chunk;
+  const runs = dataset.filters.length > 0 ? chunks.map((chunk) => [chunk]) : neighbours(chunks, height!);
   let used = 0;
-  for (const chunk of chunks) {
-    const stored = whole(read, chunk.start, chunk.length);
-    const bytes = await unpacked(stored, dataset.filters, length, inflate);
-    const top = chunk.offset[0]!;
-    const [from, until] = [Math.max(first, top), Math.min(end, top + height!)];
+  for (const run of runs) {
+    const top = run[0]!.offset[0]!;
+    const stored = whole(
+      read,
+      run[0]!.start,
+      run.reduce((sum, chunk) => sum + chunk.length, 0),
+    );
+    const bytes = await unpacked(stored, dataset.filters, length * run.length, inflate);
+    const [from, until] = [Math.max(first, top), Math.min(end, top + height! * run.length)];
     use(bytes.subarray((from - top) * type.bytes, (until - top) * type.bytes), from - first);
     used += until - from;
   }
   if (used !== count) throw new RangeError("chunks that were never written");
+}
+
+/** Chunks in one row that lie one behind the other in the file as in the dataset, up to a piece of them together. */
+function neighbours(chunks: readonly StoredChunk[], height: number): StoredChunk[][] {
+  const runs: StoredChunk[][] = [];
+  for (const chunk of chunks) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const isNext =
+      last && chunk.start === last.start + last.length && chunk.offset[0] === last.offset[0]! + height;
+    if (isNext && (run!.length + 1) * chunk.length <= PIECE) run!.push(chunk);
+    else runs.push([chunk]);
+  }
+  return runs;
 }
 
 /** The bytes of elements from one position in the dataset to another, where they lie in one piece. */
