@@ -71,6 +71,8 @@ test("Arrow files of several batches are read as the table that is written at on
   const whole = fromArrow(writeArrow(ODD));
   expect(found.columnNames()).toEqual(ODD.columnNames());
   expect(rowsOf(found)).toEqual(rowsOf(whole));
+  const units = await exportTable(table({ unit_id: [1], spike_time: [0.5] }), { format: "arrow" });
+  for (const known of ["ecephys:columns", "time of the spike"]) expect(decoded(units)).toContain(known);
   expect(rowsOf(fromArrow(await exportTable(ODD.slice(0, 0).reify(), { format: "arrow" })))).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import {
   int32,
   int64,
   list,
+  Table,
   tableFromColumns,
   tableToIPC,
   timestamp,
@@ -22,6 +23,8 @@ export interface ArrowColumn {
   readonly name: string;
   readonly type: ArrowType;
   readonly values: readonly unknown[];
+  /** What is said of the field in the schema: "unit", "description". */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Milliseconds, as Arrow's specification numbers its units. */
@@ -63,17 +66,22 @@ interface Block {
  */
 export class ArrowFileWriter {
   readonly #isFile: boolean;
+  readonly #metadata: Readonly<Record<string, string>>;
   readonly #blocks: Block[] = [];
   #offset = 0;
 
-  /** @param format A stream for pipes, or a file with its index at the end, also known as Feather V2. */
-  constructor(format: "stream" | "file") {
+  /**
+   * @param format A stream for pipes, or a file with its index at the end, also known as Feather V2.
+   * @param metadata What is said of the whole in the schema.
+   */
+  constructor(format: "stream" | "file", metadata: Readonly<Record<string, string>> = {}) {
     this.#isFile = format === "file";
+    this.#metadata = metadata;
   }
 
   /** The bytes of some rows. */
   batch(columns: readonly ArrowColumn[]): Uint8Array[] {
-    const stream = encoded(columns, "stream");
+    const stream = encoded(columns, "stream", this.#metadata);
     const schemaEnd = PREFIX_BYTES + viewOf(stream).getInt32(4, true);
     const batch = stream.subarray(schemaEnd, stream.byteLength - END.byteLength);
     const head = this.#offset === 0 ? this.#head(stream.subarray(0, schemaEnd)) : [];
@@ -102,6 +110,7 @@ export class ArrowFileWriter {
     const file = encoded(
       columns.map((column) => ({ ...column, values })),
       "file",
+      this.#metadata,
       1,
     );
     const lengthAt = file.byteLength - MAGIC.byteLength - 4;
@@ -115,15 +124,23 @@ export class ArrowFileWriter {
 function encoded(
   columns: readonly ArrowColumn[],
   format: "stream" | "file",
+  metadata: Readonly<Record<string, string>>,
   maxBatchRows?: number,
 ): Uint8Array {
   const options = maxBatchRows === undefined ? {} : { maxBatchRows };
   const made = columns.map(
     ({ name, type, values }) => [name, columnFromArray([...values], TYPES[type](), options)] as const,
   );
-  const bytes = tableToIPC(tableFromColumns(made as never), { format });
+  const { children, schema } = tableFromColumns(made as never);
+  const fields = schema.fields.map((field, at) => ({ ...field, metadata: entriesOf(columns[at]?.metadata) }));
+  const table = new Table({ ...schema, fields, metadata: entriesOf(metadata) }, children);
+  const bytes = tableToIPC(table, { format });
   if (bytes === null) throw new Error("Arrow was written to nowhere");
   return bytes;
+}
+
+function entriesOf(metadata: Readonly<Record<string, string>> = {}): Map<string, string> {
+  return new Map(Object.entries(metadata));
 }
 
 /** The place of a field among those of a footer, after version, schema and dictionaries. */

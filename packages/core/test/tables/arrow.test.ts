@@ -3,6 +3,7 @@ import { type ColumnTable, fromArrow, table } from "arquero";
 import { describe, expect, it } from "vitest";
 import { createProjectCache } from "../../src/create-project-cache.ts";
 import { writeArrow } from "../../src/tables/arrow.ts";
+import { ArrowFileWriter } from "../../src/tables/arrow-file.ts";
 import { labBackend } from "../project/backend.ts";
 
 /** "id: Int64, …": the schema as another library reads it. */
@@ -102,4 +103,21 @@ describe("a column", () => {
     expect(Array.from(read.getChild("x") ?? [])).toEqual([Infinity, null, -Infinity]);
     expect(DataType.isFloat(read.schema.fields[0]?.type)).toBe(true);
   });
+});
+
+it.each(["file", "stream"] as const)("what is said of a %s and of its columns is in the schema", (format) => {
+  const writer = new ArrowFileWriter(format, { made: "today, 23 °C" });
+  const columns = [
+    { name: "time", type: "float64", values: [1, null], metadata: { unit: "s", missing: "no spike" } },
+    { name: "id", type: "int64", values: [1n, 2n] },
+  ] as const;
+  const bytes = Buffer.concat([...writer.batch(columns), ...writer.end(columns)]);
+  const { numRows, schema } = tableFromIPC(bytes);
+  expect(numRows).toBe(2);
+  expect([...schema.metadata]).toEqual([["made", "today, 23 °C"]]);
+  expect([...schema.fields[0]!.metadata]).toEqual([
+    ["unit", "s"],
+    ["missing", "no spike"],
+  ]);
+  expect(schema.fields[1]!.metadata.size).toBe(0);
 });

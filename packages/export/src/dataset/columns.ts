@@ -1,6 +1,6 @@
 import { EcephysError } from "@ecephys/files";
 import { type FileMetaData, parquetSchema, type SchemaTree } from "hyparquet";
-import { COLUMNS_KEY } from "../parquet/schema.ts";
+import { COLUMNS_KEY } from "../rows/file-metadata.ts";
 import type { ColumnType, ExportColumn, ListItem } from "../rows/types.ts";
 
 /** The columns of a Parquet file: with the units and meanings that it was written with, or by their types alone. */

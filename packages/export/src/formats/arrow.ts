@@ -1,5 +1,6 @@
 import { type ArrowColumn, ArrowFileWriter, type ArrowType, isMissing } from "@ecephys/core/internal";
 import { blockColumn } from "../rows/block-column.ts";
+import { fileMetadata } from "../rows/file-metadata.ts";
 import type { ColumnType, EncodeOptions, ExportColumn, RowSource } from "../rows/types.ts";
 
 /** Rows of a record batch. */
@@ -11,7 +12,7 @@ export async function* arrowChunks(
   { rowGroupRows = BATCH_ROWS, signal }: EncodeOptions,
   count: (rows: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const writer = new ArrowFileWriter("file");
+  const writer = new ArrowFileWriter("file", fileMetadata(source));
   for await (const block of source.blocks({ signal })) {
     const { rowCount } = block;
     const columns = new Map(source.columns.map(({ name }) => [name, blockColumn(block, name)]));
@@ -26,18 +27,25 @@ export async function* arrowChunks(
 }
 
 function arrowColumn(
-  { name, type }: ExportColumn,
+  column: ExportColumn,
   values: ArrayLike<unknown>,
   start: number,
   end: number,
 ): ArrowColumn {
+  const { name, type } = column;
   const cells = Array.from({ length: end - start }, (_, row) => {
     const value = values[start + row];
     if (isMissing(value)) return null;
     if (typeof type !== "string") return Array.from(value as ArrayLike<unknown>, itemOf(type.list));
     return type === "int64" ? BigInt(value as number | bigint) : value;
   });
-  return { name, type: arrowType(type), values: cells };
+  return { name, type: arrowType(type), values: cells, metadata: fieldMetadata(column) };
+}
+
+/** What is known of a column beyond its type, as far as it is. */
+function fieldMetadata({ description, missing, unit }: ExportColumn): Record<string, string> {
+  const known = Object.entries({ unit, description, missing }).filter(([, text]) => text !== undefined);
+  return Object.fromEntries(known) as Record<string, string>;
 }
 
 function itemOf(item: string): (value: unknown) => unknown {

@@ -10,6 +10,9 @@ import { writeRows } from "../write-rows.ts";
 import { recordPath, stagingDirectory } from "./layout.ts";
 import { finishedTask, forgetFailure, type PartitionRecord, writeJson } from "./records.ts";
 
+/** The key of a file's metadata that says what its rows were made of, as JSON. */
+const PROVENANCE_KEY = "ecephys:task";
+
 /** How a partition is written. */
 export interface WritePartitionOptions {
   readonly signal: AbortSignal;
@@ -48,7 +51,7 @@ export async function writePartition(
     if (finished !== undefined || (await isDone())) return { record: finished!, isWritten: false };
     // What an earlier attempt left that was killed.
     await rm(allStaging, { recursive: true, force: true });
-    const source = await rows();
+    const source = withProvenance(await rows(), task);
     const staged = join(staging, "rows");
     const written = await writeRows(source, staged, { format, compression, signal, onProgress });
     await beforeCommit();
@@ -69,6 +72,19 @@ export async function writePartition(
     for (const empty of [allStaging, dirname(allStaging)]) await rmdir(empty).catch(() => {});
     await lock?.release();
   }
+}
+
+/** The rows, with what they were made of in the metadata of the file. */
+function withProvenance(source: RowSource, task: ExportTask): RowSource {
+  const { filters, kind, kindVersion, parameters, session } = task;
+  const inputs = task.inputs.map(({ path: _, modified: __, ...input }) => input);
+  const provenance = { kind, kindVersion, session, parameters, filters, inputs, key: taskKey(task) };
+  return {
+    columns: source.columns,
+    rowCount: source.rowCount,
+    metadata: { ...source.metadata, [PROVENANCE_KEY]: JSON.stringify(provenance) },
+    blocks: (options) => source.blocks(options),
+  };
 }
 
 function recordOf(

@@ -1,5 +1,5 @@
-import type { KeyValue, SchemaElement } from "hyparquet";
-import type { ColumnType, ExportColumn, ListItem, RowSource } from "../rows/types.ts";
+import type { SchemaElement } from "hyparquet";
+import type { ColumnType, ExportColumn, ListItem } from "../rows/types.ts";
 
 type Scalar = Exclude<ColumnType, { readonly list: ListItem }>;
 
@@ -29,13 +29,4 @@ export function schemaOf(columns: readonly ExportColumn[]): SchemaElement[] {
     ];
   });
   return [{ name: "schema", num_children: columns.length }, ...elements];
-}
-
-/** The key of a file's metadata that holds its columns with their units and meaning, as JSON. */
-export const COLUMNS_KEY = "ecephys:columns";
-
-/** What a file says of its columns and of itself beyond their types. */
-export function fileMetadata({ columns, metadata = {} }: RowSource): KeyValue[] {
-  const own = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-  return [{ key: COLUMNS_KEY, value: JSON.stringify(columns) }, ...own];
 }

@@ -2,6 +2,7 @@ import type { SchemaElement, SchemaTree } from "hyparquet";
 import { ParquetWriter } from "hyparquet-writer";
 import { schemaPathResolver } from "hyparquet-writer/src/schema.js";
 import { blockColumn } from "../rows/block-column.ts";
+import { fileMetadata } from "../rows/file-metadata.ts";
 import type { EncodeOptions, ExportColumn, RowBlock, RowSource } from "../rows/types.ts";
 import { ChunkWriter } from "./chunk-writer.ts";
 import { type Codec, codecOf } from "./codecs.ts";
@@ -9,7 +10,7 @@ import { writeNumberChunk } from "./number-chunk.ts";
 import { isNumberColumn, NumberValues } from "./number-values.ts";
 import { writeOtherChunk } from "./other-chunk.ts";
 import { OtherValues } from "./other-values.ts";
-import { fileMetadata, schemaOf } from "./schema.ts";
+import { schemaOf } from "./schema.ts";
 
 /** Rows of a row group: 8 MB of a column of numbers. */
 const ROW_GROUP_ROWS = 1 << 20;
@@ -56,7 +57,7 @@ class ParquetFile {
 
   constructor(source: RowSource, most: number, codec: Codec | undefined) {
     const schema = schemaOf(source.columns);
-    const metadata = fileMetadata(source);
+    const metadata = Object.entries(fileMetadata(source)).map(([key, value]) => ({ key, value }));
     this.#file = new ParquetWriter({
       writer: this.#writer,
       schema,

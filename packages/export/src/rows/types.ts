@@ -46,7 +46,7 @@ export interface ReadRowsOptions {
 /** Rows that are made while they are read, block by block; nobody holds all of them. */
 export interface RowSource {
   readonly columns: readonly ExportColumn[];
-  /** Written into Parquet files; the other formats have none. */
+  /** Written into Parquet and Arrow files; CSV and NDJSON have none. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** How many rows there are, where that is known beforehand: for progress. */
   readonly rowCount?: number | undefined;

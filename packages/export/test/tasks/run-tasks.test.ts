@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { where } from "@ecephys/core";
 import { table } from "@ecephys/core/arquero";
 import { onSmallDisk, tried } from "@ecephys/fixtures/testing";
-import { parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   datasetStatus,
@@ -39,11 +39,11 @@ beforeAll(async () => {
   dataset = join(directory, "dataset");
 });
 
-const read = async (path: string) => {
+const fileOf = (path: string) => {
   const bytes = readFileSync(join(dataset, path));
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  return parquetReadObjects({ file });
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
 };
+const read = async (path: string) => parquetReadObjects({ file: fileOf(path) });
 /** All files of a dataset, but for the plans. */
 const files = () =>
   readdirSync(dataset, { recursive: true, withFileTypes: true })
@@ -103,6 +103,12 @@ describe("a dataset", () => {
     const units = (await session.units()).filter((row) => row.firing_rate >= 1);
     const written = await read(`rates/ecephys_session_id=${SESSIONS[0]}/part-0.parquet`);
     expect(written.map(({ unit_id }) => Number(unit_id))).toEqual([...units.array("unit_id")]);
+    const made = parquetMetadata(
+      fileOf(`rates/ecephys_session_id=${SESSIONS[0]}/part-0.parquet`),
+    ).key_value_metadata;
+    const provenance = JSON.parse(made?.find(({ key }) => key === "ecephys:task")?.value ?? "");
+    expect(provenance).toMatchObject({ kind: "rates", session: SESSIONS[0], parameters: { least: 1 } });
+    expect(provenance.inputs[0]).toMatchObject({ resource: `session ${SESSIONS[0]}` });
     const presentations = await read(`presentations/ecephys_session_id=${SESSIONS[0]}/part-0.parquet`);
     expect(presentations).toHaveLength((await session.stimulusPresentations()).numRows());
     await session.close();
