@@ -30,6 +30,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (!file) return void response.writeHead(404).end();
   count.requests++;
   await sleep(LATENCY);
+  const several = rangesOf(request.headers.range, file.size);
+  if (several) return sendSeveral(file, several, response);
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? "") ?? [];
   const start = Number(from ?? 0);
   const end = to ? Math.min(file.size, Number(to) + 1) : file.size;
@@ -43,6 +45,38 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (request.method === "HEAD") return void response.end();
   await send(file.descriptor, start, end, response);
   response.end();
+}
+
+/** Several ranges of one request; undefined where there are not several. */
+function rangesOf(range: string | undefined, size: number): (readonly [number, number])[] | undefined {
+  const list = /^bytes=(\d+-\d+(?:,\d+-\d+)+)$/.exec(range ?? "")?.[1]?.split(",");
+  return list?.map((one) => {
+    const [from = 0, to = 0] = one.split("-").map(Number);
+    return [from, Math.min(size, to + 1)] as const;
+  });
+}
+
+/** All parts in one answer, as nginx, Apache and Go's servers send them. */
+async function sendSeveral(
+  { descriptor, size }: { readonly descriptor: number; readonly size: number },
+  ranges: readonly (readonly [number, number])[],
+  response: ServerResponse,
+): Promise<void> {
+  const heads = ranges.map(
+    ([start, end]) => `\r\n--part\r\ncontent-range: bytes ${start}-${end - 1}/${size}\r\n\r\n`,
+  );
+  const last = "\r\n--part--\r\n";
+  const length = ranges.reduce((sum, [start, end]) => sum + end - start, heads.join("").length + last.length);
+  response.writeHead(206, {
+    "content-type": "multipart/byteranges; boundary=part",
+    "content-length": length,
+    etag: `"${size}"`,
+  });
+  for (const [i, [start, end]] of ranges.entries()) {
+    response.write(heads[i]!);
+    await send(descriptor, start, end, response);
+  }
+  response.end(last);
 }
 
 async function send(descriptor: number, start: number, end: number, response: ServerResponse): Promise<void> {

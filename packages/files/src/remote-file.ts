@@ -36,6 +36,34 @@ export interface RemoteBody extends RemoteFileInfo {
   readonly stream: ReadableStream<Uint8Array>;
 }
 
+/** Some bytes of a file, and how long all of it is, where the server says so. */
+export interface RemotePiece {
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  readonly byteLength: number | undefined;
+}
+
+/** Several parts of a file, as they come. */
+export interface RemoteParts {
+  readonly validator: string | undefined;
+  /** The bytes of the parts, in the order in which these were requested. Ends with an error as a `RemoteBody` does. */
+  readonly pieces: AsyncIterable<RemotePiece>;
+}
+
+/** Transfers several parts of a file by one request, of servers that send them so. */
+export interface PartsRequests {
+  /** Whether the server may do so, as far as is known. */
+  isPossible(): boolean;
+  /**
+   * Begins a transfer. Parts are in order, and apart from each other.
+   * @throws an EcephysError as `open` does; "response" also where the server does not send several parts at once.
+   */
+  open(
+    parts: readonly (readonly [start: number, end: number])[],
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<RemoteParts>;
+}
+
 /** A file at a backend: nothing is transferred until `open` or `info` is called. */
 export interface RemoteFile {
   /** For humans and records: never holds credentials. */
@@ -50,4 +78,6 @@ export interface RemoteFile {
    * error page or other content that cannot be the file).
    */
   open(options?: OpenRemoteFileOptions): Promise<RemoteBody>;
+  /** Several parts at once; not all sources have it. */
+  readonly parts?: PartsRequests | undefined;
 }

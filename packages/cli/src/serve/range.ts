@@ -7,8 +7,8 @@ export interface WantedRange {
 }
 
 /**
- * The one range that a request wants (RFC 9110, 14): undefined for the whole file, also for several ranges at once, for
- * what is no range, and where If-Range names another version; "unsatisfiable" if it begins behind the end.
+ * The one range that a request wants (RFC 9110, 14): undefined for the whole file, also for several ranges at once
+ * (see `wantedRanges`), for what is no range, and where If-Range names another version; "unsatisfiable" if it begins behind the end.
  */
 export function wantedRange(
   { "if-range": condition, range }: IncomingHttpHeaders,

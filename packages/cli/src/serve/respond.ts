@@ -1,10 +1,12 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isEcephysError } from "@ecephys/files";
 import { type Access, allowedOrigin, refusalOf } from "./access.ts";
 import type { Place, ServedFile } from "./place.ts";
-import { wantedRange } from "./range.ts";
+import { type WantedRange, wantedRange } from "./range.ts";
+import { partHeads, wantedRanges } from "./ranges.ts";
 
 /** Read at once. */
 const PIECE = 2 ** 20;
@@ -87,6 +89,9 @@ async function send(
   if (etag !== undefined) response.setHeader("etag", etag);
   if (etag !== undefined && isKnown(headers["if-none-match"], etag))
     return void response.writeHead(304).end();
+  const several = hasCondition(headers, etag) ? undefined : wantedRanges(headers.range, byteLength);
+  if (several && method === "GET")
+    return sendSeveral(response, several, { byteLength, source }, type, signal);
   const range = wantedRange(headers, byteLength, etag);
   if (range === "unsatisfiable")
     return void response.writeHead(416, { "content-range": `bytes */${byteLength}` }).end();
@@ -95,6 +100,37 @@ async function send(
   response.writeHead(range ? 206 : 200, { "content-length": end - start, "content-type": type });
   if (method === "HEAD") return void response.end();
   await pipeline(Readable.from(pieces(source, start, end, signal)), response);
+}
+
+/** Whether parts are wanted of another version alone (If-Range). */
+function hasCondition(
+  { "if-range": condition }: IncomingMessage["headers"],
+  etag: string | undefined,
+): boolean {
+  return condition !== undefined && condition !== etag;
+}
+
+async function sendSeveral(
+  response: ServerResponse,
+  ranges: readonly WantedRange[],
+  { byteLength, source }: Pick<ServedFile, "byteLength" | "source">,
+  type: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const boundary = randomUUID();
+  const { end, heads, length } = partHeads(ranges, byteLength, type, boundary);
+  response.writeHead(206, {
+    "content-length": length,
+    "content-type": `multipart/byteranges; boundary=${boundary}`,
+  });
+  async function* parts() {
+    for (const [i, { end: to, start }] of ranges.entries()) {
+      yield heads[i]!;
+      yield* pieces(source, start, to, signal);
+    }
+    yield end;
+  }
+  await pipeline(Readable.from(parts()), response);
 }
 
 /** Whether If-None-Match names this version, among others or weakly (RFC 9110, 13.1.2). */

@@ -110,6 +110,35 @@ describe("the cache, served", () => {
     expect((await ask(url, "/cache/sessions.csv", {}, "DELETE")).status).toBe(405);
   });
 
+  it("comes in several ranges of one request, which have to be in order and apart", async () => {
+    const url = await serve();
+    const path = "/cache/sessions.csv";
+    const whole = (await ask(url, path)).body.toString();
+    const several = await ask(url, path, { range: "bytes=3-6,10-19, 700-9999" });
+    const boundary = /^multipart\/byteranges; boundary=(\S+)$/.exec(
+      several.headers["content-type"] ?? "",
+    )?.[1];
+    const part = (start: number, end: number) =>
+      `\r\n--${boundary}\r\ncontent-type: text/csv; charset=utf-8\r\n` +
+      `content-range: bytes ${start}-${end - 1}/798\r\n\r\n${whole.slice(start, end)}`;
+    expect(several.status).toBe(206);
+    expect(several.body.toString()).toBe(
+      `${part(3, 7)}${part(10, 20)}${part(700, 798)}\r\n--${boundary}--\r\n`,
+    );
+    expect(several.headers["content-length"]).toBe(String(several.body.length));
+    const many = Array.from({ length: 300 }, (_, i) => `${2 * i}-${2 * i}`).join();
+    for (const range of [
+      "bytes=10-19,3-6",
+      "bytes=0-9,5-14",
+      "bytes=0-9,900-909",
+      "bytes=0-9,x",
+      `bytes=${many}`,
+    ])
+      expect(await ask(url, path, { range }), range.slice(0, 20)).toMatchObject({ status: 200 });
+    const other = { range: "bytes=0-1,3-4", "if-range": '"other"' };
+    expect((await ask(url, path, other)).status).toBe(200);
+  });
+
   it("is a mirror for s3()", async () => {
     const url = await serve();
     const api = s3({ baseUrl: `${url}cache/` });

@@ -6,6 +6,7 @@ import { exchange, type Fetch, type HttpOptions } from "./exchange.ts";
 import { type HttpSubject, responseError, statusError } from "./failure.ts";
 import { requireFileContent } from "./file-content.ts";
 import { contentLength, parseContentRange, sha256Of, totalOfUnsatisfied, validatorOf } from "./headers.ts";
+import { maySendParts, noteServer, openHttpParts } from "./http-parts.ts";
 import { checkPart, type Part, partHeaders, partialBody, WHOLE } from "./part.ts";
 import { checkRetry, type RetryOptions, retrying } from "./retry.ts";
 
@@ -84,6 +85,13 @@ export function httpFile(options: HttpFileOptions): RemoteFile {
       const retry = wanted.tries === undefined ? options.retry : { ...options.retry, tries: wanted.tries };
       return retrying(() => openPart(target, part, wanted.signal), retry, wanted.signal);
     },
+    parts: {
+      isPossible: () => maySendParts(url),
+      open: async (parts, call = {}) => {
+        const { signal } = argumentChecks("Fetching").knownOptions(call, INFO_OPTIONS);
+        return openHttpParts(url, parts, httpOptions(options, signal), subjectOf(target, "Fetching"));
+      },
+    },
   };
 }
 
@@ -148,6 +156,7 @@ async function openPart(target: Target, part: Part, signal: AbortSignal | undefi
   const answer = await exchange(request, httpOptions(options, signal), subject);
   try {
     const { response, body } = answer;
+    noteServer(url, response.headers);
     const partial = partialBody(answer, part, options.content, subject);
     if (partial === "restart") {
       answer.drop();

@@ -9,35 +9,26 @@ import { BlockStore } from "./block-store.ts";
 import { type Bodies, bodiesOf } from "./bodies.ts";
 import type { FirstPart } from "./first.ts";
 import type { KeptBlocks } from "./kept-blocks.ts";
-import { joinRanges, joinToCount, missingRanges, type Range, splitRange } from "./ranges.ts";
+import {
+  AT_ONCE,
+  BLOCK,
+  GAP,
+  GROUP,
+  LEAST_SPLIT,
+  MANY_RANGES,
+  MOST_AHEAD,
+  MOST_SPLIT,
+  NEAR,
+  PIECE,
+  SPLIT,
+  TOGETHER,
+  WIDEST_GAP,
+} from "./limits.ts";
+import { batchesOf, joinRanges, joinToCount, missingRanges, type Range, splitRange } from "./ranges.ts";
 import { ReadAhead } from "./read-ahead.ts";
 import { subjectOf } from "./refusals.ts";
 import { Slots } from "./slots.ts";
 import { Transfer } from "./transfers.ts";
-
-const KIBIBYTE = 1024;
-/** Bytes of a block, the smallest part that is requested and kept. */
-const BLOCK = 16 * KIBIBYTE;
-/** Blocks that a reader who goes on from there gets at least. */
-const GROUP = 16;
-/** Blocks of a request at least where several are sent at once, and at most. */
-const LEAST_SPLIT = 64;
-const MOST_SPLIT = 512;
-/** Blocks that are fetched ahead at most: 8 MiB. */
-const MOST_AHEAD = 512;
-/** Requests at once; browsers send six, and keep the others until one of them has ended. */
-const AT_ONCE = 16;
-/** Requests for one long part. */
-const SPLIT = 8;
-/**
- * Blocks between parts that are fetched together: they take about as long as one more request beside others. Where
- * there are many parts, they are joined over up to 2 MiB.
- */
-const GAP = 16;
-const WIDEST_GAP = 128;
-const MANY_RANGES = 64;
-/** Blocks that a long read waits for at a time: 16 MiB. */
-const PIECE = 1024;
 
 interface BlockLimits {
   readonly memory: number;
@@ -133,11 +124,13 @@ export class Blocks {
     this.#requireOpen();
     const isPresent = (index: number) => this.#store.has(index) || this.#pending.has(index);
     const inBlocks = ranges.map((range) => this.#blocksOf(range));
-    const missing = joinRanges(inBlocks).flatMap((range) => missingRanges(range, isPresent));
+    const missingNow = () => joinRanges(inBlocks).flatMap((range) => missingRanges(range, isPresent));
+    const missing = missingNow();
     if (missing.length > 0) this.#cutFirst(inBlocks);
     // More than half of what can be kept would be gone again before it is read.
     let left = Math.floor(this.#most / 2);
-    for (const range of joinToCount(joinRanges(missing, GAP), MANY_RANGES, WIDEST_GAP))
+    left -= this.#bringTogether(joinRanges(missing, NEAR), left);
+    for (const range of joinToCount(joinRanges(missingNow(), GAP), MANY_RANGES, WIDEST_GAP))
       for (const [start, end] of splitRange(range, SPLIT, LEAST_SPLIT, MOST_SPLIT))
         for (const part of missingRanges([start, end], isPresent)) {
           left -= part[1] - part[0];
@@ -263,12 +256,70 @@ export class Blocks {
     for (const range of requested) this.#start(new Transfer(...range, isKept), isUrgent);
   }
 
+  /** Brings parts that lie apart in few requests, of servers that send several at once; how many blocks these are. */
+  #bringTogether(ranges: readonly Range[], most: number): number {
+    if (!this.#bodies.hasSeveral) return 0;
+    const isOnDisk = ([start, end]: Range) => this.#kept?.has(this.#bytesOf(start, end)) ?? false;
+    let count = 0;
+    for (const batch of batchesOf(
+      ranges.filter((range) => !isOnDisk(range)),
+      TOGETHER,
+    )) {
+      const length = batch.reduce((sum, [start, end]) => sum + end - start, 0);
+      if (count + length > most) break;
+      count += length;
+      this.#startTogether(batch.map((range) => new Transfer(...range, true)));
+    }
+    return count;
+  }
+
+  #startTogether(transfers: readonly Transfer[]): void {
+    for (const transfer of transfers) this.#expect(transfer);
+    const controller = new AbortController();
+    const isAbandoned = () => transfers.every((one) => one.controller.signal.aborted);
+    for (const { controller: own } of transfers)
+      own.signal.addEventListener("abort", () => isAbandoned() && controller.abort(own.signal.reason));
+    const parts = transfers.map(({ end, start }) => this.#bytesOf(start, end));
+    const bring = async () => {
+      if (isAbandoned()) return;
+      for await (const { block, part } of this.#bodies.several(parts, controller.signal))
+        this.#arrived(transfers[part]!, block);
+    };
+    const rest = () => {
+      for (const transfer of transfers)
+        if (!transfer.isOver && !transfer.controller.signal.aborted) this.#request(transfer, false);
+    };
+    this.#slots.run(bring, false).then(rest, (error: unknown) => {
+      for (const transfer of transfers) this.#fail(transfer, error);
+    });
+  }
+
   #bytesOf(start: number, end: number): Range {
     return [start * BLOCK, Math.min(this.#byteLength, end * BLOCK)];
   }
 
   #start(transfer: Transfer, isUrgent: boolean, first?: RemoteBody, isOnDisk = false): void {
-    for (let index = transfer.start; index < transfer.end; index++) this.#pending.set(index, transfer);
+    this.#expect(transfer);
+    if (!isOnDisk) {
+      this.#request(transfer, isUrgent, first);
+      return;
+    }
+    const bring = async () => {
+      const bytes = await this.#kept?.read(this.#bytesOf(transfer.start, transfer.end));
+      if (bytes === undefined) return this.#request(transfer, isUrgent);
+      // Ended meanwhile.
+      if (transfer.controller.signal.aborted) return;
+      for (let at = 0; at < bytes.length; at += BLOCK) this.#take(transfer, bytes.slice(at, at + BLOCK));
+    };
+    bring().catch((error: unknown) => this.#fail(transfer, error));
+  }
+
+  #expect(transfer: Transfer): void {
+    for (let index = transfer.next; index < transfer.end; index++) this.#pending.set(index, transfer);
+  }
+
+  /** Requests what has not come of a transfer. */
+  #request(transfer: Transfer, isUrgent: boolean, first?: RemoteBody): void {
     let body = first;
     const attempt = async () => {
       const { signal } = transfer.controller;
@@ -278,23 +329,19 @@ export class Blocks {
       const begun = body;
       body = undefined;
       for await (const block of this.#bodies.blocks(range, begun, signal)) {
-        if (!this.#isClosed) this.#kept?.note(transfer.next * BLOCK, block);
-        this.#take(transfer, block);
+        this.#arrived(transfer, block);
         if (transfer.isOver) return;
       }
     };
-    const request = () =>
-      this.#slots.run(() => retrying(attempt, this.#retry, transfer.controller.signal), isUrgent);
-    const bring = async () => {
-      const bytes = isOnDisk
-        ? await this.#kept?.read(this.#bytesOf(transfer.start, transfer.end))
-        : undefined;
-      if (bytes === undefined) return request();
-      // Ended meanwhile.
-      if (transfer.controller.signal.aborted) return;
-      for (let at = 0; at < bytes.length; at += BLOCK) this.#take(transfer, bytes.slice(at, at + BLOCK));
-    };
-    (isOnDisk ? bring() : request()).catch((error: unknown) => this.#fail(transfer, error));
+    this.#slots
+      .run(() => retrying(attempt, this.#retry, transfer.controller.signal), isUrgent)
+      .catch((error: unknown) => this.#fail(transfer, error));
+  }
+
+  /** Takes a block that came from the server. */
+  #arrived(transfer: Transfer, block: Uint8Array): void {
+    if (!this.#isClosed) this.#kept?.note(transfer.next * BLOCK, block);
+    this.#take(transfer, block);
   }
 
   #take(transfer: Transfer, block: Uint8Array): void {

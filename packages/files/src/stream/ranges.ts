@@ -39,3 +39,35 @@ export function missingRanges([start, end]: Range, isPresent: (index: number) =>
   }
   return missing;
 }
+
+/** Limits of what one request brings together. */
+export interface BatchLimits {
+  /** Ranges at least, fewer are not worth it, and at most: servers refuse long lists. */
+  readonly least: number;
+  readonly most: number;
+  /** The longest range that is brought with others, and the length of all of a request at most. */
+  readonly longest: number;
+  readonly total: number;
+}
+
+/** Ranges in order, as batches that one request each brings; those that are too long, or too few, are left out. */
+export function batchesOf(
+  ranges: readonly Range[],
+  { least, longest, most, total }: BatchLimits,
+): readonly (readonly Range[])[] {
+  const batches: Range[][] = [];
+  let left = 0;
+  for (const range of ranges) {
+    const length = range[1] - range[0];
+    if (length > longest) continue;
+    const last = batches.at(-1);
+    if (last === undefined || last.length >= most || left < length) {
+      batches.push([range]);
+      left = total - length;
+    } else {
+      last.push(range);
+      left -= length;
+    }
+  }
+  return batches.filter((batch) => batch.length >= least);
+}
