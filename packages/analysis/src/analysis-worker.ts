@@ -1,4 +1,5 @@
-import { KERNELS, type KernelName } from "./stimulus/kernels.ts";
+import { PAIRS, unitPairs } from "./spikes/unit-pairs.ts";
+import { KERNELS } from "./stimulus/kernels.ts";
 import type { FromWorker, Kernel, Task, ToWorker } from "./workers/protocol.ts";
 import { type Port, serveKernels } from "./workers/serve.ts";
 
@@ -25,8 +26,10 @@ function ownPort(): Port | undefined {
   };
 }
 
+const ALL = { ...KERNELS, [PAIRS]: unitPairs };
+
 const port = ownPort();
 if (port)
   serveKernels(port, ({ kernel, shared }: Task) =>
-    (KERNELS[kernel as KernelName] as Kernel<unknown, unknown>)(shared),
+    (ALL[kernel as keyof typeof ALL] as Kernel<unknown, unknown>)(shared),
   );

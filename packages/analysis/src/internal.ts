@@ -8,7 +8,7 @@
 export { isAscending } from "./ascending.ts";
 export { FIRING_RATE_OPTIONS, firingRateSteps } from "./firing-rates.ts";
 export { groupRows } from "./groups.ts";
-export { inTurns } from "./in-turns.ts";
+export { inTurns, type TurnOptions } from "./in-turns.ts";
 export { SPIKE_SELECTION } from "./inputs.ts";
 export { OPTOTAGGING_OPTIONS, optotaggingSteps } from "./optotagging.ts";
 export { presentationSpikeTimeSteps } from "./presentation-spike-times.ts";
@@ -17,7 +17,8 @@ export { RASTER_OPTIONS, rasterSteps } from "./raster.ts";
 export { RECEPTIVE_FIELD_OPTIONS, receptiveFieldSteps } from "./receptive-field.ts";
 export { SPIKE_COUNT_OPTIONS, spikeCountSteps } from "./spike-counts.ts";
 export { SPIKE_STATISTICS_OPTIONS, spikeStatisticsSteps } from "./spike-statistics.ts";
-export { CORRELOGRAMS_OPTIONS, correlogramSteps } from "./spikes/correlograms.ts";
+export { CORRELOGRAMS_OPTIONS, correlogramsInTurns } from "./spikes/correlograms.ts";
 export type { Steps } from "./steps.ts";
 export { STIMULUS_METRICS_OPTIONS, stimulusKinds } from "./stimulus/stimulus-metrics.ts";
 export { STIMULUS_ANALYSIS_OPTIONS } from "./stimulus/stimulus-responses.ts";
+export { WORKERS_OPTIONS } from "./workers/options.ts";

@@ -4,7 +4,16 @@ import { threadLink } from "@ecephys/files/internal";
 import type { ColumnTable } from "arquero";
 import { table } from "arquero";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { naturalMovies, receptiveFieldMapping, type SpikeReader, stimulusMetrics } from "../src/index.ts";
+import {
+  type CorrelogramsData,
+  type CorrelogramsOptions,
+  correlograms,
+  naturalMovies,
+  receptiveFieldMapping,
+  type SpikeReader,
+  stimulusMetrics,
+} from "../src/index.ts";
+import { correlogramsInTurns } from "../src/spikes/correlograms.ts";
 import { overUnits } from "../src/stimulus/over-units.ts";
 import { withCrew } from "../src/workers/crew.ts";
 import { startNodeWorker, type WorkerLink } from "../src/workers/link.ts";
@@ -98,6 +107,47 @@ it("the shapes of receptive fields are the same to the bit with workers", async 
   );
   const masks = await mapping.receptiveFieldMasks({ workers: 2, exact: true });
   expect(masks.data).toEqual((await mapping.receptiveFieldMasks({ exact: true })).data);
+});
+
+describe("correlograms by workers", () => {
+  const [first, second, ...others] = [...data.spikeTimes.keys()];
+  const unitIds = [first!, second!, others[0]!];
+  const calls: Readonly<Record<string, readonly [CorrelogramsData, CorrelogramsOptions]>> = {
+    "of all spikes": [data, { unitIds, timeRange: [0, 200] }],
+    "of other units, corrected by jitter": [
+      data,
+      { unitIds, secondUnitIds: [others[1]!, second!], jitter: 0.02, window: 0.05 },
+    ],
+    "by condition": [data, { unitIds: unitIds.slice(1), by: "stimulus_name", span: [-0.1, 0.3] }],
+    "of no unit": [data, { unitIds: [] }],
+  };
+
+  it.each(Object.entries(calls))("%s are the same to the bit", async (name, [given, options]) => {
+    const alone = correlograms(given, options);
+    const told: number[] = [];
+    const onProgress = ({ fraction }: { fraction: number }) => told.push(fraction);
+    const found = await correlogramsInTurns(given, { ...options, workers: 2 }, { onProgress });
+    expect([found.dims, found.shape, [...found.coordinates]]).toEqual([
+      alone.dims,
+      alone.shape,
+      [...alone.coordinates],
+    ]);
+    expect(found.data).toEqual(alone.data);
+    if (name === "of no unit") return;
+    expect(alone.data.some((pairs) => pairs !== 0)).toBe(true);
+    expect(told.at(-1)).toBe(1);
+  });
+
+  it("are the same where threads share no memory", async () => {
+    vi.stubGlobal("SharedArrayBuffer", undefined);
+    const found = await correlogramsInTurns(data, { unitIds, workers: 1 }, {});
+    expect(found.data).toEqual(correlograms(data, { unitIds }).data);
+  });
+
+  it("end when the signal aborts", async () => {
+    const signal = AbortSignal.abort("enough");
+    await expect(correlogramsInTurns(data, { unitIds, workers: 1 }, { signal })).rejects.toBe("enough");
+  });
 });
 
 /** Threads that tell when they have ended. */

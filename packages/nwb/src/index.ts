@@ -74,6 +74,7 @@ export type {
   StimulusEpochRow,
   StructureUnitCountRow,
 } from "./session/row-types.ts";
+export type { SessionCorrelogramOptions } from "./session/session-analysis.ts";
 export type { RunningSpeedOptions, ScreenGazeOptions } from "./session/session-behavior.ts";
 export type { LfpOptions } from "./session/session-lfp.ts";
 export type { SpikesByUnitOptions, UnitDataOptions } from "./session/session-spikes.ts";

@@ -4,6 +4,7 @@ import { argumentChecks, type Ids, type OptionNames } from "@ecephys/files";
 import { allocate } from "../allocate.ts";
 import { groupCoords, groupsOf } from "../group-coords.ts";
 import type { Group } from "../groups.ts";
+import { inTurns, type TurnOptions } from "../in-turns.ts";
 import {
   gather,
   numbersOf,
@@ -12,21 +13,24 @@ import {
   type SpikeSelection,
   type SpikeTimes,
   selectPresentations,
+  type UnitSpikes,
   unitsOneByOne,
 } from "../inputs.ts";
-import { lowerBound } from "../search.ts";
 import { finish, type Steps } from "../steps.ts";
-import { type Windows, windowsAround } from "../window-counts.ts";
+import { windowsAround } from "../window-counts.ts";
+import { type Block, withCrew } from "../workers/crew.ts";
+import { inSharedMemory } from "../workers/lent-memory.ts";
+import { checkWorkers, type WorkersOptions } from "../workers/options.ts";
+import { centresOf, checkJitter, JITTER_OPTIONS, type JitterOptions, lagsOf } from "./correlogram.ts";
 import {
-  centresOf,
-  checkJitter,
-  countPairs,
-  JITTER_OPTIONS,
-  type JitterOptions,
-  type Lags,
-  lagsOf,
-  takeExpectedPairs,
-} from "./correlogram.ts";
+  type Origins,
+  PAIRS,
+  type PairCounting,
+  type PairsShared,
+  pairSteps,
+  type Train,
+  trainOf,
+} from "./unit-pairs.ts";
 
 /** Spike times, and the times in which they are looked at. */
 export interface CorrelogramsData {
@@ -59,9 +63,6 @@ export const CORRELOGRAMS_OPTIONS: OptionNames<CorrelogramsOptions> = {
 
 const ACTION = "Computing correlograms";
 
-/** Spikes of the first unit that are looked at before others have their turn. */
-const BLOCK = 1 << 16;
-
 /**
  * Auto- and cross-correlograms of units: how often a spike of the second unit follows (positive lags) or precedes one of
  * the first, in the bins of `crossCorrelogram`; of a unit with itself, without the pairs of a spike and itself. With
@@ -92,6 +93,77 @@ export function* correlogramSteps(
   data: CorrelogramsData,
   options: CorrelogramsOptions = {},
 ): Steps<DataArray<Float64Array>> {
+  const plan = planPairs(data, options);
+  const { first, second, counting, pairs } = plan;
+  const trains = new Map<number, Train>();
+  for (const { id, times } of [...first, ...second])
+    if (!trains.has(id)) trains.set(id, trainOf(times, counting));
+  const bins = 2 * counting.lags.side + 1;
+  const total = first.length * second.length;
+  for (let pair = 0; pair < total; pair++) {
+    const [a, b] = [first[Math.floor(pair / second.length)]!.id, second[pair % second.length]!.id];
+    for (let g = 0; g < counting.groups.length; g++) {
+      const at = (g * total + pair) * bins;
+      const counts = pairs.subarray(at, at + bins);
+      for (const _ of pairSteps(trains.get(a)!, trains.get(b)!, a === b, g, counting, counts))
+        yield pair / total;
+    }
+    yield (pair + 1) / total;
+  }
+  return plan.result;
+}
+
+/**
+ * `correlograms` by workers, each with one of the first units at a time: the same to the bit. Without workers in turns with
+ * other work. Spike times of the second units are copied into memory that all workers share, where threads can share it.
+ */
+export async function correlogramsInTurns(
+  data: CorrelogramsData,
+  { workers, worker, ...options }: CorrelogramsOptions & WorkersOptions,
+  { signal, onProgress }: TurnOptions,
+): Promise<DataArray<Float64Array>> {
+  const { count, start } = checkWorkers({ workers, worker }, argumentChecks(ACTION));
+  if (count === 0) return inTurns(correlogramSteps(data, options), { signal, onProgress });
+  const { first, second, counting, pairs, result } = planPairs(data, options);
+  const idsOf = (units: readonly UnitSpikes[]) => Float64Array.from(units, ({ id }) => id);
+  const shared: PairsShared = {
+    ...counting,
+    firstIds: idsOf(first),
+    secondIds: idsOf(second),
+    second: inSharedMemory(second.map(({ times }) => times)),
+  };
+  const bins = 2 * counting.lags.side + 1;
+  const row = second.length * bins;
+  let done = 0;
+  const use = (at: number, answers: readonly unknown[]) => {
+    for (const [i, answer] of (answers as readonly Float64Array[]).entries())
+      for (let g = 0; g < counting.groups.length; g++)
+        pairs.set(answer.subarray(g * row, (g + 1) * row), (g * first.length + at + i) * row);
+    done += answers.length;
+    onProgress?.({ fraction: done / first.length });
+  };
+  await withCrew({ count: Math.min(count, first.length), start, signal }, ACTION, async (crew) =>
+    crew?.run({ kernel: PAIRS, shared }, oneByOne(first), use),
+  );
+  return result;
+}
+
+async function* oneByOne(units: readonly UnitSpikes[]): AsyncGenerator<Block, void> {
+  for (const [at, { times }] of units.entries()) yield { at, units: [times] };
+}
+
+/** What is counted, for which units, and where. */
+interface Plan {
+  readonly first: readonly UnitSpikes[];
+  readonly second: readonly UnitSpikes[];
+  readonly counting: PairCounting;
+  /** Groups × first units × second units × lags, to be filled. */
+  readonly pairs: Float64Array;
+  readonly result: DataArray<Float64Array>;
+}
+
+/** Checks the data and the options. */
+function planPairs(data: CorrelogramsData, options: CorrelogramsOptions): Plan {
   const checks = argumentChecks(ACTION);
   requireSpikeTimes(data, checks);
   if (data.presentations !== undefined) requireTable("presentations", data.presentations, checks);
@@ -107,32 +179,13 @@ export function* correlogramSteps(
       : unitsOneByOne(data.spikeTimes, checks.ids("secondUnitIds", options.secondUnitIds), ACTION);
   const by = options.by === undefined ? undefined : checks.text("by", options.by);
   const { groups, windows } = windowsOf(data.presentations, options, checks.range("span", options.span));
-  const bins = 2 * lags.side + 1;
-  const lengths = [groups.length, first.length, second.length, bins];
+  const lengths = [groups.length, first.length, second.length, 2 * lags.side + 1];
   const pairs = allocate(Float64Array, lengths, "groups × units × units × bins", ACTION);
-  const trains = new Map<number, Train>();
-  for (const { id, times } of [...first, ...second])
-    if (!trains.has(id)) trains.set(id, trainOf(times, windows, range));
-  const total = first.length * second.length;
-  for (let pair = 0; pair < total; pair++) {
-    const [a, b] = [first[Math.floor(pair / second.length)]!.id, second[pair % second.length]!.id];
-    for (const [g, { members }] of groups.entries()) {
-      const at = (g * total + pair) * bins;
-      const count = pairCounter(
-        trains.get(a)!,
-        trains.get(b)!,
-        { lags, jitter },
-        pairs.subarray(at, at + bins),
-      );
-      for (const w of members) for (const _ of count(w, windows.origins[w]!)) yield pair / total;
-    }
-    yield (pair + 1) / total;
-  }
-  const shape = [first.length, second.length, bins];
-  return new DataArray({
+  const members = groups.map((group) => Int32Array.from(group.members));
+  const result = new DataArray({
     name: "spike_pairs",
     dims: [...(by === undefined ? [] : [by]), "unit_id", "second_unit_id", "lag"],
-    shape: by === undefined ? shape : [groups.length, ...shape],
+    shape: by === undefined ? lengths.slice(1) : lengths,
     coords: {
       ...(by === undefined ? {} : groupCoords(by, groups)),
       unit_id: Float64Array.from(first, ({ id }) => id),
@@ -142,11 +195,7 @@ export function* correlogramSteps(
     data: pairs,
     attributes: { unit: "pairs", ...(data.presentations && { presentations: windows.starts.length }) },
   });
-}
-
-/** Windows of time, each with the time that intervals of jitter begin at. */
-interface Origins extends Windows {
-  readonly origins: Float64Array;
+  return { first, second, counting: { lags, jitter, windows, groups: members, range }, pairs, result };
 }
 
 /** The windows in which pairs are counted, by group; one of all time without presentations. */
@@ -179,55 +228,4 @@ function windowsOf(
         : groupsOf(presentations, rows, by, ACTION),
     windows: { ...windows, origins: starts },
   };
-}
-
-/** A unit's spikes and where each window begins and ends among them. */
-interface Train {
-  readonly times: Float64Array;
-  readonly begins: Int32Array;
-  readonly ends: Int32Array;
-}
-
-function trainOf(
-  times: Float64Array,
-  { starts, stops }: Windows,
-  [from, to]: readonly [number, number],
-): Train {
-  const begins = new Int32Array(starts.length);
-  const ends = new Int32Array(starts.length);
-  let near = 0;
-  for (let w = 0; w < starts.length; w++) {
-    const [start, stop] = [Math.max(from, starts[w]!), Math.min(to, stops[w]!)];
-    if (!(start < stop)) continue;
-    if (w > 0 && !(starts[w]! >= starts[w - 1]!)) near = 0;
-    near = lowerBound(times, start, near);
-    begins[w] = near;
-    ends[w] = lowerBound(times, stop, near);
-  }
-  return { times, begins, ends };
-}
-
-/** Counts the pairs of two units in a window, in blocks between which it yields. */
-function pairCounter(
-  first: Train,
-  second: Train,
-  { lags, jitter }: { readonly lags: Lags; readonly jitter: number | undefined },
-  counts: Float64Array,
-) {
-  const isSame = first === second;
-  return function* count(window: number, origin: number): Generator<undefined, void> {
-    const one = spikesIn(first, window);
-    const other = isSame ? one : spikesIn(second, window);
-    for (let from = 0; from < one.length; from += BLOCK) {
-      const to = Math.min(one.length, from + BLOCK);
-      countPairs(one, other, lags, isSame, counts, [from, to]);
-      if (jitter !== undefined)
-        takeExpectedPairs(one.subarray(from, to), other, lags, { jitter, origin, isSame }, counts);
-      if (to < one.length) yield;
-    }
-  };
-}
-
-function spikesIn({ times, begins, ends }: Train, window: number): Float64Array {
-  return times.subarray(begins[window], ends[window]);
 }

@@ -95,7 +95,7 @@ export function chosenUnits(
 }
 
 /** Units that are read at once: enough to read runs of a file, few enough for memory and for progress. */
-const AT_ONCE = 50;
+const AT_ONCE = 48;
 /** Milliseconds of work between which timers and input get their turn. */
 const TURN = 40;
 

@@ -8,7 +8,7 @@ import { type AnswerOf, KERNELS, type KernelName, type SharedOf } from "./kernel
 const AT_ONCE = 24;
 
 /** Units that are computed together on this thread: they share passes over the draws of a resampling. */
-const TOGETHER = 5;
+const TOGETHER = 3;
 
 /** Whose spikes are analysed, and by whom. */
 export interface OverUnits extends Pick<UnitsOptions, "signal" | "onProgress"> {
@@ -38,7 +38,13 @@ export async function overUnits<Name extends KernelName>(
   if (!crew) {
     const compute = (KERNELS[task.kernel] as Kernel<SharedOf<Name>, AnswerOf<Name>>)(task.shared);
     await forUnits(reader, unitIds, TOGETHER, { signal, onProgress }, action, (units) =>
-      keep(done, compute(units.map(({ times }) => times))),
+      keep(
+        done,
+        compute(
+          units.map(({ times }) => times),
+          done,
+        ),
+      ),
     );
     return answers;
   }

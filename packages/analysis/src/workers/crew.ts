@@ -48,8 +48,8 @@ export class Crew {
       for (;;) {
         const next = await blocks.next();
         if (next.done) return;
-        const { at, units } = next.value;
-        use(at, await member.compute(units, memory));
+        const { at } = next.value;
+        use(at, await member.compute(next.value, memory));
       }
     };
     for (const member of this.#members) member.begin(task);
@@ -84,13 +84,13 @@ class Member {
     if (!this.#failure) this.#link.post(task, []);
   }
 
-  async compute(units: readonly Float64Array[], memory: LentMemory): Promise<readonly unknown[]> {
+  async compute({ at, units }: Block, memory: LentMemory): Promise<readonly unknown[]> {
     const lent = memory.lend(units);
     const id = this.#count++;
     const answer = await new Promise<Answer>((resolve, reject) => {
       if (this.#failure) throw this.#failure.reason;
       this.#asked.set(id, { resolve, reject });
-      this.#link.post({ id, ...lent }, lent.memory ? [lent.memory] : []);
+      this.#link.post({ id, at, ...lent }, lent.memory ? [lent.memory] : []);
     });
     memory.giveBack(answer.memory);
     return answer.answers;

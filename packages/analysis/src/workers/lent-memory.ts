@@ -46,6 +46,20 @@ export class LentMemory {
   }
 }
 
+/** Copies of arrays in one piece of memory that threads share; the arrays themselves where they cannot, or do already. */
+export function inSharedMemory(arrays: readonly Float64Array[]): readonly Float64Array[] {
+  if (!canShareMemory() || arrays.every(({ buffer }) => isShared(buffer))) return arrays;
+  const length = arrays.reduce((sum, own) => sum + own.length, 0);
+  const memory = new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT);
+  let at = 0;
+  return arrays.map((own) => {
+    const view = new Float64Array(memory, at * Float64Array.BYTES_PER_ELEMENT, own.length);
+    view.set(own);
+    at += own.length;
+    return view;
+  });
+}
+
 function isShared(memory: ArrayBufferLike): memory is SharedArrayBuffer {
   return canShareMemory() && memory instanceof SharedArrayBuffer;
 }

@@ -22,11 +22,11 @@ export function serveKernels(port: Port, kernelOf: (task: Task) => Compute): voi
       compute = undefined;
       return;
     }
-    const { id, units, memory } = message;
+    const { id, at, units, memory } = message;
     try {
       if (!task) throw new Error("nothing was asked of the worker");
       compute ??= kernelOf(task);
-      port.post({ id, answers: compute(units), memory }, memory ? [memory] : []);
+      port.post({ id, answers: compute(units, at), memory }, memory ? [memory] : []);
     } catch (error) {
       port.post({ id, error: plainError(error) }, []);
     }

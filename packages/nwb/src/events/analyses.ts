@@ -1,12 +1,13 @@
 import type * as analysis from "@ecephys/analysis";
 import {
-  correlogramSteps,
+  correlogramsInTurns,
   firingRateSteps,
   presentationSpikeTimeSteps,
   psthSteps,
   rasterSteps,
   type Steps,
   spikeCountSteps,
+  type TurnOptions,
 } from "@ecephys/analysis/internal";
 import { DataArray, type NumericArray } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
@@ -68,7 +69,7 @@ export class EventAnalyses {
 
   async psth(options: EventPsthOptions): Promise<DataArray<Float64Array>> {
     const uses = { method: "psth", names: EVENT_OPTIONS.psth, stops: false, leavesOut: true };
-    return ofIntervals(await this.#analyse(uses, options, psthSteps));
+    return ofIntervals(await this.#analyse(uses, options, inSteps(psthSteps)));
   }
 
   async correlograms(options: EventCorrelogramOptions): Promise<DataArray<Float64Array>> {
@@ -76,42 +77,42 @@ export class EventAnalyses {
     const { intervals, span } = checkedOptions(method, options);
     if (intervals === undefined) return this.#onAllSpikes(options);
     const uses = { method, names: EVENT_OPTIONS.correlograms, stops: span === undefined, leavesOut: true };
-    return ofIntervals(await this.#analyse(uses, options, correlogramSteps));
+    return ofIntervals(await this.#analyse(uses, options, correlogramsInTurns));
   }
 
   async raster(options: EventRasterOptions): Promise<ColumnTable> {
     const uses = { method: "rasterTable", names: EVENT_OPTIONS.raster, stops: false };
-    return withIntervalIds(await this.#analyse(uses, options, rasterSteps));
+    return withIntervalIds(await this.#analyse(uses, options, inSteps(rasterSteps)));
   }
 
   async counts(options: EventCountOptions): Promise<analysis.SpikeCounts> {
     const uses = { method: "spikeCounts", names: EVENT_OPTIONS.counts, stops: false };
     const steps = (data: analysis.SpikeData, own: analysis.SpikeCountOptions) =>
       spikeCountSteps(data, { ...own, warn: own.warn ?? this.#data.warn });
-    return ofIntervals(await this.#analyse(uses, options, steps));
+    return ofIntervals(await this.#analyse(uses, options, inSteps(steps)));
   }
 
   async spikes(options: EventSpikeOptions): Promise<ColumnTable> {
     const uses = { method: "spikesDuring", names: EVENT_OPTIONS.spikes, stops: true };
-    return withIntervalIds(await this.#analyse(uses, options, presentationSpikeTimeSteps));
+    return withIntervalIds(await this.#analyse(uses, options, inSteps(presentationSpikeTimeSteps)));
   }
 
   async rates(options: EventRateOptions): Promise<ColumnTable> {
     const uses = { method: "firingRates", names: EVENT_OPTIONS.rates, stops: true };
-    return this.#analyse(uses, options, firingRateSteps);
+    return this.#analyse(uses, options, inSteps(firingRateSteps));
   }
 
   async statistics(options: EventStatisticsOptions): Promise<ColumnTable> {
     const names = EVENT_OPTIONS.statistics;
     const uses = { method: "spikeStatistics", names, stops: true, groupsBySeveral: true };
-    return this.#analyse(uses, options, groupedStatisticsSteps);
+    return this.#analyse(uses, options, inSteps(groupedStatisticsSteps));
   }
 
   /** Checks the options before anything is read, reads what the analysis needs, and makes it in turns. */
   async #analyse<Options extends Call, Own, Result>(
     uses: Uses<Options>,
     options: Options,
-    steps: (data: analysis.SpikeData, own: Own) => Steps<Result>,
+    analyse: (data: analysis.SpikeData, own: Own, turns: TurnOptions) => Promise<Result>,
   ): Promise<Result> {
     const { method, names } = uses;
     const call = checkedOptions(method, options);
@@ -133,7 +134,7 @@ export class EventAnalyses {
     const data = { spikeTimes: await this.#data.spikeTimes(unitsOf(checks, call), signal), presentations };
     const grouped = columns.by.length === 0 ? {} : { by: uses.groupsBySeveral ? columns.by : columns.by[0] };
     const ownOptions = { ...own, ...grouped, stimulusPresentationIds: ids };
-    return inTurns(steps(data, ownOptions as Own), { signal, onProgress });
+    return analyse(data, ownOptions as Own, { signal, onProgress });
   }
 
   /** Correlograms of all spikes, without any intervals. */
@@ -150,8 +151,14 @@ export class EventAnalyses {
         'Name the table of intervals: { intervals: "trials" }',
       );
     const spikeTimes = await this.#data.spikeTimes(unitsOf(checks, own), signal);
-    return inTurns(correlogramSteps({ spikeTimes }, own), { signal, onProgress });
+    return correlogramsInTurns({ spikeTimes }, own, { signal, onProgress });
   }
+}
+
+/** An analysis in steps, between which others have their turn. */
+function inSteps<Own, Result>(steps: (data: analysis.SpikeData, own: Own) => Steps<Result>) {
+  return (data: analysis.SpikeData, own: Own, turns: TurnOptions): Promise<Result> =>
+    inTurns(steps(data, own), turns);
 }
 
 function groupColumns(

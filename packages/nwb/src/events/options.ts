@@ -7,6 +7,7 @@ import {
   SPIKE_COUNT_OPTIONS,
   SPIKE_SELECTION,
   SPIKE_STATISTICS_OPTIONS,
+  WORKERS_OPTIONS,
 } from "@ecephys/analysis/internal";
 import type { Ids, Names, OptionNames } from "@ecephys/files";
 import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions } from "../in-turns.ts";
@@ -50,6 +51,7 @@ export interface EventStatisticsOptions extends OnEvents<analysis.SpikeStatistic
 /** Options of `correlograms`: without `intervals`, of all spikes. */
 export interface EventCorrelogramOptions
   extends Omit<analysis.CorrelogramsOptions, "stimulusPresentationIds" | "span">,
+    analysis.WorkersOptions,
     Partial<EventSelection> {
   /** From and to, seconds from `align`; by default from `align` to `until`. */
   readonly span?: readonly [from: number, to: number] | undefined;
@@ -75,6 +77,9 @@ export const EVENT_OPTIONS = {
   counts: onEvents(SPIKE_COUNT_OPTIONS) as OptionNames<EventCountOptions>,
   spikes: onEvents(SPIKE_SELECTION) as OptionNames<EventSpikeOptions>,
   rates: onEvents(FIRING_RATE_OPTIONS) as OptionNames<EventRateOptions>,
-  correlograms: onEvents(CORRELOGRAMS_OPTIONS) as OptionNames<EventCorrelogramOptions>,
+  correlograms: onEvents({
+    ...CORRELOGRAMS_OPTIONS,
+    ...WORKERS_OPTIONS,
+  }) as OptionNames<EventCorrelogramOptions>,
   statistics: { ...onEvents(SPIKE_STATISTICS_OPTIONS), by: true } as OptionNames<EventStatisticsOptions>,
 };

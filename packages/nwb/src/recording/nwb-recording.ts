@@ -322,7 +322,8 @@ export class NwbRecording {
 
   /**
    * Auto- and cross-correlograms of units: pairs of spikes, dims unit_id × second_unit_id × lag (seconds), of all spikes,
-   * of those in `timeRange`, or of those within intervals. See `correlograms` of `@ecephys/analysis`.
+   * of those in `timeRange`, or of those within intervals. See `correlograms` of `@ecephys/analysis`. With `workers` they
+   * are counted by other threads, which gains where they take longer than a second.
    * @example
    * const pairs = await recording.correlograms({ unitIds: [4, 7], intervals: "trials", window: 0.05 });
    */

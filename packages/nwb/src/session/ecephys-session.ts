@@ -33,6 +33,7 @@ import type {
   StimulusEpochRow,
   StructureUnitCountRow,
 } from "./row-types.ts";
+import type { SessionCorrelogramOptions } from "./session-analysis.ts";
 import type { RunningSpeedOptions, ScreenGazeOptions } from "./session-behavior.ts";
 import type { SessionData } from "./session-data.ts";
 import type { LfpOptions } from "./session-lfp.ts";
@@ -460,12 +461,13 @@ export class EcephysSession {
   /**
    * Auto- and cross-correlograms of units: pairs of spikes, dims unit_id × second_unit_id × lag (seconds), of all spikes,
    * of those in `timeRange`, within some presentations (`stimulusPresentationIds`, `by`, `span`) or within any
-   * `intervals`. See `correlograms` of `@ecephys/analysis`.
+   * `intervals`. See `correlograms` of `@ecephys/analysis`. With `workers` they are counted by other threads, which gains
+   * where they take longer than a second: 60 units with each other, a dozen with `jitter`.
    * @example
    * const pairs = await session.correlograms({ unitIds: [950911932], window: 0.05, timeRange: [10, 60] });
    */
   async correlograms(
-    options: (analysis.CorrelogramsOptions & AnalysisCallOptions) | EventCorrelogramOptions = {},
+    options: SessionCorrelogramOptions | EventCorrelogramOptions = {},
   ): Promise<DataArray<Float64Array>> {
     return this.#parts.analysis.correlograms(options);
   }

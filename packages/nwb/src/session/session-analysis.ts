@@ -1,7 +1,7 @@
 import type * as analysis from "@ecephys/analysis";
 import {
   CORRELOGRAMS_OPTIONS,
-  correlogramSteps,
+  correlogramsInTurns,
   FIRING_RATE_OPTIONS,
   firingRateSteps,
   OPTOTAGGING_OPTIONS,
@@ -19,6 +19,7 @@ import {
   type Steps,
   spikeCountSteps,
   spikeStatisticsSteps,
+  WORKERS_OPTIONS,
 } from "@ecephys/analysis/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
@@ -39,6 +40,11 @@ import type { SessionData } from "./session-data.ts";
 import type { SessionIntervals } from "./session-intervals.ts";
 import type { SessionSpikes } from "./session-spikes.ts";
 import type { SessionStimuli } from "./session-stimuli.ts";
+
+/** Options of `correlograms` on all spikes or on presentations. */
+export type SessionCorrelogramOptions = analysis.CorrelogramsOptions &
+  analysis.WorkersOptions &
+  AnalysisCallOptions;
 
 /** The analysis functions, on what the session reads. */
 export class SessionAnalysis {
@@ -112,10 +118,13 @@ export class SessionAnalysis {
   }
 
   async correlograms(
-    options: (analysis.CorrelogramsOptions & AnalysisCallOptions) | EventCorrelogramOptions,
+    options: SessionCorrelogramOptions | EventCorrelogramOptions,
   ): Promise<ReturnType<typeof analysis.correlograms>> {
     if (isOnIntervals(options)) return this.events.correlograms(options);
-    const own = ownOptions<analysis.CorrelogramsOptions>("correlograms", options, CORRELOGRAMS_OPTIONS);
+    const own = ownOptions<analysis.CorrelogramsOptions & analysis.WorkersOptions>("correlograms", options, {
+      ...CORRELOGRAMS_OPTIONS,
+      ...WORKERS_OPTIONS,
+    });
     const needsPresentations = [own.stimulusPresentationIds, own.by, own.span].some(
       (one) => one !== undefined,
     );
@@ -127,7 +136,7 @@ export class SessionAnalysis {
     ];
     const unitIds = first && second ? [...new Set([...first, ...second])] : first;
     const spikeTimes = await this.spikes.read("spike_times", { ...options, unitIds });
-    return inTurns(correlogramSteps({ spikeTimes, presentations }, own), options);
+    return correlogramsInTurns({ spikeTimes, presentations }, own, options);
   }
 
   async firingRates(
