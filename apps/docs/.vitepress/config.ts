@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type DefaultTheme, defineConfig } from "vitepress";
 import { liveCells } from "../notebook/markdown.ts";
 import { codeColours } from "./code-colours.ts";
+import { laterSidebar } from "./later-sidebar.ts";
 import { withPolicy } from "./policy.ts";
 import { search } from "./search.ts";
 import { workerChunk } from "./worker-chunk.ts";
@@ -31,9 +32,9 @@ export default defineConfig({
   vite: {
     resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] },
     worker: { format: "es" },
-    plugins: [workerChunk()],
+    plugins: [workerChunk(), laterSidebar()],
     // The helper that loads chunks ahead knows no worker.
-    build: { modulePreload: false },
+    build: { modulePreload: false, target: "es2022" },
   },
   themeConfig: {
     search,

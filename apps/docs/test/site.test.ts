@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { siteFiles } from "../scripts/site-sizes.mjs";
 import { openSite, type Site, seriousFindings, type Tab } from "./support/site.ts";
 
 const PAGES = [
@@ -11,6 +12,9 @@ const PAGES = [
   ),
   "/api/",
 ];
+
+/** Bytes of the site; `node scripts/size.mjs` says what they are of. */
+const LIMIT = 4.35e6;
 
 let site: Site;
 let tab: Tab;
@@ -122,6 +126,12 @@ test("a link to a page of another policy loads it anew", async () => {
   await loaded;
   expect(await page.evaluate(() => "isFirst" in window)).toBe(false);
   expect(await page.locator("meta[http-equiv]").first().getAttribute("content")).toContain("https:");
+});
+
+test("the site is small, but for the API reference, the sample and h5wasm", () => {
+  const files = [...siteFiles(join(import.meta.dirname, "../.vitepress/dist"))];
+  const sum = files.reduce((total, { bytes }) => total + bytes.length, 0);
+  expect(sum).toBeLessThan(LIMIT);
 });
 
 test("axe finds nothing serious on /", async () => {

@@ -14,6 +14,8 @@ const CHOSEN: ExplorerState = {
   rows: "chosen",
   lfp: "https://lab.example.org/lfp.nwb",
   lfpView: "csd",
+  quality: "all",
+  corrected: true,
 };
 
 it("an address gives back every choice, and is empty for none", () => {

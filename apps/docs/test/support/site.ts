@@ -115,6 +115,40 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   });
 }
 
+/**
+ * Milliseconds of processor time of the longest task of a page's main thread during some work: how long the page cannot
+ * answer its reader where nothing else runs on the machine. What others take of the processor does not count.
+ */
+export async function longestTask(page: Page, work: () => Promise<void>): Promise<number> {
+  const cdp = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  cdp.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await cdp.send("Tracing.start", { traceConfig: { includedCategories: TRACED } });
+  await work();
+  const ended = new Promise((resolve) => cdp.once("Tracing.tracingComplete", resolve));
+  await cdp.send("Tracing.end");
+  await ended;
+  await cdp.detach();
+  const isMain = (of: TraceEvent) =>
+    events.some(
+      ({ args, name, pid, tid }) =>
+        name === "thread_name" && args.name === "CrRendererMain" && pid === of.pid && tid === of.tid,
+    );
+  const tasks = events.filter(({ name, tdur }) => name === "RunTask" && tdur !== undefined).filter(isMain);
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
+}
+
+const TRACED = ["disabled-by-default-devtools.timeline", "__metadata"];
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly args: { readonly name?: string };
+  /** Microseconds of processor time. */
+  readonly tdur?: number;
+}
+
 /** Until every cell of the page has run, or one has failed. */
 export async function allCellsHaveRun(page: Page): Promise<void> {
   await page.waitForFunction(

@@ -1,6 +1,7 @@
 import type { Table } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { isEcephysError } from "@ecephys/files";
+import { pause } from "@ecephys/files/internal";
 import type { EcephysSession, SessionUnitRow } from "@ecephys/nwb";
 
 interface Call {
@@ -20,11 +21,14 @@ export interface SessionProbe {
 }
 
 /** What responses can be looked at. */
-export interface SessionEvents {
+export interface SessionEvents extends SessionStimuli {
+  /** Paths of the tables of intervals; undefined until they are known, for which the whole file is looked through. */
+  readonly tables: readonly string[] | undefined;
+}
+
+export interface SessionStimuli {
   readonly stimuli: readonly string[];
   readonly presentations: number;
-  /** Paths of the tables of intervals. */
-  readonly tables: readonly string[];
 }
 
 const NO_STIMULI = new Set(["spontaneous", "invalid_presentation"]);
@@ -56,13 +60,15 @@ export async function readUnits(session: EcephysSession, call: Call): Promise<Se
   };
 }
 
-export async function readEvents(session: EcephysSession, call: Call): Promise<SessionEvents> {
-  const [names = [], presentations = 0, tables = []] = await Promise.all([
-    ifThere(() => session.stimulusNames(call)),
-    ifThere(() => session.numStimulusPresentations(call)),
-    ifThere(() => session.intervalNames(call)),
-  ]);
-  return { stimuli: names.filter((name) => !NO_STIMULI.has(name)), presentations, tables };
+export async function readStimuli(session: EcephysSession, call: Call): Promise<SessionStimuli> {
+  const names = (await ifThere(() => session.stimulusNames(call))) ?? [];
+  const presentations = (await ifThere(() => session.numStimulusPresentations(call))) ?? 0;
+  return { stimuli: names.filter((name) => !NO_STIMULI.has(name)), presentations };
+}
+
+/** Paths of the tables of intervals. */
+export async function readIntervalNames(session: EcephysSession, call: Call): Promise<string[]> {
+  return (await ifThere(() => session.intervalNames(call))) ?? [];
 }
 
 /** The columns of a stimulus, or of a table of intervals, that figures can be made by. */
@@ -103,6 +109,7 @@ export async function readEventColumns(
   const starts = table.array("start_time") as ArrayLike<number>;
   const [first = 0, last = 0] = [starts[0], starts[starts.length - 1]];
   for (const name of table.columnNames()) {
+    await pause();
     const values = Array.from(table.array(name) as ArrayLike<unknown>).filter(isGiven);
     const isNumber = values.length > 0 && values.every((value) => typeof value === "number");
     if (isNumber && isTable && values.every((value) => isNear(value as number, first, last)))

@@ -1,4 +1,5 @@
 import type { SessionFigureName, SessionFigureOptions } from "@ecephys/charts";
+import { type Opening, openOptions } from "./opening.ts";
 import type { ExplorerState, Span } from "./state.ts";
 
 /** A figure that the explorer shows: which, and of what. */
@@ -54,18 +55,23 @@ export function overTimeFigures(
   ];
 }
 
-/** The TypeScript that makes a figure. */
-export function codeOf({ name, options }: ExplorerFigure): string {
+/** The TypeScript that makes a figure of a session that was opened in some way. */
+export function codeOf({ name, options }: ExplorerFigure, opening?: Opening): string {
   const shown = Object.entries(options).filter(([key]) => key !== "width" && key !== "signal");
   const given = shown.map(([key, value]) => `  ${key}: ${JSON.stringify(value)},\n`).join("");
   const second = given === "" ? "" : `, {\n${given}}`;
   const { probe } = options;
-  const lfp = probe === undefined ? "" : `, {\n  lfp: { ${probe}: "probe_${probe}_lfp.nwb" },\n}`;
+  const how = Object.entries(opening ? openOptions(opening) : {});
+  const opens = [
+    ...(probe === undefined ? [] : [`  lfp: { ${probe}: "probe_${probe}_lfp.nwb" },\n`]),
+    ...how.map(([key, value]) => `  ${key}: ${JSON.stringify(value)},\n`),
+  ];
+  const third = opens.length === 0 ? "" : `, {\n${opens.join("")}}`;
   return `import { writeFile } from "node:fs/promises";
 import { sessionFigure } from "@ecephys/charts/node";
 import { openSession } from "@ecephys/nwb/node";
 
-const session = await openSession("session.nwb"${lfp});
+const session = await openSession("session.nwb"${third});
 const figure = await sessionFigure(session, "${name}"${second});
 await writeFile("${name}.svg", figure.svg());`;
 }

@@ -21,6 +21,10 @@ export interface ExplorerState {
   /** The address of a probe's LFP file. */
   readonly lfp: string;
   readonly lfpView: LfpView;
+  /** Which units there are: those that pass AllenSDK's filters, or all. */
+  readonly quality: UnitQuality;
+  /** Whether known faults of the released data are put right. */
+  readonly corrected: boolean;
 }
 
 export type Span = readonly [from: number, to: number];
@@ -31,6 +35,9 @@ export type UnitRows = (typeof UNIT_ROWS)[number];
 
 export const LFP_VIEWS = ["heatmap", "traces", "csd"] as const;
 export type LfpView = (typeof LFP_VIEWS)[number];
+
+export const UNIT_QUALITIES = ["good", "all"] as const;
+export type UnitQuality = (typeof UNIT_QUALITIES)[number];
 
 export const INITIAL: ExplorerState = {
   source: "",
@@ -45,12 +52,14 @@ export const INITIAL: ExplorerState = {
   rows: "listed",
   lfp: "",
   lfpView: "heatmap",
+  quality: "good",
+  corrected: false,
 };
 
 /** Units whose figures are drawn side by side. */
 export const MOST_UNITS = 6;
 
-const TEXTS = ["source", "stimulus", "align", "by", "where", "rows", "lfp", "lfpView"] as const;
+const TEXTS = ["source", "stimulus", "align", "by", "where", "rows", "lfp", "lfpView", "quality"] as const;
 
 /** The state as the part of an address after "#"; what is as at first is left out. */
 export function toHash(state: ExplorerState): string {
@@ -60,6 +69,7 @@ export function toHash(state: ExplorerState): string {
   if (String(state.window) !== String(INITIAL.window)) params.set("window", state.window.join(","));
   if (state.bin !== INITIAL.bin) params.set("bin", String(state.bin));
   if (state.time) params.set("time", state.time.map((seconds) => Number(seconds.toFixed(4))).join(","));
+  if (state.corrected) params.set("corrected", "yes");
   return params.toString();
 }
 
@@ -91,5 +101,7 @@ export function fromHash(hash: string): ExplorerState {
     rows: UNIT_ROWS.find((one) => one === text("rows")) ?? INITIAL.rows,
     lfp: text("lfp"),
     lfpView: LFP_VIEWS.find((one) => one === text("lfpView")) ?? INITIAL.lfpView,
+    quality: UNIT_QUALITIES.find((one) => one === text("quality")) ?? INITIAL.quality,
+    corrected: text("corrected") === "yes",
   };
 }

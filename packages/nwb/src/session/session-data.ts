@@ -58,18 +58,16 @@ export class SessionData {
    * What `read` gives, read once for all callers. A failure is not kept: the next caller reads again.
    * @param key Names what is read.
    */
-  once<Value>(
+  async once<Value>(
     key: string,
     read: (signal: AbortSignal) => Promise<Value>,
     options: SignalOptions = {},
   ): Promise<Value> {
-    const known = async (signal: AbortSignal) => {
-      const value = await this.otherLab.explain(() => read(signal));
-      // What is made of it is the work of another turn.
-      await pause();
-      return value;
-    };
-    return this.reads.run(key, known, options.signal);
+    const known = (signal: AbortSignal) => this.otherLab.explain(() => read(signal));
+    const value = await this.reads.run(key, known, options.signal);
+    // What is made of it is the work of another turn.
+    await pause();
+    return value;
   }
 
   subject(options: SignalOptions = {}): Promise<SubjectMetadata> {

@@ -1,3 +1,4 @@
+import { pause } from "@ecephys/files/internal";
 import type { EcephysSession } from "@ecephys/nwb";
 import { ifThere } from "../contents.ts";
 import type { Span } from "../state.ts";
@@ -21,6 +22,8 @@ export interface Band {
   readonly name: string;
   readonly starts: Float64Array;
   readonly stops: Float64Array;
+  /** By row: the latest stop of it and those before. */
+  readonly reached: Float64Array;
 }
 
 /** Everything of a session that lies over time, but spikes and LFP, which are read as they are looked at. */
@@ -50,21 +53,22 @@ export async function readBands(session: EcephysSession, call: Call): Promise<Ba
   for (const path of names) {
     const table = await session.intervals(path, { columns: ["start_time", "stop_time"], ...call });
     const times = (column: "start_time" | "stop_time") => table.array(column) as ArrayLike<number>;
+    await pause();
     bands.push(bandOf(path.slice(path.lastIndexOf("/") + 1), times("start_time"), times("stop_time")));
   }
   return bands;
 }
 
 /** In the order of their starts; without rows that lack a time. */
-function bandOf(name: string, starts: ArrayLike<number>, stops: ArrayLike<number>): Band {
-  const rows = Array.from(starts, (start, i) => [start, stops[i]!] as const)
-    .filter(([start, stop]) => Number.isFinite(start) && Number.isFinite(stop))
-    .sort(([a], [b]) => a - b);
-  return {
-    name,
-    starts: Float64Array.from(rows, ([start]) => start),
-    stops: Float64Array.from(rows, ([, stop]) => stop),
-  };
+export function bandOf(name: string, starts: ArrayLike<number>, stops: ArrayLike<number>): Band {
+  const isKnown = (row: number) => Number.isFinite(starts[row]) && Number.isFinite(stops[row]);
+  const rows = Array.from(starts, (_, row) => row).filter(isKnown);
+  if (!rows.every((row, i) => i === 0 || starts[rows[i - 1]!]! <= starts[row]!))
+    rows.sort((a, b) => starts[a]! - starts[b]!);
+  const own = Float64Array.from(rows, (row) => stops[row]!);
+  let latest = Number.NEGATIVE_INFINITY;
+  const reached = own.map((stop) => (latest = Math.max(latest, stop)));
+  return { name, starts: Float64Array.from(rows, (row) => starts[row]!), stops: own, reached };
 }
 
 /** Running speed (cm/s). */
@@ -105,9 +109,9 @@ export function wholeOf(
     first = Math.min(first, time);
     last = Math.max(last, time);
   };
-  for (const { starts, stops } of bands) {
+  for (const { starts, reached } of bands) {
     take(starts[0]);
-    for (const stop of stops) take(stop);
+    take(reached.at(-1));
   }
   for (const times of [...curves.map((curve) => curve.times), ...spikes]) {
     take(times[0]);

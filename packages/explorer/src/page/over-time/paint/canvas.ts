@@ -22,7 +22,10 @@ export interface Place {
 export const FONT = "11px system-ui, sans-serif";
 
 /** Where a time lies from left to right. */
-export function xOf({ left, width, time: [from, to] }: Place, time: number): number {
+export function xOf(
+  { left, width, time: [from, to] }: Pick<Place, "left" | "width" | "time">,
+  time: number,
+): number {
   return left + ((time - from) / (to - from)) * width;
 }
 
