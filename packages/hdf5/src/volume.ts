@@ -206,6 +206,15 @@ export class BlockCache {
     this.blockLength = bytes.blockLength ?? BLOCK;
   }
 
+  /** Bytes as they lie in a block, without a copy; undefined where they lie in several. */
+  within(position: number, length: number): Uint8Array | undefined {
+    const { blockLength } = this;
+    const from = position % blockLength;
+    return from + length <= blockLength
+      ? this.block(Math.floor(position / blockLength)).subarray(from, from + length)
+      : undefined;
+  }
+
   read(target: Uint8Array, position: number): number {
     const { blockLength } = this;
     if (target.length >= blockLength) return this.bytes.read(target, position);

@@ -32,7 +32,7 @@ export type SessionSource = FileOnServer | FileBytes;
 
 /**
  * Opens a session's NWB file without a project cache: structures and coordinates are the file's, and LFP comes
- * from `options.lfp`. Of a file on disk only what is needed is read, in a worker thread; of a file on a server only
+ * from `options.lfp`. Of a file on disk only what is needed is read, large parts in a worker thread; of a file on a server only
  * what is needed is transferred (`session.transferred` counts it).
  * @throws an EcephysError "not-found" where there is no such file, "format" where it is not an NWB file or is
  * truncated, "fetch" where a server cannot be reached, "response" where it does not serve parts of files.

@@ -1,29 +1,18 @@
 import { mostBytes } from "../claims.ts";
 import { type DecodeContext, type DecodeNotes, decode, newNotes } from "../decode.ts";
 import { bytesInPlace } from "../extent.ts";
-import type { Hdf5Link } from "../links.ts";
-import { resolvePath } from "../links.ts";
 import { MemberColumns } from "../member-columns.ts";
-import type {
-  Hdf5Dataset,
-  Hdf5Entry,
-  Hdf5Object,
-  Hdf5Range,
-  Hdf5Reference,
-  Hdf5Type,
-  Hdf5Values,
-} from "../model.ts";
+import type { Hdf5Entry, Hdf5Object, Hdf5Range, Hdf5Reference, Hdf5Type, Hdf5Values } from "../model.ts";
 import type { ReadBytes } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
-import { type Members, membersOf, type Superblock, superblock } from "../plan/members.ts";
 import { UNWATCHED } from "../progress.ts";
 import { TextDecoding } from "../text.ts";
 import { type WalkWishes, walkTree } from "../walk.ts";
 import { type Inflate, inflatedByStream } from "./inflate.ts";
 import { plainAttributes } from "./plain-attributes.ts";
-import { type PlainDataset, plainDataset } from "./plain-dataset.ts";
+import type { PlainDataset } from "./plain-dataset.ts";
 import { type ElementReader, plainElements, plainPart, plainPieces } from "./plain-elements.ts";
-import { PLAIN, type PlainHeader, plainHeader } from "./plain-header.ts";
+import { type PlainObject, PlainTree } from "./plain-tree.ts";
 import type { PlainType } from "./plain-type.ts";
 import { TextHeaps } from "./text-heaps.ts";
 
@@ -31,8 +20,6 @@ type CompoundType = Extract<Hdf5Type, { kind: "compound" }>;
 
 /** Objects that are walked through here at most; of more a worker does not make others wait. */
 const MOST_OBJECTS = 2000;
-/** Headers that are remembered. */
-const MOST_HEADERS = 1 << 16;
 
 /** Elements that lie in the file in one piece. */
 export interface OnePiece {
@@ -49,54 +36,43 @@ export interface OnePiece {
  * wrong with it; also headers with checksums, which it compares.
  */
 export class PlainFile {
-  readonly #read: ReadBytes;
+  readonly #tree: PlainTree;
   readonly #location: string;
   readonly #elements: ElementReader;
   readonly #heaps: TextHeaps;
-  readonly #headers = new Map<number, PlainHeader>();
-  readonly #members = new Map<number, Members>();
-  /** Paths of objects by their positions; undefined for one that has several. */
-  readonly #paths = new Map<number, string | undefined>();
-  #start: Superblock | undefined;
-  /** Where the file ends, as it says itself: the library reads nothing behind that. */
-  #end = FIRST;
   #byteLength = 0;
 
   constructor(read: ReadBytes, location: string, inflate: Inflate = inflatedByStream) {
-    this.#read = (position, length) => read(position, Math.max(0, Math.min(length, this.#end - position)));
+    this.#tree = new PlainTree(read);
     this.#location = location;
-    this.#elements = { read: this.#read, inflate };
-    this.#heaps = new TextHeaps(this.#read);
+    this.#elements = { read: this.#tree.read, inflate };
+    this.#heaps = new TextHeaps(this.#tree.read);
   }
 
   /** @throws a RangeError where the file is not one of these, or not complete. */
   check(byteLength: number): void {
-    const start = superblock(this.#read);
-    this.#end = checkedEnd(start, new Reader(this.#read(0, FIRST)), byteLength);
+    this.#tree.check(byteLength);
     this.#byteLength = byteLength;
-    this.#start = start;
-    this.#paths.set(start.root, "/");
-    // The library looks at the root group's members when it opens a file.
-    this.#membersAt(start.root, "");
   }
 
   /** As `Hdf5File.describe`. */
   describe(path: string): Hdf5Object | undefined {
-    const place = this.#resolve(path);
-    return place === undefined ? undefined : this.#describeAt(place);
+    const object = this.#tree.find(path);
+    return object && this.#describe(object);
   }
 
   /** As `Hdf5File.attributes`. */
   attributes(path: string, names: readonly string[] | undefined): Record<string, Hdf5Values> | undefined {
-    const place = this.#resolve(path);
-    return place === undefined ? undefined : this.#attributesAt(place, names);
+    const object = this.#tree.find(path);
+    return object && this.#attributes(object, names);
   }
 
   /** As `Hdf5File.read`, of compounds with `columns`. */
   async read(path: string, ranges: readonly Hdf5Range[], bigints: boolean): Promise<Hdf5Values | undefined> {
-    const place = this.#resolve(path);
-    if (place === undefined) return undefined;
-    const dataset = this.#datasetOf(this.#header(this.#positionOf(place)));
+    const object = this.#tree.find(path);
+    if (object === undefined) return undefined;
+    const dataset = this.#tree.dataset(object.header);
+    if (dataset === undefined) throw new RangeError("a group");
     const claimed = dataset.shape.reduce((product, side) => product * side, dataset.type.bytes);
     if (claimed > mostBytes(this.#byteLength, dataset.layout.kind === "chunked"))
       throw new RangeError("more than the file has");
@@ -125,9 +101,10 @@ export class PlainFile {
 
   /** Where a dataset's elements are, if they lie in the file in one piece, in C order, as they lie in memory. */
   inOnePiece(path: string): OnePiece | undefined {
-    const place = this.#resolve(path);
-    if (place === undefined) return undefined;
-    const { layout, shape, type } = this.#datasetOf(this.#header(this.#positionOf(place)));
+    const object = this.#tree.find(path);
+    const dataset = object && this.#tree.dataset(object.header);
+    if (dataset === undefined) return undefined;
+    const { layout, shape, type } = dataset;
     if (bytesInPlace(type.type) === undefined || layout.kind !== "contiguous" || shape.length === 0)
       return undefined;
     return { type: type.type, shape, start: layout.start };
@@ -135,8 +112,9 @@ export class PlainFile {
 
   /** As `Hdf5File.walk`. */
   async walk(path: string, wishes: WalkWishes): Promise<Hdf5Entry[] | undefined> {
-    const place = this.#resolve(path);
-    if (place === undefined) return undefined;
+    const root = this.#tree.find(path);
+    if (root === undefined) return undefined;
+    if (root.path !== path) throw new RangeError("a path with links");
     let left = MOST_OBJECTS;
     let unknown: unknown;
     const known =
@@ -151,62 +129,47 @@ export class PlainFile {
           throw error;
         }
       };
+    const at = (own: string): PlainObject => {
+      const object = this.#tree.find(own);
+      if (object === undefined) throw new RangeError(`nothing at ${own}`);
+      return object;
+    };
     const source = {
-      link: known((group: string, name: string) => this.#link(group, name)),
+      link: known((group: string, name: string) => this.#tree.link(group, name)),
       describe: known((own: string) => {
         if (left-- <= 0) throw new RangeError("too many objects");
-        return this.#describeAt(own);
+        return this.#describe(at(own));
       }),
       attributes: known((own: string, names: readonly string[] | undefined) =>
-        this.#attributesAt(own, names),
+        this.#attributes(at(own), names),
       ),
-      identity: known((own: string) => String(this.#positionOf(own))),
+      identity: known((own: string) => String(at(own).position)),
       problem: (_: string, reason: string) => new RangeError(reason) as never,
     };
-    const entries = await walkTree(place, wishes, UNWATCHED, source);
+    const entries = await walkTree(path, wishes, UNWATCHED, source);
     if (unknown !== undefined) throw unknown;
-    if (place !== path) throw new RangeError("a path with links");
     return entries;
   }
 
-  #resolve(path: string): string | undefined {
-    if (!path.startsWith("/")) throw new RangeError("a path in another file");
-    const found = resolvePath(path, (group, name) => this.#link(group, name));
-    if (found.kind === "nowhere") return undefined;
-    if (found.kind !== "here") throw new RangeError("a link that leads elsewhere");
-    return found.path;
+  #describe(object: PlainObject): Hdf5Object {
+    const { header, path } = object;
+    const dataset = this.#tree.dataset(header);
+    if (dataset === undefined)
+      return { kind: "group", path, children: [...this.#tree.members(object).keys()] };
+    const { layout, shape, type } = dataset;
+    return {
+      kind: "dataset",
+      path,
+      type: type.type,
+      shape,
+      chunks: layout.kind === "chunked" ? layout.chunk : undefined,
+    };
   }
 
-  #link(group: string, name: string): Hdf5Link | undefined {
-    const header = this.#header(this.#positionOf(group));
-    if (this.#isDataset(header)) return undefined;
-    const target = this.#membersOf(group).get(name);
-    if (target === undefined) return undefined;
-    return typeof target === "string" ? { kind: "soft", path: target } : { kind: "hard" };
-  }
-
-  #describeAt(path: string): Hdf5Object {
-    const header = this.#header(this.#positionOf(path));
-    if (!this.#isDataset(header)) return { kind: "group", path, children: [...this.#membersOf(path).keys()] };
-    const { layout, shape, type } = this.#datasetOf(header);
-    const chunks = layout.kind === "chunked" ? layout.chunk : undefined;
-    return { kind: "dataset", path, type: type.type, shape, chunks } satisfies Hdf5Dataset;
-  }
-
-  #datasetOf({ messages }: PlainHeader): PlainDataset {
-    const dataset = plainDataset(messages);
-    const { layout } = dataset;
-    if (layout.kind === "contiguous" && layout.start + layout.length > this.#end)
-      throw new RangeError("a dataset beyond the file's end");
-    return dataset;
-  }
-
-  #attributesAt(path: string, names: readonly string[] | undefined): Record<string, Hdf5Values> {
-    const header = this.#header(this.#positionOf(path));
+  #attributes(object: PlainObject, names: readonly string[] | undefined): Record<string, Hdf5Values> {
     // The library opens what it lists the attributes of.
-    if (this.#isDataset(header)) this.#datasetOf(header);
-    else this.#membersOf(path);
-    const found = plainAttributes(header.messages, names);
+    if (this.#tree.dataset(object.header) === undefined) this.#tree.members(object);
+    const found = plainAttributes(object.header.messages, names);
     return Object.fromEntries(
       found.map(({ bytes, name, shape, type }) => [name, this.#values(type, shape, bytes, false)]),
     );
@@ -230,60 +193,9 @@ export class PlainFile {
     return { heap: NO_HEAP, resource: this.#location, notes, bigints, dereference };
   }
 
-  /** Only objects that were met on the way have a path; the library opens what it gives the path of. */
   #dereference(bytes: Uint8Array): Hdf5Reference {
     if (bytes.every((byte) => byte === 0)) return { reference: "object", path: undefined };
-    const position = new Reader(bytes).long(0);
-    const path = this.#paths.get(position);
-    const header = this.#header(position);
-    if (path === undefined || header.links > 1) throw new RangeError("a reference to what is not known");
-    if (this.#isDataset(header)) this.#datasetOf(header);
-    else if (!isGroup(header)) throw new RangeError("another form of group");
-    return { reference: "object", path };
-  }
-
-  #positionOf(path: string): number {
-    if (this.#start === undefined) throw new RangeError("not looked at yet");
-    let position = this.#start.root;
-    let at = "";
-    for (const name of path.split("/").filter((one) => one !== "")) {
-      const member = this.#membersAt(position, at).get(name);
-      if (typeof member !== "number") throw new RangeError(`nothing at ${path}`);
-      position = member;
-      at = `${at}/${name}`;
-    }
-    return position;
-  }
-
-  #membersOf(path: string): Members {
-    return this.#membersAt(this.#positionOf(path), path === "/" ? "" : path);
-  }
-
-  #membersAt(position: number, path: string): Members {
-    const known = this.#members.get(position);
-    if (known) return known;
-    const header = this.#header(position);
-    if (this.#start === undefined || !isGroup(header)) throw new RangeError("another form of group");
-    const members = membersOf(this.#read, header.messages, this.#start);
-    this.#members.set(position, members);
-    for (const [name, target] of members) {
-      if (typeof target !== "number") continue;
-      this.#paths.set(target, this.#paths.has(target) ? undefined : `${path}/${name}`);
-    }
-    return members;
-  }
-
-  #header(position: number): PlainHeader {
-    const known = this.#headers.get(position);
-    if (known) return known;
-    const header = plainHeader(this.#read, position);
-    if (this.#headers.size >= MOST_HEADERS) this.#headers.clear();
-    this.#headers.set(position, header);
-    return header;
-  }
-
-  #isDataset({ messages }: PlainHeader): boolean {
-    return messages.some(({ type }) => type === PLAIN.layout || type === PLAIN.datatype);
+    return { reference: "object", path: this.#tree.pathOf(new Reader(bytes).long(0)) };
   }
 }
 
@@ -291,49 +203,4 @@ const NO_HEAP = new Uint8Array();
 
 function told({ latin1 }: DecodeNotes): Pick<Hdf5Values, "latin1"> {
   return latin1 > 0 ? { latin1 } : {};
-}
-
-/** Bytes of what a file of this form begins with, at most. */
-const FIRST = 100;
-const ROOT_KIND_NOTHING = 0;
-const ROOT_KIND_GROUP = 1;
-/** See `index_k` of the library: twice as many chunks are in a node of an index. */
-const USUAL_INDEX = 32;
-
-/**
- * Where a file ends whose first bytes are as writers make them (HDF5 file format, II.A).
- * @throws a RangeError where they are not, or the file is shorter.
- */
-function checkedEnd({ base, version }: Superblock, head: Reader, byteLength: number): number {
-  // Version 1 has four bytes more, which say how indexes of chunks are.
-  const more = version === 0 ? 0 : 4;
-  const isPlain =
-    version <= 1 &&
-    base === 0 &&
-    [9, 10, 11, 12, 15].every((at) => head.byte(at) === 0) &&
-    head.word(20) === 0 &&
-    (version === 0 || head.word(24) === USUAL_INDEX) &&
-    // Neither free space nor a driver.
-    head.address(32 + more) === undefined &&
-    head.address(48 + more) === undefined;
-  const kind = isPlain ? head.word(72 + more) : undefined;
-  if (kind !== ROOT_KIND_NOTHING && kind !== ROOT_KIND_GROUP) throw new RangeError("another form of file");
-  const end = head.long(40 + more);
-  if (end > byteLength) throw new RangeError("it ends too early");
-  return end;
-}
-
-const GROUP: readonly number[] = [
-  PLAIN.nothing,
-  PLAIN.attribute,
-  PLAIN.continuation,
-  PLAIN.symbolTable,
-  PLAIN.modified,
-];
-
-function isGroup({ messages }: PlainHeader): boolean {
-  return (
-    messages.some(({ type }) => type === PLAIN.symbolTable) &&
-    messages.every(({ type }) => GROUP.includes(type))
-  );
 }

@@ -41,6 +41,8 @@ export interface PlainHeader {
   /** Names that lead to it. */
   readonly links: number;
   readonly messages: readonly HeaderMessage[];
+  /** That it takes. */
+  readonly bytes: number;
 }
 
 /**
@@ -58,7 +60,8 @@ export function plainHeader(read: ReadBytes, position: number): PlainHeader {
     const [at, bytes] = parts[i]!;
     left -= bytes;
     if (left < 0 || parts.length > MOST_PARTS) throw new RangeError("a long header");
-    for (const message of messagesIn(whole(read, at, bytes))) {
+    // What is kept of the file is not to keep more of it.
+    for (const message of messagesIn(whole(read, at, bytes).slice())) {
       messages.push(message);
       if (message.type !== PLAIN.continuation) continue;
       const body = new Reader(message.body);
@@ -67,7 +70,7 @@ export function plainHeader(read: ReadBytes, position: number): PlainHeader {
   }
   if (messages.length !== count) throw new RangeError("another number of messages");
   check(messages);
-  return { links, messages };
+  return { links, messages, bytes: PREFIX + MOST_BYTES - left };
 }
 
 function messagesIn(bytes: Uint8Array): HeaderMessage[] {

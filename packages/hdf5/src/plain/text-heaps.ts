@@ -62,7 +62,7 @@ export class TextHeaps {
     if (known) return known;
     const length = heapLength(whole(this.#read, position, HEADER));
     if (length < LEAST_HEAP || length > MOST_HEAP) throw new RangeError("a heap that no writer makes");
-    const heap = heapIn(whole(this.#read, position, length));
+    const heap = heapIn(whole(this.#read, position, length).slice());
     if (this.#bytes + length > MOST_BYTES) {
       this.#heaps.clear();
       this.#bytes = 0;

@@ -10,6 +10,8 @@ import type { Hdf5Answers } from "./protocol.ts";
 /** Bytes, and reads of them, that one call may take in this thread; what takes more a worker does. */
 const MOST_BYTES = 64 * 2 ** 20;
 const MOST_READS = 20_000;
+/** Bytes that are read of the disk at a time: what belongs together mostly lies within so many. */
+const BLOCK = 1 << 14;
 /** Bytes that are read at once. */
 const MOST_AT_ONCE = 16 * 2 ** 20;
 
@@ -25,13 +27,15 @@ export function plainPath(open: () => PathBytes, location: string): PlainReads {
   };
   let file: PlainFile | undefined;
   const reader = (bytes: PathBytes) => {
-    const cache = new BlockCache(bytes);
+    const cache = new BlockCache({ ...bytes, blockLength: BLOCK });
     return (position: number, length: number) => {
       left.bytes -= length;
       left.reads--;
       if (length > MOST_AT_ONCE || left.bytes < 0 || left.reads < 0) throw new RangeError("too much");
-      const target = new Uint8Array(Math.max(0, Math.min(length, bytes.byteLength - position)));
       try {
+        const found = cache.within(position, length);
+        if (found) return found;
+        const target = new Uint8Array(Math.max(0, Math.min(length, bytes.byteLength - position)));
         return target.subarray(0, cache.read(target, position));
       } catch {
         // The worker tells why the disk cannot be read.
