@@ -1,5 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
+import { allocate } from "./allocate.ts";
 import { groupRows } from "./groups.ts";
 import {
   requireSpikeTimes,
@@ -77,44 +78,51 @@ export function* optotaggingSteps(
     key,
     members: members.filter((w) => !Number.isNaN(starts[w])),
   }));
-  const before = windowsAround(starts, baseline);
-  const after = windowsAround(starts, evoked);
-  const unitIds: number[] = [];
-  const keys: (readonly unknown[])[] = [];
-  const trials: number[] = [];
-  const baselineCounts: number[] = [];
-  const evokedCounts: number[] = [];
+  const [ahead, behind] = [windowsAround(starts, baseline), windowsAround(starts, evoked)];
+  const length = units.length * groups.length;
+  const column = () => allocate(Float64Array, [length], "units × kinds of epochs", ACTION);
+  const columns = {
+    trial_count: column(),
+    baseline_count: column(),
+    evoked_count: column(),
+    baseline_rate: column(),
+    evoked_rate: column(),
+    response_index: column(),
+  };
+  const unitIds = column();
   const [quiet, lit] = [new Float64Array(starts.length), new Float64Array(starts.length)];
   for (const [u, { id, times }] of units.entries()) {
-    countInWindows(times, before, quiet);
-    countInWindows(times, after, lit);
-    for (const { key, members } of groups) {
-      unitIds.push(id);
-      keys.push(key);
-      trials.push(members.length);
-      baselineCounts.push(members.reduce((sum, w) => sum + quiet[w]!, 0));
-      evokedCounts.push(members.reduce((sum, w) => sum + lit[w]!, 0));
+    countInWindows(times, ahead, quiet);
+    countInWindows(times, behind, lit);
+    for (const [g, { members }] of groups.entries()) {
+      const row = u * groups.length + g;
+      const [before, during] = [totalOf(quiet, members), totalOf(lit, members)];
+      const [quietRate, litRate] = [rate(before, members, baseline), rate(during, members, evoked)];
+      unitIds[row] = id;
+      columns.trial_count[row] = members.length;
+      columns.baseline_count[row] = before;
+      columns.evoked_count[row] = during;
+      columns.baseline_rate[row] = quietRate;
+      columns.evoked_rate[row] = litRate;
+      columns.response_index[row] = (litRate - quietRate) / (litRate + quietRate);
     }
     yield (u + 1) / units.length;
   }
-  const baselineRates = rates(baselineCounts, trials, baseline);
-  const evokedRates = rates(evokedCounts, trials, evoked);
+  const keys = (k: number) => units.flatMap(() => groups.map(({ key }) => key[k]));
   return table({
-    unit_id: Float64Array.from(unitIds),
-    ...Object.fromEntries(by.map((name, k) => [name, keys.map((key) => key[k])])),
-    trial_count: Float64Array.from(trials),
-    baseline_count: Float64Array.from(baselineCounts),
-    evoked_count: Float64Array.from(evokedCounts),
-    baseline_rate: baselineRates,
-    evoked_rate: evokedRates,
-    response_index: evokedRates.map((rate, i) => (rate - baselineRates[i]!) / (rate + baselineRates[i]!)),
+    unit_id: unitIds,
+    ...Object.fromEntries(by.map((name, k) => [name, keys(k)])),
+    ...columns,
   });
 }
 
-function rates(
-  counts: readonly number[],
-  trials: readonly number[],
-  [from, to]: readonly [number, number],
-): Float64Array {
-  return Float64Array.from(counts, (count, i) => count / (trials[i]! * (to - from)));
+function totalOf(counts: Float64Array, members: readonly number[]): number {
+  let total = 0;
+  for (const w of members) total += counts[w]!;
+  return total;
+}
+
+/** Spikes per second of the windows of all trials. */
+function rate(count: number, trials: readonly number[], [from, to]: readonly [number, number]): number {
+  return count / (trials.length * (to - from));
 }

@@ -39,7 +39,14 @@ function bytesOf(result: DataArray | ColumnTable): number {
 }
 
 const binEdges = Float64Array.from({ length: 41 }, (_, i) => i / 40);
-const CALLS: Readonly<Record<string, () => DataArray | ColumnTable>> = {
+/** Enough of them for a matrix of all pairs. */
+const many = {
+  spikeTimes: new Map(Array.from({ length: 4 * UNITS }, (_, u) => [u, spikeTimes.get(u % UNITS)!])),
+  presentations,
+};
+
+type Found = DataArray | ColumnTable;
+const CALLS: Readonly<Record<string, () => Found | Promise<Found>>> = {
   psth: () => analysis.psth(data, { by: "stimulus_condition_id", window: [0, 0.5], smooth: 0.02 }),
   presentationwiseSpikeCounts: () => analysis.presentationwiseSpikeCounts(data, { binEdges }),
   "presentationwiseSpikeCounts, units first": () =>
@@ -50,12 +57,23 @@ const CALLS: Readonly<Record<string, () => DataArray | ColumnTable>> = {
   receptiveField: () => analysis.receptiveField(data),
   firingRates: () => analysis.firingRates(data, { by: "stimulus_condition_id" }),
   correlograms: () => analysis.correlograms(data, { window: 0.02 }),
+  optotaggingResponse: () =>
+    analysis.optotaggingResponse({ spikeTimes, epochs: presentations }, { by: "stimulus_condition_id" }),
+  noiseCorrelations: () => analysis.noiseCorrelations(many),
+  signalCorrelations: () => analysis.signalCorrelations(many),
+  "presentationwiseStatistics of a stimulus": () =>
+    analysis.receptiveFieldMapping(data).presentationwiseStatistics(),
+  "conditionwiseStatistics of a stimulus": () =>
+    analysis.receptiveFieldMapping(data).conditionwiseStatistics(),
+  "conditionwisePsth of a stimulus": () =>
+    analysis.receptiveFieldMapping(data).conditionwisePsth({ stimulusConditionIds: [0, 7, 3] }),
+  "receptiveFields of a stimulus": () => analysis.receptiveFieldMapping(data).receptiveFields(),
 };
 
-it.each(Object.entries(CALLS))("%s takes the memory of its result and of one block", (_, call) => {
+it.each(Object.entries(CALLS))("%s takes the memory of its result and of one block", async (_, call) => {
   collectGarbage();
   const before = process.memoryUsage().arrayBuffers;
-  const result = call();
+  const result = await call();
   const taken = process.memoryUsage().arrayBuffers - before;
   const own = bytesOf(result);
   expect(own).toBeGreaterThan(50_000);

@@ -249,6 +249,35 @@ describe("correlations between units", () => {
       { numRuns: 60 },
     );
   });
+
+  it("are the same among many units as of two of them", () => {
+    const spikeTimes = new Map(
+      Array.from({ length: 150 }, (_, u) => [
+        u,
+        Float64Array.from({ length: 40 }, (_, i) => (i * (7 + u)) % 12),
+      ]),
+    );
+    const start_time = Float64Array.from({ length: 12 }, (_, i) => i);
+    const presentations = table({
+      id: start_time,
+      start_time,
+      stop_time: start_time.map((start) => start + 1),
+      stimulus_condition_id: start_time.map((_, i) => i % 3),
+    });
+    for (const correlate of [signalCorrelations, noiseCorrelations]) {
+      const all = correlate({ spikeTimes, presentations });
+      for (const unitIds of [
+        [3, 140],
+        [66, 70],
+        [0, 149],
+      ]) {
+        const [one, other] = unitIds as [number, number];
+        expect(all.at(one, other)).toBe(correlate({ spikeTimes, presentations }, { unitIds }).at(0, 1));
+        expect(all.at(other, one)).toBe(all.at(one, other));
+      }
+      expect(all.at(149, 149)).toBe(1);
+    }
+  });
 });
 
 it("classes of units: by the width of the waveform, and by the response to light", () => {

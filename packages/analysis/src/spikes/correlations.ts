@@ -13,7 +13,7 @@ import {
   selectUnits,
 } from "../inputs.ts";
 import { pearson } from "../numeric/moments.ts";
-import { countInWindows } from "../window-counts.ts";
+import { countInWindows, type Windows } from "../window-counts.ts";
 
 const NAMES: OptionNames<SpikeSelection> = SPIKE_SELECTION;
 
@@ -25,9 +25,14 @@ const NAMES: OptionNames<SpikeSelection> = SPIKE_SELECTION;
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function noiseCorrelations(data: SpikeData, options: SpikeSelection = {}): DataArray<Float64Array> {
-  const { unitIds, counts, conditions } = responses(data, options, "Computing noise correlations");
-  const scores = counts.map((own) => zScores(own, conditions));
-  return matrix("noise_correlation", unitIds, scores);
+  const action = "Computing noise correlations";
+  return correlations("noise_correlation", data, options, action, (conditions) => {
+    const repeated = conditions.filter(({ length }) => length > 1);
+    return {
+      length: repeated.reduce((total, { length }) => total + length, 0),
+      put: (counts, into) => putScores(counts, repeated, into),
+    };
+  });
 }
 
 /**
@@ -36,20 +41,34 @@ export function noiseCorrelations(data: SpikeData, options: SpikeSelection = {})
  * @returns "signal_correlation", dims unit_id × other_unit_id; NaN where a unit responds alike to all conditions.
  */
 export function signalCorrelations(data: SpikeData, options: SpikeSelection = {}): DataArray<Float64Array> {
-  const { unitIds, counts, conditions } = responses(data, options, "Computing signal correlations");
-  const means = counts.map((own) => Float64Array.from(conditions, (members) => meanOf(own, members)));
-  return matrix("signal_correlation", unitIds, means);
+  const action = "Computing signal correlations";
+  return correlations("signal_correlation", data, options, action, (conditions) => ({
+    length: conditions.length,
+    put: (counts, into) => {
+      for (const [c, members] of conditions.entries()) into[c] = meanOf(counts, members);
+    },
+  }));
 }
 
-interface Responses {
-  readonly unitIds: Float64Array;
-  /** By unit, by presentation. */
-  readonly counts: readonly Float64Array[];
-  /** Positions of presentations. */
-  readonly conditions: readonly (readonly number[])[];
+/** By condition positions of presentations. */
+type Conditions = readonly (readonly number[])[];
+
+/** What is correlated: so many numbers of each unit, from its counts by presentation. */
+interface Features {
+  readonly length: number;
+  put(counts: Float64Array, into: Float64Array): void;
 }
 
-function responses(data: SpikeData, options: SpikeSelection, action: string): Responses {
+/** Units whose numbers are in memory at a time, twice: all of them would take more than the result. */
+const TILE = 64;
+
+function correlations(
+  name: string,
+  data: SpikeData,
+  options: SpikeSelection,
+  action: string,
+  featuresOf: (conditions: Conditions) => Features,
+): DataArray<Float64Array> {
   checkInputs(data, options, NAMES, action);
   const unitIds = distinct(options.unitIds, "unitIds", action);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", action);
@@ -57,6 +76,43 @@ function responses(data: SpikeData, options: SpikeSelection, action: string): Re
   const { starts, rows } = selectPresentations(data.presentations, presentationIds, action);
   const stops = gather(numbersOf(data.presentations, "stop_time", action), rows);
   const ids = gather(numbersOf(data.presentations, "stimulus_condition_id", action), rows);
+  const { length, put } = featuresOf(conditionsOf(ids, { starts, stops }));
+  const n = units.length;
+  const coefficients = allocate(Float64Array, [n, n], "units × units", "Correlating units");
+  const counts = new Float64Array(starts.length);
+  const size = Math.min(TILE, n);
+  const [left, right] = [new Float64Array(size * length), new Float64Array(size * length)];
+  const fill = (tile: Float64Array, from: number) => {
+    for (const [u, { times }] of units.slice(from, from + size).entries())
+      put(countInWindows(times, { starts, stops }, counts), tile.subarray(u * length, (u + 1) * length));
+    return Math.min(n, from + size);
+  };
+  for (let first = 0; first < n; first += size) {
+    const firstEnd = fill(left, first);
+    for (let second = first; second < n; second += size) {
+      const tile = second === first ? left : right;
+      const secondEnd = second === first ? firstEnd : fill(right, second);
+      for (let i = first; i < firstEnd; i++) {
+        const own = left.subarray((i - first) * length, (i - first + 1) * length);
+        for (let j = Math.max(i, second); j < secondEnd; j++) {
+          const r = pearson(own, tile.subarray((j - second) * length, (j - second + 1) * length));
+          coefficients[i * n + j] = coefficients[j * n + i] = i === j && !Number.isNaN(r) ? 1 : r;
+        }
+      }
+    }
+  }
+  const coord = Float64Array.from(units, ({ id }) => id);
+  return new DataArray({
+    name,
+    dims: ["unit_id", "other_unit_id"],
+    shape: [n, n],
+    coords: { unit_id: coord, other_unit_id: coord },
+    data: coefficients,
+  });
+}
+
+/** Presentations without a condition or a time are left out. */
+function conditionsOf(ids: Float64Array, { starts, stops }: Windows): Conditions {
   const conditions = new Map<number, number[]>();
   for (const [i, id] of ids.entries()) {
     if (!(starts[i]! <= stops[i]!) || Number.isNaN(id)) continue;
@@ -64,11 +120,7 @@ function responses(data: SpikeData, options: SpikeSelection, action: string): Re
     members.push(i);
     conditions.set(id, members);
   }
-  return {
-    unitIds: Float64Array.from(units, ({ id }) => id),
-    counts: units.map(({ times }) => countInWindows(times, { starts, stops })),
-    conditions: [...conditions.values()],
-  };
+  return [...conditions.values()];
 }
 
 function meanOf(counts: Float64Array, members: readonly number[]): number {
@@ -76,38 +128,12 @@ function meanOf(counts: Float64Array, members: readonly number[]): number {
 }
 
 /** Deviations from the mean of a condition, in its standard deviations; 0 where the unit does not vary. */
-function zScores(counts: Float64Array, conditions: Responses["conditions"]): Float64Array {
-  return Float64Array.from(
-    conditions.flatMap((members) => {
-      if (members.length < 2) return [];
-      const centre = meanOf(counts, members);
-      const spread = Math.sqrt(
-        members.reduce((sum, i) => sum + (counts[i]! - centre) ** 2, 0) / (members.length - 1),
-      );
-      return members.map((i) => (spread > 0 ? (counts[i]! - centre) / spread : 0));
-    }),
-  );
-}
-
-function matrix(
-  name: string,
-  unitIds: Float64Array,
-  values: readonly Float64Array[],
-): DataArray<Float64Array> {
-  const n = unitIds.length;
-  const data = allocate(Float64Array, [n, n], "units × units", "Correlating units");
-  for (let i = 0; i < n; i++)
-    for (let j = i; j < n; j++) {
-      const r =
-        i === j && !Number.isNaN(pearson(values[i]!, values[i]!)) ? 1 : pearson(values[i]!, values[j]!);
-      data[i * n + j] = r;
-      data[j * n + i] = r;
-    }
-  return new DataArray({
-    name,
-    dims: ["unit_id", "other_unit_id"],
-    shape: [n, n],
-    coords: { unit_id: unitIds, other_unit_id: unitIds },
-    data,
-  });
+function putScores(counts: Float64Array, conditions: Conditions, into: Float64Array): void {
+  let at = 0;
+  for (const members of conditions) {
+    const centre = meanOf(counts, members);
+    const squares = members.reduce((sum, i) => sum + (counts[i]! - centre) ** 2, 0);
+    const spread = Math.sqrt(squares / (members.length - 1));
+    for (const i of members) into[at++] = spread > 0 ? (counts[i]! - centre) / spread : 0;
+  }
 }
