@@ -5,6 +5,7 @@ import { nwbReaders } from "@ecephys/nwb/node";
 import type { Runtime } from "../io.ts";
 import { writeToStream } from "../output/write-stream.ts";
 import { withCache } from "../run/open-cache.ts";
+import { warnings } from "../run/report.ts";
 import type { RequestFlags, RunFlags } from "./flags.ts";
 import { ownTasks } from "./own-tasks.ts";
 import { requestOf, targetOf } from "./request.ts";
@@ -29,7 +30,11 @@ export async function runExport(
       }),
     { readers: nwbReaders() },
   );
-  const { failures, skipped, written } = summary;
+  const { differences, failures, skipped, written } = summary;
+  for (const text of differences)
+    warnings(flags, (line) => runtime.io.stderr.write(line))(
+      `The files of one table differ. ${text}. Export all sessions in the same way, or into another dataset.`,
+    );
   const all = written + skipped + failures.length;
   const unavailable = unavailableSessions(summary.unavailable, all, flags, runtime);
   endWithFailed([...unavailable, ...failures], written + skipped, flags, runtime);

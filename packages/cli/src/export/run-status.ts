@@ -14,13 +14,14 @@ export async function runExportStatus(dataset: string, flags: GlobalFlags, runti
 const STATES = ["done", "running", "failed", "outdated", "waiting"] as const;
 const MOST_NAMED = 20;
 
-function statusText({ bytes, counts, dataset, rows, tasks }: DatasetStatus): string {
+function statusText({ bytes, counts, dataset, differences, rows, tasks }: DatasetStatus): string {
   const total = tasks.length;
   const lines = [
     `Dataset ${sanitise(dataset)}: ${counts.done} of ${total} ${total === 1 ? "task" : "tasks"} done, ${rows.toLocaleString("en")} rows, ${bytesText(bytes)}`,
     ...STATES.filter((state) => counts[state] > 0).map((state) => `  ${state.padEnd(9)}${counts[state]}`),
     ...named(tasks, "running"),
     ...named(tasks, "failed"),
+    ...differences.map((text) => `files differ in ${sanitise(text)}`),
   ];
   return `${lines.join("\n")}\n`;
 }

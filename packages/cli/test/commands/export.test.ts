@@ -58,6 +58,24 @@ describe("export", () => {
     const again = await inProcess([...args, "--sessions", SESSIONS.join(","), ...here()]);
     expect(again.code).toBe(0);
     expect(lines(again.stdout).map(({ outcome }) => outcome)).toEqual(["skipped", "skipped", "skipped"]);
+    // What was made in another way before does not go with it.
+    const psth = [
+      "export",
+      "psth",
+      "--out",
+      `${dataset}-mixed`,
+      "--partition",
+      "session",
+      "--set",
+      "stimuli=flashes",
+    ];
+    for (const [at, bin] of [0.1, 0.2].entries()) {
+      const part = ["--sessions", String(SESSIONS[at]), "--set", `bin=${bin}`];
+      const { stderr } = await inProcess([...psth, ...part, ...here()]);
+      expect(stderr.includes(`psth: parameters: {"bin":0.1,"stimuli":["flashes"]} in 1 file`)).toBe(at === 1);
+    }
+    const mixed = await inProcess(["export", "status", `${dataset}-mixed`]);
+    expect(mixed.stdout).toContain("files differ in psth: parameters: ");
     // Whoever names a session means that one.
     const named = ["--sessions", `${SESSIONS[0]},782942878`];
     const lacking = await inProcess([...args, ...named, ...here()]);

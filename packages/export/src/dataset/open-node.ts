@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import { directoryStorage, nodeFetch } from "@ecephys/files/node";
 import type { Dataset } from "./dataset.ts";
@@ -20,7 +21,7 @@ import { OPEN_OPTIONS, type OpenDatasetOptions, openDataset as openRemote } from
 export async function openDataset(place: string | URL, options: OpenDatasetOptions = {}): Promise<Dataset> {
   const { signal } = argumentChecks("Opening a dataset").knownOptions(options, OPEN_OPTIONS);
   if (/^https?:/i.test(String(place))) return openRemote(place, { fetch: nodeFetch, ...options });
-  const directory = resolve(place instanceof URL ? place.pathname : place);
+  const directory = resolve(place instanceof URL ? fileURLToPath(place) : place);
   if (!(await stat(directory).catch(() => undefined))?.isDirectory()) throw noDirectory(directory);
   const storage = directoryStorage(directory);
   return datasetIn(

@@ -1,4 +1,5 @@
 import { parquetChunks } from "../parquet/write-parquet.ts";
+import { inTurns } from "../rows/in-turns.ts";
 import type { EncodeOptions, RowSource } from "../rows/types.ts";
 import { arrowChunks } from "./arrow.ts";
 import { textChunks } from "./text.ts";
@@ -8,10 +9,11 @@ import { textChunks } from "./text.ts";
  * @param count Told how many rows are in what follows.
  */
 export function encodedRows(
-  source: RowSource,
+  rows: RowSource,
   options: EncodeOptions,
   count: (rows: number) => void,
 ): AsyncIterable<Uint8Array> {
+  const source = inTurns(rows);
   switch (options.format) {
     case "parquet":
       return parquetChunks(source, options, count);

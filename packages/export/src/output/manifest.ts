@@ -2,6 +2,7 @@ import type { CacheStorage } from "@ecephys/files";
 import { eachAtMost } from "@ecephys/files/internal";
 import type { ExportParameters } from "../kinds/types.ts";
 import type { ExportColumn, ExportFormat } from "../rows/types.ts";
+import { differencesOf } from "./differences.ts";
 import { MANIFEST_PATH, recordedOutput } from "./layout.ts";
 import { finishedPartition, type PartitionRecord, writeJson } from "./records.ts";
 import { tidyDataset } from "./tidy.ts";
@@ -30,6 +31,8 @@ export interface ManifestTable {
   readonly rows: number;
   readonly bytes: number;
   readonly files: readonly ManifestFile[];
+  /** In what its files differ that should have it in common, a sentence each: parameters, filters, types of columns. */
+  readonly differences?: readonly string[] | undefined;
 }
 
 /** What a dataset holds: the file "_dataset.json", for readers that cannot list its directory. */
@@ -39,6 +42,11 @@ export interface DatasetManifest {
 }
 
 const READ_AT_ONCE = 32;
+
+/** What differs among the files of a dataset's tables: "psth: parameters: …". */
+export function datasetDifferences({ tables }: Pick<DatasetManifest, "tables">): string[] {
+  return tables.flatMap(({ differences = [], name }) => differences.map((text) => `${name}: ${text}`));
+}
 
 /**
  * Writes a dataset's manifest anew from the records of its finished files, and removes what killed processes have left. Of processes that do so at the same time each
@@ -91,6 +99,7 @@ function tableOf(
 ): ManifestTable {
   // What was written last says what the table is; files of an older version are made anew by the next run.
   const latest = files.reduce((one, other) => (other.record.time > one.record.time ? other : one)).record;
+  const differences = differencesOf(files.map(({ record }) => record));
   const sum = (value: (record: PartitionRecord) => number) =>
     files.reduce((total, { record }) => total + value(record), 0);
   return {
@@ -103,6 +112,7 @@ function tableOf(
     columns: latest.columns,
     rows: sum(({ rows }) => rows),
     bytes: sum(({ bytes }) => bytes),
+    ...(differences.length === 0 ? {} : { differences }),
     files: files.map(({ output, record: { bytes, key, rows, session, time } }) => ({
       path: output,
       ...(session === undefined ? {} : { session }),

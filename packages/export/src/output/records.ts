@@ -43,7 +43,17 @@ export async function readPartition(
   output: string,
 ): Promise<PartitionRecord | undefined> {
   const record = await readJson<PartitionRecord>(storage, recordPath(output));
-  return record?.version === 1 && typeof record.key === "string" ? record : undefined;
+  return record !== undefined && isWhole(record) ? record : undefined;
+}
+
+/** Whether a record is one that this version has written; another one counts as none, and its file is made anew. */
+function isWhole(record: Partial<Record<keyof PartitionRecord, unknown>> | null): boolean {
+  if (record?.version !== 1 || !Array.isArray(record.columns)) return false;
+  const areTexts = [record.key, record.kind, record.format, record.time, record.task].every(
+    (text) => typeof text === "string",
+  );
+  const areNumbers = [record.rows, record.bytes, record.kindVersion].every(Number.isSafeInteger);
+  return areTexts && areNumbers && record.columns.every((column) => typeof column?.name === "string");
 }
 
 /** The record of a finished file that is there, whole. */
@@ -66,8 +76,8 @@ export async function finishedTask(
 }
 
 export async function readFailure(storage: CacheStorage, output: string): Promise<FailureRecord | undefined> {
-  const record = await readJson<FailureRecord>(storage, failurePath(output));
-  return record?.version === 1 ? record : undefined;
+  const record = await readJson<FailureRecord | null>(storage, failurePath(output));
+  return record?.version === 1 && typeof record.error?.message === "string" ? record : undefined;
 }
 
 export async function writeFailure(

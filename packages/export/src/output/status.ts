@@ -3,9 +3,10 @@ import { eachAtMost } from "@ecephys/files/internal";
 import { directoryStorage } from "@ecephys/files/node";
 import { taskKey } from "../plan/key.ts";
 import type { ExportTask } from "../plan/task.ts";
-import { recordedOutput } from "./layout.ts";
+import { MANIFEST_PATH, recordedOutput } from "./layout.ts";
+import { type DatasetManifest, datasetDifferences } from "./manifest.ts";
 import { plannedTasks } from "./plans.ts";
-import { finishedPartition, readFailure } from "./records.ts";
+import { finishedPartition, readFailure, readJson } from "./records.ts";
 
 /**
  * How far a task is: its file is "done"; a process is "running" it; it "failed" the last time; a file is there of other
@@ -34,6 +35,8 @@ export interface DatasetStatus {
   readonly bytes: number;
   /** By id. */
   readonly tasks: readonly TaskStatus[];
+  /** In what finished files of one table differ: "psth: parameters: …". Noted when a run ends. */
+  readonly differences: readonly string[];
 }
 
 const LOOKED_AT_AT_ONCE = 32;
@@ -67,7 +70,9 @@ export async function datasetStatus(dataset: string): Promise<DatasetStatus> {
   for (const { state } of tasks) counts[state]++;
   const done = tasks.filter(({ state }) => state === "done");
   const sum = (name: "rows" | "bytes") => done.reduce((total, one) => total + (one[name] ?? 0), 0);
-  return { dataset: storage.location, counts, rows: sum("rows"), bytes: sum("bytes"), tasks };
+  const manifest = await readJson<DatasetManifest>(storage, MANIFEST_PATH);
+  const differences = Array.isArray(manifest?.tables) ? datasetDifferences(manifest) : [];
+  return { dataset: storage.location, counts, rows: sum("rows"), bytes: sum("bytes"), tasks, differences };
 }
 
 async function stateOf(storage: CacheStorage, task: ExportTask): Promise<TaskStatus> {

@@ -1,3 +1,4 @@
+import { UNIT_FILTER_OPTIONS } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import { EXPORT_FORMATS } from "../rows/types.ts";
 import { type ExportTask, TASK_VERSION, type TaskInput } from "./task.ts";
@@ -23,13 +24,20 @@ export function parseTasks(text: string, name = "the tasks"): ExportTask[] {
     if (line.length > LONGEST_LINE) throw refuse("it is too long for a task");
     return [checkedTask(parsed(line, refuse), refuse)];
   });
-  const ids = new Set<string>();
-  for (const { dataset, id } of tasks) {
-    const name_ = `${dataset} ${id}`;
-    if (ids.has(name_)) throw refusal(name, `the task ${id} is there twice`);
-    ids.add(name_);
-  }
+  requireOnce(tasks, name, ({ id }) => `the task ${id}`);
+  requireOnce(tasks, name, ({ output }) => `the output ${output}`);
   return tasks;
+}
+
+/** Of one dataset every task, and every file that one makes, must be there once. */
+function requireOnce(tasks: readonly ExportTask[], name: string, whatOf: (task: ExportTask) => string): void {
+  const seen = new Set<string>();
+  for (const task of tasks) {
+    const what = whatOf(task);
+    const key = `${task.dataset}\n${what}`;
+    if (seen.has(key)) throw refusal(name, `${what.slice(0, 200)} is there twice`);
+    seen.add(key);
+  }
 }
 
 type Refuse = (reason: string) => EcephysError;
@@ -50,6 +58,8 @@ export function checkedTask(
     );
   for (const name of ["id", "kind", "dataset", "output", "planned"] as const)
     if (typeof task[name] !== "string" || task[name] === "") throw refuse(`it has no ${name}`);
+  if ((task.dataset as string).includes("\0")) throw refuse("its dataset is no directory");
+  if (Number.isNaN(Date.parse(task.planned as string))) throw refuse("it does not say when it was planned");
   if (!Number.isSafeInteger(task.kindVersion)) throw refuse("it has no kindVersion");
   if (task.session !== undefined && !Number.isSafeInteger(task.session)) throw refuse("its session is no id");
   for (const name of ["parameters", "filters", "estimate"] as const)
@@ -59,15 +69,34 @@ export function checkedTask(
   if (typeof bytes !== "number" || !(bytes >= 0)) throw refuse("its estimate has no bytes");
   if (!EXPORT_FORMATS.includes(task.format as never))
     throw refuse(`its format ${shown(task.format)} is unknown`);
+  checkFilters(task.filters as object, refuse);
   if (!Array.isArray(task.inputs)) throw refuse("it has no inputs");
   for (const input of task.inputs) checkInput(input, refuse);
   checkOutput(task.output as string, refuse);
   return value as ExportTask;
 }
 
+/** Filters that sessions have, each with a limit, none, or a truth value. */
+function checkFilters(filters: object, refuse: Refuse): void {
+  for (const [name, value] of Object.entries(filters)) {
+    if (!Object.hasOwn(UNIT_FILTER_OPTIONS, name)) throw refuse(`there is no filter ${name.slice(0, 40)}`);
+    const isGood = name.startsWith("filter")
+      ? typeof value === "boolean"
+      : value === null || typeof value === "number";
+    if (!isGood) throw refuse(`its filter ${name} is ${shown(value)}`);
+  }
+}
+
 function checkInput(value: unknown, refuse: Refuse): void {
-  const { resource, source } = (value ?? {}) as Partial<Record<keyof TaskInput, unknown>>;
+  const input = (value ?? {}) as Partial<Record<keyof TaskInput, unknown>>;
+  const { resource, source } = input;
   if (typeof resource !== "string") throw refuse("one of its inputs has no name");
+  for (const name of ["path", "source", "validator", "sha256"] as const)
+    if (!["string", "undefined"].includes(typeof input[name]))
+      throw refuse(`the ${name} of ${resource} is no text`);
+  for (const name of ["byteLength", "modified"] as const)
+    if (!["number", "undefined"].includes(typeof input[name]))
+      throw refuse(`the ${name} of ${resource} is no number`);
   if (typeof source === "string" && /^[a-z][a-z\d+.-]*:\/\/[^/?#]*@/i.test(source))
     throw refuse(`the address of ${resource} holds a user name or a password`);
 }

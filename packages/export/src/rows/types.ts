@@ -72,7 +72,7 @@ export interface WriteProgress {
 /** How rows become the bytes of a file. */
 export interface EncodeOptions {
   readonly format: ExportFormat;
-  /** The most rows of a row group (Parquet) or record batch (Arrow): what is held in memory at once; 1,048,576 by default. */
+  /** The most rows of a row group (Parquet) or record batch (Arrow): what is held in memory at once. By default 1,048,576 (Parquet of numbers alone) or 131,072. */
   readonly rowGroupRows?: number | undefined;
   /** Of Parquet; "snappy" by default. "zstd" needs Node 22.15. */
   readonly compression?: Compression | undefined;

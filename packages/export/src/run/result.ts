@@ -32,9 +32,14 @@ export interface RunSummary {
   readonly bytes: number;
   /** Of the tasks that failed, and of those whose source has changed. */
   readonly failures: readonly TaskResult[];
+  /**
+   * In what finished files of one table differ, with those of earlier runs: "psth: parameters: …". Of parts of a plan, and of
+   * workers, nothing: the others may be making them alike; `datasetStatus` tells it in the end.
+   */
+  readonly differences: readonly string[];
 }
 
-export function summaryOf(results: readonly TaskResult[]): RunSummary {
+export function summaryOf(results: readonly TaskResult[], differences: readonly string[] = []): RunSummary {
   const count = (outcome: TaskOutcome) => results.filter((one) => one.outcome === outcome).length;
   const written = results.filter(({ outcome }) => outcome === "written");
   const sum = (name: "rows" | "bytes") => written.reduce((total, one) => total + (one[name] ?? 0), 0);
@@ -46,5 +51,6 @@ export function summaryOf(results: readonly TaskResult[]): RunSummary {
     rows: sum("rows"),
     bytes: sum("bytes"),
     failures: results.filter(({ outcome }) => outcome === "failed" || outcome === "changed"),
+    differences,
   };
 }

@@ -2,7 +2,7 @@ import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { eachAtMost } from "@ecephys/files/internal";
 import { directoryStorage } from "@ecephys/files/node";
 import type { ExportKind } from "../kinds/types.ts";
-import { writeManifest } from "../output/manifest.ts";
+import { datasetDifferences, writeManifest } from "../output/manifest.ts";
 import { notePlan } from "../output/plans.ts";
 import type { SessionCache } from "../plan/cache.ts";
 import { byDataset, groupBy, groupTasks, parseShard, type Shard, shardTasks } from "../plan/shards.ts";
@@ -96,8 +96,10 @@ export async function runTasks(
       });
     await Promise.all(unopened);
   }
-  for (const dataset of datasets.keys()) await writeManifest(directoryStorage(dataset), signal);
-  return summaryOf(results);
+  const differences: string[] = [];
+  for (const dataset of datasets.keys())
+    differences.push(...datasetDifferences(await writeManifest(directoryStorage(dataset), signal)));
+  return summaryOf(results, part ? [] : differences);
 }
 
 /** The tasks for which there is something to do; what came of the others is told. */

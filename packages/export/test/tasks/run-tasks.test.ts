@@ -237,6 +237,15 @@ describe("a dataset", () => {
     );
     await exportSessions(cache, request, { dataset });
     expect((await read(path.slice(dataset.length + 1))).length).toBeGreaterThan(0);
+    const record = join(path, "../_part-0.parquet.json");
+    const whole = readFileSync(record, "utf8");
+    for (const cut of [whole.slice(0, 99), "null", "[]", '{"version":1,"key":"x","columns":[null]}']) {
+      writeFileSync(record, cut);
+      writeFileSync(join(dataset, "_dataset.json"), cut);
+      expect((await datasetStatus(dataset)).counts.waiting).toBe(1);
+      expect(await exportSessions(cache, request, { dataset })).toMatchObject({ written: 1, skipped: 1 });
+    }
+    expect(JSON.parse(readFileSync(join(dataset, "_dataset.json"), "utf8")).tables).not.toEqual([]);
   });
 });
 
@@ -282,9 +291,17 @@ describe("a plan", () => {
       "a user name or a password",
     );
     expect(parse({ version: 2 })).toThrow("version 2");
+    expect(parse({ filters: { snrMinimum: 1 } })).toThrow("there is no filter snrMinimum");
+    expect(parse({ filters: { isiViolationsMaximum: "x" } })).toThrow(
+      'its filter isiViolationsMaximum is "x"',
+    );
+    expect(parse({ planned: "soon" })).toThrow("when it was planned");
+    expect(parse({ inputs: [{ resource: "x", byteLength: "5" }] })).toThrow("byteLength of x");
     expect(() => parseTasks("{}\n{", "plan.ndjson")).toThrow("line 1");
     const line = JSON.stringify(whole);
-    expect(() => parseTasks(`${line}\n${line}`)).toThrow("twice");
+    expect(() => parseTasks(`${line}\n${line}`)).toThrow("the task a is there twice");
+    const other = JSON.stringify({ ...whole, id: "b" });
+    expect(() => parseTasks(`${line}\n${other}`)).toThrow("the output units.parquet is there twice");
   });
 });
 
