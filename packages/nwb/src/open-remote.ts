@@ -67,7 +67,9 @@ export function openRemote(
 /** @throws an EcephysError "argument" where the file's address ends in no name. */
 function placeOf({ url }: RemoteFile, keep: KeepPlace, checks: ArgumentChecks): KeepOptions {
   const { directory, storage } = checks.knownOptions(keep, KEEP_OPTIONS, "the option stream.keep");
-  const name = decodeURIComponent(new URL(url, "http://localhost").pathname.split("/").at(-1) ?? "");
+  const names = decodeURIComponent(new URL(url, "http://localhost").pathname).split("/");
+  // An address such as ".../assets/ID/download/" ends in no name of its own.
+  const name = names.at(-1) || names.slice(-3, -1).join("-");
   if (!/^[^./\\:][^/\\:]*$/.test(name))
     throw checks.refusal("the option stream.keep", url, "for a file whose address ends in a name");
   return { storage, path: directory ? `${directory}/${name}` : name };

@@ -31,7 +31,7 @@ export function addSessionArgument(command: Command): void {
   command.addOption(
     new Option(
       "--keep",
-      "like --stream, and keep the parts in the cache, so that they are not transferred again, and a download goes on from them",
+      "like --stream, and keep the parts in the cache, or beside it for an address, so that they are not transferred again",
     ).implies({ stream: true }),
   );
 }

@@ -11,9 +11,10 @@ import type { Runtime } from "../io.ts";
 import type { GlobalFlags } from "../options/global-options.ts";
 import type { LinkedFlags } from "../options/linked-option.ts";
 import { warnings } from "../run/report.ts";
+import { type KeepFlags, keptParts } from "./kept-parts.ts";
 import { linkedFiles } from "./linked-files.ts";
 
-interface Flags extends GlobalFlags, LinkedFlags {
+interface Flags extends GlobalFlags, LinkedFlags, KeepFlags {
   readonly offline?: boolean | undefined;
   readonly lfpFile?: string | undefined;
   readonly probe?: number | undefined;
@@ -39,7 +40,8 @@ export async function openFromDandi(
       : { [probe]: lfpFile ?? (await onDandi(address, beside, flags, runtime)) };
   const warn = warnings(flags, onWarning);
   const linked = await linkedFiles(flags.linked);
-  const options = { lfp, warn, signal: runtime.signal, linkedFiles: linked };
+  const stream = { keep: keptParts(address, flags, runtime) };
+  const options = { lfp, warn, signal: runtime.signal, linkedFiles: linked, stream };
   return {
     session: (filters: object) => openSession(file, { ...filters, ...options }),
     close: async () => undefined,

@@ -10,6 +10,7 @@ import type { SourceFlags } from "../options/source-options.ts";
 import { type AgreeFlags, agreeToDownload } from "../run/agree-to-download.ts";
 import { openCache } from "../run/open-cache.ts";
 import { warnings } from "../run/report.ts";
+import { keptParts } from "./kept-parts.ts";
 import { lfpPath } from "./lfp-file.ts";
 import { linkedFiles } from "./linked-files.ts";
 import { requireFile } from "./require-file.ts";
@@ -61,7 +62,7 @@ export function openTarget(
   runtime: Runtime,
   options: OpenTargetOptions = {},
 ): Promise<OpenedTarget> {
-  if (flags.keep && target.kind !== "id") throw keepsNothing(target);
+  if (flags.keep && target.kind === "file") throw keepsNothing(target);
   return (OPENERS[target.kind] as Opener<SessionTarget["kind"]>)(target, flags, runtime, options);
 }
 
@@ -88,12 +89,12 @@ async function openFromProject(
   };
 }
 
-function keepsNothing(target: Exclude<SessionTarget, { kind: "id" }>): EcephysError {
+function keepsNothing({ path }: Extract<SessionTarget, { kind: "file" }>): EcephysError {
   return new EcephysError("argument", {
     action: "Opening a session",
-    resource: target.kind === "url" ? String(target.url) : target.path,
-    reason: "--keep keeps parts of the project's sessions, which are named by their ids",
-    remedy: "Leave out --keep, or give the id of a session",
+    resource: path,
+    reason: "--keep keeps parts of files on servers, and this one is on the disk",
+    remedy: "Leave out --keep, or give the id or the address of a session",
   });
 }
 
@@ -128,7 +129,8 @@ async function openFromServer(
   const lfp = probe === undefined ? undefined : { [probe]: lfpFile ?? beside() };
   const warn = warnings(flags, onWarning);
   const linked = await linkedFiles(flags.linked);
-  const options = { lfp, warn, signal, corrections: flags.corrections, linkedFiles: linked };
+  const stream = { keep: keptParts(String(url), flags, { io }) };
+  const options = { lfp, warn, signal, corrections: flags.corrections, linkedFiles: linked, stream };
   return {
     session: (filters) => openSession(url, { ...filters, ...options }),
     close: async () => undefined,

@@ -325,12 +325,14 @@ export class Blocks {
       const { signal } = transfer.controller;
       signal.throwIfAborted();
       if (transfer.isOver) return;
-      const range = this.#bytesOf(transfer.next, transfer.end);
+      const { end } = transfer;
+      const range = this.#bytesOf(transfer.next, end);
       const begun = body;
       body = undefined;
       for await (const block of this.#bodies.blocks(range, begun, signal)) {
         this.#arrived(transfer, block);
-        if (transfer.isOver) return;
+        // Cut meanwhile; otherwise the body is read to its end, so that its connection lives on.
+        if (transfer.isOver && transfer.end < end) return;
       }
     };
     this.#slots

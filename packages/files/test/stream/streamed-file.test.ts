@@ -1,6 +1,7 @@
 import { answer, expectSame, failure, type Handler, serveFile } from "@ecephys/fixtures/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { nodeFetch } from "../../src/node.ts";
 import { BYTES, MIB, type Served, stream } from "./support.ts";
 
 let served: Served | undefined;
@@ -43,6 +44,15 @@ describe("what is read", () => {
     await file.slice(BYTES.length - 1, BYTES.length);
     expect(server.requests.slice(1)).toEqual(["GET / bytes=5242880-5259263", "GET / bytes=6291456-6303800"]);
     expect(file.transferred).toEqual({ requests: 3, bytes: 5 * MIB + 16 * 1024 + 12_345 });
+  });
+
+  it("leaves connections for the next requests", async () => {
+    served = await stream(undefined, { fetch: nodeFetch });
+    const { file, server } = served;
+    await file.slice(0, 5 * MIB);
+    for (let at = 5 * MIB; at < 6 * MIB; at += 2 * 64 * 1024) await file.slice(at, at + 10);
+    expect(server.requests).toHaveLength(9);
+    expect(server.connections).toBeLessThanOrEqual(2);
   });
 
   it("is requested together by all who want it at the same time", async () => {

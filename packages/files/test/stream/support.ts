@@ -1,5 +1,11 @@
 import { type Handler, serve, serveFile, type TestServer } from "@ecephys/fixtures/testing";
-import { httpFile, type StreamedFile, type StreamOptions, streamFile } from "../../src/index.ts";
+import {
+  type HttpFileOptions,
+  httpFile,
+  type StreamedFile,
+  type StreamOptions,
+  streamFile,
+} from "../../src/index.ts";
 
 export const MIB = 2 ** 20;
 
@@ -27,11 +33,14 @@ export interface Served {
 /** Streams a file from a server whose n-th request is answered by the n-th handler, the last one all others. */
 export async function stream(
   handlers: readonly Handler[] = [serveFile(BYTES)],
-  { stallTimeout, ...options }: StreamOptions & { stallTimeout?: number } = {},
+  { fetch, stallTimeout, ...options }: StreamOptions & Pick<HttpFileOptions, "fetch" | "stallTimeout"> = {},
 ): Promise<Served> {
   const server = await serve(...handlers);
   try {
-    const file = await streamFile(httpFile({ url: server.url, stallTimeout }), { retry: QUICK, ...options });
+    const file = await streamFile(httpFile({ url: server.url, fetch, stallTimeout }), {
+      retry: QUICK,
+      ...options,
+    });
     const close = async () => {
       file.close();
       await server.close();
