@@ -6,6 +6,7 @@ import { codeColours } from "./code-colours.ts";
 import { laterSidebar } from "./later-sidebar.ts";
 import { withPolicy } from "./policy.ts";
 import { search } from "./search.ts";
+import { slimDocument } from "./slim-document.ts";
 import { workerChunk } from "./worker-chunk.ts";
 
 /** Classes and functions by subject, as finish-api.mjs has listed them. */
@@ -32,7 +33,7 @@ export default defineConfig({
   vite: {
     resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] },
     worker: { format: "es" },
-    plugins: [workerChunk(), laterSidebar()],
+    plugins: [workerChunk(), laterSidebar(), slimDocument()],
     // The helper that loads chunks ahead knows no worker.
     build: { modulePreload: false, target: "es2022" },
   },
