@@ -223,7 +223,7 @@ test("the explorer keeps every choice in its address, which shows the same again
   await page.getByRole("combobox", { name: "Stimulus", exact: true }).selectOption("drifting_gratings");
   await page.getByLabel("Split by").selectOption("orientation");
   await page.locator("[data-figure=tuning] .ec-figure").first().waitFor();
-  await page.getByText("How it is opened").click();
+  await page.getByText("How it is opened", { exact: true }).click();
   await page.getByRole("combobox", { name: "Units" }).selectOption("all");
   await page.getByRole("status").filter({ hasText: "30 units, 3 probes" }).waitFor();
   await page.getByText("Code").first().click();

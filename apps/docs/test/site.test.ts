@@ -14,7 +14,7 @@ const PAGES = [
 ];
 
 /** Bytes of the site; `node scripts/size.mjs` says what they are of. */
-const LIMIT = 4.35e6;
+const LIMIT = 4.15e6;
 
 let site: Site;
 let tab: Tab;
