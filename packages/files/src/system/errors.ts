@@ -19,7 +19,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EPERM: { reason: "the operation is not permitted", remedy: PERMISSIONS },
   EROFS: {
     reason: "the file system is read-only",
-    remedy: "Choose a cache directory that can be written to",
+    remedy: "Choose a directory that can be written to",
   },
   EMFILE: { reason: "this process has too many open files", remedy: HANDLES, retryable: true },
   ENFILE: { reason: "the system has too many open files", remedy: HANDLES, retryable: true },

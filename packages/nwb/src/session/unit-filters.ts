@@ -84,6 +84,7 @@ export function passingUnits(parts: FilteredUnits): PassingUnits {
     dropped: countsOf(reasons),
   };
   if (!isAllen) warnOfAbsent(parts, report);
+  else if (report.kept === 0) warnOfNone(parts, report);
   return { rows, report };
 }
 
@@ -119,6 +120,16 @@ function channelFilter(parts: FilteredUnits, isAllen: boolean): (row: number) =>
     if (filters.filterOutOfBrainUnits && electrodes.structures[electrode] === null) return false;
     return isChannel(electrode);
   };
+}
+
+/** A session without units looks like a quiet one otherwise. */
+function warnOfNone({ file, units, warn }: FilteredUnits, { dropped, units: count }: UnitFilterReport): void {
+  if (count === 0) return;
+  const reasons = Object.entries(dropped).filter(([, own]) => own > 0);
+  const told = reasons.map(([reason, own]) => `${own} for ${reason}`).join(", ");
+  warn(
+    `${file.nameOf(units.path)}: none of ${counted(count, "unit")} passes the unit filters, or lies on a channel of the session (left out: ${told}).`,
+  );
 }
 
 function warnOfAbsent({ file, given, units, warn }: FilteredUnits, report: UnitFilterReport): void {
