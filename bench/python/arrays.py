@@ -17,6 +17,54 @@ UNIT = 10
 SECONDS = 0.01
 
 
+UNIT_NAMES = {
+    "id": "unit_id",
+    "PT_ratio": "waveform_PT_ratio",
+    "amplitude": "waveform_amplitude",
+    "l_ratio": "L_ratio",
+    "recovery_slope": "waveform_recovery_slope",
+    "repolarization_slope": "waveform_repolarization_slope",
+    "spread": "waveform_spread",
+    "velocity_above": "waveform_velocity_above",
+    "velocity_below": "waveform_velocity_below",
+}
+CHANNEL_NAMES = {
+    "id": "channel_id",
+    "location": "structure_acronym",
+    "x": "anterior_posterior_ccf_coordinate",
+    "y": "dorsal_ventral_ccf_coordinate",
+    "z": "left_right_ccf_coordinate",
+}
+
+
+def read_table(pd, group):
+    """The columns of a table that have one value a row; texts are decoded."""
+    indices = {name for name in group if name.endswith("_index") and name.removesuffix("_index") in group}
+    columns = {}
+    for name, dataset in group.items():
+        if name in indices or f"{name}_index" in group:
+            continue
+        is_text = h5py.check_string_dtype(dataset.dtype) is not None
+        columns[name] = dataset.asstr()[:] if is_text else dataset[:]
+    return pd.DataFrame(columns)
+
+
+def electrode_groups(file):
+    groups = file["general/extracellular_ephys"].values()
+    return [group for group in groups if "probe_id" in group.attrs]
+
+
+def probe_of(group):
+    return {
+        "probe_id": group.attrs["probe_id"],
+        "probe_description": group.name.rpartition("/")[2],
+        "location": group.attrs["location"],
+        "probe_sampling_rate": group["device"].attrs["sampling_rate"],
+        "probe_lfp_sampling_rate": group.attrs["lfp_sampling_rate"],
+        "probe_has_lfp_data": group.attrs["has_lfp_data"],
+    }
+
+
 class Steps:
     def __init__(self, directory):
         self.directory = Path(directory)
@@ -35,6 +83,22 @@ class Steps:
         ragged = {name.removesuffix("_index") for name in units if name.endswith("_index")}
         columns = {name: units[name][:] for name in units if name not in ragged and not name.endswith("_index")}
         return lambda: len(columns["id"])
+
+    def unit_table(self):
+        """The table that ours gives: columns decoded and named as AllenSDK names them, with channels and probes."""
+        import pandas as pd
+
+        with h5py.File(self.directory / "session.nwb") as file:
+            units = read_table(pd, file["units"]).rename(columns=UNIT_NAMES)
+            channels = read_table(pd, file["general/extracellular_ephys/electrodes"])
+            channels = channels.rename(columns=CHANNEL_NAMES).drop(columns=["group", "group_name", "imp"])
+            probes = pd.DataFrame([probe_of(group) for group in electrode_groups(file)])
+        table = units.merge(channels, left_on="peak_channel_id", right_on="channel_id", how="left")
+        table = table.drop(columns="channel_id").merge(probes, on="probe_id", how="left")
+        order = ["probe_description", "probe_vertical_position", "probe_horizontal_position"]
+        table = table.sort_values(order, kind="stable", ignore_index=True)
+        ids = table["unit_id"].tolist()
+        return lambda: [len(table), sorted(table.columns), ids[:5], ids[-5:], int(table["valid_data"].sum())]
 
     def bounds(self, name, unit):
         index = self.file[f"units/{name}_index"]

@@ -48,6 +48,14 @@ const steps: Record<string, Step> = {
     const units = await (await session()).units();
     return () => units.numRows();
   },
+  unit_table: async () => {
+    const units = await (await session()).units();
+    return () => {
+      const ids = Array.from(units.array("unit_id") as ArrayLike<number>);
+      const valid = Array.from(units.array("valid_data") as ArrayLike<unknown>).filter(Boolean).length;
+      return [units.numRows(), units.columnNames().sort(), ids.slice(0, 5), ids.slice(-5), valid];
+    };
+  },
   presentations: async () => {
     const presentations = await (await session()).stimulusPresentations();
     const conditions = await (await session()).stimulusConditions();
