@@ -1,6 +1,7 @@
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const KNOWN = 1024;
 const LONG = 128;
+const FEW = 16;
 
 /** What decoding found that is worth telling. */
 export interface DecodeNotes {
@@ -17,23 +18,29 @@ export function newNotes(): DecodeNotes {
  * UTF-8 are read as Latin-1, and counted.
  */
 export class TextDecoding {
-  private readonly known = new Array<string | undefined>(KNOWN);
+  /** None where there are few texts, as of attributes, which would be done before it is there. */
+  private known: (string | undefined)[] | undefined;
+  private few = FEW;
   private readonly notes: DecodeNotes;
+  private last = "";
 
   constructor(notes: DecodeNotes) {
     this.notes = notes;
   }
 
   decode(bytes: Uint8Array, start: number, end: number): string {
-    if (end - start > LONG) return this.text(bytes, start, end);
+    // Most texts of a column are the one before them.
+    if (isAscii(this.last, bytes, start, end)) return this.last;
+    if (end - start > LONG || this.few-- > 0) return this.text(bytes, start, end);
+    this.known ??= new Array<string | undefined>(KNOWN);
     let hash = end - start;
     for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
     const place = hash & (KNOWN - 1);
     const known = this.known[place];
-    if (known !== undefined && isAscii(known, bytes, start, end)) return known;
-    const text = this.text(bytes, start, end);
-    this.known[place] = text;
-    return text;
+    if (known === undefined || !isAscii(known, bytes, start, end))
+      this.known[place] = this.text(bytes, start, end);
+    this.last = this.known[place]!;
+    return this.last;
   }
 
   private text(bytes: Uint8Array, start: number, end: number): string {

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { fixtureFile } from "@ecephys/fixtures";
 import { temporaryFile } from "@ecephys/fixtures/testing";
 import { describe, expect, it, vi } from "vitest";
-import type { Hdf5Range } from "../src/model.ts";
+import type { Hdf5Dataset, Hdf5Range } from "../src/model.ts";
 import { openHdf5 } from "../src/node.ts";
 import { PlainFile } from "../src/plain/plain-file.ts";
 import { WorkerPool } from "../src/worker/pool.ts";
@@ -81,6 +81,24 @@ describe("a file of the local disk", () => {
     expect(acquire).not.toHaveBeenCalled();
     acquire.mockRestore();
   });
+});
+
+it("lets others run between chunks, and between objects", async () => {
+  const file = await openHdf5(join(own, "rows.h5"));
+  const session = await openHdf5(SESSION);
+  // Whenever the clock is looked at, a turn is over.
+  let now = performance.now();
+  vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+  const turns = vi.spyOn(globalThis, "setImmediate");
+  const chunks = (await file.describe("/compressed")) as Hdf5Dataset;
+  const before = turns.mock.calls.length;
+  await file.read("/compressed");
+  const read = turns.mock.calls.length;
+  expect(read - before).toBeGreaterThanOrEqual(chunks.shape![0]! / chunks.chunks![0]!);
+  const entries = (await session.walk("/units"))!;
+  expect(turns.mock.calls.length - read).toBeGreaterThanOrEqual(entries.length);
+  vi.restoreAllMocks();
+  await Promise.all([file.close(), session.close()]);
 });
 
 it("finds compounds without the library, however they lie in the file", async () => {

@@ -1,4 +1,4 @@
-import { clamp } from "@ecephys/files/internal";
+import { clamp, pause } from "@ecephys/files/internal";
 import type { Hdf5Range } from "../model.ts";
 import type { ReadBytes } from "../object-header.ts";
 import { chunksOf, type StoredChunk } from "../plan/chunks.ts";
@@ -68,6 +68,7 @@ export async function plainElements(
     const stored = chunks.map((chunk) => whole(read, chunk.start, chunk.length));
     let copied = 0;
     for (const [i, { offset }] of chunks.entries()) {
+      await pause();
       const bytes = await unpacked(stored[i]!, dataset.filters, length, inflate);
       copied += copyBox(bytes, { offset, sides: layout.chunk }, target, sides, type.bytes);
     }
@@ -102,6 +103,7 @@ export async function plainPieces(
   if (layout.kind !== "chunked") {
     const step = Math.max(1, Math.floor(PIECE / type.bytes));
     for (let row = first; row < end; row += step) {
+      await pause();
       const until = Math.min(end, row + step);
       use(runOfBytes(read, dataset, row * type.bytes, until * type.bytes), row - first);
     }
@@ -112,6 +114,7 @@ export async function plainPieces(
   const runs = dataset.filters.length > 0 ? chunks.map((chunk) => [chunk]) : neighbours(chunks, height!);
   let used = 0;
   for (const run of runs) {
+    await pause();
     const top = run[0]!.offset[0]!;
     const stored = whole(
       read,

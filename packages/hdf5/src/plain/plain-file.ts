@@ -1,3 +1,4 @@
+import { pause } from "@ecephys/files/internal";
 import { mostBytes } from "../claims.ts";
 import { type DecodeContext, type DecodeNotes, decode, newNotes } from "../decode.ts";
 import { bytesInPlace } from "../extent.ts";
@@ -18,6 +19,8 @@ import { TextHeaps } from "./text-heaps.ts";
 
 type CompoundType = Extract<Hdf5Type, { kind: "compound" }>;
 
+/** Texts that are looked up in one go. */
+const TEXTS = 1 << 13;
 /** Objects that are walked through here at most; of more a worker does not make others wait. */
 const MOST_OBJECTS = 2000;
 
@@ -79,7 +82,16 @@ export class PlainFile {
     const { type } = dataset.type;
     if (type.kind === "compound") return this.#compounds(dataset, type, ranges, bigints);
     const { bytes, shape } = await plainElements(this.#elements, dataset, ranges);
-    return this.#values(dataset.type, shape, bytes, bigints);
+    if (!dataset.type.isPointed) return this.#values(dataset.type, shape, bytes, bigints);
+    const notes = newNotes();
+    const decoding = new TextDecoding(notes);
+    const data: string[] = [];
+    for (let at = 0; at < bytes.length; at += TEXTS * dataset.type.bytes) {
+      await pause();
+      const some = bytes.subarray(at, at + TEXTS * dataset.type.bytes);
+      for (const text of this.#heaps.texts(some, decoding)) data.push(text);
+    }
+    return { type, shape, data, ...told(notes) };
   }
 
   /** Compounds member by member. */
@@ -146,7 +158,7 @@ export class PlainFile {
       identity: known((own: string) => String(at(own).position)),
       problem: (_: string, reason: string) => new RangeError(reason) as never,
     };
-    const entries = await walkTree(path, wishes, UNWATCHED, source);
+    const entries = await walkTree(path, wishes, { ...UNWATCHED, pause }, source);
     if (unknown !== undefined) throw unknown;
     return entries;
   }

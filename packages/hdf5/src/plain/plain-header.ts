@@ -60,8 +60,7 @@ export function plainHeader(read: ReadBytes, position: number): PlainHeader {
     const [at, bytes] = parts[i]!;
     left -= bytes;
     if (left < 0 || parts.length > MOST_PARTS) throw new RangeError("a long header");
-    // What is kept of the file is not to keep more of it.
-    for (const message of messagesIn(whole(read, at, bytes).slice())) {
+    for (const message of messagesIn(whole(read, at, bytes))) {
       messages.push(message);
       if (message.type !== PLAIN.continuation) continue;
       const body = new Reader(message.body);
@@ -89,13 +88,13 @@ function messagesIn(bytes: Uint8Array): HeaderMessage[] {
 }
 
 function check(messages: readonly HeaderMessage[]): void {
-  const seen = new Set<number>();
+  let seen = 0;
   for (const { body, type } of messages) {
-    if (seen.has(type) && ONCE.includes(type)) throw new RangeError("a message that is there twice");
-    seen.add(type);
-    const [version, ...others] = body;
-    if (type === PLAIN.modified && (version !== 1 || others.slice(0, 3).some((byte) => byte !== 0)))
-      throw new RangeError("another time");
+    // Numbers of messages are below 32.
+    if ((seen & (1 << type)) !== 0 && ONCE.includes(type))
+      throw new RangeError("a message that is there twice");
+    seen |= 1 << type;
+    if (type === PLAIN.modified && new Reader(body).word(0) !== 1) throw new RangeError("another time");
     if (type === PLAIN.fillValue) checkFillValue(new Reader(body), body.length);
     if (type === PLAIN.oldFillValue && 4 + new Reader(body).word(0) > body.length)
       throw new RangeError("a fill value beyond its message");

@@ -12,7 +12,8 @@ export interface PlainObject {
   readonly header: PlainHeader;
 }
 
-/** Bytes of headers, and paths, that are remembered. */
+/** Headers that are remembered, each with the block of the file that it is part of, their bytes, and paths. */
+const MOST_HEADERS = 1 << 13;
 const MOST_BYTES = 1 << 25;
 const MOST_PATHS = 1 << 16;
 /** Members of groups that are looked at in one file. */
@@ -138,7 +139,7 @@ export class PlainTree {
     const known = this.#headers.get(position);
     if (known) return known;
     const header = plainHeader(this.read, position);
-    if (this.#bytes + header.bytes > MOST_BYTES) {
+    if (this.#bytes + header.bytes > MOST_BYTES || this.#headers.size >= MOST_HEADERS) {
       this.#headers.clear();
       this.#objects.clear();
       this.#bytes = 0;

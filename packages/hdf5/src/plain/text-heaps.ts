@@ -10,6 +10,7 @@ const LEAST_HEAP = 4096;
 const MOST_HEAP = 1 << 22;
 /** Bytes of heaps that are remembered. */
 const MOST_BYTES = 1 << 26;
+const KEPT = 1 << 14;
 const HEADER = 16;
 
 /** A heap, and where each of its objects begins and ends in it, by their numbers. */
@@ -62,12 +63,14 @@ export class TextHeaps {
     if (known) return known;
     const length = heapLength(whole(this.#read, position, HEADER));
     if (length < LEAST_HEAP || length > MOST_HEAP) throw new RangeError("a heap that no writer makes");
-    const heap = heapIn(whole(this.#read, position, length).slice());
-    if (this.#bytes + length > MOST_BYTES) {
+    const heap = heapIn(whole(this.#read, position, length));
+    // What is kept is part of a block that is read.
+    const kept = Math.max(length, KEPT);
+    if (this.#bytes + kept > MOST_BYTES) {
       this.#heaps.clear();
       this.#bytes = 0;
     }
-    this.#bytes += length;
+    this.#bytes += kept;
     this.#heaps.set(position, heap);
     return heap;
   }
