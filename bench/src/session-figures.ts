@@ -83,6 +83,11 @@ export const RUNS: Readonly<Record<string, Run>> = {
     theirs: ["imports", "units"],
     script: "arrays.py",
   },
+  correlograms: {
+    ours: [...BEFORE, "correlograms", "correlograms_workers"],
+    theirs: ["imports"],
+    script: "arrays.py",
+  },
   units_first: { ours: [...BEFORE, "counts_units_first"], theirs: ["imports"], script: "arrays.py" },
 };
 
@@ -232,6 +237,8 @@ export const FIGURES: readonly Figure[] = [
   beside("condition statistics of all units (numpy)", "analyses", ["statistics_all"], { ms: 700 }),
   beside("firing rates by stimulus (numpy)", "analyses", ["rates"], { ms: 500 }),
   beside("optotagging of all units (numpy)", "analyses", ["optotagging"], { ms: 160 }),
+  beside("correlograms of 80 units with each other", "correlograms", ["correlograms"], {}),
+  beside("the same by workers", "correlograms", ["correlograms_workers"], {}),
 ];
 
 /** The lines as a Markdown table. */

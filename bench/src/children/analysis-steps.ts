@@ -18,7 +18,17 @@ export function analysisSteps(session: () => Promise<EcephysSession>): Record<st
     });
     return () => sum(found.data);
   };
+  const pairs = (workers: number) => async () => {
+    const units = (await (await session()).units()).array("unit_id") as ArrayLike<number>;
+    const unitIds = Array.from(units)
+      .sort((a, b) => a - b)
+      .slice(0, 80);
+    const found = await (await session()).correlograms({ unitIds, workers });
+    return () => sum(found.data);
+  };
   return {
+    correlograms: pairs(0),
+    correlograms_workers: pairs(availableParallelism()),
     psth: async () => {
       const rates = await (await session()).psth({
         stimulusPresentationIds: await idsOf("drifting_gratings_contrast"),
