@@ -211,9 +211,21 @@ test("opening 2,779 units and 70,000 presentations never keeps the page busy for
   expect(problems).toEqual([]);
 });
 
-test("the explorer keeps every choice in its address, which shows the same again", async () => {
+test("what is being opened can be cancelled, and opened again", async () => {
   const { page } = tab;
   await tab.open("/explorer");
+  // Never answered.
+  await page.route("**/sample/*.nwb", () => {});
+  await page.getByRole("button", { name: "Open the sample session" }).click();
+  await page.getByText("Opening the sample session (step 1 of 4)…").waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.locator(".loading").waitFor({ state: "detached" });
+  expect(await page.getByRole("alert").count()).toBe(0);
+  await page.unroute("**/sample/*.nwb");
+});
+
+test("the explorer keeps every choice in its address, which shows the same again", async () => {
+  const { page } = tab;
   await page.getByRole("button", { name: "Open the sample session" }).click();
   await page.locator("[data-figure=raster] .ec-figure").waitFor();
   await page.getByLabel("Filter").fill("snr > 2");
