@@ -164,6 +164,7 @@ export interface Jitter {
 /**
  * Takes from `counts` the mean number of pairs by bin where each spike of `second` is anywhere in its interval,
  * [origin + k·jitter, origin + (k + 1)·jitter).
+ * @param first ascending, as `second`.
  */
 export function takeExpectedPairs(
   first: Float64Array,
@@ -173,14 +174,21 @@ export function takeExpectedPairs(
   counts: Float64Array,
 ): void {
   const [least, most] = [edgeOf(lags, 0), edgeOf(lags, counts.length)];
+  // Times ascend, and so do the intervals around them: each search begins where the last one ended.
+  let near = 0;
   for (const time of first) {
     const firstInterval = Math.floor((time - origin + least) / jitter);
-    for (let k = firstInterval; origin + k * jitter < time + most; k++) {
-      const [start, stop] = [origin + k * jitter, origin + (k + 1) * jitter];
-      const from = lowerBound(second, start);
+    let start = origin + firstInterval * jitter;
+    near = lowerBound(second, start, near);
+    let from = near;
+    for (let k = firstInterval + 1; start < time + most; k++) {
+      const stop = origin + k * jitter;
+      const end = lowerBound(second, stop, from);
       const own = isSame && time >= start && time < stop ? 1 : 0;
-      const spikes = lowerBound(second, stop, from) - from - own;
+      const spikes = end - from - own;
       if (spikes > 0) takeSpread(counts, lags, spikes / jitter, start - time, stop - time);
+      start = stop;
+      from = end;
     }
   }
 }

@@ -462,7 +462,7 @@ export class EcephysSession {
    * Auto- and cross-correlograms of units: pairs of spikes, dims unit_id × second_unit_id × lag (seconds), of all spikes,
    * of those in `timeRange`, within some presentations (`stimulusPresentationIds`, `by`, `span`) or within any
    * `intervals`. See `correlograms` of `@ecephys/analysis`. With `workers` they are counted by other threads, which gains
-   * where they take longer than a second: 60 units with each other, a dozen with `jitter`.
+   * where they take longer than a second: 60 units with each other, fifteen with `jitter`.
    * @example
    * const pairs = await session.correlograms({ unitIds: [950911932], window: 0.05, timeRange: [10, 60] });
    */
