@@ -15,7 +15,7 @@ if (port)
     },
     (source, location, ask) => {
       if (source.kind === "stream") return openStreamed(source, ask);
-      if (source.kind === "path") return openPathBytes(source.path, location);
+      if (source.kind === "path") return openPathBytes(source, location);
       if (source.kind === "blob") throw new Error("a thread of Node cannot read a Blob without waiting");
       return { bytes: memoryBytes(source.bytes), openSibling: NO_SIBLINGS };
     },

@@ -67,9 +67,10 @@ export async function openHdf5(
   if (typeof source === "string") {
     // Resolved now: the program may change its working directory before the file is reopened.
     const path = source === "" ? "" : resolve(source);
-    const own = { location: location ?? source, direct: directPath(path, location ?? source) };
-    const sent = (): WorkerSource => ({ sent: { kind: "path", path } });
-    return openFile({ ...given, ...own, source: withLinked(sent, linked) }, signal);
+    const direct = directPath(path, location ?? source);
+    const sent = (): WorkerSource => ({ sent: { kind: "path", path, descriptor: direct.descriptor() } });
+    const own = { location: location ?? source, direct, source: withLinked(sent, linked) };
+    return openFile({ ...given, ...own }, signal);
   }
   if (isStreamed(source)) {
     const own = { location: location ?? source.name, direct: streamedDirect(source, location) };

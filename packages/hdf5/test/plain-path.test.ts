@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { fixtureFile } from "@ecephys/fixtures";
@@ -81,6 +81,17 @@ describe("a file of the local disk", () => {
     expect(acquire).not.toHaveBeenCalled();
     acquire.mockRestore();
   });
+});
+
+it("goes on reading a file that has been deleted, or has been replaced, since it was opened", async () => {
+  const path = temporaryFile("replaced.h5", readFileSync(join(own, "kinds.h5")));
+  const file = await openHdf5(path);
+  renameSync(temporaryFile("other.h5", "another one"), path);
+  // Lists are read by a worker, which is started now.
+  expect((await file.read("/lists"))!.data).toHaveLength(3);
+  rmSync(path);
+  expect((await file.read("/numbers/i1"))!.data).toHaveLength(3);
+  await file.close();
 });
 
 it("lets others run between chunks, and between objects", async () => {

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, sep } from "node:path";
 import { EcephysError } from "@ecephys/files";
 import type { OpenSibling } from "../engine.ts";
 import type { SyncBytes } from "../volume.ts";
+import type { Hdf5Source } from "./protocol.ts";
 import type { OpenedSource } from "./serve.ts";
 
 /**
@@ -10,12 +11,24 @@ import type { OpenedSource } from "./serve.ts";
  * directory (or below) only.
  * @throws an EcephysError "not-found" where there is no such file, "storage" where it cannot be read.
  */
-export function openPathBytes(path: string, location: string): OpenedSource {
+export function openPathBytes(
+  { descriptor, path }: Extract<Hdf5Source, { readonly kind: "path" }>,
+  location: string,
+): OpenedSource {
   try {
-    const bytes = fileBytes(path);
+    const bytes = (descriptor === undefined ? undefined : sameFile(descriptor)) ?? fileBytes(path);
     return { bytes, version: bytes.version, openSibling: siblingsOf(path) };
   } catch (error) {
     throw notOpened(location, error);
+  }
+}
+
+/** The file of a descriptor, with one of its own; undefined on systems that do not name descriptors' files. */
+function sameFile(descriptor: number): PathBytes | undefined {
+  try {
+    return fileBytes(`/dev/fd/${descriptor}`);
+  } catch {
+    return undefined;
   }
 }
 

@@ -16,8 +16,13 @@ const PIECE = 8 * 1024 * 1024;
 /** Pieces that are read at the same time. */
 const PIECES = 2;
 
+export interface DirectPath extends DirectBytes {
+  /** Of the file, while it is open. */
+  descriptor(): number | undefined;
+}
+
 /** The bytes of a file on the local disk, opened when they are first read. */
-export function directPath(path: string, location: string): DirectBytes {
+export function directPath(path: string, location: string): DirectPath {
   let opened: PathBytes | undefined;
   let isClosed = false;
   /** The file, if it is the one that was opened first, by a worker or here. */
@@ -41,6 +46,7 @@ export function directPath(path: string, location: string): DirectBytes {
   };
   return {
     plain: plainPath(open, location),
+    descriptor: () => opened?.descriptor,
     async read(target, position, version, signal) {
       const found = file(version);
       if (found === undefined) return false;

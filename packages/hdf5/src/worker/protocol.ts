@@ -6,8 +6,14 @@ import type { PackedValues } from "./packed.ts";
 export type Hdf5Source =
   | { readonly kind: "blob"; readonly blob: Blob }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-  /** Absolute; for workers of Node. */
-  | { readonly kind: "path"; readonly path: string }
+  /** For workers of Node. */
+  | {
+      readonly kind: "path";
+      /** Absolute. */
+      readonly path: string;
+      /** Of the file, where this process has it open already: the path may lead to another one, or nowhere, by now. */
+      readonly descriptor?: number | undefined;
+    }
   /** Fetched by the thread that started the worker, which asks for what it needs. */
   | {
       readonly kind: "stream";
