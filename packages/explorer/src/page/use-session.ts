@@ -101,8 +101,9 @@ export function useSession() {
         ...openOptions(how),
       });
       const closing = [() => session.close()];
-      watchTransfer(session);
       try {
+        signal.throwIfAborted();
+        watchTransfer(session);
         tell(1);
         const units = await readUnits(session, { signal });
         signal.throwIfAborted();
