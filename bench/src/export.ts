@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -16,6 +16,8 @@ what they wrote to the disk. ECEPHYS_PEER_PYTHON=/path/to/python is an interpret
   --out DIR            where the files are written, and removed afterwards (the system's temporary directory)
   --rounds N           how often each side runs; medians are reported (3)
   --compression NAME   snappy, zstd or none (snappy)
+  --workers FILE       also 58 copies of this smaller session by 1, 2 and 4 processes: bench/clusters/workers.sh, with as
+                       many rounds
 
 The exit code is 1 if a figure misses its target.
 `;
@@ -50,6 +52,7 @@ const { values } = parseArgs({
     out: { type: "string", default: tmpdir() },
     rounds: { type: "string", default: "3" },
     compression: { type: "string", default: "snappy" },
+    workers: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -61,7 +64,21 @@ const python = process.env.ECEPHYS_PEER_PYTHON;
 if (values.help) process.stdout.write(HELP);
 else if (python === undefined || values.session === undefined)
   throw new Error("ECEPHYS_PEER_PYTHON or --session is missing; see --help");
-else process.exitCode = (await run(python, values.session)) ? 0 : 1;
+else {
+  process.exitCode = (await run(python, values.session)) ? 0 : 1;
+  if (values.workers !== undefined) await workers(values.workers);
+}
+
+/** Prints wall and processor time by the number of processes. */
+async function workers(file: string): Promise<void> {
+  const place = fileURLToPath(new URL("../clusters/workers.sh", import.meta.url));
+  const started = spawn("bash", [place, "58", values.rounds, resolve(file)], {
+    stdio: "inherit",
+    env: { ...process.env, TMPDIR: values.out },
+  });
+  const [code] = (await once(started, "close")) as [number | null];
+  if (code !== 0) throw new Error(`${place} ended with ${String(code)}`);
+}
 
 async function run(interpreter: string, session: string): Promise<boolean> {
   const directory = mkdtempSync(join(values.out, "ecephys-export-"));

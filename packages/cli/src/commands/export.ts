@@ -24,7 +24,7 @@ export const exporting: CliCommand = {
       .usage("KIND... --out PATH [options]\n       ecephys export COMMAND [options]")
       .summary("tables as Parquet, Arrow, CSV or NDJSON: one file, or a dataset of all sessions")
       .description(
-        "Writes tables of the project and of sessions into files that DuckDB, pandas, polars and Spark read. `ecephys export KIND…` is short for `ecephys export tables KIND…`, whose options are those of `ecephys export tables --help`. For more than one process or host there are `plan` and `run`, or `submit` and `ecephys worker`.",
+        "Writes tables of the project and of sessions into files that DuckDB, pandas, polars and Spark read. `ecephys export KIND…` is short for `ecephys export tables KIND…`, whose options are those of `ecephys export tables --help`. For more than one process or host there are `plan` and `run`, or `submit` and `ecephys worker`. To try the steps below on the sample project, in a clone of the repository after `npm start`: export ECEPHYS_CACHE=.cache/sample ECEPHYS_OFFLINE=1",
       );
     addExamples(command, [
       ["ecephys export units --out units.parquet", "1. one table, as one file"],

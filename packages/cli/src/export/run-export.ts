@@ -94,5 +94,12 @@ export async function readTasks(path: string) {
       cause,
     });
   }
-  return parseTasks(text, path);
+  const tasks = parseTasks(text, path);
+  if (tasks.length > 0) return tasks;
+  throw new EcephysError("format", {
+    action: "Reading tasks of an export",
+    resource: path,
+    reason: "there is no task in it",
+    remedy: "See what `ecephys export plan` says on stderr",
+  });
 }

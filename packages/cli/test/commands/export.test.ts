@@ -130,6 +130,16 @@ describe("export", () => {
     const missing = await inProcess(["export", "run", "--task-file", join(scratch.path, "none"), ...here()]);
     expect(missing).toMatchObject({ code: 9 });
     expect(missing.stderr).toContain("ecephys export plan");
+    const empty = join(scratch.path, "empty.ndjson");
+    writeFileSync(empty, "\n");
+    expect(await inProcess(["export", "run", "--task-file", empty, ...here()])).toMatchObject({
+      code: 7,
+      stderr: expect.stringContaining("there is no task in it"),
+    });
+    expect(await inProcess(["export", "status", join(scratch.path, "nowhere")])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("nothing is planned or finished there"),
+    });
     expect(await inProcess(["export", "presentations", "--out", "x.parquet", ...here()])).toMatchObject({
       code: 2,
     });

@@ -1,4 +1,4 @@
-import { argumentChecks, type CacheStorage, type PlainError } from "@ecephys/files";
+import { argumentChecks, type CacheStorage, EcephysError, type PlainError } from "@ecephys/files";
 import { eachAtMost } from "@ecephys/files/internal";
 import { directoryStorage } from "@ecephys/files/node";
 import { taskKey } from "../plan/key.ts";
@@ -45,7 +45,7 @@ const LOOKED_AT_AT_ONCE = 32;
  * How far a dataset is: what has been planned for it (by `runTasks`, `submitTasks` and `exportSessions`), what is done,
  * running, failed and waiting. It is read from the directory alone, at any time, while any number of processes work on it.
  * Files without a plan count as done.
- * @throws an EcephysError "storage" where the directory cannot be read.
+ * @throws an EcephysError "not-found" for a directory in which there is no dataset, "storage" where it cannot be read.
  */
 export async function datasetStatus(dataset: string): Promise<DatasetStatus> {
   argumentChecks("Looking at a dataset").text("dataset", dataset, "a directory");
@@ -66,6 +66,7 @@ export async function datasetStatus(dataset: string): Promise<DatasetStatus> {
     .flat()
     .filter((one) => one !== undefined)
     .sort((left, right) => (left.task < right.task ? -1 : 1));
+  if (tasks.length === 0) throw noDataset(storage.location);
   const counts = { done: 0, running: 0, failed: 0, outdated: 0, waiting: 0 };
   for (const { state } of tasks) counts[state]++;
   const done = tasks.filter(({ state }) => state === "done");
@@ -73,6 +74,15 @@ export async function datasetStatus(dataset: string): Promise<DatasetStatus> {
   const manifest = await readJson<DatasetManifest>(storage, MANIFEST_PATH);
   const differences = Array.isArray(manifest?.tables) ? datasetDifferences(manifest) : [];
   return { dataset: storage.location, counts, rows: sum("rows"), bytes: sum("bytes"), tasks, differences };
+}
+
+function noDataset(directory: string): EcephysError {
+  return new EcephysError("not-found", {
+    action: "Looking at a dataset",
+    resource: directory,
+    reason: "nothing is planned or finished there",
+    remedy: "Give the directory that was given as --out (dataset in a program)",
+  });
 }
 
 async function stateOf(storage: CacheStorage, task: ExportTask): Promise<TaskStatus> {
