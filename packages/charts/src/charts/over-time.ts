@@ -8,6 +8,7 @@ import { figure, figureSetup } from "../figure/setup.ts";
 import { categoryColor, INK } from "../figure/theme.ts";
 import { brief, countText, rangeOf } from "../numbers/range.ts";
 import { type Bar, barsOf, eventsTable, type Samples, samplesOf, spikesWithin } from "./over-time-data.ts";
+import { overTimeSketch } from "./over-time-sketch.ts";
 import { timeSeriesPanel } from "./time-series-panel.ts";
 
 /** What is drawn over time; what is missing is left out. */
@@ -89,19 +90,20 @@ export function overTime(data: OverTimeData, options: OverTimeOptions = {}): Fig
       title: "Over time",
       subtitle:
         units.length > 0
-          ? `${spikeText}${rates ? `, as rates: yellow is ${brief(rates.range[1])} spikes/s` : ""}`
+          ? `${spikeText}${rates ? `, as rates up to ${brief(rates.range[1])} spikes/s` : ""}`
           : undefined,
       description: `From ${brief(from)} to ${brief(to)} s: ${parts.join("; ") || "nothing"}.`,
       width,
       table: () => eventsTable({ ...shown, units: units.map(([unit]) => unit) }),
-      sketch: () => ({
-        kind: "points",
-        xLabel: "time (s)",
-        yLabel: "unit",
-        xDomain: [from, to],
-        yDomain: [Math.max(1, units.length), 0],
-        series: [{ label: "spikes", connected: false, x: times, y: rows.map((row) => row + 0.5) }],
-      }),
+      sketch: () =>
+        overTimeSketch({
+          bars: shown.bars ?? [],
+          curves: curves.map(([name, label, samples]) => [name, /\((.+)\)/.exec(label)?.[1] ?? "", samples!]),
+          domain,
+          names,
+          spikes: shown.spikes,
+          units: units.map(([unit]) => unit),
+        }),
       panels: (document) => [
         ...(names.length > 0
           ? [stimulusPanel(document, shown.bars!, names, { width, marginLeft, domain })]

@@ -56,7 +56,7 @@ export function qualityMetrics(units: ColumnTable, options: QualityMetricsOption
   return figure(
     {
       title: `Quality of ${countText(units.numRows())} units`,
-      subtitle: "number of units by metric; dashed: thresholds of the default filters",
+      subtitle: "number of units by metric, with the thresholds of the default filters",
       description: `Histograms of ${names.join(", ")} of ${countText(units.numRows())} units, with the thresholds ${Object.entries(
         thresholds,
       )
@@ -76,7 +76,7 @@ export function qualityMetrics(units: ColumnTable, options: QualityMetricsOption
         rows: histograms.map(({ name, bins }) => ({
           name,
           heights: bins.map(({ count }) => count),
-          note: `${brief(bins[0]!.x1)} to ${brief(bins.at(-1)!.x2)}`,
+          note: `${brief(bins[0]!.x1)} to ${brief(bins.at(-1)!.x2)}${thresholds[name] === undefined ? "" : `, threshold ${brief(thresholds[name])}`}`,
         })),
       }),
       panels: (document) =>

@@ -63,7 +63,8 @@ export function unitsByDepth(units: ColumnTable, options: FigureOptions = {}): F
         }),
       sketch: () => ({
         kind: "points",
-        xLabel: names.join(", "),
+        xLabel: "probe",
+        xNames: names,
         yLabel: "distance from the tip (µm)",
         xDomain: [-0.5, names.length - 0.5],
         yDomain: [0, rangeOf(dots.map(({ place }) => place))[1]],

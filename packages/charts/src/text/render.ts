@@ -80,14 +80,32 @@ function renderPoints(sketch: PointsSketch, { columns, rows, color }: TextSize):
   ];
 }
 
-function xAxis({ xDomain, xLabel }: PointsSketch | MapSketch, margin: number, columns: number): string[] {
+function xAxis(sketch: PointsSketch | MapSketch, margin: number, columns: number): string[] {
+  const { xDomain, xLabel } = sketch;
   const width = Math.max(10, columns - margin);
   const [from, to] = xDomain.map(brief) as [string, string];
   const middle = brief((xDomain[0] + xDomain[1]) / 2);
   const left = " ".repeat(margin - 1);
   const half = Math.floor((width - from.length - middle.length - to.length) / 2);
-  const numbers = half > 0 ? from + " ".repeat(half) + middle + " ".repeat(half) + to : from;
+  const numbers =
+    "xNames" in sketch && sketch.xNames
+      ? inColumns(sketch.xNames, width)
+      : half > 0
+        ? from + " ".repeat(half) + middle + " ".repeat(half) + to
+        : from;
   return [`${left}└${"─".repeat(width)}`, `${left} ${numbers}`, `${left} ${xLabel}`];
+}
+
+/** Names in the middle of columns of equal width, as far as they fit. */
+function inColumns(names: readonly string[], width: number): string {
+  const room = Math.floor(width / names.length);
+  return names
+    .map((name) => {
+      const shown = name.slice(0, Math.max(1, room - 1));
+      return shown.padStart(Math.floor((room + shown.length) / 2)).padEnd(room);
+    })
+    .join("")
+    .trimEnd();
 }
 
 function legend(
@@ -102,7 +120,8 @@ function legend(
 
 function renderRows({ label, rows }: RowsSketch, { columns, color }: TextSize): string[] {
   const margin = Math.min(Math.floor(columns / 3), Math.max(...rows.map(({ name }) => name.length), 1)) + 1;
-  const width = Math.max(10, columns - margin - 10);
+  const note = Math.max(9, ...rows.map((row) => ("note" in row ? row.note.length : 0)));
+  const width = Math.max(10, columns - margin - note - 1);
   const most = Math.max(...rows.map((row) => ("bar" in row ? row.bar : 0)), 1);
   const paint = painter(color);
   const lines = rows.map((row, i) => {

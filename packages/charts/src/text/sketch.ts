@@ -13,6 +13,8 @@ export interface PointsSketch extends Axes {
   /** From the bottom to the top; the other way round where the first is greater. */
   readonly yDomain: readonly [bottom: number, top: number];
   readonly series: readonly SketchSeries[];
+  /** Names of columns of equal width, in place of the numbers of the x axis. */
+  readonly xNames?: readonly string[];
 }
 
 export interface SketchSeries {
