@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const INDEX = join(import.meta.dirname, "..", "public", "figures", "index.json");
+const INDEX = join(import.meta.dirname, "..", "public", "pictures", "index.json");
 
 declare const data: Readonly<Record<string, string>>;
 

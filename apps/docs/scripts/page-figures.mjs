@@ -1,13 +1,17 @@
-// Draws what pages show of the sample, in both themes, with what it says for those who cannot see it.
+// Draws what pages show of the sample, in both themes and for wide and narrow pages, with what it says for those who
+// cannot see it.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sessionFigure, structures } from "@ecephys/charts/node";
+import { movieFrame, scene, sessionFigure, structures } from "@ecephys/charts/node";
 import { createProjectCache } from "@ecephys/core";
 import { fixed } from "@ecephys/fetch-fixed";
 import { memoryStorage } from "@ecephys/files";
-import { cacheFiles } from "@ecephys/fixtures";
+import { cacheFiles, fixtureFile, nwbFile } from "@ecephys/fixtures";
+import { nwbReaders, openSession } from "@ecephys/nwb/node";
 
 const UNIT = { unitIds: [950906401] };
+/** Pixels beside a figure on a phone that is 390 wide. */
+const NARROW = 342;
 const OF_SESSION = {
   flashes: ["psth", { ...UNIT, stimulus: "flashes", by: "color", binSize: 0.02, width: 480 }],
   raster: ["raster", { ...UNIT, stimulus: "flashes", by: "color" }],
@@ -15,27 +19,67 @@ const OF_SESSION = {
   population: ["psth-heatmap", { stimulus: "flashes", binSize: 0.02 }],
   tuning: ["tuning", { ...UNIT, stimulus: "drifting_gratings", by: "orientation" }],
   quality: ["quality", {}],
+  field: ["receptive-field", { unitIds: [950906426] }],
+};
+const OF_LAB = {
+  trials: ["raster", { unitIds: [4, 7, 100, 101], intervals: "trials", by: "outcome", window: [-1, 4] }],
 };
 
-/** Writes NAME-light.svg and NAME-dark.svg of each, and index.json with their descriptions. */
-export async function writePageFigures(session, target) {
+/** Writes the figures of each name, index.json with their descriptions, and bars.json with what was counted. */
+export async function writePageFigures(target) {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const descriptions = {};
-  const put = (name, figure) => {
-    for (const theme of ["light", "dark"])
-      writeFileSync(join(target, `${name}-${theme}.svg`), figure.svg({ theme }));
-    descriptions[name] = `${figure.title}. ${figure.description}`;
+  const put = async (name, draw) => {
+    const wide = await draw({});
+    for (const [kind, figure] of [
+      ["", wide],
+      ["narrow-", await draw({ width: NARROW })],
+    ])
+      for (const theme of ["light", "dark"])
+        writeFileSync(join(target, `${name}-${kind}${theme}.svg`), figure.svg({ theme }));
+    descriptions[name] = `${wide.title}. ${wide.description}`;
   };
-  for (const [name, [figure, options]] of Object.entries(OF_SESSION))
-    put(name, await sessionFigure(session, figure, options));
-  put("structures", await projectStructures());
+  const quiet = { warn: () => {} };
+  const session = await openSession(fixtureFile("mini", "session_715093703.nwb"), quiet);
+  const lab = await openSession(nwbFile("n01_lab_everything"), quiet);
+  for (const [opened, figures] of [
+    [session, OF_SESSION],
+    [lab, OF_LAB],
+  ])
+    for (const [name, [figure, options]] of Object.entries(figures))
+      await put(name, (size) => sessionFigure(opened, figure, { ...options, ...size }));
+  await Promise.all([session.close(), lab.close()]);
+
+  const cache = await sampleProject();
+  const units = await cache.getUnits();
+  await put("structures", (size) => structures(units, size));
+  const [image, movie] = [await cache.getNaturalSceneTemplate(0), await cache.getNaturalMovieTemplate(1)];
+  await put("scene", (size) => scene(image, { ...size, title: "Natural scene 0" }));
+  await put("movie", (size) => movieFrame(movie, 0, { ...size, title: "Natural movie 1, first frame" }));
   writeFileSync(join(target, "index.json"), JSON.stringify(descriptions));
+  writeFileSync(join(target, "bars.json"), JSON.stringify({ errata: await unitCounts(cache) }));
 }
 
-async function projectStructures() {
+/** How many units of each session the project's table counts, and how many a session's own table has by default. */
+async function unitCounts(cache) {
+  const sessions = await cache.getSessionTable();
+  const inBrain = await cache.getUnits({ filterOutOfBrainUnits: true });
+  const ids = Array.from(inBrain.array("ecephys_session_id"));
+  return {
+    title: "Units of the sample's sessions",
+    unit: "",
+    series: ["unit_count of the table", "units in the brain"],
+    rows: Array.from(sessions.array("id"), (id, row) => ({
+      name: `session ${id}`,
+      values: [sessions.get("unit_count", row), ids.filter((one) => one === id).length],
+    })),
+  };
+}
+
+async function sampleProject() {
   const storage = memoryStorage();
-  for (const [path, bytes] of cacheFiles("mini")) if (!path.includes("/")) await storage.write(path, bytes);
-  const cache = await createProjectCache({ api: fixed(), storage });
-  return structures(await cache.getUnits());
+  for (const [path, bytes] of cacheFiles("mini"))
+    if (!path.startsWith("session_")) await storage.write(path, bytes);
+  return createProjectCache({ api: fixed(), storage, readers: nwbReaders() });
 }

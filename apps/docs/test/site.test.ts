@@ -16,6 +16,9 @@ const PAGES = [
 /** Bytes of the site; `node scripts/size.mjs` says what they are of. */
 const LIMIT = 4.15e6;
 
+/** Pages that draw when they are open, or have nothing to draw. */
+const WITHOUT_FIGURE = /^\/(?:notebooks\/|api\/|explorer$|figures$|live$|page-policy$)/;
+
 let site: Site;
 let tab: Tab;
 
@@ -28,7 +31,7 @@ afterAll(() => site?.close());
 
 // One tab goes from page to page: what all pages share is fetched and compiled once.
 test.each(PAGES)(
-  "%s opens without an error, fits a desk and a phone, and its links lead somewhere",
+  "%s opens without an error, shows a figure, fits a desk and a phone, and its links lead somewhere",
   async (path) => {
     const { page, problems } = tab;
     await tab.open(path);
@@ -39,6 +42,9 @@ test.each(PAGES)(
       );
       return {
         heading: document.querySelector("h1")?.textContent,
+        figures: document.querySelectorAll("main figure, .VPHero picture, .VPHero img").length,
+        undescribed: document.querySelectorAll("main figure:not([aria-label]) img:not([alt]), img[alt='']")
+          .length,
         pages: links.filter((href) => href.startsWith("/")).map((href) => href.split("#")[0]!),
         lost: links
           .filter((href) => href.startsWith("#"))
@@ -47,6 +53,8 @@ test.each(PAGES)(
       };
     });
     expect(found.heading).toMatch(/\w/);
+    if (!WITHOUT_FIGURE.test(path)) expect(found.figures).toBeGreaterThan(0);
+    expect(found.undescribed).toBe(0);
     expect(found.pages.filter((link) => !site.has(link))).toEqual([]);
     expect(found.lost).toEqual([]);
     for (const width of [390, 1280]) {

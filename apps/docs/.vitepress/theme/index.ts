@@ -1,5 +1,7 @@
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
+import BarFigure from "../../figure/BarFigure.vue";
+import FlowFigure from "../../figure/FlowFigure.vue";
 import PageFigure from "../../figure/PageFigure.vue";
 import LiveCell from "../../notebook/LiveCell.vue";
 import { applyPagePolicy } from "./page-policy.ts";
@@ -10,6 +12,8 @@ const theme: Theme = {
   enhanceApp: ({ app, router }) => {
     app.component("LiveCell", LiveCell);
     app.component("PageFigure", PageFigure);
+    app.component("BarFigure", BarFigure);
+    app.component("FlowFigure", FlowFigure);
     applyPagePolicy(router);
   },
 };

@@ -65,7 +65,7 @@ export function lfp(lfp: DataArray, options: LfpFigureOptions = {}): Figure {
     {
       title: `LFP of ${channels} channels`,
       subtitle: `${brief(to - from)} s from ${times[0]!.toFixed(3)} s; up to ${brief(range[1])} µV`,
-      description: `LFP of ${channels} channels from ${from} to ${to} s, between ${brief(range[0])} and ${brief(range[1])} µV.`,
+      description: `LFP of ${channels} channels from ${from.toFixed(3)} to ${to.toFixed(3)} s, between ${brief(range[0])} and ${brief(range[1])} µV.`,
       width,
       table: () => lfp.toTable(),
       sketch: () => ({

@@ -31,6 +31,9 @@ const OPTIONS: OptionNames<RasterFigureOptions> = {
 
 /** More values than these have no colours and no legend of their own: trials are sorted by them. */
 const MOST_COLORS = 16;
+/** Pixels left of a raster of several units, for their ids, and how many of these there is room for. */
+const UNIT_MARGIN = 92;
+const MOST_NAMES = 20;
 
 /**
  * A raster: one tick per spike, time from onset (s) to the right, one row per trial, the first on top; units below one
@@ -90,11 +93,12 @@ export function raster(ticks: ColumnTable, options: RasterFigureOptions = {}): F
         panel(document, {
           width,
           height: height ?? Math.min(640, Math.max(180, 70 + total * 3)),
+          ...(units.length > 1 && { marginLeft: UNIT_MARGIN }),
           x: { label: "time from onset (s)", domain: [first, last] },
           y: {
-            label: units.length === 1 ? "trial" : "trial, by unit",
+            label: units.length === 1 ? "trial" : "unit, a row for each trial",
             domain: [total, 0],
-            ...(units.length > 1 && { tickFormat: (row: number) => String(row % trials) }),
+            ...(units.length > 1 && unitTicks(units, trials)),
           },
           marks: [
             ruleX([0], { stroke: MUTED, strokeDasharray: "3,3" }),
@@ -144,6 +148,17 @@ function indicesWhere(values: Float64Array, holds: (value: number) => boolean): 
   const found: number[] = [];
   for (let i = 0; i < values.length; i++) if (holds(values[i]!)) found.push(i);
   return found;
+}
+
+/** The name of each unit in the middle of its trials, of as many as there is room for. */
+function unitTicks(units: readonly number[], trials: number) {
+  const every = Math.ceil(units.length / MOST_NAMES);
+  const named = units.filter((_, i) => i % every === 0);
+  return {
+    labelOffset: UNIT_MARGIN - 8,
+    ticks: named.map((unit) => (units.indexOf(unit) + 0.5) * trials),
+    tickFormat: (row: number) => String(units[Math.floor(row / trials)] ?? ""),
+  };
 }
 
 function unitLines(units: number, trials: number): Plot.Markish {
