@@ -1,5 +1,4 @@
-// Draws what pages show of the sample, in both themes and for wide and narrow pages, with what it says for those who
-// cannot see it.
+// Draws what pages show of the sample, for wide and narrow pages, with what it says for those who cannot see it.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { movieFrame, scene, sessionFigure, structures } from "@ecephys/charts/node";
@@ -30,14 +29,10 @@ export async function writePageFigures(target) {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const descriptions = {};
-  const put = async (name, draw) => {
+  const put = async (name, draw, isStill = false) => {
     const wide = await draw({});
-    for (const [kind, figure] of [
-      ["", wide],
-      ["narrow-", await draw({ width: NARROW })],
-    ])
-      for (const theme of ["light", "dark"])
-        writeFileSync(join(target, `${name}-${kind}${theme}.svg`), figure.svg({ theme }));
+    writeFileSync(join(target, `${name}.svg`), wide.svg());
+    if (!isStill) writeFileSync(join(target, `${name}-narrow.svg`), (await draw({ width: NARROW })).svg());
     descriptions[name] = `${wide.title}. ${wide.description}`;
   };
   const quiet = { warn: () => {} };
@@ -55,8 +50,12 @@ export async function writePageFigures(target) {
   const units = await cache.getUnits();
   await put("structures", (size) => structures(units, size));
   const [image, movie] = [await cache.getNaturalSceneTemplate(0), await cache.getNaturalMovieTemplate(1)];
-  await put("scene", (size) => scene(image, { ...size, title: "Natural scene 0" }));
-  await put("movie", (size) => movieFrame(movie, 0, { ...size, title: "Natural movie 1, first frame" }));
+  await put("scene", () => scene(image, { width: NARROW, title: "Natural scene 0" }), true);
+  await put(
+    "movie",
+    () => movieFrame(movie, 0, { width: NARROW, title: "Natural movie 1, first frame" }),
+    true,
+  );
   writeFileSync(join(target, "index.json"), JSON.stringify(descriptions));
   writeFileSync(join(target, "bars.json"), JSON.stringify({ errata: await unitCounts(cache) }));
 }

@@ -97,14 +97,17 @@ export function qualityMetrics(units: ColumnTable, options: QualityMetricsOption
               grid: true,
             },
             marks: [
-              Plot.rectY(bins, {
-                x1: "x1",
-                x2: "x2",
-                y: "count",
-                fill: categoryColor(0),
-                insetLeft: 0.5,
-                insetRight: 0.5,
-              }),
+              Plot.rectY(
+                bins.filter(({ count }) => count > 0),
+                {
+                  x1: "x1",
+                  x2: "x2",
+                  y: "count",
+                  fill: categoryColor(0),
+                  insetLeft: 0.5,
+                  insetRight: 0.5,
+                },
+              ),
               ...(thresholds[name] === undefined
                 ? []
                 : [

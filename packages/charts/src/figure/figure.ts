@@ -132,7 +132,7 @@ export class Figure {
    */
   svg(options: SvgOptions = {}): string {
     const theme = themeOf(options, "Writing a figure as SVG");
-    const text = textOf(this.element());
+    const text = textOf(withShortNumbers(this.element()));
     return theme === "auto" ? text : withColors(text, theme);
   }
 }
@@ -144,6 +144,22 @@ function themeOf(options: SvgOptions, action: string): Theme {
   if (!["auto", "light", "dark"].includes(theme))
     throw checks.refusal("the option theme", theme, '"auto", "light" or "dark"');
   return theme;
+}
+
+const COORDINATES = ["d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height"];
+
+/** Places to a hundredth of a pixel: more digits would make up a third of the file. */
+function withShortNumbers(root: Element): Element {
+  for (const element of root.querySelectorAll("*"))
+    for (const name of COORDINATES) {
+      const value = element.getAttribute(name);
+      if (value !== null && /\.\d{3}/.test(value))
+        element.setAttribute(
+          name,
+          value.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2)))),
+        );
+    }
+  return root;
 }
 
 /** XML, also where a page would write its elements as HTML. */
