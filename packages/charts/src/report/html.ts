@@ -53,9 +53,10 @@ h1{margin:0 0 4px;font-size:26px}h2{margin:40px 0 12px;font-size:20px;border-bot
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,420px),1fr));gap:16px;align-items:start}
 figure{margin:0;background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:8px;overflow:hidden}
 figcaption,.note{color:var(--muted);font-size:13px}
-.scroll{overflow-x:auto}table{border-collapse:collapse;background:var(--paper)}td{overflow-wrap:anywhere;min-width:3em}th,td{border:1px solid var(--line);padding:3px 10px;text-align:left;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto}table{border-collapse:collapse;background:var(--paper)}td{min-width:3em}.list td{overflow-wrap:anywhere}th,td{border:1px solid var(--line);padding:3px 10px;text-align:left;font-variant-numeric:tabular-nums}
 pre{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:8px 12px;overflow-x:auto;white-space:pre-wrap}
 details summary{cursor:pointer}svg{max-width:100%;height:auto;display:block}
+@media(max-width:640px){.list,.list tbody,.list tr,.list th,.list td{display:block;border-width:0}.list tr{border-bottom:1px solid var(--line)}}
 @media print{body{background:#fff}figure{break-inside:avoid}}
 `;
 

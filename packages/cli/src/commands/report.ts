@@ -45,6 +45,8 @@ export const report: CliCommand = {
       const flags = command.optsWithGlobals<ReportFlags>();
       if (flags.out === undefined && runtime.io.stdout.isTTY === true)
         command.error("error: choose a file: --out report.html");
+      if (flags.lfpFile !== undefined && flags.probe === undefined)
+        command.error("error: --lfp-file is the file of a probe: name it by --probe ID");
       const { runReport } = await import("../figure/run-report.ts");
       await runReport(target, flags, runtime);
     });

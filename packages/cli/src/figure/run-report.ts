@@ -40,10 +40,11 @@ export async function runReport(target: SessionTarget, flags: ReportFlags, runti
 }
 
 /** The command that makes the report again, without what says where the data comes from. */
-function commandOf({ text }: SessionTarget, { probe, out }: ReportFlags): string {
+function commandOf({ text }: SessionTarget, { lfpFile, probe, out }: ReportFlags): string {
   return [
     `ecephys report ${text}`,
     ...(probe === undefined ? [] : [`--probe ${probe}`]),
+    ...(lfpFile === undefined ? [] : [`--lfp-file ${lfpFile}`]),
     `--out ${out === undefined || out === "-" ? "report.html" : out}`,
   ].join(" ");
 }
