@@ -134,7 +134,7 @@ test("the explorer saves figures, shows their code, and refuses what is no sessi
 test("the gallery draws every figure of the sample", async () => {
   const { page, problems } = tab;
   await tab.open("/figures");
-  await expect.poll(() => page.locator(".figure-card .ec-figure").count()).toBe(SESSION_FIGURES.length - 2);
+  await expect.poll(() => page.locator(".figure-card .ec-figure").count()).toBe(SESSION_FIGURES.length);
   expect(await page.getByRole("alert").count()).toBe(0);
   expect(problems).toEqual([]);
 });
