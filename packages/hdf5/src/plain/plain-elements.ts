@@ -1,5 +1,5 @@
 import { clamp, pause } from "@ecephys/files/internal";
-import type { Hdf5Range } from "../model.ts";
+import type { Hdf5Range, Hdf5Type } from "../model.ts";
 import type { ReadBytes } from "../object-header.ts";
 import { chunksOf, type StoredChunk } from "../plan/chunks.ts";
 import type { Inflate } from "./inflate.ts";
@@ -43,10 +43,15 @@ export function plainPart({ shape, type }: PlainDataset, ranges: readonly Hdf5Ra
   });
   const wanted = bounds.map(([start, end]) => end - start);
   const count = wanted.reduce((product, side) => product * side, 1);
-  const isNumber = type.type.kind === "integer" || type.type.kind === "float";
+  const isNumber = isOfNumbers(type.type);
   if (!(count * type.bytes <= MOST_BYTES) || (!isNumber && count > MOST_VALUES))
     throw new RangeError("too much");
   return { shape: wanted, count, bounds };
+}
+
+function isOfNumbers(type: Hdf5Type): boolean {
+  if (type.kind === "compound") return type.members.every((member) => isOfNumbers(member.type));
+  return type.kind === "integer" || type.kind === "float";
 }
 
 /**
