@@ -72,15 +72,24 @@ async function sendSeveral(
     "content-length": length,
     etag: `"${size}"`,
   });
+  const closed = isClosed(response);
   for (const [i, [start, end]] of ranges.entries()) {
     response.write(heads[i]!);
-    await send(descriptor, start, end, response);
+    await send(descriptor, start, end, response, closed);
   }
   response.end(last);
 }
 
-async function send(descriptor: number, start: number, end: number, response: ServerResponse): Promise<void> {
-  const closed = new Promise<void>((resolve) => response.once("close", resolve));
+const isClosed = (response: ServerResponse) =>
+  new Promise<void>((resolve) => response.once("close", resolve));
+
+async function send(
+  descriptor: number,
+  start: number,
+  end: number,
+  response: ServerResponse,
+  closed = isClosed(response),
+): Promise<void> {
   for (let at = start; at < end && !response.destroyed; at += PIECE) {
     const piece = Buffer.allocUnsafe(Math.min(PIECE, end - at));
     readSync(descriptor, piece, 0, piece.length, at);

@@ -33,7 +33,15 @@ export type { IncrementalHash, PartialFile } from "./partial-file.ts";
 export { errorOfPlain, type PlainError, plainError } from "./plain-error.ts";
 export type { FileRecord } from "./records/file-record.ts";
 export type { LeftoverKind } from "./records/hidden-paths.ts";
-export type { OpenRemoteFileOptions, RemoteBody, RemoteFile, RemoteFileInfo } from "./remote-file.ts";
+export type {
+  OpenRemoteFileOptions,
+  PartsRequests,
+  RemoteBody,
+  RemoteFile,
+  RemoteFileInfo,
+  RemoteParts,
+  RemotePiece,
+} from "./remote-file.ts";
 export { memoryStorage } from "./storage/memory.ts";
 export { memoryDataFile } from "./storage/memory-data-file.ts";
 export type {

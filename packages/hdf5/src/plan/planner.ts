@@ -188,7 +188,7 @@ export class Planner {
   #heaps(heaps: Heaps, lacking: Part[], least = HEAP): void {
     for (const [start, held] of heaps) {
       const head = this.#file.peek(start, start + 16);
-      const guess = Math.min(Math.max(held, least), MOST_HEAP);
+      const guess = Math.min(Math.max(held, least), LARGE_HEAP);
       if (head === undefined) lacking.push(this.#inBlocks([start, start + guess]));
       else this.#need([start, start + Math.min(heapLength(head), MOST_HEAP)], lacking);
     }
