@@ -187,6 +187,7 @@ export class Blocks {
       ? [Math.floor(start / GROUP) * GROUP, Math.ceil(end / GROUP) * GROUP]
       : [start, end];
     const wanted = isComing && end <= range[1] ? [] : missingRanges(wide, isPresent);
+    if (wanted.length > 0) this.#cutFirst([range]);
     for (const one of wanted)
       for (const [from, to] of splitRange(one, SPLIT, LEAST_SPLIT, MOST_SPLIT)) {
         const isUrgent = from < range[1] && to > range[0];
