@@ -39,7 +39,9 @@ for (const name of readdirSync(api, { recursive: true })) {
   const path = join(api, name);
   const text = readFileSync(path, "utf8");
   const body =
-    name === "index.md" ? text.replace("# API\n", BEGIN) : withoutInternals(withNotes(escaped(titled(text))));
+    name === "index.md"
+      ? text.replace("# API\n", BEGIN)
+      : withoutInternals(withNotes(withoutFirstBars(escaped(titled(text)))));
   writeFileSync(path, `---\npageClass: api\n---\n\n${body}`);
 }
 writeFileSync(join(api, "sidebar.json"), JSON.stringify(sidebars()));
@@ -47,6 +49,13 @@ writeFileSync(join(api, "sidebar.json"), JSON.stringify(sidebars()));
 /** A title is a name: its type parameters are in the signature below. */
 function titled(text) {
   return text.replace(/^# (\w+)<.*>$/m, "# $1");
+}
+
+/** In cells, choices have a bar between them, and none before the first. */
+function withoutFirstBars(text) {
+  return text.replace(/^\|.*\|$/gm, (row) =>
+    row.replaceAll(/(^\| |[^\\]\| |\\<\s|\()\\\| /g, "$1").replaceAll("\\< [", "\\<["),
+  );
 }
 
 /** Links of notes, except where a docstring has made one. */
