@@ -235,19 +235,28 @@ describe("workers of a queue in PostgreSQL", () => {
     const tasks = await labPlan(cache, dataset);
     await submitTasks(queue, tasks);
     const warnings: string[] = [];
-    let results = 0;
+    let begun = 0;
     let crashing: Promise<void> | undefined;
-    const onResult = () => {
-      results++;
-      // Twice, in the middle of the work.
-      if (results === 5 || results === 12) crashing = postgres.kill();
-    };
+    // Twice, in the middle of a task: its worker cannot tell the queue of its result, nor the other one take a task.
+    const crashers = TASKS.map((task) => ({
+      ...task,
+      rows: async (...args: Parameters<typeof task.rows>) => {
+        begun++;
+        if (begun === 5 || begun === 12) {
+          crashing = postgres.kill();
+          await crashing;
+        }
+        return task.rows(...args);
+      },
+    }));
     const onWarning = (message: string) => {
       warnings.push(message);
-      if (!message.includes("again.")) void crashing?.then(() => postgres.start());
+      if (message.includes("again.")) return;
+      void crashing?.then(() => postgres.start());
+      crashing = undefined;
     };
     const stopWatching = watchStatus(tasks, dataset);
-    await runWorker(cache, queue, { ...worker, concurrency: 2, onResult, onWarning });
+    await runWorker(cache, queue, { ...worker, concurrency: 2, tasks: crashers, onWarning });
     await stopWatching();
     tried("faults", 2);
     expect(await queue.counts()).toEqual({
@@ -258,7 +267,8 @@ describe("workers of a queue in PostgreSQL", () => {
       cancelled: 0,
     });
     await expectWhole(tasks, dataset);
-    expect(warnings.filter((message) => message.includes("can be reached again"))).toHaveLength(2);
+    const returns = warnings.filter((message) => message.includes("can be reached again"));
+    expect(returns.length).toBeGreaterThanOrEqual(2);
     expect(warnings.join("\n")).not.toContain(PASSWORD);
   });
 
