@@ -1,11 +1,16 @@
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { bracketMatching, LRLanguage, syntaxHighlighting } from "@codemirror/language";
-import { EditorState, Prec } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
-import { classHighlighter } from "@lezer/highlight";
-import { parser } from "@lezer/javascript";
+import { createEditor as createPrismEditor } from "prism-code-editor";
+import { defaultKeymap, type EditorHotkey, editHistory, editorCommands } from "prism-code-editor/commands";
+import { highlightBracketPairs } from "prism-code-editor/highlight-brackets";
+import { matchBrackets } from "prism-code-editor/match-brackets";
+import "prism-code-editor/languages/clike";
+import "prism-code-editor/layout.css";
+import "prism-code-editor/prism/languages/typescript";
 
-const typescript = LRLanguage.define({ parser: parser.configure({ dialect: "ts" }) });
+/** Keys are named as the editor does: 1 is Alt, 2 Control, 8 Shift, and sums of them. */
+const RUN = ["Mod+Enter", "8+Enter"];
+/** With these, Tab would stay in the editor. */
+const LEFT_OUT = ["Tab", "8+Tab", "2+m", "10+m"];
+const KEYS = Object.fromEntries(Object.entries(defaultKeymap).filter(([key]) => !LEFT_OUT.includes(key)));
 
 /** An editor of a cell's code. */
 export interface CellEditor {
@@ -21,36 +26,24 @@ export function createEditor(
   code: string,
   { label, change, run }: { readonly label: string; readonly change: () => void; readonly run: () => void },
 ): CellEditor {
-  const runs = () => {
+  const runs: EditorHotkey = () => {
     run();
     return true;
   };
-  const view = new EditorView({
+  const editor = createPrismEditor(
     parent,
-    state: EditorState.create({
-      doc: code,
-      extensions: [
-        history(),
-        bracketMatching(),
-        typescript.extension,
-        EditorView.lineWrapping,
-        syntaxHighlighting(classHighlighter),
-        Prec.high(
-          keymap.of([
-            { key: "Mod-Enter", run: runs },
-            { key: "Shift-Enter", run: runs },
-          ]),
-        ),
-        keymap.of([...defaultKeymap, ...historyKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
-        EditorView.updateListener.of(({ docChanged }) => docChanged && change()),
-      ],
-    }),
-  });
+    { language: "typescript", value: code, lineNumbers: false, wordWrap: true },
+    editorCommands({ ...KEYS, ...Object.fromEntries(RUN.map((key) => [key, runs])) }, []),
+    editHistory(),
+    matchBrackets(false),
+    highlightBracketPairs(),
+  );
+  editor.textarea.setAttribute("aria-label", label);
+  editor.on("update", change);
   return {
-    code: () => view.state.doc.toString(),
-    set: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
-    focus: () => view.focus(),
-    destroy: () => view.destroy(),
+    code: () => editor.value,
+    set: (value) => editor.setOptions({ value }),
+    focus: () => editor.textarea.focus(),
+    destroy: () => editor.remove(),
   };
 }
