@@ -3,9 +3,9 @@
  *
  * @module @ecephys/charts/node
  */
-import { parseHTML } from "linkedom";
 import { provideDocument } from "./figure/document.ts";
+import { svgDocument } from "./figure/svg-document.ts";
 
-provideDocument(() => parseHTML("<!doctype html><html><body></body></html>").document);
+provideDocument(svgDocument);
 
 export * from "./index.ts";

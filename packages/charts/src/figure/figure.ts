@@ -150,7 +150,7 @@ const COORDINATES = ["d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "
 
 /** Places to a hundredth of a pixel: more digits would make up a third of the file. */
 function withShortNumbers(root: Element): Element {
-  for (const element of root.querySelectorAll("*"))
+  for (const element of partsOf(root))
     for (const name of COORDINATES) {
       const value = element.getAttribute(name);
       if (value !== null && /\.\d{3}/.test(value))
@@ -160,6 +160,11 @@ function withShortNumbers(root: Element): Element {
         );
     }
   return root;
+}
+
+/** All elements within one, from top to bottom. */
+export function partsOf(element: Element): Element[] {
+  return Array.from(element.children).flatMap((child) => [child, ...partsOf(child)]);
 }
 
 /** XML, also where a page would write its elements as HTML. */

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { ticksBetween, tickText } from "../numbers/range.ts";
-import { svgElement } from "./figure.ts";
+import { partsOf, svgElement } from "./figure.ts";
 import { type HeatMap, heatImage } from "./heat-map.ts";
 
 /** An axis: its name with its unit, and the values that it spans. */
@@ -37,9 +37,11 @@ export function panel(
     ...(y && { y: { labelAnchor: "center", labelArrow: "none", ...y } }),
   }) as unknown as Element;
   // The figure is one image to screen readers, described as a whole.
-  for (const part of element.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  for (const part of partsOf(element)) part.removeAttribute("aria-label");
   // Its style sheet is for an SVG that stands alone in a page.
-  element.querySelector("style")?.remove();
+  partsOf(element)
+    .find(({ tagName }) => tagName === "style")
+    ?.remove();
   element.removeAttribute("font-family");
   element.setAttribute("font-size", "11");
   return element;
