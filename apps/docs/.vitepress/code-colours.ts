@@ -14,6 +14,14 @@ interface Span {
   properties: Record<string, unknown>;
 }
 
+interface Node {
+  type: string;
+  tagName?: string;
+  value?: string;
+  properties?: Record<string, unknown>;
+  children?: Node[];
+}
+
 /** Gives code its colours by classes, where a style on each word would be half of a page. */
 export const codeColours = {
   name: "code-colours",
@@ -25,4 +33,32 @@ export const codeColours = {
     if (name !== undefined) node.properties.class = name;
     if (name !== undefined || key === PLAIN) delete node.properties.style;
   },
+  line(node: { children: Node[] }): void {
+    node.children = withFewSpans(node.children);
+  },
 };
+
+/** Plain words without a span, and one for neighbours of the same class. */
+function withFewSpans(nodes: readonly Node[]): Node[] {
+  const few: Node[] = [];
+  for (const node of nodes.flatMap((one) => (isPlain(one) ? one.children! : [one]))) {
+    const last = few.at(-1);
+    if (last === undefined || !isSame(last, node)) few.push({ ...node });
+    else if (node.type === "text") last.value = `${last.value}${node.value}`;
+    else last.children = withFewSpans([...last.children!, ...node.children!]);
+  }
+  return few;
+}
+
+function isPlain({ tagName, properties = {} }: Node): boolean {
+  return tagName === "span" && Object.values(properties).every((value) => value === undefined);
+}
+
+function isSame(one: Node, other: Node): boolean {
+  if (one.type === "text") return other.type === "text";
+  return (
+    one.tagName === "span" &&
+    other.tagName === "span" &&
+    JSON.stringify(one.properties) === JSON.stringify(other.properties)
+  );
+}

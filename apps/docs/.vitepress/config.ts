@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { type DefaultTheme, defineConfig } from "vitepress";
 import { liveCells } from "../notebook/markdown.ts";
 import { codeColours } from "./code-colours.ts";
-import { laterSidebar } from "./later-sidebar.ts";
+import { laterParts } from "./later-parts.ts";
+import { leanCells } from "./lean-cells.ts";
+import { oneScript, removeTextScripts } from "./one-script.ts";
 import { withPolicy } from "./policy.ts";
 import { search } from "./search.ts";
 import { slimDocument } from "./slim-document.ts";
+import { slimHtml } from "./slim-html.ts";
+import { shortIds, slimStyles } from "./slim-styles.ts";
 import { workerChunk } from "./worker-chunk.ts";
 
 /** Classes and functions by subject, as finish-api.mjs has listed them. */
@@ -22,7 +26,10 @@ export default defineConfig({
   cleanUrls: true,
   // Else the names of all pages, with those of the API, would be in each of them.
   metaChunk: true,
-  transformHtml: (html, _file, { pageData }) => withPolicy(html, pageData.frontmatter.policy),
+  // Of scripts that no link leads to.
+  router: { prefetchLinks: false },
+  buildEnd: ({ outDir }) => removeTextScripts(outDir),
+  transformHtml: (html, _file, { pageData }) => slimHtml(withPolicy(html, pageData.frontmatter.policy)),
   // The default ones have too little contrast for small text.
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
@@ -30,10 +37,11 @@ export default defineConfig({
     config: liveCells,
   },
   // The live examples run the packages' sources, as the tests do.
+  vue: { ...shortIds, template: { compilerOptions: { nodeTransforms: [leanCells] } } },
   vite: {
     resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] },
     worker: { format: "es" },
-    plugins: [workerChunk(), laterSidebar(), slimDocument()],
+    plugins: [workerChunk(), laterParts(), slimDocument(), oneScript(), slimStyles()],
     // The helper that loads chunks ahead knows no worker.
     build: { modulePreload: false, target: "es2022" },
   },

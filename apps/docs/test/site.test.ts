@@ -122,18 +122,52 @@ test("a page refuses foreign scripts and connections, and to run text, but for w
   }
 });
 
-test("a link to a page of another policy loads it anew", async () => {
-  const { page } = tab;
+test("links load pages with their own policies; links within a page, back and forward keep it", async () => {
+  const { page, problems } = tab;
   await tab.open("/figures");
   await page.evaluate(() => Object.assign(window, { isFirst: true }));
-  await page.getByRole("link", { name: "From AllenSDK to ecephys" }).first().click();
-  await page.getByRole("heading", { level: 1, name: "From AllenSDK" }).waitFor();
-  expect(await page.evaluate(() => "isFirst" in window)).toBe(true);
-  const loaded = page.waitForEvent("load");
+  const isFirst = () => page.evaluate(() => "isFirst" in window);
+  const anchor = page.locator(".vp-doc a.header-anchor").last();
+  const hash = await anchor.getAttribute("href");
+  await anchor.evaluate((link: HTMLElement) => link.click());
+  await page.waitForURL(`**/figures${hash}`);
+  await page.goBack();
+  await page.waitForURL("**/figures");
+  await page.goForward();
+  await page.waitForURL(`**/figures${hash}`);
+  expect(await isFirst()).toBe(true);
+  expect(await page.locator(".vp-doc h2").count()).toBeGreaterThan(0);
+  await page.evaluate(() => window.scrollTo(0, 250));
   await page.locator("a[href='/explorer']").first().click();
-  await loaded;
-  expect(await page.evaluate(() => "isFirst" in window)).toBe(false);
+  await page.waitForURL("**/explorer");
+  await page.getByRole("heading", { level: 1, name: "Session explorer" }).waitFor();
+  expect(await isFirst()).toBe(false);
   expect(await page.locator("meta[http-equiv]").first().getAttribute("content")).toContain("https:");
+  await page.goBack();
+  await page.getByRole("heading", { level: 1, name: "Figures" }).waitFor();
+  expect(new URL(page.url()).hash).toBe(hash);
+  await page.waitForFunction(() => window.scrollY === 250);
+  expect(problems).toEqual([]);
+});
+
+test("the search finds sections, shows their text and leads to them, with the scheme that was chosen", async () => {
+  const { page, problems } = tab;
+  await tab.open("/figures");
+  await page.locator(".VPNavBarAppearance button").click();
+  const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
+  const chosen = await isDark();
+  await page.keyboard.press("Control+k");
+  await page.locator("#localsearch-input").fill("quality metrics");
+  const found = page.locator(".result[href^='/notebooks/quality-metrics#']").first();
+  await found.waitFor();
+  await page.getByRole("button", { name: "Display detailed list" }).click();
+  await found.locator(".excerpt mark").first().waitFor();
+  await found.click();
+  await page.waitForURL("**/notebooks/quality-metrics#*");
+  await page.getByRole("heading", { level: 1, name: "Quality metrics" }).waitFor();
+  expect(await isDark()).toBe(chosen);
+  await page.locator(".VPNavBarAppearance button").click();
+  expect(problems).toEqual([]);
 });
 
 test("the site is small, but for the API reference, the sample and h5wasm", () => {

@@ -4,7 +4,7 @@ import BarFigure from "../../figure/BarFigure.vue";
 import FlowFigure from "../../figure/FlowFigure.vue";
 import PageFigure from "../../figure/PageFigure.vue";
 import LiveCell from "../../notebook/LiveCell.vue";
-import { applyPagePolicy } from "./page-policy.ts";
+import { loadPages } from "./page-loads.ts";
 import "./style.css";
 
 const theme: Theme = {
@@ -14,7 +14,7 @@ const theme: Theme = {
     app.component("PageFigure", PageFigure);
     app.component("BarFigure", BarFigure);
     app.component("FlowFigure", FlowFigure);
-    applyPagePolicy(router);
+    loadPages(router);
   },
 };
 
