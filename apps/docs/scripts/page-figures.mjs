@@ -7,6 +7,7 @@ import { fixed } from "@ecephys/fetch-fixed";
 import { memoryStorage } from "@ecephys/files";
 import { cacheFiles, fixtureFile, nwbFile } from "@ecephys/fixtures";
 import { nwbReaders, openSession } from "@ecephys/nwb/node";
+import { slimSvg } from "./slim-svg.mjs";
 
 const UNIT = { unitIds: [950906401] };
 /** Pixels beside a figure on a phone that is 390 wide. */
@@ -31,8 +32,9 @@ export async function writePageFigures(target) {
   const descriptions = {};
   const put = async (name, draw, isStill = false) => {
     const wide = await draw({});
-    writeFileSync(join(target, `${name}.svg`), wide.svg());
-    if (!isStill) writeFileSync(join(target, `${name}-narrow.svg`), (await draw({ width: NARROW })).svg());
+    const write = (file, figure) => writeFileSync(join(target, `${file}.svg`), slimSvg(figure.svg()));
+    write(name, wide);
+    if (!isStill) write(`${name}-narrow`, await draw({ width: NARROW }));
     descriptions[name] = `${wide.title}. ${wide.description}`;
   };
   const quiet = { warn: () => {} };
