@@ -29,9 +29,9 @@ function withoutApi(path, bytes) {
 
 /** The index of the other pages' sections, as the search has it. */
 function searchWithoutApi(code) {
-  const text = /=\s*'(\{.*\})'/s.exec(code)?.[1];
+  const text = /=\s*(['"`])(\{.*\})\1/s.exec(code)?.[2];
   if (text === undefined) throw new Error("the search index is written otherwise than it was");
-  const index = JSON.parse(text.replaceAll("\\'", "'").replaceAll("\\\\", "\\"));
+  const index = JSON.parse(text.replace(/\\(['"`$\\])/g, "$1"));
   const isOther = ([id]) => !index.documentIds[id].startsWith("/api");
   const others = (values) => Object.fromEntries(Object.entries(values).filter(isOther));
   const words = index.index
