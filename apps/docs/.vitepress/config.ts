@@ -8,9 +8,9 @@ import { leanCells } from "./lean-cells.ts";
 import { oneScript, removeTextScripts } from "./one-script.ts";
 import { withPolicy } from "./policy.ts";
 import { search } from "./search.ts";
-import { slimDocument } from "./slim-document.ts";
 import { slimHtml } from "./slim-html.ts";
 import { shortIds, slimStyles } from "./slim-styles.ts";
+import { withoutMaps } from "./without-maps.ts";
 import { workerChunk } from "./worker-chunk.ts";
 
 /** Classes and functions by subject, as finish-api.mjs has listed them. */
@@ -41,7 +41,9 @@ export default defineConfig({
   vite: {
     resolve: { conditions: ["ecephys-source", "module", "browser", "development|production"] },
     worker: { format: "es" },
-    plugins: [workerChunk(), laterParts(), slimDocument(), oneScript(), slimStyles()],
+    // No component of the site has options.
+    define: { __VUE_OPTIONS_API__: "false" },
+    plugins: [workerChunk(), laterParts(), withoutMaps(), oneScript(), slimStyles()],
     // The helper that loads chunks ahead knows no worker.
     build: { modulePreload: false, target: "es2022" },
   },
