@@ -8,10 +8,10 @@ export interface Strided {
   readonly count: number;
 }
 
-/** What became of numbers: "beyond" where one of 64 bits is not exact as a number, "other" where the type is unusual. */
+/** What became of numbers: "beyond" where one of 64 bits may not be exact as a number, "other" where the type is unusual. */
 export type StridedAnswer = "done" | "beyond" | "other";
 
-/** Decodes numbers into a target from an index on; false where one is not exact as a number. */
+/** Decodes numbers into a target from an index on; false where one may not be exact as a number. */
 type Loop = (numbers: Strided, target: Hdf5Numbers, at: number) => boolean;
 
 /**
@@ -35,6 +35,9 @@ function loopOf(type: Hdf5Type): Loop | undefined {
   if ((type.kind !== "integer" && type.kind !== "enum") || type.bits) return undefined;
   return (type.signed ? SIGNED : UNSIGNED)[type.bytes];
 }
+
+/** The upper half of a number of 64 bits below 2⁵³, which a Float64Array holds exactly. */
+const MOST_HIGH = 0x1f_ffff;
 
 const FLOATS: Readonly<Record<number, Loop>> = {
   4({ count, offset, stride, view }, target, at) {
@@ -61,13 +64,14 @@ const SIGNED: Readonly<Record<number, Loop>> = {
     return true;
   },
   8({ count, offset, stride, view }, target, at) {
-    let isExact = true;
+    let highs = 0;
     for (let i = 0, p = offset; i < count; i++, p += stride) {
-      const value = view.getInt32(p + 4, true) * 0x1_0000_0000 + view.getUint32(p, true);
-      isExact &&= value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER;
-      target[at + i] = value;
+      const high = view.getInt32(p + 4, true);
+      const sign = high >> 31;
+      highs |= (high ^ sign) - sign;
+      target[at + i] = high * 0x1_0000_0000 + view.getUint32(p, true);
     }
-    return isExact;
+    return highs >= 0 && highs <= MOST_HIGH;
   },
 };
 
@@ -85,12 +89,12 @@ const UNSIGNED: Readonly<Record<number, Loop>> = {
     return true;
   },
   8({ count, offset, stride, view }, target, at) {
-    let isExact = true;
+    let highs = 0;
     for (let i = 0, p = offset; i < count; i++, p += stride) {
-      const value = view.getUint32(p + 4, true) * 0x1_0000_0000 + view.getUint32(p, true);
-      isExact &&= value <= Number.MAX_SAFE_INTEGER;
-      target[at + i] = value;
+      const high = view.getInt32(p + 4, true);
+      highs |= high;
+      target[at + i] = high * 0x1_0000_0000 + view.getUint32(p, true);
     }
-    return isExact;
+    return highs >= 0 && highs <= MOST_HIGH;
   },
 };

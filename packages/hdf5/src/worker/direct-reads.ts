@@ -32,7 +32,7 @@ type CompoundType = Extract<Hdf5Type, { kind: "compound" }>;
 /** Bytes of compounds that are taken apart in this thread at most, in some tens of milliseconds. */
 const MOST_COMPOUNDS = 1 << 25;
 /** Bytes of them that are read from a disk at a time. */
-const COMPOUND_BLOCK = 1 << 18;
+const COMPOUND_BLOCK = 1 << 20;
 
 /** Rows that are worth asking first what they are rows of. */
 const LARGE = 1 << 17;
