@@ -145,13 +145,18 @@ function deepestReason(text: string): string | undefined {
   return [...text.matchAll(/^\s*#\d+: .*? in \w+\(\): (.*)$/gm)].at(-1)?.[1];
 }
 
+/** Where a thread's library is found by code that is loaded a second time, as by another bundle: it has one h5wasm. */
+const SHARED = Symbol.for("@ecephys/hdf5 library");
+
 let loading: Promise<Hdf5Library> | undefined;
 
 /** The library of this thread. */
 export function loadHdf5(): Promise<Hdf5Library> {
   loading ??= import("h5wasm").then(async ({ ready }) => {
-    const module: unknown = await ready;
-    return new Hdf5Library(module as Hdf5Module);
+    const loaded: unknown = await ready;
+    const module = loaded as Hdf5Module & { [SHARED]?: Hdf5Library };
+    module[SHARED] ??= new Hdf5Library(module);
+    return module[SHARED];
   });
   return loading;
 }

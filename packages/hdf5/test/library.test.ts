@@ -1,6 +1,7 @@
 import { refusal } from "@ecephys/fixtures/testing";
 import { ready } from "h5wasm";
 import { afterAll, expect, it } from "vitest";
+import { loadHdf5 } from "../src/library.ts";
 import { memoryBytes } from "../src/memory-bytes.ts";
 import { bytesOf, openHere } from "./files.ts";
 
@@ -27,4 +28,11 @@ it("still reads after thousands of failures", async () => {
   const file = await openHere(memoryBytes(bytesOf("stored.h5")));
   expect((await file.read("/deflate"))!.data).toHaveLength(1000);
   file.close();
+});
+
+it("is one in a thread, also for code that is loaded twice", async () => {
+  const twice = "../src/library.ts?twice";
+  const again = (await import(twice)) as { readonly loadHdf5: typeof loadHdf5 };
+  expect(again.loadHdf5).not.toBe(loadHdf5);
+  expect(await again.loadHdf5()).toBe(await loadHdf5());
 });
