@@ -41,4 +41,9 @@ export { keepRows, takeRows } from "./tables/keep-rows.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
 export { publishedInstant, publishedSessions } from "./tables/published.ts";
-export { normalizeUnitFilters, UNIT_FILTER_OPTIONS, type UnitFilterSettings } from "./tables/unit-filters.ts";
+export {
+  NO_UNIT_FILTERS,
+  normalizeUnitFilters,
+  UNIT_FILTER_OPTIONS,
+  type UnitFilterSettings,
+} from "./tables/unit-filters.ts";

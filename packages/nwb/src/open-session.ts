@@ -6,7 +6,7 @@ import type {
   SessionReader,
   UnitFilterOptions,
 } from "@ecephys/core";
-import { chosenCorrections } from "@ecephys/core/internal";
+import { chosenCorrections, NO_UNIT_FILTERS } from "@ecephys/core/internal";
 import {
   argumentChecks,
   type DataFile,
@@ -139,7 +139,7 @@ export async function openBehaviorSessionWith<Source>(
     async (from, call) => (from === source ? hdf5 : open(from, call)),
     source,
     {
-      ...NO_FILTERS,
+      ...NO_UNIT_FILTERS,
       ...options,
     },
   );
@@ -147,14 +147,6 @@ export async function openBehaviorSessionWith<Source>(
   const recording = new NwbRecording(file, warn);
   return new BehaviorEcephysSession(recording, session, options.filterByValidity === true, file);
 }
-
-const NO_FILTERS = {
-  amplitudeCutoffMaximum: null,
-  presenceRatioMinimum: null,
-  isiViolationsMaximum: null,
-  filterOutOfBrainUnits: false,
-  filterByValidity: false,
-};
 
 /**
  * The session of a project cache's file that has been opened as HDF5.

@@ -37,6 +37,15 @@ export const UNIT_FILTER_OPTIONS: OptionNames<UnitFilterOptions> = {
   filterByValidity: true,
 };
 
+/** The options that leave out no unit. */
+export const NO_UNIT_FILTERS = {
+  amplitudeCutoffMaximum: null,
+  presenceRatioMinimum: null,
+  isiViolationsMaximum: null,
+  filterOutOfBrainUnits: false,
+  filterByValidity: false,
+} satisfies UnitFilterOptions;
+
 /** Complete unit filters; no limit is ±Infinity. */
 export interface UnitFilterSettings {
   readonly amplitudeCutoffMaximum: number;

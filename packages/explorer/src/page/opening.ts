@@ -1,3 +1,4 @@
+import { NO_UNIT_FILTERS } from "@ecephys/core/internal";
 import type { OpenSessionOptions } from "@ecephys/nwb";
 import type { InjectionKey, Ref } from "vue";
 import type { ExplorerState } from "./state.ts";
@@ -8,15 +9,7 @@ export type Opening = Pick<ExplorerState, "quality" | "corrected">;
 /** How the session that is shown was opened: its figures' code says so. */
 export const OPENED: InjectionKey<Readonly<Ref<Opening>>> = Symbol("opened");
 
-const ALL_UNITS = {
-  amplitudeCutoffMaximum: null,
-  presenceRatioMinimum: null,
-  isiViolationsMaximum: null,
-  filterOutOfBrainUnits: false,
-  filterByValidity: false,
-} satisfies OpenSessionOptions;
-
 /** The options of `openSession` for it. */
 export function openOptions({ quality, corrected }: Opening): OpenSessionOptions {
-  return { ...(quality === "all" && ALL_UNITS), ...(corrected && { corrections: "all" }) };
+  return { ...(quality === "all" && NO_UNIT_FILTERS), ...(corrected && { corrections: "all" }) };
 }

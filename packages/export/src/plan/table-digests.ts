@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { type Column, plain } from "@ecephys/core/internal";
+import { type Column, NO_UNIT_FILTERS, plain } from "@ecephys/core/internal";
 import type { SessionCache } from "./cache.ts";
 
 /**
@@ -83,7 +83,7 @@ export class TableDigests {
     await add("sessions", [await cache.getRawSessions({ signal })]);
     await add("probes", [await cache.getRawProbes({ signal })]);
     await add("channels", [await cache.getRawChannels({ signal })]);
-    await add("units", [await cache.getRawUnits({ ...ALL_UNITS, signal })]);
+    await add("units", [await cache.getRawUnits({ ...NO_UNIT_FILTERS, signal })]);
     return digests;
   }
 }
@@ -93,14 +93,6 @@ interface SessionRows {
   readonly probes: ReadonlyMap<number, readonly number[]>;
   readonly channels: ReadonlyMap<number, readonly number[]>;
 }
-
-const ALL_UNITS = {
-  amplitudeCutoffMaximum: null,
-  presenceRatioMinimum: null,
-  isiViolationsMaximum: null,
-  filterOutOfBrainUnits: false,
-  filterByValidity: false,
-};
 
 function rowsOfSessions(probes: ColumnTable, channels: ColumnTable): SessionRows {
   const sessionOfProbe = new Map<unknown, number>();
