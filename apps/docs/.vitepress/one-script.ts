@@ -19,7 +19,7 @@ const CHANGES: readonly (readonly [file: RegExp, changes: readonly (readonly [st
         `async function textOf(file: string) {
   const page = new DOMParser().parseFromString(await (await fetch(file)).text(), 'text/html')
   const innerHTML = page.querySelector('.vp-doc > div')?.innerHTML
-  return { default: { render: () => h('div', { innerHTML }) } } as any
+  return { default: { render: () => h('div', { innerHTML }) } }
 }
 
 async function fetchExcerpt(`,
