@@ -6,7 +6,7 @@ import {
   type Ids,
   type OptionNames,
 } from "@ecephys/files";
-import { ascending } from "./ascending.ts";
+import { ascending } from "@ecephys/files/internal";
 
 /**
  * By unit id the unit's spike times: seconds on the session's master clock, ascending. Times that are not are sorted

@@ -5,10 +5,8 @@
  * @module @ecephys/analysis/internal
  */
 
-export { isAscending } from "./ascending.ts";
 export { FIRING_RATE_OPTIONS, firingRateSteps } from "./firing-rates.ts";
 export { groupRows } from "./groups.ts";
-export { inTurns, type TurnOptions } from "./in-turns.ts";
 export { SPIKE_SELECTION } from "./inputs.ts";
 export { OPTOTAGGING_OPTIONS, optotaggingSteps } from "./optotagging.ts";
 export { presentationSpikeTimeSteps } from "./presentation-spike-times.ts";
@@ -18,7 +16,6 @@ export { RECEPTIVE_FIELD_OPTIONS, receptiveFieldSteps } from "./receptive-field.
 export { SPIKE_COUNT_OPTIONS, spikeCountSteps } from "./spike-counts.ts";
 export { SPIKE_STATISTICS_OPTIONS, spikeStatisticsSteps } from "./spike-statistics.ts";
 export { CORRELOGRAMS_OPTIONS, correlogramsInTurns } from "./spikes/correlograms.ts";
-export type { Steps } from "./steps.ts";
 export { STIMULUS_METRICS_OPTIONS, stimulusKinds } from "./stimulus/stimulus-metrics.ts";
 export { STIMULUS_ANALYSIS_OPTIONS } from "./stimulus/stimulus-responses.ts";
 export { WORKERS_OPTIONS } from "./workers/options.ts";

@@ -5,6 +5,7 @@
  */
 
 export { nearest } from "./arguments/nearest.ts";
+export { ascending, isAscending } from "./ascending.ts";
 export { clamp } from "./clamp.ts";
 export { displayUrl } from "./http/display-url.ts";
 export { checkRetry } from "./http/retry.ts";
@@ -25,6 +26,7 @@ export { guarded, isWriteProtected, systemCode } from "./system/errors.ts";
 export { threadLink, type WorkerLink, webLink } from "./system/worker-link.ts";
 export { allOrNone } from "./tasks/all-or-none.ts";
 export { eachAtMost } from "./tasks/each.ts";
+export { inTurns, type Steps, type StepsProgress, type TurnOptions } from "./tasks/in-turns.ts";
 export { onAbort } from "./tasks/on-abort.ts";
 export { SharedTasks } from "./tasks/shared-tasks.ts";
 export { sleep } from "./tasks/sleep.ts";

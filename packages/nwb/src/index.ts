@@ -4,6 +4,7 @@
  * @module @ecephys/nwb
  */
 
+export type { AnalysisCallOptions, AnalysisProgress } from "./analysis-call.ts";
 export * from "./arrays/index.ts";
 export {
   BehaviorEcephysSession,
@@ -31,7 +32,6 @@ export type { NwbMetadata, NwbObject, NwbSubject } from "./file/metadata.ts";
 export type { ValueKind } from "./file/series-layout.ts";
 export type { SeriesPart } from "./file/table/cells.ts";
 export type { PlainValue } from "./file/values.ts";
-export type { AnalysisCallOptions, AnalysisProgress } from "./in-turns.ts";
 export {
   LazyDataArray,
   type LazyPositions,

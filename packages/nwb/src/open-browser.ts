@@ -1,6 +1,7 @@
 import { type DataFile, dataFileBytes } from "@ecephys/files";
 import { type Hdf5File, type OpenHdf5Options, openHdf5, type WorkerOptions } from "@ecephys/hdf5";
-import { naturalMovieReader, naturalSceneReader } from "./arrays/index.ts";
+import { naturalMovieReader } from "./arrays/movie.ts";
+import { naturalSceneReader } from "./arrays/scene.ts";
 import type { BehaviorEcephysSession } from "./behavior/behavior-session.ts";
 import { type OpenNwbOptions, openNwbWith } from "./open-nwb.ts";
 import { isRemote, openRemote } from "./open-remote.ts";

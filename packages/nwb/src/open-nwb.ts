@@ -3,7 +3,7 @@ import type { Hdf5File } from "@ecephys/hdf5";
 import { NwbFile } from "./file/nwb-file.ts";
 import type { RemoteOptions } from "./open-remote.ts";
 import type { FileBytes, FileOnServer, OpenHdf5 } from "./open-session.ts";
-import { NwbRecording } from "./recording/nwb-recording.ts";
+import type { NwbRecording } from "./recording/nwb-recording.ts";
 
 /** How an NWB file is opened. */
 export interface OpenNwbOptions<Linked = FileBytes | FileOnServer> {
@@ -48,6 +48,7 @@ async function recordingOf(
   signal: AbortSignal | undefined,
 ): Promise<NwbRecording> {
   const file = await NwbFile.of(hdf5, warn);
+  const { NwbRecording } = await import("./recording/nwb-recording.ts");
   if (!signal?.aborted) return new NwbRecording(file, warn);
   await hdf5.close();
   throw signal.reason;

@@ -16,10 +16,9 @@ import {
   type StreamedFile,
 } from "@ecephys/files";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
-import { BehaviorEcephysSession } from "./behavior/behavior-session.ts";
+import type { BehaviorEcephysSession } from "./behavior/behavior-session.ts";
 import { NwbFile } from "./file/nwb-file.ts";
 import { isRemote, openRemote, type RemoteOptions } from "./open-remote.ts";
-import { NwbRecording } from "./recording/nwb-recording.ts";
 import { EcephysSession } from "./session/ecephys-session.ts";
 import type { SessionResources } from "./session/resources.ts";
 import { SessionData } from "./session/session-data.ts";
@@ -144,6 +143,10 @@ export async function openBehaviorSessionWith<Source>(
     },
   );
   const file = await NwbFile.of(hdf5, warn);
+  const [{ NwbRecording }, { BehaviorEcephysSession }] = await Promise.all([
+    import("./recording/nwb-recording.ts"),
+    import("./behavior/behavior-session.ts"),
+  ]);
   const recording = new NwbRecording(file, warn);
   return new BehaviorEcephysSession(recording, session, options.filterByValidity === true, file);
 }

@@ -1,10 +1,10 @@
 import { DataArray } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type Ids, type OptionNames } from "@ecephys/files";
+import { inTurns, type TurnOptions } from "@ecephys/files/internal";
 import { allocate } from "../allocate.ts";
 import { groupCoords, groupsOf } from "../group-coords.ts";
 import type { Group } from "../groups.ts";
-import { inTurns, type TurnOptions } from "../in-turns.ts";
 import {
   gather,
   numbersOf,

@@ -1,5 +1,5 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { isAscending } from "../ascending.ts";
+import { isAscending } from "@ecephys/files/internal";
 import { numbersOf } from "../inputs.ts";
 import { lowerBound } from "../search.ts";
 

@@ -2,7 +2,7 @@ import type { DataArray, Table } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
-import { inTurns } from "../in-turns.ts";
+import { inTurns } from "@ecephys/files/internal";
 import { presentationSpikeTimeSteps } from "../presentation-spike-times.ts";
 import { keptNumbers, rowsByName } from "./columns.ts";
 import {

@@ -1,6 +1,5 @@
 import type { DataArray, FileReader } from "@ecephys/core";
 import { dataFileBytes } from "@ecephys/files";
-import { readTiff } from "./tiff/index.ts";
 
 /**
  * Reads natural scenes: a TIFF file becomes rows × columns of brightness (0 is black, 255 white in this data
@@ -8,7 +7,10 @@ import { readTiff } from "./tiff/index.ts";
  */
 export function naturalSceneReader(): FileReader<DataArray> {
   return {
-    open: async (file, { signal } = {}) =>
-      readTiff(await dataFileBytes(file, { signal }), { location: file.name, name: "natural_scene", signal }),
+    open: async (file, { signal } = {}) => {
+      const bytes = await dataFileBytes(file, { signal });
+      const { readTiff } = await import("./tiff/index.ts");
+      return readTiff(bytes, { location: file.name, name: "natural_scene", signal });
+    },
   };
 }

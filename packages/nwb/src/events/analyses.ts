@@ -5,14 +5,12 @@ import {
   presentationSpikeTimeSteps,
   psthSteps,
   rasterSteps,
-  type Steps,
   spikeCountSteps,
-  type TurnOptions,
 } from "@ecephys/analysis/internal";
 import { DataArray, type NumericArray } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { type ArgumentChecks, argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
-import { inTurns } from "../in-turns.ts";
+import { inTurns, type Steps, type TurnOptions } from "@ecephys/files/internal";
 import { checkOptions } from "../options.ts";
 import { type EventColumns, eventTableSteps } from "./events.ts";
 import { groupedStatisticsSteps } from "./grouped.ts";

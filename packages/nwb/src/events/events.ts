@@ -1,6 +1,6 @@
-import type { Steps } from "@ecephys/analysis/internal";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
+import type { Steps } from "@ecephys/files/internal";
 import { nearest } from "@ecephys/files/internal";
 import { counted } from "../file/warnings.ts";
 

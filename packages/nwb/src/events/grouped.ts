@@ -1,6 +1,7 @@
 import type * as analysis from "@ecephys/analysis";
-import { groupRows, type Steps, spikeStatisticsSteps } from "@ecephys/analysis/internal";
+import { groupRows, spikeStatisticsSteps } from "@ecephys/analysis/internal";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
+import type { Steps } from "@ecephys/files/internal";
 
 /** Statistics of intervals, by the columns whose combinations of values are told apart. */
 export interface GroupedStatisticsOptions extends analysis.SpikeStatisticsOptions {

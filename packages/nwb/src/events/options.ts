@@ -10,7 +10,7 @@ import {
   WORKERS_OPTIONS,
 } from "@ecephys/analysis/internal";
 import type { Ids, Names, OptionNames } from "@ecephys/files";
-import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions } from "../in-turns.ts";
+import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions } from "../analysis-call.ts";
 
 /** Which rows of which table of intervals, and which of their times, an analysis is made on. */
 export interface EventSelection extends AnalysisCallOptions {

@@ -3,7 +3,7 @@ import type { DataArray, Table } from "@ecephys/core";
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import { EcephysError, type Ids, type OptionNames } from "@ecephys/files";
-import { EventAnalyses } from "../events/analyses.ts";
+import type { EventAnalyses } from "../events/analyses.ts";
 import type {
   EventCorrelogramOptions,
   EventCountOptions,
@@ -62,17 +62,12 @@ const SPIKE_OPTIONS: OptionNames<RecordingSpikeOptions> = { unitIds: true, ...SI
  */
 export class NwbRecording {
   readonly #reads: RecordingReads;
-  readonly #events: EventAnalyses;
+  readonly #warn: (message: string) => void;
 
   /** Use `openNwb`. */
   constructor(file: NwbFile, warn: (message: string) => void) {
     this.#reads = new RecordingReads(file, warn);
-    this.#events = new EventAnalyses({
-      spikeTimes: async (unitIds, signal) =>
-        (await this.spikeTimes({ unitIds, signal })) ?? this.#lack("units with spike times"),
-      intervals: (name, columns, signal) => this.intervals(name, { columns, signal }),
-      warn,
-    });
+    this.#warn = warn;
   }
 
   /** Path, URL or name of the file. */
@@ -302,22 +297,22 @@ export class NwbRecording {
    * const rates = await recording.psth({ intervals: "trials", align: "start_time", by: "contrast", window: [-0.5, 1] });
    */
   async psth(options: EventPsthOptions): Promise<DataArray<Float64Array>> {
-    return this.#events.psth(options);
+    return (await this.#events()).psth(options);
   }
 
   /** The ticks of a raster plot, one row per spike and interval. See `rasterTable` of `@ecephys/analysis`. */
   async rasterTable(options: EventRasterOptions): Promise<ColumnTable> {
-    return this.#events.raster(options);
+    return (await this.#events()).raster(options);
   }
 
   /** Spike counts: dims interval_id × time_relative_to_stimulus_onset × unit_id. See `presentationwiseSpikeCounts`. */
   async spikeCounts(options: EventCountOptions): Promise<analysis.SpikeCounts> {
-    return this.#events.counts(options);
+    return (await this.#events()).counts(options);
   }
 
   /** Spikes during intervals, one row per spike and interval. See `presentationwiseSpikeTimes` of `@ecephys/analysis`. */
   async spikesDuring(options: EventSpikeOptions): Promise<ColumnTable> {
-    return this.#events.spikes(options);
+    return (await this.#events()).spikes(options);
   }
 
   /**
@@ -328,12 +323,12 @@ export class NwbRecording {
    * const pairs = await recording.correlograms({ unitIds: [4, 7], intervals: "trials", window: 0.05 });
    */
   async correlograms(options: EventCorrelogramOptions = {}): Promise<DataArray<Float64Array>> {
-    return this.#events.correlograms(options);
+    return (await this.#events()).correlograms(options);
   }
 
   /** Firing rates (spikes/s) during intervals, one row per unit and value of `by`. See `firingRates`. */
   async firingRates(options: EventRateOptions): Promise<ColumnTable> {
-    return this.#events.rates(options);
+    return (await this.#events()).rates(options);
   }
 
   /**
@@ -341,7 +336,7 @@ export class NwbRecording {
    * combination of the columns `by`. See `conditionwiseSpikeStatistics` of `@ecephys/analysis`.
    */
   async spikeStatistics(options: EventStatisticsOptions): Promise<ColumnTable> {
-    return this.#events.statistics(options);
+    return (await this.#events()).statistics(options);
   }
 
   /** Closes the file. What was read stays valid; later calls are refused. */
@@ -364,6 +359,17 @@ export class NwbRecording {
   async #pathsOf(kinds: readonly string[], options: SignalOptions): Promise<string[]> {
     const contents = await this.#reads.contents(options);
     return contents.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
+  }
+
+  /** The analyses, which are loaded when the first is called. */
+  async #events(): Promise<EventAnalyses> {
+    const { EventAnalyses } = await import("../events/analyses.ts");
+    return new EventAnalyses({
+      spikeTimes: async (unitIds, signal) =>
+        (await this.spikeTimes({ unitIds, signal })) ?? this.#lack("units with spike times"),
+      intervals: (name, columns, signal) => this.intervals(name, { columns, signal }),
+      warn: this.#warn,
+    });
   }
 
   #lack(what: string): never {

@@ -1,8 +1,9 @@
-import * as analysis from "@ecephys/analysis";
+import type * as analysis from "@ecephys/analysis";
 import type { DataArray, Table } from "@ecephys/core";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import type { Id, Ids, Transferred } from "@ecephys/files";
+import type { AnalysisCallOptions } from "../analysis-call.ts";
 import type {
   EventCorrelogramOptions,
   EventCountOptions,
@@ -12,7 +13,6 @@ import type {
   EventSpikeOptions,
   EventStatisticsOptions,
 } from "../events/options.ts";
-import type { AnalysisCallOptions } from "../in-turns.ts";
 import type { LazyDataArray } from "../lfp/lazy-data-array.ts";
 import type { SignalOptions } from "../options.ts";
 import type { IntervalRow } from "../recording/row-types.ts";
@@ -399,14 +399,14 @@ export class EcephysSession {
   async presentationwiseSpikeCounts(
     options: (analysis.SpikeCountOptions & AnalysisCallOptions) | EventCountOptions,
   ): Promise<analysis.SpikeCounts> {
-    return this.#parts.analysis.spikeCounts(options);
+    return (await this.#parts.analysis()).spikeCounts(options);
   }
 
   /** Spikes during presentations, one row per spike. See `presentationwiseSpikeTimes` of `@ecephys/analysis`. */
   async presentationwiseSpikeTimes(
     options: (analysis.SpikeSelection & AnalysisCallOptions) | EventSpikeOptions = {},
   ): Promise<ColumnTable> {
-    return this.#parts.analysis.spikeTimes(options);
+    return (await this.#parts.analysis()).spikeTimes(options);
   }
 
   /**
@@ -419,7 +419,7 @@ export class EcephysSession {
   async conditionwiseSpikeStatistics(
     options: (analysis.SpikeStatisticsOptions & AnalysisCallOptions) | EventStatisticsOptions = {},
   ): Promise<ColumnTable> {
-    return this.#parts.analysis.spikeStatistics(options);
+    return (await this.#parts.analysis()).spikeStatistics(options);
   }
 
   /** Paths of the file's tables of intervals: presentations, invalid times, and in other files trials and epochs. */
@@ -444,7 +444,7 @@ export class EcephysSession {
   async psth(
     options: (analysis.PsthOptions & AnalysisCallOptions) | EventPsthOptions = {},
   ): Promise<DataArray<Float64Array>> {
-    return this.#parts.analysis.psth(options);
+    return (await this.#parts.analysis()).psth(options);
   }
 
   /**
@@ -455,7 +455,7 @@ export class EcephysSession {
   async rasterTable(
     options: (analysis.RasterOptions & AnalysisCallOptions) | EventRasterOptions = {},
   ): Promise<ColumnTable> {
-    return this.#parts.analysis.raster(options);
+    return (await this.#parts.analysis()).raster(options);
   }
 
   /**
@@ -469,14 +469,14 @@ export class EcephysSession {
   async correlograms(
     options: SessionCorrelogramOptions | EventCorrelogramOptions = {},
   ): Promise<DataArray<Float64Array>> {
-    return this.#parts.analysis.correlograms(options);
+    return (await this.#parts.analysis()).correlograms(options);
   }
 
   /** Firing rates (spikes/s) during presentations, one row per unit. See `firingRates` of `@ecephys/analysis`. */
   async firingRates(
     options: (analysis.FiringRateOptions & AnalysisCallOptions) | EventRateOptions = {},
   ): Promise<ColumnTable> {
-    return this.#parts.analysis.firingRates(options);
+    return (await this.#parts.analysis()).firingRates(options);
   }
 
   /**
@@ -486,14 +486,14 @@ export class EcephysSession {
   async optotaggingResponse(
     options: analysis.OptotaggingOptions & AnalysisCallOptions = {},
   ): Promise<ColumnTable> {
-    return this.#parts.analysis.optotagging(options);
+    return (await this.#parts.analysis()).optotagging(options);
   }
 
   /** Firing rates by the position of gabors on the screen (degrees). See `receptiveField` of `@ecephys/analysis`. */
   async receptiveField(
     options: analysis.ReceptiveFieldOptions & AnalysisCallOptions = {},
   ): Promise<DataArray<Float64Array>> {
-    return this.#parts.analysis.receptiveField(options);
+    return (await this.#parts.analysis()).receptiveField(options);
   }
 
   /**
@@ -508,21 +508,21 @@ export class EcephysSession {
   async driftingGratings(
     options: SessionStimulusOptions = {},
   ): Promise<analysis.StimulusAnalysis<"drifting_gratings">> {
-    return this.#parts.metrics.open("driftingGratings", options, analysis.driftingGratings);
+    return (await this.#parts.metrics()).open("driftingGratings", options);
   }
 
   /** Responses to static gratings; see `driftingGratings`. */
   async staticGratings(
     options: SessionStimulusOptions = {},
   ): Promise<analysis.StimulusAnalysis<"static_gratings">> {
-    return this.#parts.metrics.open("staticGratings", options, analysis.staticGratings);
+    return (await this.#parts.metrics()).open("staticGratings", options);
   }
 
   /** Responses to natural scenes; see `driftingGratings`. */
   async naturalScenes(
     options: SessionStimulusOptions = {},
   ): Promise<analysis.StimulusAnalysis<"natural_scenes">> {
-    return this.#parts.metrics.open("naturalScenes", options, analysis.naturalScenes);
+    return (await this.#parts.metrics()).open("naturalScenes", options);
   }
 
   /** Responses to the frames of natural movie 1 or 3, by default the first that was shown; see `driftingGratings`. */
@@ -530,22 +530,22 @@ export class EcephysSession {
     movie?: number,
     options: SessionStimulusOptions = {},
   ): Promise<analysis.StimulusAnalysis<"natural_movies">> {
-    return this.#parts.metrics.naturalMovies(movie, options);
+    return (await this.#parts.metrics()).naturalMovies(movie, options);
   }
 
   /** Responses to full-field flashes; see `driftingGratings`. */
   async flashes(options: SessionStimulusOptions = {}): Promise<analysis.StimulusAnalysis<"flashes">> {
-    return this.#parts.metrics.open("flashes", options, analysis.flashes);
+    return (await this.#parts.metrics()).open("flashes", options);
   }
 
   /** Receptive fields from gabors: fields, masks, fits and metrics; see `driftingGratings`. */
   async receptiveFieldMapping(options: SessionStimulusOptions = {}): Promise<analysis.ReceptiveFieldMapping> {
-    return this.#parts.metrics.open("receptiveFieldMapping", options, analysis.receptiveFieldMapping);
+    return (await this.#parts.metrics()).open("receptiveFieldMapping", options);
   }
 
   /** Responses to moving dots; see `driftingGratings`. */
   async dotMotion(options: SessionStimulusOptions = {}): Promise<analysis.StimulusAnalysis<"dot_motion">> {
-    return this.#parts.metrics.open("dotMotion", options, analysis.dotMotion);
+    return (await this.#parts.metrics()).open("dotMotion", options);
   }
 
   /**
@@ -557,7 +557,7 @@ export class EcephysSession {
   async stimulusMetrics(
     options: analysis.StimulusMetricsOptions = {},
   ): Promise<Table<analysis.StimulusMetricsRow>> {
-    return this.#parts.metrics.stimulusMetrics(options);
+    return (await this.#parts.metrics()).stimulusMetrics(options);
   }
 
   /** Closes the session's files. What was read stays valid; later calls are refused. */

@@ -16,13 +16,14 @@ import {
   SPIKE_COUNT_OPTIONS,
   SPIKE_SELECTION,
   SPIKE_STATISTICS_OPTIONS,
-  type Steps,
   spikeCountSteps,
   spikeStatisticsSteps,
   WORKERS_OPTIONS,
 } from "@ecephys/analysis/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { inTurns, type Steps } from "@ecephys/files/internal";
+import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions } from "../analysis-call.ts";
 import { EventAnalyses } from "../events/analyses.ts";
 import type {
   EventCorrelogramOptions,
@@ -34,7 +35,6 @@ import type {
   EventSpikeOptions,
   EventStatisticsOptions,
 } from "../events/options.ts";
-import { ANALYSIS_CALL_OPTIONS, type AnalysisCallOptions, inTurns } from "../in-turns.ts";
 import { checkOptions } from "../options.ts";
 import type { SessionData } from "./session-data.ts";
 import type { SessionIntervals } from "./session-intervals.ts";

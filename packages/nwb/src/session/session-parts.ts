@@ -1,4 +1,4 @@
-import { SessionAnalysis } from "./session-analysis.ts";
+import type { SessionAnalysis } from "./session-analysis.ts";
 import { SessionBehavior } from "./session-behavior.ts";
 import type { SessionData } from "./session-data.ts";
 import { SessionIdentity } from "./session-identity.ts";
@@ -6,10 +6,10 @@ import { SessionIntervals } from "./session-intervals.ts";
 import { SessionLfp } from "./session-lfp.ts";
 import { SessionSpikes } from "./session-spikes.ts";
 import { SessionStimuli } from "./session-stimuli.ts";
-import { SessionStimulusAnalyses } from "./session-stimulus-analyses.ts";
+import type { SessionStimulusAnalyses } from "./session-stimulus-analyses.ts";
 import { SessionUnits } from "./session-units.ts";
 
-/** What a session is composed of: each part answers the methods of one subject. */
+/** What a session is composed of: each part answers the methods of one subject. The analyses are loaded on first use. */
 export interface SessionParts {
   readonly identity: SessionIdentity;
   readonly units: SessionUnits;
@@ -18,8 +18,8 @@ export interface SessionParts {
   readonly behavior: SessionBehavior;
   readonly lfp: SessionLfp;
   readonly intervals: SessionIntervals;
-  readonly analysis: SessionAnalysis;
-  readonly metrics: SessionStimulusAnalyses;
+  readonly analysis: () => Promise<SessionAnalysis>;
+  readonly metrics: () => Promise<SessionStimulusAnalyses>;
 }
 
 /** The parts of a session, all on the same data. */
@@ -36,7 +36,13 @@ export function sessionParts(data: SessionData): SessionParts {
     behavior,
     lfp: new SessionLfp(data),
     intervals,
-    analysis: new SessionAnalysis(data, spikes, stimuli, intervals),
-    metrics: new SessionStimulusAnalyses(data, spikes, behavior),
+    analysis: async () => {
+      const { SessionAnalysis } = await import("./session-analysis.ts");
+      return new SessionAnalysis(data, spikes, stimuli, intervals);
+    },
+    metrics: async () => {
+      const { SessionStimulusAnalyses } = await import("./session-stimulus-analyses.ts");
+      return new SessionStimulusAnalyses(data, spikes, behavior);
+    },
   };
 }

@@ -1,7 +1,6 @@
-import { inTurns, isAscending, type Steps } from "@ecephys/analysis/internal";
 import type { DataArray } from "@ecephys/core";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
-import { untilAborted } from "@ecephys/files/internal";
+import { inTurns, isAscending, type Steps, untilAborted } from "@ecephys/files/internal";
 import { taggedWith } from "../file/invalid-times.ts";
 import { counted } from "../file/warnings.ts";
 import { checkOptions, type SignalOptions } from "../options.ts";

@@ -26,6 +26,19 @@ const OPTIONS: OptionNames<SessionStimulusOptions> = {
   unitFilter: true,
 };
 
+/** The analyses by the methods of a session. */
+const ANALYSES = {
+  driftingGratings: analysis.driftingGratings,
+  staticGratings: analysis.staticGratings,
+  naturalScenes: analysis.naturalScenes,
+  naturalMovies: analysis.naturalMovies,
+  flashes: analysis.flashes,
+  receptiveFieldMapping: analysis.receptiveFieldMapping,
+  dotMotion: analysis.dotMotion,
+};
+
+type StimulusMethod = keyof typeof ANALYSES;
+
 /** Numbers of natural movies, as words in names of stimuli. */
 const MOVIES: Readonly<Record<number, string>> = { 1: "one", 3: "three" };
 
@@ -42,14 +55,17 @@ export class SessionStimulusAnalyses {
   }
 
   /** Checks the options, reads what the analysis needs, and makes it. */
-  async open<Analysis>(
-    method: string,
+  async open<Method extends StimulusMethod>(
+    method: Method,
     options: SessionStimulusOptions,
-    make: (data: analysis.StimulusData, options: analysis.StimulusAnalysisOptions) => Analysis,
-  ): Promise<Analysis> {
+  ): Promise<ReturnType<(typeof ANALYSES)[Method]>> {
     checkOptions(method, options, OPTIONS);
     const { unitFilter, signal, ...own } = options;
     const unitIds = await this.unitIds(method, own.unitIds, unitFilter, { signal });
+    const make = ANALYSES[method] as (
+      data: analysis.StimulusData,
+      own: analysis.StimulusAnalysisOptions,
+    ) => ReturnType<(typeof ANALYSES)[Method]>;
     return make(await this.stimulusData({ signal }), { ...own, unitIds });
   }
 
@@ -58,7 +74,7 @@ export class SessionStimulusAnalyses {
     options: SessionStimulusOptions,
   ): Promise<analysis.StimulusAnalysis<"natural_movies">> {
     const method = "naturalMovies";
-    if (number === undefined) return this.open(method, options, analysis.naturalMovies);
+    if (number === undefined) return this.open(method, options);
     const word = MOVIES[number];
     if (word === undefined)
       throw argumentChecks(`Calling ${method}`).refusal(
@@ -69,7 +85,7 @@ export class SessionStimulusAnalyses {
       );
     checkOptions(method, options, OPTIONS);
     const named = options.stimulusKey ?? (await this.movieName(word, number, options));
-    return this.open(method, { ...options, stimulusKey: named }, analysis.naturalMovies);
+    return this.open(method, { ...options, stimulusKey: named });
   }
 
   async stimulusMetrics(

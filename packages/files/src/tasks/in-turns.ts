@@ -1,23 +1,25 @@
-import { nextTurn } from "@ecephys/files/internal";
-import type { Steps } from "./steps.ts";
+import { nextTurn } from "./turns.ts";
 
-/** How far an analysis is. */
-export interface AnalysisProgress {
+/** Work in steps, between which its caller may do other work: yields which part of it is done, 0 to 1. */
+export type Steps<Result> = Generator<number, Result, void>;
+
+/** How far the work is. */
+export interface StepsProgress {
   /** 0 to 1. */
   readonly fraction: number;
 }
 
-/** What an analysis in turns takes besides its own options. */
+/** What work in turns takes besides its own options. */
 export interface TurnOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Called some times a second while a long analysis runs. */
-  readonly onProgress?: ((progress: AnalysisProgress) => void) | undefined;
+  /** Called some times a second while long work runs. */
+  readonly onProgress?: ((progress: StepsProgress) => void) | undefined;
 }
 
 /** Milliseconds of work after which others have their turn. */
 const TURN = 25;
 
-/** The result of an analysis that lets timers, input and other callers run while it works. */
+/** The result of work that lets timers, input and other callers run while it works. */
 export async function inTurns<Result>(
   steps: Steps<Result>,
   { signal, onProgress }: TurnOptions,

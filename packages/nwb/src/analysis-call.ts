@@ -1,8 +1,6 @@
 import type { OptionNames } from "@ecephys/files";
 import { SIGNAL_OPTIONS, type SignalOptions } from "./options.ts";
 
-export { inTurns } from "@ecephys/analysis/internal";
-
 /** How far an analysis is. */
 export interface AnalysisProgress {
   /** 0 to 1. */
