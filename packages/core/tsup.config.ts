@@ -1,5 +1,5 @@
 import type { Options } from "tsup";
-import { buildConfig, inOneFile } from "../../tsup.shared.ts";
+import { buildConfig, declarations, inOneFile } from "../../tsup.shared.ts";
 
 /** What runs in a page may not import Node: Arquero has a module for browsers, which its package names as such. */
 const pagesModule: NonNullable<Options["esbuildPlugins"]>[number] = {
@@ -11,26 +11,31 @@ const pagesModule: NonNullable<Options["esbuildPlugins"]>[number] = {
   },
 };
 
+/** What the command's help needs: a copy of its own of what the columns and kinds of files are made of. */
+const light = { columns: "src/columns.ts", kinds: "src/kinds.ts" };
+
+const entries = {
+  index: "src/index.ts",
+  internal: "src/internal.ts",
+  node: "src/node.ts",
+  testing: "src/testing.ts",
+  arquero: "src/arquero.ts",
+};
+
 /**
  * Arquero is built in: an install needs neither it nor what it depends on, and a start reads one file instead of a
- * hundred.
+ * hundred. Readers of sessions need tables, and should not load the project cache for them.
  */
-export default buildConfig(
-  {
-    index: "src/index.ts",
-    internal: "src/internal.ts",
-    columns: "src/columns.ts",
-    kinds: "src/kinds.ts",
-    node: "src/node.ts",
-    testing: "src/testing.ts",
-    arquero: "src/arquero.ts",
-  },
-  {
-    noExternal: ["arquero", "@uwdata/flechette", "acorn"],
-    esbuildPlugins: [
-      pagesModule,
-      // The command's help needs the columns and the kinds of files, and should not load all for them.
-      inOneFile(["src/index.ts", "src/internal.ts", "src/arquero.ts"], ["src/node.ts", "src/testing.ts"]),
-    ],
-  },
-);
+const modules = buildConfig(entries, {
+  // Those of the light modules, too: this build removes all declarations when it begins.
+  dts: declarations && { ...declarations, entry: { ...entries, ...light } },
+  clean: ["dist/**", ...Object.keys(light).map((name) => `!dist/${name}.*`)],
+  noExternal: ["arquero", "@uwdata/flechette", "acorn"],
+  esbuildPlugins: [
+    pagesModule,
+    inOneFile(["src/internal.ts", "src/arquero.ts"], ["src/index.ts", "src/node.ts", "src/testing.ts"]),
+    inOneFile(["src/index.ts"], ["src/node.ts", "src/testing.ts"]),
+  ],
+});
+
+export default [modules, buildConfig(light, { dts: false, clean: false, splitting: false })].flat();

@@ -10,7 +10,10 @@ export default buildConfig(
   },
   {
     esbuildPlugins: [
-      inOneFile(["src/index.ts", "src/internal.ts"], ["src/node.ts", "src/opfs.ts", "src/testing.ts"]),
+      inOneFile(
+        ["src/index.ts", "src/internal.ts"],
+        ["src/node.ts", "src/opfs.ts", "src/testing.ts", "src/node-http/send.ts"],
+      ),
     ],
   },
 );

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Options } from "tsup";
-import { buildConfig, declarations } from "../../tsup.shared.ts";
+import { buildConfig, declarations, inOneFile } from "../../tsup.shared.ts";
 import { nodeWorkerAt, nodeWorkerBuild } from "./node-worker.build.ts";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
@@ -53,7 +53,11 @@ const entries = { index: "src/index.ts", internal: "src/internal.ts", node: "src
 const modules = buildConfig(entries, {
   dts: declarations && { ...declarations, entry: { ...entries, worker: "src/worker.ts" } },
   clean: ["dist/**", "!dist/worker.*", "!dist/node-worker.*", "!dist/hdf5.wasm"],
-  esbuildPlugins: [builtNames, nodeWorkerAt("./node-worker.cjs")],
+  esbuildPlugins: [
+    builtNames,
+    nodeWorkerAt("./node-worker.cjs"),
+    inOneFile(["src/index.ts", "src/internal.ts"], ["src/node.ts"]),
+  ],
 });
 
 export default [modules, workerBuild, { ...nodeWorkerBuild, banner: workerBuild.banner }].flat();

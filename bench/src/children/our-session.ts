@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { DataFile } from "@ecephys/core";
-import { directoryStorage } from "@ecephys/files/node";
+import type { CacheStorage, DataFile } from "@ecephys/core";
 import type { EcephysSession } from "@ecephys/nwb";
 import { analysisSteps, type Step, sum } from "./analysis-steps.ts";
 import { peakMemory } from "./report.ts";
@@ -14,7 +13,6 @@ const PROBE = 752552876;
 /** The session's units count up from 950000000. */
 const UNIT = 950000010;
 
-const storage = directoryStorage(join(directory, "scenes"));
 let opened: Promise<EcephysSession> | undefined;
 
 /** The session, opened by the first step that needs it. */
@@ -113,8 +111,11 @@ const steps: Record<string, Step> = {
   },
   scenes: async () => {
     const { naturalScene } = (await import("@ecephys/nwb/node")).nwbReaders();
+    // Not above: the imports that are measured must not find parts of them loaded.
+    const { directoryStorage } = await import("@ecephys/files/node");
+    const storage = directoryStorage(join(directory, "scenes"));
     const scenes = await Promise.all(
-      Array.from({ length: 118 }, (_, number) => naturalScene!.open(sceneFile(number))),
+      Array.from({ length: 118 }, (_, number) => naturalScene!.open(sceneFile(storage, number))),
     );
     return () => sum(scenes.map(({ data }) => data[0]!));
   },
@@ -153,7 +154,7 @@ for (const name of names) {
 await (await opened)?.close();
 
 /** A scene as a cache in a directory passes it to a reader. */
-function sceneFile(number: number): DataFile {
+function sceneFile(storage: CacheStorage, number: number): DataFile {
   const path = `natural_scene_${number}.tiff`;
   return {
     name: join(storage.location, path),

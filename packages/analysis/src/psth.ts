@@ -1,4 +1,4 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import type { OptionNames } from "@ecephys/files";
 import { allocate } from "./allocate.ts";
 import { binCentres, countAround, regularEdges } from "./bins.ts";

@@ -1,4 +1,4 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { EcephysError, type OptionNames } from "@ecephys/files";
 import {
   checkInputs,

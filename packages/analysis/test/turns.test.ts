@@ -1,6 +1,7 @@
+import { inTurns } from "@ecephys/files/internal";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { driftingGratings, receptiveFieldMapping, stimulusMetrics, type UnitsOptions } from "../src/index.ts";
-import { inTurns, presentationSpikeTimeSteps, psthSteps, spikeCountSteps } from "../src/internal.ts";
+import { presentationSpikeTimeSteps, psthSteps, spikeCountSteps } from "../src/internal.ts";
 import { everyStimulus } from "./every-stimulus.ts";
 
 const UNITS = 8;

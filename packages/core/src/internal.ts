@@ -1,5 +1,6 @@
 /**
- * Shared between the packages of this repository only; may change in any release.
+ * Shared between the packages of this repository only; may change in any release. Readers of sessions and analyses load
+ * this and not the project cache: `DataArray` is here as well.
  *
  * @module @ecephys/core/internal
  */
@@ -8,6 +9,7 @@ export { chosenCorrections } from "./corrections/choice.ts";
 export { correctionOf } from "./corrections/known.ts";
 export { noteCorrection } from "./corrections/table-notes.ts";
 export { unreleasedLfp } from "./corrections/unreleased-lfp.ts";
+export { DataArray } from "./data-array.ts";
 export {
   CHANNEL_FILTERS,
   FETCH_OPTIONS,
@@ -43,6 +45,7 @@ export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packe
 export { publishedInstant, publishedSessions } from "./tables/published.ts";
 export {
   NO_UNIT_FILTERS,
+  UNIT_FILTER_DEFAULTS,
   normalizeUnitFilters,
   UNIT_FILTER_OPTIONS,
   type UnitFilterSettings,

@@ -1,4 +1,5 @@
-import { DataArray, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { mismatch, type NumberArray, type Place, type TrialLfp } from "./arrays.ts";
 import { removeLfpNoise, selectGoodChannels } from "./channels.ts";

@@ -1,4 +1,5 @@
-import { DataArray, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { allocate } from "../allocate.ts";
 import { bandPassRows } from "../numeric/band-pass.ts";

@@ -1,4 +1,4 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, type Ids, type OptionNames } from "@ecephys/files";
 import { inTurns, type TurnOptions } from "@ecephys/files/internal";

@@ -1,4 +1,4 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks } from "@ecephys/files";
 
 /** Micrometres in a centimetre. */

@@ -1,4 +1,4 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { table } from "@ecephys/core/arquero";
 import type { OptionNames } from "@ecephys/files";
 import * as Plot from "@observablehq/plot";

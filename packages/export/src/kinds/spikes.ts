@@ -1,5 +1,5 @@
-import { isAscending } from "@ecephys/analysis/internal";
 import { columnInfo } from "@ecephys/core/columns";
+import { isAscending } from "@ecephys/files/internal";
 import type { ExportColumn, RowSource } from "../rows/types.ts";
 import { readParameters } from "./parameters.ts";
 import type { SessionExportKind } from "./types.ts";

@@ -1,4 +1,5 @@
-import { DataArray, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import type { Hdf5Dataset, Hdf5File, Hdf5Range, Hdf5Values } from "@ecephys/hdf5";
 import { isNumeric } from "@ecephys/hdf5/internal";
 import { type Refuse, refusalsOf } from "./failures.ts";

@@ -1,4 +1,5 @@
-import { DataArray, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, type ByteSource, type OptionNames } from "@ecephys/files";
 import { type Refuse, refusalsOf, requireSource } from "./failures.ts";
 import { type LazyArray, noFrame } from "./lazy-array.ts";

@@ -1,4 +1,4 @@
-import { DataArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { asText, isNumeric } from "@ecephys/hdf5/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 

@@ -7,7 +7,8 @@ import {
   rasterSteps,
   spikeCountSteps,
 } from "@ecephys/analysis/internal";
-import { DataArray, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { type ArgumentChecks, argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
 import { inTurns, type Steps, type TurnOptions } from "@ecephys/files/internal";

@@ -1,19 +1,9 @@
-import {
-  DataArray,
-  type IndexRange,
-  type IndexSelector,
-  type Label,
-  type LabelRange,
-  type LabelSelector,
-  type NumericArray,
-} from "@ecephys/core";
-import {
-  checkSelection,
+import type { IndexRange, IndexSelector, Label, LabelRange, LabelSelector, NumericArray } from "@ecephys/core";
+import {DataArray, checkSelection,
   labelPositions,
   type ReadLabels,
   readLabels,
-  readPositions,
-} from "@ecephys/core/internal";
+  readPositions} from "@ecephys/core/internal";
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import { checkSignalOptions, type SignalOptions } from "../options.ts";
 import { type EvenClock, rowsBetween } from "./clock-search.ts";

@@ -1,4 +1,5 @@
-import { DataArray, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import type { ReadPositions } from "@ecephys/core/internal";
 
 /** Rows from `start` to before `end`. */

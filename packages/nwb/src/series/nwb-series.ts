@@ -1,12 +1,10 @@
-import { DataArray, type IndexSelector, type LabelSelector, type Table } from "@ecephys/core";
-import { type ColumnTable, table } from "@ecephys/core/arquero";
-import {
-  checkSelection,
+import type { IndexSelector, LabelSelector, Table } from "@ecephys/core";
+import {DataArray, checkSelection,
   labelPositions,
   type ReadPositions,
   readPositions,
-  typed,
-} from "@ecephys/core/internal";
+  typed} from "@ecephys/core/internal";
+import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { EcephysError, type OptionNames } from "@ecephys/files";
 import { deadLink } from "../file/links.ts";
 import type { NwbFile } from "../file/nwb-file.ts";

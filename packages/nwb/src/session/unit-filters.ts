@@ -1,5 +1,4 @@
-import { UNIT_FILTER_DEFAULTS } from "@ecephys/core";
-import { normalizeUnitFilters, type UnitFilterSettings } from "@ecephys/core/internal";
+import {UNIT_FILTER_DEFAULTS, normalizeUnitFilters, type UnitFilterSettings} from "@ecephys/core/internal";
 import { type DynamicTable, numericColumn, textColumn } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { counted } from "../file/warnings.ts";

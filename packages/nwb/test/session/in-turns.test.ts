@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inTurns } from "../../src/in-turns.ts";
+import { inTurns } from "../../src/analysis-call.ts";
 
 /** Work that goes on until `isOver`. */
 function* work(isOver: () => boolean): Generator<number, string, void> {

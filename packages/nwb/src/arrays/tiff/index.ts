@@ -1,4 +1,5 @@
-import { DataArray, type NumericArray } from "@ecephys/core";
+import type { NumericArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { type Refuse, refusalsOf, requireBytes } from "../failures.ts";
 import { readBaseline } from "./baseline.ts";
