@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inTurns } from "../../src/analysis-call.ts";
+import { inTurns } from "../../src/tasks/in-turns.ts";
 
 /** Work that goes on until `isOver`. */
 function* work(isOver: () => boolean): Generator<number, string, void> {
@@ -7,7 +7,7 @@ function* work(isOver: () => boolean): Generator<number, string, void> {
   return "done";
 }
 
-describe("a long analysis", () => {
+describe("long work in turns", () => {
   it("lets timers run while it works, and tells how far it is", async () => {
     let hasRung = false;
     setTimeout(() => {
