@@ -45,8 +45,8 @@ export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packe
 export { publishedInstant, publishedSessions } from "./tables/published.ts";
 export {
   NO_UNIT_FILTERS,
-  UNIT_FILTER_DEFAULTS,
   normalizeUnitFilters,
+  UNIT_FILTER_DEFAULTS,
   UNIT_FILTER_OPTIONS,
   type UnitFilterSettings,
 } from "./tables/unit-filters.ts";

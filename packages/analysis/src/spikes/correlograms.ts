@@ -1,5 +1,5 @@
-import { DataArray } from "@ecephys/core/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, type Ids, type OptionNames } from "@ecephys/files";
 import { inTurns, type TurnOptions } from "@ecephys/files/internal";
 import { allocate } from "../allocate.ts";

@@ -1,6 +1,6 @@
 import type { Table } from "@ecephys/core";
-import {DataArray, typed} from "@ecephys/core/internal";
 import { table } from "@ecephys/core/arquero";
+import { DataArray, typed } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { allocate } from "../allocate.ts";
 import { withCrew } from "../workers/crew.ts";

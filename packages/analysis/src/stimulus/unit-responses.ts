@@ -1,6 +1,6 @@
 import type { Table } from "@ecephys/core";
-import {DataArray, typed} from "@ecephys/core/internal";
 import { table } from "@ecephys/core/arquero";
+import { DataArray, typed } from "@ecephys/core/internal";
 import { allocate } from "../allocate.ts";
 import { forUnits, type SpikeReader, type UnitsOptions } from "./data.ts";
 import { centreOf, conditionTotals, responseTo } from "./response.ts";

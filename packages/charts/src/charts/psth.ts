@@ -1,5 +1,5 @@
-import { DataArray } from "@ecephys/core/internal";
 import { table } from "@ecephys/core/arquero";
+import { DataArray } from "@ecephys/core/internal";
 import type { OptionNames } from "@ecephys/files";
 import * as Plot from "@observablehq/plot";
 import { FIGURE_OPTIONS, type Figure, type FigureOptions } from "../figure/figure.ts";

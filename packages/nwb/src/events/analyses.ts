@@ -8,8 +8,8 @@ import {
   spikeCountSteps,
 } from "@ecephys/analysis/internal";
 import type { NumericArray } from "@ecephys/core";
-import { DataArray } from "@ecephys/core/internal";
 import type { ColumnTable } from "@ecephys/core/arquero";
+import { DataArray } from "@ecephys/core/internal";
 import { type ArgumentChecks, argumentChecks, type Ids, type Names, type OptionNames } from "@ecephys/files";
 import { inTurns, type Steps, type TurnOptions } from "@ecephys/files/internal";
 import { checkOptions } from "../options.ts";

@@ -1,9 +1,19 @@
-import type { IndexRange, IndexSelector, Label, LabelRange, LabelSelector, NumericArray } from "@ecephys/core";
-import {DataArray, checkSelection,
+import type {
+  IndexRange,
+  IndexSelector,
+  Label,
+  LabelRange,
+  LabelSelector,
+  NumericArray,
+} from "@ecephys/core";
+import {
+  checkSelection,
+  DataArray,
   labelPositions,
   type ReadLabels,
   readLabels,
-  readPositions} from "@ecephys/core/internal";
+  readPositions,
+} from "@ecephys/core/internal";
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import { checkSignalOptions, type SignalOptions } from "../options.ts";
 import { type EvenClock, rowsBetween } from "./clock-search.ts";

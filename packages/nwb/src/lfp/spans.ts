@@ -1,6 +1,6 @@
 import type { NumericArray } from "@ecephys/core";
-import { DataArray } from "@ecephys/core/internal";
 import type { ReadPositions } from "@ecephys/core/internal";
+import { DataArray } from "@ecephys/core/internal";
 
 /** Rows from `start` to before `end`. */
 export type Span = readonly [start: number, end: number];

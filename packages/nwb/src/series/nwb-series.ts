@@ -1,10 +1,13 @@
 import type { IndexSelector, LabelSelector, Table } from "@ecephys/core";
-import {DataArray, checkSelection,
+import { type ColumnTable, table } from "@ecephys/core/arquero";
+import {
+  checkSelection,
+  DataArray,
   labelPositions,
   type ReadPositions,
   readPositions,
-  typed} from "@ecephys/core/internal";
-import { type ColumnTable, table } from "@ecephys/core/arquero";
+  typed,
+} from "@ecephys/core/internal";
 import { EcephysError, type OptionNames } from "@ecephys/files";
 import { deadLink } from "../file/links.ts";
 import type { NwbFile } from "../file/nwb-file.ts";

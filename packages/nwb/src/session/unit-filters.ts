@@ -1,4 +1,4 @@
-import {UNIT_FILTER_DEFAULTS, normalizeUnitFilters, type UnitFilterSettings} from "@ecephys/core/internal";
+import { normalizeUnitFilters, UNIT_FILTER_DEFAULTS, type UnitFilterSettings } from "@ecephys/core/internal";
 import { type DynamicTable, numericColumn, textColumn } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { counted } from "../file/warnings.ts";
