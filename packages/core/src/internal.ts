@@ -33,16 +33,28 @@ export { type WriteArrowOptions, writeArrow } from "./tables/arrow.ts";
 export { arrowKind, arrowValue } from "./tables/arrow-cells.ts";
 export { type ArrowColumn, ArrowFileWriter, type ArrowType } from "./tables/arrow-file.ts";
 export type { ArrowKind } from "./tables/arrow-kinds.ts";
-export { type Column, columnsOf, isMissing, plain, tableOf, typed } from "./tables/column.ts";
+export {
+  type Column,
+  type Columns,
+  columnsOf,
+  isMissing,
+  plain,
+  requireColumn,
+  storedColumnsOf,
+  tableOf,
+  typed,
+} from "./tables/column.ts";
 export { type DelimitedOptions, toDelimited } from "./tables/delimited.ts";
+export { gather, isOfNumbers, readable } from "./tables/gathered.ts";
 export { parseInstant } from "./tables/instant.ts";
-export { type JoinOptions, joinTables, type Suffixes } from "./tables/join.ts";
+export { type JoinOptions, joinTables, mergeColumns, type Suffixes } from "./tables/join.ts";
 export { toJson, toNdjson } from "./tables/json-rows.ts";
 export { jsonText } from "./tables/json-text.ts";
 export { keepRows, takeRows } from "./tables/keep-rows.ts";
 export { collectMetricBundles, type MetricBundleCollector } from "./tables/metric-bundles.ts";
 export { type PackedRecords, packRecords, tableFromPacked } from "./tables/packed.ts";
 export { publishedInstant, publishedSessions } from "./tables/published.ts";
+export { composeRows, findRows, type Rows, rowsWhere } from "./tables/rows.ts";
 export {
   NO_UNIT_FILTERS,
   normalizeUnitFilters,

@@ -1,5 +1,6 @@
 import { refusal } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decode, newNotes } from "../src/decode.ts";
 import { type Hdf5File, onlyElement } from "../src/model.ts";
 import { openHdf5 } from "../src/node.ts";
 import { bytesOf, fileOf } from "./files.ts";
@@ -105,4 +106,48 @@ it("refuses texts whose heap has no end, of whatever size, and reads others", as
     );
   expect((await damaged.read("/numbers"))!.data).toHaveLength(10);
   await damaged.close();
+});
+
+describe("64-bit integers", () => {
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  const edges = [
+    0n,
+    1n,
+    2n ** 31n,
+    2n ** 32n - 1n,
+    2n ** 32n,
+    most - 2n ** 32n,
+    most - 1n,
+    most,
+    most + 1n,
+    2n ** 63n - 1n,
+  ];
+
+  it.each([
+    ["signed", true, edges.flatMap((edge) => [edge, -edge]).concat(-(2n ** 63n))],
+    ["unsigned", false, [...edges, 2n ** 63n, 2n ** 64n - 1n]],
+  ] as const)(
+    "are exact numbers, or stay what they are: %s, wherever they lie in memory",
+    (_, signed, integers) => {
+      for (const offset of [0, 3, 4])
+        for (const integer of integers) {
+          // After a small one, which must not hide it.
+          const bytes = new Uint8Array(offset + 16).subarray(offset);
+          new DataView(bytes.buffer, offset).setBigUint64(8, BigInt.asUintN(64, integer), true);
+          const context = {
+            heap: bytes,
+            notes: newNotes(),
+            resource: "a file",
+            dereference: () => ({}) as never,
+          };
+          const type = { kind: "integer", bytes: 8, signed } as const;
+          const isExact = integer <= most && integer >= -most;
+          const read = (bigints: boolean) =>
+            Array.from<unknown>(decode(type, bytes, { ...context, bigints }));
+          expect(read(true)).toEqual(isExact ? [0, Number(integer)] : [0n, integer]);
+          if (isExact) expect(read(false)).toEqual([0, Number(integer)]);
+          else expect(() => read(false)).toThrow("cannot be represented exactly");
+        }
+    },
+  );
 });

@@ -16,6 +16,11 @@ export function readable(column: Column): Column {
   return column instanceof GatheredNumbers ? column.values : column;
 }
 
+/** Whether tables give a column away as a Float64Array. */
+export function isOfNumbers(column: Column): boolean {
+  return column instanceof GatheredNumbers || column instanceof Float64Array;
+}
+
 /** Numbers of some rows of a column: all are copied when the first is read. */
 export class GatheredNumbers implements Column<number> {
   readonly length: number;

@@ -15,7 +15,16 @@ export function findRows(keys: Column, ids: Column, tableName: string): Rows {
   const rowOf = valueIndex(valuesOf(ids), tableName);
   const values = valuesOf(keys);
   const rows = new Int32Array(values.length);
-  for (let row = 0; row < rows.length; row += 1) rows[row] = rowOf(values[row]);
+  // Neighbouring rows mostly have the same key.
+  let [last, found] = [undefined as unknown, -1];
+  for (let row = 0; row < rows.length; row += 1) {
+    const key = values[row];
+    if (key !== last) {
+      found = rowOf(key);
+      last = key;
+    }
+    rows[row] = found;
+  }
   return rows;
 }
 

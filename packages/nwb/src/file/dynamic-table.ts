@@ -1,7 +1,7 @@
 import type { NwbFile } from "./nwb-file.ts";
 import { type PlannedColumn, planTable } from "./table/plan.ts";
 import { readColumns } from "./table/read.ts";
-import { counted } from "./warnings.ts";
+import { counted, isAscending } from "./warnings.ts";
 
 /** One column of an NWB table: numbers (missing: NaN), or cells of any kind (missing: null). */
 export type TableColumn = Float64Array | readonly unknown[];
@@ -91,6 +91,7 @@ export function requireNumbers(
 
 /** @throws an EcephysError "format" where two rows have the same id. */
 export function requireDistinctIds(file: NwbFile, { path, ids }: DynamicTable, action: string): void {
+  if (isAscending(ids)) return;
   const known = new Set<number>();
   for (const id of ids) {
     if (known.has(id)) file.damage(`${path}/id`, action, `two of its rows have the id ${id}`);
@@ -102,6 +103,7 @@ export function requireDistinctIds(file: NwbFile, { path, ids }: DynamicTable, a
 export function textColumn(table: DynamicTable, name: string): readonly string[] | undefined {
   const column = table.columns.get(name);
   if (column === undefined || column instanceof Float64Array) return undefined;
+  if (column.every((value) => typeof value === "string")) return column;
   const isText = column.every((value) => typeof value === "string" || value === null);
   return isText ? column.map((value) => (value as string | null) ?? "") : undefined;
 }

@@ -55,7 +55,7 @@ export function warnOfSharedIds(warnings: FileWarnings, path: string, ids: Itera
 }
 
 /** Ids mostly ascend, and then none is shared. */
-function isAscending(ids: Float64Array): boolean {
+export function isAscending(ids: Float64Array): boolean {
   for (let row = 1; row < ids.length; row++) if (!(ids[row]! > ids[row - 1]!)) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { joinTables } from "@ecephys/core/internal";
+import { joinTables, rowsWhere } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import {
   type DynamicTable,
@@ -74,7 +74,7 @@ export async function readElectrodes(file: NwbFile): Promise<Electrodes> {
     channelNumbers: channelNumbers(file, found),
     horizontal: numbers("probe_horizontal_position"),
     vertical: numbers("probe_vertical_position"),
-    valid: Array.from(numericColumn(found, "valid_data") ?? missing().fill(1), Boolean),
+    valid: validity(found),
     structures: structures(found),
     ccf: [
       numericColumn(found, "x") ?? missing(),
@@ -126,13 +126,21 @@ async function readLabElectrodes(file: NwbFile): Promise<Electrodes> {
     channelNumbers,
     horizontal: numbers("rel_x"),
     vertical: numbers("rel_y"),
-    valid: Array.from(numericColumn(found, "valid_data") ?? missing().fill(1), Boolean),
+    valid: validity(found),
     structures: structures(found),
     ccf: [numbers("x"), numbers("y"), numbers("z")],
   };
 }
 
 const LAB_USED = new Set(["group", "group_name", "rel_x", "rel_y", "valid_data", "location", "x", "y", "z"]);
+
+/** All are valid where the file does not say it, or not by booleans or numbers. */
+function validity({ columns, ids }: DynamicTable): readonly boolean[] {
+  const column = columns.get("valid_data");
+  if (column instanceof Float64Array) return Array.from(column, Boolean);
+  const isKnown = column?.every((value) => typeof value === "boolean");
+  return isKnown ? (column as readonly boolean[]) : new Array<boolean>(ids.length).fill(true);
+}
 
 function channelNumbers(file: NwbFile, electrodes: DynamicTable): Float64Array {
   const modern = numericColumn(electrodes, "probe_channel_number");
@@ -144,10 +152,20 @@ function channelNumbers(file: NwbFile, electrodes: DynamicTable): Float64Array {
 
 function structures(electrodes: DynamicTable): (string | null)[] {
   const locations = textColumn(electrodes, "location");
-  return Array.from(electrodes.ids, (_, row) => {
-    const location = locations?.[row];
-    return location === undefined || location === "" || location === "None" ? null : location.split("-")[0]!;
-  });
+  const found: (string | null)[] = new Array(electrodes.ids.length).fill(null);
+  if (locations === undefined) return found;
+  // Neighbouring channels mostly lie in the same one.
+  let last = "";
+  let structure: string | null = null;
+  for (let row = 0; row < found.length; row++) {
+    const location = locations[row]!;
+    if (location !== last) {
+      structure = location === "" || location === "None" ? null : location.split("-")[0]!;
+      last = location;
+    }
+    found[row] = structure;
+  }
+  return found;
 }
 
 /**
@@ -159,12 +177,12 @@ export function channelTable(
   options: { readonly onlyValid: boolean; readonly project: ColumnTable | undefined },
 ): ColumnTable {
   const { ids } = electrodes;
-  const rows = Int32Array.from(ids.keys()).filter((row) => !options.onlyValid || electrodes.valid[row]!);
+  const rows = rowsWhere(ids.length, (row) => !options.onlyValid || electrodes.valid[row]!);
   const numbers = (values: Float64Array) => pickNumbers(values, rows);
   const [x, y, z] = electrodes.ccf;
   const own = {
     id: numbers(ids),
-    filtering: Array.from(rows, () => FILTERING),
+    filtering: new Array<string>(rows.length).fill(FILTERING),
     probe_channel_number: numbers(electrodes.channelNumbers),
     probe_horizontal_position: numbers(electrodes.horizontal),
     probe_id: numbers(electrodes.probeIds),

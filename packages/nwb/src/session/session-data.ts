@@ -14,6 +14,7 @@ import type { SignalOptions } from "../options.ts";
 import { ELECTRODES, PROBES, UNITS } from "./allen-layout.ts";
 import { channelTable, type Electrodes, NO_ELECTRODES, readElectrodes } from "./channels.ts";
 import { lfpFailure, repeatsDepth, tellRepeated, withoutRepeated } from "./known-faults.ts";
+import { mergeUnits, type SessionUnitTable } from "./merged-units.ts";
 import { readSubject, type SubjectMetadata } from "./metadata.ts";
 import { OtherLab } from "./other-lab.ts";
 import { type Probe, probeTable, readProbes } from "./probes.ts";
@@ -23,7 +24,7 @@ import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
 import { sessionFilters } from "./unit-filters.ts";
-import { mergeUnits, readUnitTable, type SessionUnitTable } from "./units.ts";
+import { readUnitTable } from "./units.ts";
 import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
 
 /** What the table of units is made of. */

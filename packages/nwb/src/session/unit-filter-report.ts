@@ -21,9 +21,7 @@ export interface UnitFilterReport {
   readonly dropped: Readonly<Record<UnitFilterReason, number>>;
 }
 
-/** How often each reason is among them. */
-export function countsOf(reasons: Iterable<UnitFilterReason | undefined>): UnitFilterReport["dropped"] {
-  const counts = { quality: 0, channel: 0, amplitude_cutoff: 0, presence_ratio: 0, isi_violations: 0 };
-  for (const reason of reasons) if (reason) counts[reason]++;
-  return counts;
+/** Counts of a filter that has left nothing out yet. */
+export function nothingDropped(): Record<UnitFilterReason, number> {
+  return { quality: 0, channel: 0, amplitude_cutoff: 0, presence_ratio: 0, isi_violations: 0 };
 }

@@ -1,11 +1,16 @@
-import { normalizeUnitFilters, UNIT_FILTER_DEFAULTS, type UnitFilterSettings } from "@ecephys/core/internal";
+import {
+  normalizeUnitFilters,
+  type Rows,
+  UNIT_FILTER_DEFAULTS,
+  type UnitFilterSettings,
+} from "@ecephys/core/internal";
 import { type DynamicTable, numericColumn, textColumn } from "../file/dynamic-table.ts";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { counted } from "../file/warnings.ts";
 import type { Electrodes } from "./channels.ts";
 import type { SessionResources } from "./resources.ts";
 import {
-  countsOf,
+  nothingDropped,
   type UnitFilterReason,
   type UnitFilterReport,
   type UnitMetric,
@@ -16,33 +21,21 @@ export function sessionFilters(filters: SessionResources["filters"]): UnitFilter
   return normalizeUnitFilters(filters, { ...UNIT_FILTER_DEFAULTS, filterOutOfBrainUnits: true });
 }
 
-/** The Allen Institute's quality metrics, each with its threshold. */
+/** The Allen Institute's quality metrics, each with its threshold: the most that a unit may have, or the least. */
 const METRICS = [
-  {
-    name: "amplitude_cutoff",
-    option: "amplitudeCutoffMaximum",
-    passes: (value: number, limit: number) => value <= limit,
-  },
-  {
-    name: "presence_ratio",
-    option: "presenceRatioMinimum",
-    passes: (value: number, limit: number) => value >= limit,
-  },
-  {
-    name: "isi_violations",
-    option: "isiViolationsMaximum",
-    passes: (value: number, limit: number) => value <= limit,
-  },
+  { name: "amplitude_cutoff", option: "amplitudeCutoffMaximum", isMost: true },
+  { name: "presence_ratio", option: "presenceRatioMinimum", isMost: false },
+  { name: "isi_violations", option: "isiViolationsMaximum", isMost: true },
 ] as const;
 
 export interface FilteredUnits {
   readonly file: NwbFile;
   readonly units: DynamicTable;
   readonly electrodes: Electrodes;
-  /** By row, the row of the unit's electrode; undefined where it has none. */
-  readonly electrodeRows: readonly (number | undefined)[];
-  /** Rows of the electrodes that are channels of the session. */
-  readonly isChannel: (electrode: number) => boolean;
+  /** By row, the row of the unit's electrode; -1 where it has none. */
+  readonly electrodeOfUnit: Rows;
+  /** By row of the electrodes, the channel of the session that it is; -1 for those that are none. */
+  readonly channelOfElectrode: Rows;
   readonly filters: UnitFilterSettings;
   /** As the caller gave them. */
   readonly given: SessionResources["filters"];
@@ -61,26 +54,30 @@ export interface PassingUnits {
  * gives for columns that are there.
  */
 export function passingUnits(parts: FilteredUnits): PassingUnits {
-  const { given, units } = parts;
+  const { filters, given, units } = parts;
   const limits = limitsOf(parts);
   const absent = METRICS.filter(({ name }) => !limits.some((limit) => limit.name === name));
   const isAllen = absent.length === 0;
   const applied = isAllen ? limits : limits.filter(({ option }) => given[option] !== undefined);
-  const isGood = isAllen ? qualityOf(parts) : () => true;
-  const isOnChannel = channelFilter(parts, isAllen);
-  const reasonOf = (row: number): UnitFilterReason | undefined => {
-    if (!isGood(row)) return "quality";
-    if (!isOnChannel(row)) return "channel";
-    return applied.find(({ passes }) => !passes(row))?.name;
+  const count = units.ids.length;
+  const dropped = nothingDropped();
+  let rows: Rows = allRows(count);
+  const leaveOut = (reason: UnitFilterReason, passes: (row: number) => boolean) => {
+    const kept = rows.filter(passes);
+    dropped[reason] = rows.length - kept.length;
+    rows = kept;
   };
-  const reasons = Array.from(units.ids, (_, row) => reasonOf(row));
-  const rows = Int32Array.from(units.ids.keys()).filter((row) => reasons[row] === undefined);
+  // One with several reasons is left out for the first.
+  const quality = isAllen && filters.filterByValidity ? textColumn(units, "quality") : undefined;
+  if (quality) leaveOut("quality", (row) => quality[row] === "good");
+  leaveOut("channel", channelFilter(parts, isAllen));
+  for (const { name, passes } of applied) leaveOut(name, passes);
   const report: UnitFilterReport = {
     filters: isAllen ? "allen" : "none",
     absent: absent.map(({ name }) => name),
-    units: units.ids.length,
+    units: count,
     kept: rows.length,
-    dropped: countsOf(reasons),
+    dropped,
   };
   if (!isAllen) warnOfAbsent(parts, report);
   else if (report.kept === 0) warnOfNone(parts, report);
@@ -95,30 +92,33 @@ interface Limit {
 
 /** The thresholds of the metrics that are columns, in the order in which reasons are told. */
 function limitsOf({ filters, units }: FilteredUnits): Limit[] {
-  return METRICS.flatMap(({ name, option, passes }) => {
+  return METRICS.flatMap(({ isMost, name, option }) => {
     const column = numericColumn(units, name);
     const limit = filters[option];
-    return column ? [{ name, option, passes: (row: number) => passes(column[row]!, limit) }] : [];
+    if (!column) return [];
+    const passes = isMost ? (row: number) => column[row]! <= limit : (row: number) => column[row]! >= limit;
+    return [{ name, option, passes }];
   });
-}
-
-function qualityOf({ filters, units }: FilteredUnits): (row: number) => boolean {
-  const quality = filters.filterByValidity ? textColumn(units, "quality") : undefined;
-  return (row) => quality === undefined || quality[row] === "good";
 }
 
 /** The validity and structure of the channel; a unit whose channel is not known passes. */
 function channelFilter(parts: FilteredUnits, isAllen: boolean): (row: number) => boolean {
-  const { electrodeRows, electrodes, filters, isChannel } = parts;
+  const { channelOfElectrode, electrodeOfUnit, electrodes, filters } = parts;
   return (row) => {
-    const electrode = electrodeRows[row];
-    if (electrode === undefined) return true;
+    const electrode = electrodeOfUnit[row]!;
+    if (electrode < 0) return true;
     // A project leaves out channels whatever the filters are.
-    if (!isAllen) return isChannel(electrode) || !electrodes.valid[electrode];
+    if (!isAllen) return channelOfElectrode[electrode]! >= 0 || !electrodes.valid[electrode];
     if (filters.filterByValidity && !electrodes.valid[electrode]) return false;
     if (filters.filterOutOfBrainUnits && electrodes.structures[electrode] === null) return false;
-    return isChannel(electrode);
+    return channelOfElectrode[electrode]! >= 0;
   };
+}
+
+function allRows(count: number): Rows {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 /** A session without units looks like a quiet one otherwise. */

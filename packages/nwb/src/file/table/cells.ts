@@ -55,7 +55,7 @@ function cellsOf(file: NwbFile, { path }: PlannedColumn, read: Hdf5Values): Cell
   if (isNumeric(data))
     return {
       kind: type.kind === "integer" ? "integer" : "number",
-      values: data instanceof Float64Array ? data : Float64Array.from(data),
+      values: data instanceof Float64Array ? data : new Float64Array(data),
     };
   switch (type.kind) {
     case "boolean":
@@ -136,7 +136,7 @@ async function regionCells(
 export async function readRowIds(file: NwbFile, table: string): Promise<RowIds | undefined> {
   const ids = await file.hdf5.read(`${table}/id`, { bigints: true });
   if (ids === undefined) return undefined;
-  return isNumeric(ids.data) ? Float64Array.from(ids.data) : (ids.data as readonly bigint[]);
+  return isNumeric(ids.data) ? new Float64Array(ids.data) : (ids.data as readonly bigint[]);
 }
 
 function isSeriesPart({ members }: Extract<Hdf5Type, { kind: "compound" }>): boolean {

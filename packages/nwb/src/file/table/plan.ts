@@ -117,6 +117,7 @@ async function readIds(
   const own = members.get("id");
   if (own) {
     const { data } = await file.read(own.dataset.path, "Reading the ids of a table", { bigints: true });
+    if (data instanceof Float64Array) return data;
     return Array.isArray(data) && typeof data[0] === "bigint"
       ? (data as readonly bigint[])
       : Float64Array.from(data as ArrayLike<number>);
