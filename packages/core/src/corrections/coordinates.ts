@@ -7,7 +7,8 @@ const NOT_REGISTERED = -1000;
 
 /** Rows of a table with a coordinate that stands for none. */
 export function unregisteredRows(table: ColumnTable): number {
-  const columns = coordinates(plain(table));
+  const columns = coordinates(plain(table)).filter(hasUnregistered);
+  if (columns.length === 0) return 0;
   let count = 0;
   for (let row = 0; row < table.numRows(); row++)
     for (const column of columns) {
@@ -30,6 +31,13 @@ export function withoutUnregistered<Row extends object>(table: ColumnTable) {
       );
   }
   return tableOf<Row>(columns);
+}
+
+/** Mostly none has: what the machine looks through takes no time, a loop does. */
+function hasUnregistered(column: ArrayLike<unknown>): boolean {
+  return column instanceof Float64Array
+    ? column.includes(NOT_REGISTERED)
+    : Array.from(column).includes(NOT_REGISTERED);
 }
 
 function coordinates(table: ColumnTable): ArrayLike<unknown>[] {

@@ -8,13 +8,14 @@ import type { UnitWithMetricsRow } from "./metric-types.ts";
 import {
   joinedRows,
   type Level,
+  type OwnedUnits,
   type ProjectJoin,
   projectJoin,
   type RawTables,
   type SourceColumn,
 } from "./project-join.ts";
 import type { ChannelRow, ProbeRow, SessionRow, UnitRow } from "./row-types.ts";
-import { areAllRows, composeRows, type Rows } from "./rows.ts";
+import { areAllRows, composeRows, type Rows, rowsWhere } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
 import type { Table } from "./table.ts";
 import {
@@ -59,10 +60,10 @@ export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}):
   const counted: SourceColumn[] = [
     ...join.columns.sessions,
     ...owned("sessions", {
-      unit_count: countRows(composeRows(join.defaultUnits(), join.sessionOfUnit), count),
-      channel_count: countRows(join.sessionOfChannel, count),
+      unit_count: countRows(join.defaultUnits().sessions, count),
+      channel_count: countRows(join.sessionOfChannel(), count),
       probe_count: countRows(join.sessionOfProbe, count),
-      ecephys_structure_acronyms: structures(join, join.sessionOfChannel, count),
+      ecephys_structure_acronyms: structures(join, join.sessionOfChannel(), count),
     }),
   ];
   return gathered(
@@ -86,16 +87,13 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): T
   checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const count = join.sessionOfProbe.length;
-  const unitsOfProbes = composeRows(
-    composeRows(join.defaultUnits(), join.channelOfUnit),
-    join.probeOfChannel,
-  );
+  const unitsOfProbes = join.defaultUnits().probes;
   const counted: SourceColumn[] = [
     ...join.columns.probes,
     ...owned("probes", {
       unit_count: countRows(unitsOfProbes, count),
-      channel_count: countRows(join.probeOfChannel, count),
-      ecephys_structure_acronyms: structures(join, join.probeOfChannel, count),
+      channel_count: countRows(join.probeOfChannel(), count),
+      ecephys_structure_acronyms: structures(join, join.probeOfChannel(), count),
     }),
   ];
   const probes = joinedRows(join.sessionOfProbe);
@@ -115,12 +113,12 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): T
 export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): Table<ChannelRow> {
   checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
-  const units = composeRows(join.defaultUnits(), join.channelOfUnit);
+  const units = join.defaultUnits().channels;
   const counted: SourceColumn[] = [
     ...join.columns.channels,
-    ...owned("channels", { unit_count: countRows(units, join.probeOfChannel.length) }),
+    ...owned("channels", { unit_count: countRows(units, join.tables.channels.numRows()) }),
   ];
-  const channels = joinedRows(join.sessionOfChannel);
+  const channels = joinedRows(join.sessionOfChannel());
   const suppress = options.suppress ?? SUPPRESSED.channels;
   return gathered(join, suppressAndRename(counted, suppress, CHANNEL_RENAMES), aboveChannels(join, channels));
 }
@@ -145,19 +143,25 @@ export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}
   const structureIds = settings.filterOutOfBrainUnits
     ? requireColumn(join.tables.channels, "ecephys_structure_id", "channels")
     : undefined;
-  const units = unitRows(join.tables.units, settings).filter(
-    (row) =>
-      join.sessionOfUnit[row]! >= 0 &&
-      !(structureIds && isMissing(structureIds.at(join.channelOfUnit[row]!))),
-  );
+  const all = join.ownedUnits(unitRows(join.tables.units, settings));
+  const units = structureIds === undefined ? all : unitsIn(all, structureIds);
   const hidden = [
     ...(options.suppress ?? SUPPRESSED.units),
     ...(settings.filterByValidity ? ["quality"] : []),
   ];
-  return gathered(join, suppressAndRename(join.columns.units, hidden), {
-    units,
-    ...aboveChannels(join, composeRows(units, join.channelOfUnit)),
-  });
+  return gathered(join, suppressAndRename(join.columns.units, hidden), units);
+}
+
+/** The units in a structure. @param structureIds By channel. */
+function unitsIn({ units, channels, probes, sessions }: OwnedUnits, structureIds: Column): OwnedUnits {
+  const inside = rowsWhere(units.length, (index) => !isMissing(structureIds.at(channels[index]!)));
+  const those = (rows: Rows) => composeRows(inside, rows);
+  return {
+    units: those(units),
+    channels: those(channels),
+    probes: those(probes),
+    sessions: those(sessions),
+  };
 }
 
 /**
@@ -174,8 +178,8 @@ type RowsByLevel = Readonly<Partial<Record<Level, Rows>>>;
 function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
   return {
     channels,
-    probes: composeRows(channels, join.probeOfChannel),
-    sessions: composeRows(channels, join.sessionOfChannel),
+    probes: composeRows(channels, join.probeOfChannel()),
+    sessions: composeRows(channels, join.sessionOfChannel()),
   };
 }
 

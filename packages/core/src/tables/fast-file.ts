@@ -3,6 +3,7 @@ import { CHECKSUMS, type Checksum } from "./checksum.ts";
 import { type Column, type Columns, columnsOf, plain, tableOf } from "./column.ts";
 import { type Codes, DictionaryColumn } from "./dictionary-column.ts";
 import { formatList, parseList } from "./python-list.ts";
+import { type KnownNumbers, knownNumbers, noteNumbers } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /*
@@ -28,6 +29,8 @@ interface ColumnHeader {
   readonly at: number;
   readonly byteLength: number;
   readonly texts?: readonly string[] | undefined;
+  /** What doubles are; unknown in older files. */
+  readonly known?: KnownNumbers | undefined;
 }
 
 interface Header {
@@ -40,6 +43,7 @@ interface EncodedColumn {
   readonly kind: ColumnKind;
   readonly bytes: Uint8Array;
   readonly texts?: readonly string[] | undefined;
+  readonly known?: KnownNumbers | undefined;
 }
 
 /**
@@ -49,8 +53,8 @@ interface EncodedColumn {
 export function encodeTable(table: ColumnTable, key: string, checksum: Checksum = CHECKSUMS[0]!): Uint8Array {
   const columns = [...columnsOf(plain(table))].map(([name, column]) => ({ name, ...encodeColumn(column) }));
   let at = 0;
-  const placed = columns.map(({ name, kind, bytes, texts }): ColumnHeader => {
-    const header = { name, kind, at, byteLength: bytes.length, texts };
+  const placed = columns.map(({ bytes, ...column }): ColumnHeader => {
+    const header = { ...column, at, byteLength: bytes.length };
     at = padded(at + bytes.length);
     return header;
   });
@@ -103,7 +107,9 @@ function decode(file: Uint8Array, key: string): Table | undefined {
 }
 
 function encodeColumn(column: Column): EncodedColumn {
-  if (column instanceof Float64Array) return { kind: "f64", bytes: bytesOf(column) };
+  if (column instanceof Float64Array) {
+    return { kind: "f64", bytes: bytesOf(column), known: knownNumbers(column) };
+  }
   const cells = [...column];
   if (cells.every((cell) => cell === null || typeof cell === "boolean")) {
     return { kind: "boolean", bytes: Uint8Array.from(cells, (cell) => (cell === null ? 2 : Number(cell))) };
@@ -126,10 +132,10 @@ function encodeTexts(cells: readonly (string | null)[]): EncodedColumn {
   return { kind: "dictionary32", bytes: bytesOf(codes), texts };
 }
 
-function decodeColumn({ kind, texts }: ColumnHeader, bytes: Uint8Array): Column | undefined {
+function decodeColumn({ kind, texts, known }: ColumnHeader, bytes: Uint8Array): Column | undefined {
   switch (kind) {
     case "f64":
-      return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+      return decodeNumbers(bytes, known);
     case "boolean":
       return Array.from(bytes, (code) => (code === 2 ? null : code === 1));
     case "dictionary":
@@ -141,8 +147,14 @@ function decodeColumn({ kind, texts }: ColumnHeader, bytes: Uint8Array): Column 
   }
 }
 
-function decodeTexts(codes: Codes, texts: readonly string[] = []): Column | undefined {
-  for (let row = 0; row < codes.length; row += 1) if (codes[row]! > texts.length) return undefined;
+function decodeNumbers(bytes: Uint8Array, known: KnownNumbers | undefined): Float64Array {
+  const numbers = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+  if (known) noteNumbers(numbers, known);
+  return numbers;
+}
+
+/** That all numbers are those of texts is not looked at again: the checksum says that they are as they were written. */
+function decodeTexts(codes: Codes, texts: readonly string[] = []): Column {
   return new DictionaryColumn(codes, [null, ...texts]);
 }
 

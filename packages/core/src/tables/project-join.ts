@@ -1,7 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, plain, requireColumn } from "./column.ts";
 import { mergeColumns } from "./join.ts";
-import { composeRows, findRows, type Rows, rowsWhere } from "./rows.ts";
+import { composeRows, findRows, keysOf, type Rows, rowFinder, rowsWhere } from "./rows.ts";
 import { suppressAndRename, UNIT_RENAMES } from "./suppress.ts";
 import { UNIT_FILTER_DEFAULTS, unitRows } from "./unit-filters.ts";
 
@@ -23,21 +23,27 @@ export interface SourceColumn {
   readonly level: Level;
 }
 
-/** For every row of a table, the matching rows of the tables above it; -1 if there is none. */
+/**
+ * For every row of a table, the matching rows of the tables above it; -1 if there is none. What only some tables need is
+ * found when it is asked for.
+ */
 export interface ProjectJoin {
   readonly raw: RawTables;
   /** The raw tables with filters and orders applied, to which the row numbers refer. */
   readonly tables: RawTables;
   readonly sessionOfProbe: Rows;
-  readonly probeOfChannel: Rows;
-  readonly sessionOfChannel: Rows;
-  readonly channelOfUnit: Rows;
-  readonly sessionOfUnit: Rows;
-  /** Rows of the units that pass the default filters and have a channel, a probe and a session. */
-  readonly defaultUnits: () => Rows;
+  readonly probeOfChannel: () => Rows;
+  readonly sessionOfChannel: () => Rows;
+  /** Those of some units that have a channel, a probe and a session; the others are not looked at. */
+  readonly ownedUnits: (units: Rows) => OwnedUnits;
+  /** Those that pass the default filters. */
+  readonly defaultUnits: () => OwnedUnits;
   /** Columns of each annotated table, before suppression. */
   readonly columns: Readonly<Record<Level, readonly SourceColumn[]>>;
 }
+
+/** Rows of units, and of the tables above them. */
+export type OwnedUnits = Readonly<Record<Level, Rows>>;
 
 const joins = new WeakMap<ColumnTable, ProjectJoin>();
 
@@ -63,33 +69,75 @@ function joinProject(raw: RawTables): ProjectJoin {
     ColumnTable,
   ];
   const idOf = (table: ColumnTable, name: Level) => requireColumn(table, "id", name);
-  const sessionOfProbe = findRows(
-    requireColumn(probes, "ecephys_session_id", "probes"),
-    idOf(sessions, "sessions"),
-    "sessions",
-  );
-  const probeOfChannel = findRows(
-    requireColumn(channels, "ecephys_probe_id", "channels"),
-    idOf(probes, "probes"),
-    "probes",
-  );
-  const channelOfUnit = findRows(
-    requireColumn(units, "ecephys_channel_id", "units"),
-    idOf(channels, "channels"),
-    "channels",
-  );
-  const sessionOfChannel = composeRows(probeOfChannel, sessionOfProbe);
-  const sessionOfUnit = composeRows(channelOfUnit, sessionOfChannel);
+  const sessionIds = requireColumn(probes, "ecephys_session_id", "probes");
+  const probeIds = requireColumn(channels, "ecephys_probe_id", "channels");
+  const sessionOfProbe = findRows(sessionIds, idOf(sessions, "sessions"), "sessions");
+  const probeOfChannel = once(() => findRows(probeIds, idOf(probes, "probes"), "probes"));
+  const ownedUnits = unitOwners({
+    channelOf: rowFinder(idOf(channels, "channels"), "channels"),
+    channelIds: keysOf(requireColumn(units, "ecephys_channel_id", "units")),
+    probeOf: rowFinder(idOf(probes, "probes"), "probes"),
+    probeIds: keysOf(probeIds),
+    sessionOfProbe,
+  });
   return {
     raw,
     tables: { sessions, probes, channels, units },
     sessionOfProbe,
     probeOfChannel,
-    sessionOfChannel,
-    channelOfUnit,
-    sessionOfUnit,
-    defaultUnits: once(() => unitRows(units, UNIT_FILTER_DEFAULTS).filter((row) => sessionOfUnit[row]! >= 0)),
+    sessionOfChannel: once(() => composeRows(probeOfChannel(), sessionOfProbe)),
+    ownedUnits,
+    defaultUnits: once(() => ownedUnits(unitRows(units, UNIT_FILTER_DEFAULTS))),
     columns: annotatedColumns(sessions, probes, channels, units),
+  };
+}
+
+interface UnitKeys {
+  readonly channelOf: (id: unknown) => number;
+  /** By unit. */
+  readonly channelIds: ArrayLike<unknown>;
+  readonly probeOf: (id: unknown) => number;
+  /** By channel. */
+  readonly probeIds: ArrayLike<unknown>;
+  readonly sessionOfProbe: Rows;
+}
+
+/** One loop for all three tables: one that is new to the machine takes longer for its first rows than for all others. */
+function unitOwners({ channelOf, channelIds, probeOf, probeIds, sessionOfProbe }: UnitKeys) {
+  return (units: Rows): OwnedUnits => {
+    const count = units.length;
+    const owned = new Int32Array(count);
+    const channels = new Int32Array(count);
+    const probes = new Int32Array(count);
+    const sessions = new Int32Array(count);
+    let [channelId, probeId]: unknown[] = [];
+    let [channel, probe, session, found] = [-1, -1, -1, 0];
+    for (let index = 0; index < count; index += 1) {
+      const unit = units[index]!;
+      if (channelIds[unit] !== channelId) {
+        channelId = channelIds[unit];
+        channel = channelOf(channelId);
+      }
+      if (channel < 0) continue;
+      if (probeIds[channel] !== probeId) {
+        probeId = probeIds[channel];
+        probe = probeOf(probeId);
+        session = probe < 0 ? -1 : sessionOfProbe[probe]!;
+      }
+      if (session < 0) continue;
+      owned[found] = unit;
+      channels[found] = channel;
+      probes[found] = probe;
+      sessions[found] = session;
+      found += 1;
+    }
+    const those = (rows: Rows) => rows.subarray(0, found);
+    return {
+      units: those(owned),
+      channels: those(channels),
+      probes: those(probes),
+      sessions: those(sessions),
+    };
   };
 }
 

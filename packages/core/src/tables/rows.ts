@@ -28,15 +28,67 @@ export function findRows(keys: Column, ids: Column, tableName: string): Rows {
   return rows;
 }
 
+/**
+ * The row with an id; -1 if there is none or the key is missing. Keys of neighbouring rows are found soonest.
+ * @throws an EcephysError "format" if two rows have the same id.
+ */
+export function rowFinder(column: Column, tableName: string): (key: unknown) => number {
+  if (!(column instanceof Float64Array && areAscending(column, tableName)))
+    return valueIndex(valuesOf(column), tableName);
+  const ids = keysOf(column) as NumberKeys;
+  let found = 0;
+  return (key) => {
+    if (ids[found] === key) return found;
+    if (typeof key !== "number") return -1;
+    found = lastNotAbove(ids, key, found);
+    return ids[found] === key ? found : -1;
+  };
+}
+
+type NumberKeys = Float64Array | Int32Array;
+
+/** What is known of a column of numbers without looking through it. */
+export interface KnownNumbers {
+  /** Whether each is above the one before; none is missing. */
+  readonly ascending: boolean;
+  /** Whether all are whole numbers that 32 bits hold. */
+  readonly whole: boolean;
+}
+
+const KNOWN = new WeakMap<Float64Array, KnownNumbers>();
+
+/** Says of a column what its values are: a loop that finds it out takes as long as reading the file. */
+export function noteNumbers(column: Float64Array, known: KnownNumbers): void {
+  KNOWN.set(column, known);
+}
+
+/** Finds out what is to be noted of a column. */
+export function knownNumbers(column: Float64Array): KnownNumbers {
+  return {
+    ascending: firstNotAscending(column) === -1,
+    whole: column.every((value) => Object.is(value, value | 0)),
+  };
+}
+
+/** Values for a loop: a number of a Float64Array is an object of its own until the loop has been compiled. */
+export function keysOf(column: Column): ArrayLike<unknown> {
+  const isWhole = column instanceof Float64Array && KNOWN.get(column)?.whole;
+  return isWhole ? new Int32Array(column) : valuesOf(column);
+}
+
 /** @throws an EcephysError "format" if two neighbouring ids are equal. */
 function areAscending(ids: Float64Array, tableName: string): boolean {
-  for (let row = 1; row < ids.length; row += 1) {
-    if (!(ids[row]! > ids[row - 1]!)) {
-      if (ids[row] === ids[row - 1]) throw repeatedId(tableName, ids[row]);
-      return false;
-    }
-  }
-  return !Number.isNaN(ids[0]);
+  if (KNOWN.get(ids)?.ascending) return true;
+  const row = firstNotAscending(ids);
+  if (row > 0 && ids[row] === ids[row - 1]) throw repeatedId(tableName, ids[row]);
+  return row === -1;
+}
+
+/** The first row whose value is not above the one before, or is missing; -1 if there is none. */
+function firstNotAscending(values: Float64Array): number {
+  if (Number.isNaN(values[0])) return 0;
+  for (let row = 1; row < values.length; row += 1) if (!(values[row]! > values[row - 1]!)) return row;
+  return -1;
 }
 
 /** Neighbouring rows of one table mostly match nearby rows of the other: each search starts where the last ended. */
@@ -52,7 +104,7 @@ function findAscending(keys: Float64Array, ids: Float64Array): Rows {
 }
 
 /** The last row whose id is not above the key (0 if there is none), found by steps that double and are then halved. */
-function lastNotAbove(ids: Float64Array, key: number, start: number): number {
+function lastNotAbove(ids: NumberKeys, key: number, start: number): number {
   let from = start;
   let to = start;
   let step = 1;

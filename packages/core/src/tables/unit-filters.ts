@@ -11,7 +11,7 @@ import {
 } from "./column.ts";
 import { DictionaryColumn } from "./dictionary-column.ts";
 import { gather } from "./gathered.ts";
-import { type Rows, rowsWhere } from "./rows.ts";
+import type { Rows } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /** Quality thresholds of units; `null` means no limit, but a missing value never passes a threshold ([note T7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t7), [note S7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#s7)). */
@@ -125,14 +125,16 @@ export function unitRows(units: ColumnTable, settings: UnitFilterSettings): Rows
   const isiViolations = numbers("isi_violations");
   const hasQuality = settings.filterByValidity && units.columnNames().includes("quality");
   const isGood = hasQuality ? isText(requireColumn(units, "quality", "units"), "good") : undefined;
-  return rowsWhere(
-    amplitudeCutoff.length,
-    (row) =>
-      amplitudeCutoff[row]! <= settings.amplitudeCutoffMaximum &&
-      presenceRatio[row]! >= settings.presenceRatioMinimum &&
-      isiViolations[row]! <= settings.isiViolationsMaximum &&
-      (isGood === undefined || isGood(row)),
-  );
+  const { amplitudeCutoffMaximum, presenceRatioMinimum, isiViolationsMaximum } = settings;
+  const rows = new Int32Array(amplitudeCutoff.length);
+  let found = 0;
+  for (let row = 0; row < rows.length; row += 1) {
+    if (isGood !== undefined && !isGood(row)) continue;
+    if (!(amplitudeCutoff[row]! <= amplitudeCutoffMaximum)) continue;
+    if (!(presenceRatio[row]! >= presenceRatioMinimum)) continue;
+    if (isiViolations[row]! <= isiViolationsMaximum) rows[found++] = row;
+  }
+  return rows.subarray(0, found);
 }
 
 function isText(column: Column, text: string): (row: number) => boolean {
