@@ -79,13 +79,19 @@ export function countAround(
   for (let i = first; i < times.length; i++) {
     const time = times[i]!;
     if (!(time <= end)) break;
-    // A guess that may be one off; the edges decide.
-    let bin = Math.min(((time - begin) * binsPerSecond) | 0, last);
-    while (bin > 0 && time < start + edges[bin]!) bin--;
-    while (bin < last && time >= start + edges[bin + 1]!) bin++;
+    const bin = binAround(time, start, edges, ((time - begin) * binsPerSecond) | 0);
     counts[offset + bin] = counts[offset + bin]! + 1;
   }
   return first;
+}
+
+/** The bin of a time that lies in one of them, from a guess that may be one off: the edges decide. */
+export function binAround(time: number, start: number, edges: Float64Array, guess: number): number {
+  const last = edges.length - 2;
+  let bin = Math.min(guess, last);
+  while (bin > 0 && time < start + edges[bin]!) bin--;
+  while (bin < last && time >= start + edges[bin + 1]!) bin++;
+  return bin;
 }
 
 function tooMany(count: number): EcephysError {

@@ -37,7 +37,7 @@ export { type OptotaggingData, type OptotaggingOptions, optotaggingResponse } fr
 export { presentationwiseSpikeTimes } from "./presentation-spike-times.ts";
 export { type PsthOptions, psth } from "./psth.ts";
 export { type RasterOptions, rasterTable } from "./raster.ts";
-export { chiSquare, type ResamplingOptions, resampledPValue } from "./receptive-field/chi-square.ts";
+export { chiSquare } from "./receptive-field/chi-square.ts";
 export {
   fitGaussian,
   type Gaussian2d,
@@ -52,6 +52,7 @@ export {
   type ReceptiveFieldMask,
   thresholdReceptiveField,
 } from "./receptive-field/mask.ts";
+export { type ResamplingOptions, resampledPValue } from "./receptive-field/resampling.ts";
 export { type ReceptiveFieldOptions, receptiveField } from "./receptive-field.ts";
 export {
   presentationwiseSpikeCounts,

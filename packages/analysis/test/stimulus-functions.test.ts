@@ -89,7 +89,11 @@ const CALLS: Readonly<Record<string, (args: Args) => unknown>> = {
   ],
   "numpy.random.choice": (a) => {
     const drawn = new Uint32Array(a.size as number);
-    new MersenneTwister(a.seed as number).drawWithReplacement(a.n as number, drawn);
+    new MersenneTwister(a.seed as number).drawWithReplacement(
+      a.n as number,
+      Int32Array.from(drawn.keys()),
+      drawn,
+    );
     return drawn;
   },
   fit_sf_tuning: (a) => {

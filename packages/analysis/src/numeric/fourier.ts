@@ -1,3 +1,5 @@
+import { keptLast } from "./kept-last.ts";
+
 /** The discrete Fourier transform of real values; only the frequencies 0 … floor(n / 2). */
 export interface Spectrum {
   readonly real: Float64Array;
@@ -30,21 +32,40 @@ function byDefinition(values: Float64Array): Spectrum {
   return { real, imaginary };
 }
 
+/** What transforms of a length share. */
+interface Rotations {
+  /** By position its place with the bits reversed. */
+  readonly places: Int32Array;
+  /** Of the angles -2πk/n, k below n/2. */
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+}
+
+const rotations = keptLast((n): Rotations => {
+  const bits = Math.log2(n);
+  const [cos, sin] = [new Float64Array(n / 2), new Float64Array(n / 2)];
+  for (let k = 0; k < cos.length; k++) {
+    const angle = (-2 * Math.PI * k) / n;
+    cos[k] = Math.cos(angle);
+    sin[k] = Math.sin(angle);
+  }
+  return { places: Int32Array.from({ length: n }, (_, i) => reversed(i, bits)), cos, sin };
+});
+
 /** Cooley and Tukey's transform, in place over bit-reversed positions. */
 function fast(values: Float64Array): Spectrum {
   const n = values.length;
-  const bits = Math.log2(n);
+  const { places, cos, sin } = rotations(n);
   const [real, imaginary] = [new Float64Array(n), new Float64Array(n)];
-  for (let i = 0; i < n; i++) real[reversed(i, bits)] = values[i]!;
+  for (let i = 0; i < n; i++) real[places[i]!] = values[i]!;
   for (let size = 2; size <= n; size *= 2) {
     const half = size / 2;
-    for (let k = 0; k < half; k++) {
-      const angle = (-2 * Math.PI * k) / size;
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    for (let k = 0, turn = 0; k < half; k++, turn += n / size) {
+      const [c, s] = [cos[turn]!, sin[turn]!];
       for (let at = k; at < n; at += size) {
         const other = at + half;
-        const a = real[other]! * cos - imaginary[other]! * sin;
-        const b = real[other]! * sin + imaginary[other]! * cos;
+        const a = real[other]! * c - imaginary[other]! * s;
+        const b = real[other]! * s + imaginary[other]! * c;
         real[other] = real[at]! - a;
         imaginary[other] = imaginary[at]! - b;
         real[at] = real[at]! + a;

@@ -1,4 +1,5 @@
 import { fourier } from "./fourier.ts";
+import { keptLast } from "./kept-last.ts";
 import { mean } from "./moments.ts";
 
 /** Power by frequency. */
@@ -17,7 +18,7 @@ export interface PowerSpectrum {
 export function welch(values: Float64Array, samplingRate: number, length: number): PowerSpectrum {
   const n = Math.min(length, values.length);
   const step = n - Math.floor(n / 2);
-  const window = hann(n);
+  const window = windowOf(n);
   const frequencies = Float64Array.from(
     { length: n === 0 ? 0 : Math.floor(n / 2) + 1 },
     (_, k) => (k * samplingRate) / n,
@@ -30,6 +31,8 @@ export function welch(values: Float64Array, samplingRate: number, length: number
   }
   return { frequencies, density: density.map((power) => power / segments) };
 }
+
+const windowOf = keptLast(hann);
 
 /** Hann's window in its periodic form. */
 export function hann(n: number): Float64Array {
@@ -47,8 +50,14 @@ export function addSegment(
 ): void {
   const centre = mean(segment);
   const n = segment.length;
-  const { real, imaginary } = fourier(segment.map((value, k) => (value - centre) * window[k]!));
-  const scale = 1 / (samplingRate * window.reduce((total, weight) => total + weight * weight, 0));
+  const values = new Float64Array(n);
+  let power = 0;
+  for (let k = 0; k < n; k++) {
+    values[k] = (segment[k]! - centre) * window[k]!;
+    power += window[k]! * window[k]!;
+  }
+  const { real, imaginary } = fourier(values);
+  const scale = 1 / (samplingRate * power);
   for (let k = 0; k < density.length; k++) {
     const isAlone = k === 0 || (n % 2 === 0 && k === n / 2);
     density[k] = density[k]! + (real[k]! ** 2 + imaginary[k]! ** 2) * scale * (isAlone ? 1 : 2);

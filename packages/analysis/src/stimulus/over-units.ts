@@ -7,14 +7,13 @@ import { type AnswerOf, KERNELS, type KernelName, type SharedOf } from "./kernel
 /** Units that go to a worker at once: enough for its time to be worth the way, few enough for memory and progress. */
 const AT_ONCE = 24;
 
-/** Units that are computed together on this thread: they share passes over the draws of a resampling. */
-const TOGETHER = 3;
-
 /** Whose spikes are analysed, and by whom. */
 export interface OverUnits extends Pick<UnitsOptions, "signal" | "onProgress"> {
   readonly reader: SpikeReader;
   readonly unitIds: readonly number[];
   readonly action: string;
+  /** Units that are computed at once on this thread; one by default, after each of which others have their turn. */
+  readonly together?: number | undefined;
   /** The workers; by default everything is computed on this thread. */
   readonly crew: Crew | undefined;
 }
@@ -27,7 +26,7 @@ export function usefulWorkers(wanted: number, units: number): number {
 /** What a kernel computes for each unit, in the order of the ids. */
 export async function overUnits<Name extends KernelName>(
   task: { readonly kernel: Name; readonly shared: SharedOf<Name> },
-  { reader, unitIds, signal, onProgress, action, crew }: OverUnits,
+  { reader, unitIds, signal, onProgress, action, crew, together = 1 }: OverUnits,
 ): Promise<readonly AnswerOf<Name>[]> {
   const answers = new Array<AnswerOf<Name>>(unitIds.length);
   let done = 0;
@@ -37,7 +36,7 @@ export async function overUnits<Name extends KernelName>(
   };
   if (!crew) {
     const compute = (KERNELS[task.kernel] as Kernel<SharedOf<Name>, AnswerOf<Name>>)(task.shared);
-    await forUnits(reader, unitIds, TOGETHER, { signal, onProgress }, action, (units) =>
+    await forUnits(reader, unitIds, together, { signal, onProgress }, action, (units) =>
       keep(
         done,
         compute(

@@ -1,5 +1,7 @@
+import { countAround } from "../bins.ts";
+import { gather } from "../inputs.ts";
 import type { Stimulus } from "./stimulus.ts";
-import { addToBins, countTrials, countWindows, type Trials } from "./trials.ts";
+import { countTrials, countWindows, type Trials } from "./trials.ts";
 
 /** What one unit did during a stimulus. */
 export interface Response {
@@ -35,12 +37,15 @@ export function conditionTotals(
     const condition = trials.conditions[i]!;
     totals[condition] = totals[condition]! + counts[i]!;
   }
-  return { totals, means: totals.map((total, c) => total / trials.members[c]!.length) };
+  const means = new Float64Array(totals.length);
+  for (let c = 0; c < means.length; c++) means[c] = totals[c]! / trials.members[c]!.length;
+  return { totals, means };
 }
 
 /** The starts of a condition's trials. */
 export function startsOf({ starts, members }: Trials, condition: number): Float64Array {
-  return Float64Array.from(members[condition] ?? [], (trial) => starts[trial]!);
+  const own = members[condition];
+  return own ? gather(starts, own) : new Float64Array();
 }
 
 /** By trial of a condition, spikes within the trial duration from its start, both ends included. */
@@ -50,17 +55,11 @@ export function trialCounts(stimulus: Stimulus, times: Float64Array, condition: 
 
 /** By bin, spikes of all trials of a condition. */
 export function binTotals(stimulus: Stimulus, times: Float64Array, condition: number): Float64Array {
-  const counts = new Float64Array(stimulus.edges.length - 1);
-  for (const start of startsOf(stimulus.trials, condition)) addToBins(times, start, stimulus.edges, counts);
-  return counts;
-}
-
-/** By trial of a condition and bin. */
-export function binnedTrials(stimulus: Stimulus, times: Float64Array, condition: number): Float64Array {
-  const bins = stimulus.edges.length - 1;
-  const starts = startsOf(stimulus.trials, condition);
-  const counts = new Float64Array(starts.length * bins);
-  for (const [i, start] of starts.entries()) addToBins(times, start, stimulus.edges, counts, i * bins);
+  const { edges, trials } = stimulus;
+  const counts = new Float64Array(edges.length - 1);
+  const starts = startsOf(trials, condition);
+  for (let i = 0, first = 0; i < starts.length; i++)
+    first = countAround(times, starts[i]!, edges, counts, 0, first);
   return counts;
 }
 

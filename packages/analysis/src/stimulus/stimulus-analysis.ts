@@ -73,10 +73,11 @@ export class StimulusAnalysis<
     const exact = checks.flag("exact", options.exact) ?? false;
     const { count, start } = checkWorkers(options, checks);
     const { signal, onProgress } = options;
+    const { together } = KIND_METRICS[this.kindName];
     const compute = async (crew: Crew | undefined) =>
       overUnits(
         { kernel: "metrics", shared: metricsShared(await this.stimulus(), exact) },
-        { reader: this.reader, unitIds, signal, onProgress, action: this.action, crew },
+        { reader: this.reader, unitIds, signal, onProgress, action: this.action, crew, together },
       );
     const own = { count: usefulWorkers(count, unitIds.length), start, signal };
     const rows = await (this.crew ? compute(this.crew) : withCrew(own, this.action, compute));

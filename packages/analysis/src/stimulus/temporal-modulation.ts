@@ -1,6 +1,8 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { binAround } from "../bins.ts";
 import { mean } from "../numeric/moments.ts";
 import { welch } from "../numeric/power-spectrum.ts";
+import { lowerBound } from "../search.ts";
 
 /** Counts by trial and bin, trials first. */
 export interface BinnedTrials {
@@ -18,27 +20,90 @@ export interface BinnedTrials {
  * than a bin.
  */
 export function f1f0({ counts, bins }: BinnedTrials, frequency: number, duration: number): number {
-  const cycles = Math.trunc(frequency * duration);
-  const cycleBins = cycles > 0 ? Math.trunc(bins / cycles) : 0;
-  if (counts.length === 0 || cycleBins === 0) return Number.NaN;
+  const cycles = cyclesOf(bins, frequency, duration);
+  if (counts.length === 0 || !cycles) return Number.NaN;
+  const { cos, sin, used } = cycles;
   const ratios: number[] = [];
-  const cos = Float64Array.from({ length: cycleBins }, (_, k) => Math.cos((2 * Math.PI * k) / cycleBins));
-  const sin = Float64Array.from({ length: cycleBins }, (_, k) => Math.sin((2 * Math.PI * k) / cycleBins));
   for (let row = 0; row + bins <= counts.length; row += bins) {
     let [total, real, imaginary] = [0, 0, 0];
-    for (let cycle = 0, i = row; cycle < cycles; cycle++)
-      for (let k = 0; k < cycleBins; k++, i++) {
-        const count = counts[i]!;
-        if (count === 0) continue;
-        total += count;
-        real += count * cos[k]!;
-        imaginary += count * sin[k]!;
-      }
-    // A cycle of a single bin has no first harmonic.
-    if (total > 0) ratios.push(cycleBins > 1 ? (2 * Math.hypot(real, imaginary)) / total : Number.NaN);
+    for (let bin = 0, k = 0; bin < used; bin++, k++) {
+      if (k === cos.length) k = 0;
+      const count = counts[row + bin]!;
+      if (count === 0) continue;
+      total += count;
+      real += count * cos[k]!;
+      imaginary += count * sin[k]!;
+    }
+    if (total > 0) ratios.push(firstHarmonic(cycles, total, real, imaginary));
   }
-  const known = ratios.filter((ratio) => !Number.isNaN(ratio));
-  return mean(known);
+  return mean(ratios.filter((ratio) => !Number.isNaN(ratio)));
+}
+
+/** The cycles that trials are cut into. */
+export interface Cycles {
+  /** By bin of a cycle. */
+  readonly cos: Float64Array;
+  readonly sin: Float64Array;
+  /** How many bins of a trial are in whole cycles. */
+  readonly used: number;
+}
+
+/** @returns undefined where a trial is shorter than a cycle, or a cycle than a bin. */
+export function cyclesOf(bins: number, frequency: number, duration: number): Cycles | undefined {
+  const cycles = Math.trunc(frequency * duration);
+  const cycleBins = cycles > 0 ? Math.trunc(bins / cycles) : 0;
+  if (cycleBins === 0) return undefined;
+  const [cos, sin] = [new Float64Array(cycleBins), new Float64Array(cycleBins)];
+  for (let k = 0; k < cycleBins; k++) {
+    cos[k] = Math.cos((2 * Math.PI * k) / cycleBins);
+    sin[k] = Math.sin((2 * Math.PI * k) / cycleBins);
+  }
+  return { cos, sin, used: cycles * cycleBins };
+}
+
+/** F1/F0 of a trial; a cycle of a single bin has no first harmonic. */
+function firstHarmonic({ cos }: Cycles, total: number, real: number, imaginary: number): number {
+  return cos.length > 1 ? (2 * Math.hypot(real, imaginary)) / total : Number.NaN;
+}
+
+/**
+ * `f1f0` of spikes in bins around the starts of trials, from the spikes themselves: there are far fewer of them than of
+ * bins.
+ * @param times ascending seconds.
+ * @param starts of the trials, ascending seconds.
+ * @param edges of the bins, relative to a start.
+ */
+export function f1f0OfSpikes(
+  times: Float64Array,
+  starts: Float64Array,
+  edges: Float64Array,
+  cycles: Cycles | undefined,
+): number {
+  if (!cycles) return Number.NaN;
+  const { cos, sin, used } = cycles;
+  const last = edges.length - 2;
+  const ratios: number[] = [];
+  let first = 0;
+  for (let trial = 0; trial < starts.length; trial++) {
+    const start = starts[trial]!;
+    const begin = start + edges[0]!;
+    const end = start + edges[last + 1]!;
+    const binsPerSecond = (last + 1) / (end - begin);
+    let [total, real, imaginary] = [0, 0, 0];
+    first = lowerBound(times, begin, first);
+    for (let i = first; i < times.length && times[i]! <= end; ) {
+      const bin = binAround(times[i]!, start, edges, ((times[i]! - begin) * binsPerSecond) | 0);
+      if (bin >= used) break;
+      const stop = bin < last ? start + edges[bin + 1]! : Number.POSITIVE_INFINITY;
+      let count = 0;
+      for (; i < times.length && times[i]! <= end && times[i]! < stop; i++) count++;
+      total += count;
+      real += count * cos[bin % cos.length]!;
+      imaginary += count * sin[bin % cos.length]!;
+    }
+    if (total > 0) ratios.push(firstHarmonic(cycles, total, real, imaginary));
+  }
+  return mean(ratios.filter((ratio) => !Number.isNaN(ratio)));
 }
 
 /**

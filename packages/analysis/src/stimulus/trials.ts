@@ -128,25 +128,3 @@ export function binEdges(duration: number, resolution: number, action: string): 
 
 /** A bin every millisecond of a quarter of an hour. */
 const MOST_EDGES = 1_000_000;
-
-/** Adds a trial's spikes to bins: half-open ones, the last one closed. `edges` are relative to the start. */
-export function addToBins(
-  times: Float64Array,
-  start: number,
-  edges: Float64Array,
-  counts: Float64Array,
-  offset = 0,
-  from = 0,
-): void {
-  const last = edges.length - 2;
-  const end = start + edges[last + 1]!;
-  const perBin = edges[1]! - edges[0]!;
-  for (let i = lowerBound(times, start + edges[0]!, from); i < times.length; i++) {
-    const time = times[i]!;
-    if (!(time <= end)) return;
-    let bin = Math.min(last, Math.max(0, Math.floor((time - start) / perBin)));
-    while (bin > 0 && time < start + edges[bin]!) bin--;
-    while (bin < last && time >= start + edges[bin + 1]!) bin++;
-    counts[offset + bin] = counts[offset + bin]! + 1;
-  }
-}

@@ -2,11 +2,12 @@ import type { Table } from "@ecephys/core";
 import { table } from "@ecephys/core/arquero";
 import { DataArray, typed } from "@ecephys/core/internal";
 import { allocate } from "../allocate.ts";
+import { countAround } from "../bins.ts";
 import { forUnits, type SpikeReader, type UnitsOptions } from "./data.ts";
 import { centreOf, conditionTotals, responseTo } from "./response.ts";
 import type { PreferredConditionRow } from "./shown-rows.ts";
 import type { Stimulus } from "./stimulus.ts";
-import { addToBins, countTrials, countWindows } from "./trials.ts";
+import { countTrials, countWindows } from "./trials.ts";
 import { dimensionOf, tuningCurve } from "./tuning.ts";
 
 /** Whose responses are computed, and what is told meanwhile. */
@@ -128,7 +129,8 @@ export async function conditionPsth(
     for (const [k, condition] of chosen.entries()) {
       counts.fill(0);
       const members = trials.members[condition]!;
-      for (const trial of members) addToBins(times, trials.starts[trial]!, edges, counts);
+      let first = 0;
+      for (const trial of members) first = countAround(times, trials.starts[trial]!, edges, counts, 0, first);
       for (let bin = 0; bin < bins; bin++)
         data[(k * bins + bin) * unitIds.length + u] = counts[bin]! / members.length;
     }

@@ -8,6 +8,8 @@ export type Metric = number | boolean | null;
 export interface KindMetrics {
   /** In the order of AllenSDK's table. */
   readonly columns: readonly MetricColumn[];
+  /** Units that share work where they are computed at once; by default they share none. */
+  readonly together?: number;
   /** Prepares what all units share. */
   prepare(stimulus: Stimulus, options: { readonly exact: boolean }): MetricsOfUnits;
 }

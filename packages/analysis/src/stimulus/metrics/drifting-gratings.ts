@@ -1,9 +1,15 @@
 import { lowerBound } from "../../search.ts";
 import { c50 } from "../contrast.ts";
-import { binnedTrials, binTotals, centreOf, conditionTotals, type Response, startsOf } from "../response.ts";
+import { binTotals, centreOf, conditionTotals, type Response, startsOf } from "../response.ts";
 import { directionSelectivity, orientationSelectivity } from "../selectivity.ts";
 import type { Stimulus } from "../stimulus.ts";
-import { f1f0, gratingModulation, modulationIndex } from "../temporal-modulation.ts";
+import {
+  type Cycles,
+  cyclesOf,
+  f1f0OfSpikes,
+  gratingModulation,
+  modulationIndex,
+} from "../temporal-modulation.ts";
 import type { Trials } from "../trials.ts";
 import { dimensionOf, preferredValue, responsesWhere, tuningCurve } from "../tuning.ts";
 import { eachUnit, type KindMetrics, metricColumns } from "./columns.ts";
@@ -33,6 +39,7 @@ export const DRIFTING_GRATINGS: KindMetrics = {
     const frequencies = dimensionOf(trials, "temporal_frequency", blank);
     const frequencyOf = trials.parameter("temporal_frequency");
     const contrast = stimulus.contrast && contrastConditions(stimulus.contrast);
+    const cycles = cyclesByFrequency(stimulus, frequencies.values);
     return eachUnit((response) => {
       const { means, preferred } = response;
       const orientation = preferredValue(tuningCurve(means, orientations), orientations);
@@ -46,7 +53,7 @@ export const DRIFTING_GRATINGS: KindMetrics = {
         frequency.value,
         frequency.isMultiple,
         contrast ? contrastC50(contrast, response, orientation.value) : Number.NaN,
-        exact ? exactF1f0(stimulus, response, own) : binnedF1f0(stimulus, response, own),
+        exact ? exactF1f0(stimulus, response, own) : binnedF1f0(stimulus, response, cycles.get(own)),
         modulation(stimulus, response, own, exact),
         orientationSelectivity(orientations.values, curve),
         directionSelectivity(orientations.values, curve),
@@ -97,11 +104,21 @@ function contrastC50(conditions: ContrastConditions, { times }: Response, orient
   return c50(contrasts, responses);
 }
 
-function binnedF1f0(stimulus: Stimulus, { times, preferred }: Response, frequency: number): number {
-  if (Number.isNaN(frequency)) return Number.NaN;
-  const bins = stimulus.edges.length - 1;
-  const counts = binnedTrials(stimulus, times, preferred);
-  return f1f0({ counts, bins }, frequency, centreOf(stimulus.edges, bins - 1));
+/** By frequency the cycles that it has within a trial. */
+function cyclesByFrequency({ edges }: Stimulus, frequencies: Float64Array): Map<number, Cycles | undefined> {
+  const bins = edges.length - 1;
+  const duration = centreOf(edges, bins - 1);
+  return new Map(
+    Array.from(frequencies, (frequency) => [frequency, cyclesOf(bins, frequency, duration)] as const),
+  );
+}
+
+function binnedF1f0(
+  { trials, edges }: Stimulus,
+  { times, preferred }: Response,
+  cycles: Cycles | undefined,
+): number {
+  return f1f0OfSpikes(times, startsOf(trials, preferred), edges, cycles);
 }
 
 function exactF1f0(stimulus: Stimulus, { times, preferred }: Response, frequency: number): number {

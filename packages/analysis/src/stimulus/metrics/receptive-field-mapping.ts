@@ -1,5 +1,4 @@
 import { sum } from "../../numeric/moments.ts";
-import { resampledPValues, resampling } from "../../receptive-field/chi-square.ts";
 import {
   areaOfCells,
   azimuthOfColumn,
@@ -15,6 +14,7 @@ import {
   type ReceptiveFieldMask,
   thresholdReceptiveField,
 } from "../../receptive-field/mask.ts";
+import { resampledPValues, resampling } from "../../receptive-field/resampling.ts";
 import { fieldOf, positionsOf } from "../positions.ts";
 import { countWindows } from "../trials.ts";
 import { type KindMetrics, type Metric, metricColumns } from "./columns.ts";
@@ -40,6 +40,8 @@ export const RECEPTIVE_FIELD_MAPPING: KindMetrics = {
     "run_mod_rf",
     "run_pval_rf",
   ),
+  // They share passes over the draws of the resampling.
+  together: 16,
   prepare(stimulus, { exact }) {
     const { trials, trialDuration } = stimulus;
     const positions = positionsOf(trials);
