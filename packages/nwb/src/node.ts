@@ -5,7 +5,6 @@
  */
 
 import { type DataFile, dataFileBytes } from "@ecephys/files";
-import { nodeFetch } from "@ecephys/files/node";
 import type { Hdf5CallOptions, Hdf5File } from "@ecephys/hdf5";
 import { openHdf5 } from "@ecephys/hdf5/node";
 import { naturalMovieReader } from "./arrays/movie.ts";
@@ -116,6 +115,10 @@ export function nwbReaders(): NwbReaders {
     naturalScene: naturalSceneReader(),
   };
 }
+
+/** Loaded for the first file on a server: those on the disk need nothing of it. */
+const nodeFetch: typeof globalThis.fetch = async (...request) =>
+  (await import("@ecephys/files/node")).nodeFetch(...request);
 
 async function openSource(
   source: SessionSource,
