@@ -22,7 +22,7 @@ import type { SessionResources } from "./resources.ts";
 import { type Rig, readRig } from "./rig.ts";
 import { type UnitRows, UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
-import { presentationTable, rowsOfStimuli } from "./stimulus/tables.ts";
+import { wholeTable } from "./stimulus/tables.ts";
 import { sessionFilters } from "./unit-filters.ts";
 import { readUnitTable } from "./units.ts";
 import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
@@ -186,10 +186,7 @@ export class SessionData {
 
   /** All presentations as a table. */
   presentationTable(options: SignalOptions = {}): Promise<ColumnTable> {
-    const read = async (signal: AbortSignal) => {
-      const found = await this.presentations({ signal });
-      return presentationTable(found, rowsOfStimuli(found, undefined), { includeUnusedParameters: true });
-    };
+    const read = async (signal: AbortSignal) => wholeTable(await this.presentations({ signal }));
     return this.once("presentation table", read, options);
   }
 

@@ -1,15 +1,23 @@
 import { table } from "arquero";
 import { describe, expect, it } from "vitest";
+import { codedCells, decoded, type RawCell } from "../../src/session/stimulus/coded-cells.ts";
 import { findConditions } from "../../src/session/stimulus/conditions.ts";
 import { stimulusEpochs } from "../../src/session/stimulus/epochs.ts";
 import { standardizeNames } from "../../src/session/stimulus/naming.ts";
 import { type ParameterColumn, parseColumn, parseParameter } from "../../src/session/stimulus/parameters.ts";
-import type { RawColumn } from "../../src/session/stimulus/raw-presentations.ts";
+import { timeOrder } from "../../src/session/stimulus/time-order.ts";
 
-const named = (columns: Record<string, RawColumn>) => {
+type Column = Float64Array | RawCell[];
+const coded = (column: Column) => (column instanceof Float64Array ? column : codedCells(column));
+const named = (columns: Record<string, Column>) => {
   const rows = Object.values(columns)[0]!.length;
+  const raw = new Map(Object.entries(columns).map(([name, column]) => [name, coded(column)]));
+  const found = standardizeNames({ rows, columns: raw }, "a session").columns;
   return Object.fromEntries(
-    standardizeNames({ rows, columns: new Map(Object.entries(columns)) }, "a session").columns,
+    Array.from(found, ([name, column]) => [
+      name,
+      column instanceof Float64Array ? column : decoded(column.values, column.codes),
+    ]),
   );
 };
 const namesOf = (...names: (string | null)[]) => named({ stimulus_name: names }).stimulus_name;
@@ -100,18 +108,41 @@ describe("cells", () => {
   });
 
   it("make a column of numbers where they are all numbers or missing", () => {
-    expect(parseColumn(["0.5", "", null, 2])).toEqual(Float64Array.of(0.5, Number.NaN, Number.NaN, 2));
-    expect(parseColumn(["0.5", "[1]", ""])).toEqual([0.5, [1], null]);
+    expect(parseColumn(codedCells(["0.5", "", null, 2]))).toEqual(
+      Float64Array.of(0.5, Number.NaN, Number.NaN, 2),
+    );
+    expect(parseColumn(codedCells(["0.5", "[1]", ""]))).toEqual([0.5, [1], null]);
   });
 });
 
 it("numbers conditions by first appearance, as the file writes their cells", async () => {
   const { ids, firstRows } = await findConditions(
-    [["0.10", "0.1", "0.10", "", null], Float64Array.of(1, 1, 1, Number.NaN, Number.NaN)],
+    [codedCells(["0.10", "0.1", "0.10", "", null]), Float64Array.of(1, 1, 1, Number.NaN, Number.NaN)],
     5,
   );
   expect(ids).toEqual(Int32Array.of(0, 1, 0, 2, 2));
   expect(firstRows).toEqual(Int32Array.of(0, 1, 3));
+});
+
+it("puts presentations in the order of time, those of one moment in the order of the tables", () => {
+  const tables = [
+    [0, 1, 5, 5, 9],
+    [1, 1, 4, 5, 10],
+    [Number.POSITIVE_INFINITY, 2, Number.POSITIVE_INFINITY],
+  ];
+  const few = Float64Array.from(tables.flat());
+  const many = Float64Array.from({ length: 500 }, (_, row) => (row * 7919) % 100);
+  for (const starts of [few, many, new Float64Array()])
+    expect(Array.from(timeOrder(starts))).toEqual(
+      [...starts.keys()].sort((a, b) => starts[a]! - starts[b]! || a - b),
+    );
+});
+
+it("keeps the sign of a zero among other cells", () => {
+  const cells = [0, -0, "", null, Number.NaN, true, 1, -0, "1"];
+  const { values, codes } = codedCells(cells);
+  expect(decoded(values, codes)).toEqual(cells);
+  expect(Object.is(values[codes[7]!], -0)).toBe(true);
 });
 
 describe("epochs", () => {

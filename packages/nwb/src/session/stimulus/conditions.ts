@@ -1,5 +1,5 @@
 import { pause } from "@ecephys/files/internal";
-import type { RawCell, RawColumn } from "./raw-presentations.ts";
+import type { CodedCells, RawCell, RawColumn } from "./coded-cells.ts";
 
 /** Which presentations showed the same: a condition's id is its place in the order of first appearance. */
 export interface Conditions {
@@ -14,45 +14,71 @@ export interface Conditions {
  * "0.1" are two, an empty text and a missing one are the same.
  */
 export async function findConditions(columns: Iterable<RawColumn>, rows: number): Promise<Conditions> {
-  let ids: Int32Array = new Int32Array(rows);
+  let found: Numbered = { ids: new Int32Array(rows), count: 1 };
   for (const cells of columns) {
-    ids = combine(ids, codes(cells));
+    found = combine(found, cells instanceof Float64Array ? numbered(cells) : withoutTwins(cells));
     await pause();
   }
-  const firstRows: number[] = [];
-  for (let row = 0; row < rows; row++) if (ids[row] === firstRows.length) firstRows.push(row);
-  return { ids, firstRows: Int32Array.from(firstRows) };
+  const firstRows = new Int32Array(found.count);
+  for (let row = 0, next = 0; row < rows; row++) if (found.ids[row] === next) firstRows[next++] = row;
+  return { ids: found.ids, firstRows: rows > 0 ? firstRows : new Int32Array() };
 }
 
-/** A small number for each distinct cell. */
-function codes(cells: RawColumn): Int32Array {
-  const known = new Map<RawCell, number>();
-  const found = new Int32Array(cells.length);
-  let previous: RawCell | undefined;
-  for (let row = 0; row < found.length; row++) {
-    const cell = cells[row]!;
+/** A small number for each row, below `count`; each of them is there. */
+interface Numbered {
+  readonly ids: Int32Array;
+  readonly count: number;
+}
+
+function numbered(numbers: Float64Array): Numbered {
+  const known = new Map<number, number>();
+  const ids = new Int32Array(numbers.length);
+  for (let row = 0; row < ids.length; row++) {
+    const number = numbers[row]!;
     // Neighbours mostly show the same, and then nothing has to be looked up.
-    const same = row > 0 && Object.is(cell, previous);
-    found[row] = same ? found[row - 1]! : numberOf(known, keyOf(cell));
-    previous = cell;
+    const same = row > 0 && Object.is(number, numbers[row - 1]);
+    ids[row] = same ? ids[row - 1]! : numberOf(known, number);
   }
-  return found;
+  return { ids, count: known.size };
+}
+
+/** The codes of the cells, the same one for values that are the same condition. */
+function withoutTwins({ values, codes }: CodedCells): Numbered {
+  const known = new Map<RawCell, number>();
+  const numbers = Int32Array.from(values, (value) => numberOf(known, keyOf(value)));
+  const count = known.size;
+  if (count === values.length) return { ids: codes, count };
+  return { ids: codes.map((code) => numbers[code]!), count };
 }
 
 function keyOf(cell: RawCell): RawCell {
   return cell === "" ? null : typeof cell === "boolean" ? Number(cell) : cell;
 }
 
+/** Pairs up to here are looked up in an array, which is faster than a map. */
+const MOST_PAIRS = 1 << 20;
+
 /** Numbers the distinct pairs in the order of their first appearance. */
-function combine(left: Int32Array, right: Int32Array): Int32Array {
-  let width = 1;
-  for (let row = 0; row < right.length; row++) width = Math.max(width, right[row]! + 1);
+function combine(left: Numbered, right: Numbered): Numbered {
   // All cells are the same: nothing is told apart by them.
-  if (width === 1) return left;
-  const known = new Map<number, number>();
-  const found = new Int32Array(left.length);
-  for (let row = 0; row < found.length; row++) found[row] = numberOf(known, left[row]! * width + right[row]!);
-  return found;
+  if (right.count <= 1) return left;
+  const pairs = left.count * right.count;
+  const ids = new Int32Array(left.ids.length);
+  if (pairs > MOST_PAIRS) {
+    const known = new Map<number, number>();
+    for (let row = 0; row < ids.length; row++)
+      ids[row] = numberOf(known, left.ids[row]! * right.count + right.ids[row]!);
+    return { ids, count: known.size };
+  }
+  // 0 where a pair was not seen yet.
+  const known = new Int32Array(pairs);
+  let count = 0;
+  for (let row = 0; row < ids.length; row++) {
+    const pair = left.ids[row]! * right.count + right.ids[row]!;
+    if (known[pair] === 0) known[pair] = ++count;
+    ids[row] = known[pair]! - 1;
+  }
+  return { ids, count };
 }
 
 /** The key's number, the next one for a new key. */

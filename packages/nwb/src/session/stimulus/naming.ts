@@ -1,5 +1,13 @@
 import { EcephysError } from "@ecephys/files";
-import type { RawCell, RawColumn, RawPresentations } from "./raw-presentations.ts";
+import {
+  type CodedCells,
+  cellAt,
+  codedCells,
+  type RawCell,
+  type RawColumn,
+  withValues,
+} from "./coded-cells.ts";
+import type { RawPresentations } from "./raw-presentations.ts";
 
 /** Names of stimuli in old files, and their present names. */
 const STIMULUS_NAMES: Readonly<Record<string, string>> = {
@@ -52,7 +60,8 @@ const TRIPLET = /^\[(-?\d*\.\d*,\s*)*(-?\d*\.\d*)\]/;
  * @throws an EcephysError "format" where a shuffled movie could be one of several.
  */
 export function standardizeNames({ rows, columns }: RawPresentations, resource: string): RawPresentations {
-  const names = columns.get("stimulus_name") ?? new Array<RawCell>(rows).fill(null);
+  const named = columns.get("stimulus_name") ?? { values: [null], codes: new Int32Array(rows) };
+  const names = named instanceof Float64Array ? codedCells(named) : named;
   const collapsed = collapseCapitals(splitColors(columns), rows);
   collapsed.set("stimulus_name", standardizeStimuli(names, resource));
   const renamed = [...collapsed].map(([name, cells]) => {
@@ -67,19 +76,30 @@ function splitColors(columns: ReadonlyMap<string, RawColumn>): Map<string, RawCo
   const result = new Map(columns);
   const colors = columns.get("color");
   if (!colors) return result;
-  const triplets = Array.from(columns.get("color_triplet") ?? colors, (cell) =>
-    columns.has("color_triplet") ? cell : "",
-  );
-  if (!(colors instanceof Float64Array)) {
-    const levels = colors.map((color, row) => {
-      if (typeof color !== "string" || !TRIPLET.test(color)) return color ?? "";
-      triplets[row] = color;
-      return "";
-    });
-    result.set("color", levels.map(toNumber));
+  const own = columns.get("color_triplet");
+  if (colors instanceof Float64Array) {
+    result.set("color_triplet", own ?? { values: [""], codes: new Int32Array(colors.length) });
+    return result;
   }
-  result.set("color_triplet", triplets);
+  result.set(
+    "color",
+    withValues(colors, (color) => (isTriplet(color) ? "" : toNumber(color ?? ""))),
+  );
+  result.set(
+    "color_triplet",
+    own ? withTriplets(own, colors) : withValues(colors, (color) => (isTriplet(color) ? color : "")),
+  );
   return result;
+}
+
+function isTriplet(color: RawCell): boolean {
+  return typeof color === "string" && TRIPLET.test(color);
+}
+
+/** A column of triplets, with those of the colours in place of its own. */
+function withTriplets(triplets: RawColumn, { values, codes }: CodedCells): CodedCells {
+  const known = values.map(isTriplet);
+  return codedCells(Array.from(codes, (code, row) => (known[code] ? values[code]! : cellAt(triplets, row))));
 }
 
 function toNumber(color: RawCell): RawCell {
@@ -106,14 +126,14 @@ function collapseCapitals(columns: ReadonlyMap<string, RawColumn>, rows: number)
 }
 
 /** The cells of either column; undefined where a row has both. */
-function mergeCells(own: RawColumn, theirs: RawColumn, rows: number): RawCell[] | undefined {
+function mergeCells(own: RawColumn, theirs: RawColumn, rows: number): CodedCells | undefined {
   const cells: RawCell[] = [];
   for (let row = 0; row < rows; row++) {
-    const [left, right] = [present(own[row]!), present(theirs[row]!)];
+    const [left, right] = [present(cellAt(own, row)), present(cellAt(theirs, row))];
     if (left !== null && right !== null) return undefined;
     cells.push(left ?? right);
   }
-  return cells;
+  return codedCells(cells);
 }
 
 function present(cell: RawCell): RawCell {
@@ -124,17 +144,15 @@ function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
 }
 
-function standardizeStimuli(names: RawColumn, resource: string): RawCell[] {
-  const distinct = [...new Set<RawCell>(names)];
-  const worded = distinct.map((name) =>
+function standardizeStimuli({ values, codes }: CodedCells, resource: string): CodedCells {
+  const worded = values.map((name) =>
     typeof name === "string" && MOVIE.test(name)
       ? name.replace(/\d+/g, (digits) => word(digits, resource))
       : name,
   );
   const isShuffled = worded.some((name) => typeof name === "string" && name.includes(SHUFFLED));
   const numbered = isShuffled ? numberShuffled(worded, resource) : worded;
-  const modern = new Map(distinct.map((name, i) => [name, modernName(numbered[i]!)] as const));
-  return Array.from(names, (name) => modern.get(name)!);
+  return { values: numbered.map(modernName), codes };
 }
 
 function modernName(name: RawCell): RawCell {

@@ -1,4 +1,5 @@
-import type { RawCell } from "./raw-presentations.ts";
+import { pickNumbers } from "../../pick.ts";
+import { type CodedCells, decoded, type RawCell } from "./coded-cells.ts";
 
 /** A parameter of a stimulus: a number, numbers, text; null where it has none. */
 export type Parameter = number | string | boolean | readonly number[] | null;
@@ -23,24 +24,15 @@ export function parseParameter(text: string): Parameter {
 export type ParameterColumn = Float64Array | readonly Parameter[];
 
 /** Settles a column: equal texts are parsed once and share their value. */
-export function parseColumn(cells: readonly RawCell[]): ParameterColumn {
-  const known = new Map<string, Parameter>();
-  const parseCell = (cell: RawCell): Parameter => {
-    if (typeof cell !== "string") return cell;
-    let value = known.get(cell);
-    if (value === undefined) {
-      value = parseParameter(cell);
-      known.set(cell, value);
-    }
-    return value;
-  };
-  const numbers = new Float64Array(cells.length);
-  for (let row = 0; row < cells.length; row++) {
-    const value = parseCell(cells[row]!);
-    if (value !== null && typeof value !== "number") return cells.map(parseCell);
-    numbers[row] = value ?? Number.NaN;
-  }
-  return numbers;
+export function parseColumn({ values, codes }: CodedCells): ParameterColumn {
+  const parsed = values.map(parseCell);
+  if (!parsed.every((value) => value === null || typeof value === "number")) return decoded(parsed, codes);
+  const numbers = Float64Array.from(parsed, (value) => value ?? Number.NaN);
+  return pickNumbers(numbers, codes);
+}
+
+function parseCell(cell: RawCell): Parameter {
+  return typeof cell === "string" ? parseParameter(cell) : cell;
 }
 
 /** Whether a cell holds nothing. */

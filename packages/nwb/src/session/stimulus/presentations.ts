@@ -3,10 +3,11 @@ import { pause } from "@ecephys/files/internal";
 import type { InvalidInterval } from "../../file/invalid-times.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
 import { pickCells, pickNumbers } from "../../pick.ts";
+import { decoded, type RawColumn } from "./coded-cells.ts";
 import { findConditions } from "./conditions.ts";
 import { standardizeNames } from "./naming.ts";
-import { type Parameter, type ParameterColumn, parseColumn } from "./parameters.ts";
-import { type RawColumn, readRawPresentations } from "./raw-presentations.ts";
+import { type ParameterColumn, parseColumn } from "./parameters.ts";
+import { readRawPresentations } from "./raw-presentations.ts";
 
 export const PRESENTATION_ID = "stimulus_presentation_id";
 export const CONDITION_ID = "stimulus_condition_id";
@@ -50,10 +51,7 @@ export async function readPresentations(
   }
   const conditions = conditionTable(parameterNames, columns, firstRows);
   const [starts, stops] = [times(file, columns, "start_time"), times(file, columns, "stop_time")];
-  columns.set(
-    "duration",
-    stops.map((stop, row) => stop - starts[row]!),
-  );
+  columns.set("duration", durations(starts, stops));
   columns.set(CONDITION_ID, Float64Array.from(ids));
   const masked = maskedRows(starts, stops, invalid);
   await pause();
@@ -69,7 +67,7 @@ function inTableOrder(names: readonly string[]): string[] {
 /** Names stay text, whatever they look like. */
 function settled(name: string, cells: RawColumn): ParameterColumn {
   if (cells instanceof Float64Array) return cells;
-  return name === "stimulus_name" ? (cells as readonly Parameter[]) : parseColumn(cells);
+  return name === "stimulus_name" ? decoded(cells.values, cells.codes) : parseColumn(cells);
 }
 
 function times(file: NwbFile, columns: ReadonlyMap<string, ParameterColumn>, name: string): Float64Array {
@@ -88,17 +86,23 @@ function conditionTable(
   return table(parts as never);
 }
 
+function durations(starts: Float64Array, stops: Float64Array): Float64Array {
+  const found = new Float64Array(starts.length);
+  for (let row = 0; row < found.length; row++) found[row] = stops[row]! - starts[row]!;
+  return found;
+}
+
 /** Presentations that overlap an invalid interval, or touch it. */
 function maskedRows(
   starts: Float64Array,
   stops: Float64Array,
   invalid: readonly InvalidInterval[],
 ): Uint8Array {
-  return Uint8Array.from(starts, (start, row) =>
-    invalid.some((interval) => Math.max(start, interval.start) <= Math.min(stops[row]!, interval.stop))
-      ? 1
-      : 0,
-  );
+  const masked = new Uint8Array(starts.length);
+  for (const { start, stop } of invalid)
+    for (let row = 0; row < masked.length; row++)
+      if (Math.max(starts[row]!, start) <= Math.min(stops[row]!, stop)) masked[row] = 1;
+  return masked;
 }
 
 /** A masked presentation keeps only its times. */
@@ -106,12 +110,13 @@ function mask(
   columns: ReadonlyMap<string, ParameterColumn>,
   masked: Uint8Array,
 ): ReadonlyMap<string, ParameterColumn> {
-  const rows = Int32Array.from(masked.keys()).filter((row) => masked[row]);
+  const hidden: number[] = [];
+  for (let row = 0; row < masked.length; row++) if (masked[row]) hidden.push(row);
+  const rows = Int32Array.from(hidden);
   if (rows.length === 0) return columns;
   const entries = [...columns].map(([name, column]) => {
     if (name === "start_time" || name === "stop_time") return [name, column] as const;
-    const hidden = name === "stimulus_name" ? INVALID : null;
-    return [name, without(column, rows, hidden)] as const;
+    return [name, without(column, rows, name === "stimulus_name" ? INVALID : null)] as const;
   });
   return new Map(entries);
 }

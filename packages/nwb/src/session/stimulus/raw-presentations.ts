@@ -9,18 +9,14 @@ import type { NwbFile } from "../../file/nwb-file.ts";
 import { counted } from "../../file/warnings.ts";
 import { pickNumbers } from "../../pick.ts";
 import { INTERVALS } from "../allen-layout.ts";
+import { CellCoder, type CodedCells, type RawCell, type RawColumn } from "./coded-cells.ts";
+import { timeOrder } from "./time-order.ts";
 
 const ACTION = "Reading the stimulus presentations";
 const SUFFIX = "_presentations";
 
 /** Not parameters: links to the clock, and positions in it. */
 const IGNORED = new Set(["tags", "timeseries", "tags_index", "timeseries_index", "stimulus_index"]);
-
-/** A cell before names and types are settled; null where the presentation's table has no such column. */
-export type RawCell = number | boolean | string | null;
-
-/** Numbers only (missing: NaN), or cells of any kind. */
-export type RawColumn = Float64Array | readonly RawCell[];
 
 /** All presentations in the order of their start, columns in the order in which the file's tables have them. */
 export interface RawPresentations {
@@ -53,9 +49,9 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
     warnOfLists(file, part);
   }
   const starts = numbersOf("start_time", parts);
-  const known = starts.map((start) => (Number.isNaN(start) ? Number.POSITIVE_INFINITY : start));
-  // Of an array, not a typed one: its sort makes use of the tables' own order.
-  const order = Int32Array.from([...starts.keys()].sort((a, b) => known[a]! - known[b]! || a - b));
+  for (let row = 0; row < starts.length; row++)
+    if (Number.isNaN(starts[row])) starts[row] = Number.POSITIVE_INFINITY;
+  const order = timeOrder(starts);
   const places = new Int32Array(order.length);
   for (let place = 0; place < order.length; place++) places[order[place]!] = place;
   const columns = new Map<string, RawColumn>();
@@ -105,16 +101,17 @@ function numbersOf(name: string, parts: readonly DynamicTable[]): Float64Array {
   return numbers;
 }
 
-function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Array): RawCell[] {
-  const cells: RawCell[] = new Array(places.length);
+function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Array): CodedCells {
+  const coder = new CellCoder();
+  const codes = new Int32Array(places.length);
   let at = 0;
   for (const { ids, columns } of parts) {
     const column = columns.get(name);
     for (let row = 0; row < ids.length; row++)
-      cells[places[at + row]!] = column ? cell(column[row] as RawCell) : null;
+      codes[places[at + row]!] = coder.code(column ? cell(column[row] as RawCell) : null);
     at += ids.length;
   }
-  return cells;
+  return { values: coder.values, codes };
 }
 
 function cell(value: RawCell): RawCell {

@@ -62,6 +62,14 @@ export function presentationTable(
   return table(columns as never);
 }
 
+/** All presentations with all but detailed parameters, also unused ones; the table shares the columns' memory. */
+export function wholeTable({ rows, columns }: Presentations): ColumnTable {
+  const ids = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) ids[row] = row;
+  const shown = [...columns].filter(([name]) => !DETAILED.has(name));
+  return table({ [PRESENTATION_ID]: ids, ...Object.fromEntries(shown) } as never);
+}
+
 /**
  * Whether any of the rows has a value. As in AllenSDK, a column that has no value in any row counts as
  * used where some of the rows are masked and others are not.
