@@ -4,7 +4,7 @@ import { type Answer, type GoldenEntry, goldenEntries, goldenGroups } from "@ece
 import { afterAll, describe, expect, it } from "vitest";
 import { CALLS, summed } from "../src/analysis/calls.ts";
 import { contrastDifferences, fieldDifferences } from "../src/analysis/details.ts";
-import { metricDifferences, metricsOf } from "../src/analysis/metrics.ts";
+import { limitDifferences, metricDifferences, metricsOf } from "../src/analysis/metrics.ts";
 import { type ClassName, closeSessions, openAnalysis, recordedSession } from "../src/analysis/open.ts";
 import { differences, type Rules } from "../src/compare/index.ts";
 import { isMissing } from "../src/compare/values.ts";
@@ -27,9 +27,7 @@ describe.each(CLASSES)("recorded stimulus analysis %s", (group) => {
     return known;
   };
 
-  const entries = goldenEntries("analysis", group).filter(
-    ({ method }) => method !== "fit_determined" && method !== "p_value_rf",
-  );
+  const entries = goldenEntries("analysis", group).filter(({ method }) => method !== "fit_determined");
   it.each(entries.map((entry) => [entry.file, entry] as const))("%s", async (_, entry) => {
     expect(await classDifferences(entry, () => analysisOf(entry))).toEqual([]);
   });
@@ -60,6 +58,7 @@ async function classDifferences(
   if (entry.kind === "error") return errorDifferences(open);
   const analysis = await open();
   if (method === "metrics") return metricDifferences(entry, await metricsOf(analysis, args.exact === true));
+  if (method === "p_value_rf") return limitDifferences(entry, await metricsOf(analysis));
   if (method === "c50_details") return contrastDifferences(entry, analysis);
   if (method === "rf_details") return fieldDifferences(entry, analysis);
   if (method === "known_stimulus_keys" && group.endsWith("NaturalMovies"))
