@@ -14,3 +14,9 @@ export function integerAt(
     all = (all << 8n) | BigInt(bytes[at + (littleEndian ? size - 1 - byte : byte)]!);
   return (signed ? BigInt.asIntN : BigInt.asUintN)(precision, all >> BigInt(offset));
 }
+
+/** Bytes as words of 32 bits, little-endian as everything that is not taken apart byte by byte here. */
+export function wordsOf(bytes: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Int32Array(buffer, byteOffset, length >> 2);
+}

@@ -1,5 +1,5 @@
 import { EcephysError } from "@ecephys/files";
-import { integerAt } from "./bits.ts";
+import { integerAt, wordsOf } from "./bits.ts";
 import type { Hdf5Data, Hdf5Element, Hdf5Numbers, Hdf5Reference, Hdf5Type } from "./model.ts";
 import { type DecodeNotes, newNotes, TextDecoding } from "./text.ts";
 import { elementBytes } from "./type.ts";
@@ -62,8 +62,8 @@ export function decodeElements(type: Hdf5Type, bytes: Uint8Array, context: Decod
   const size = elementBytes(type);
   const count = size === 0 ? 0 : bytes.length / size;
   const decodeOne = elementDecoder(type, context);
-  const elements: Hdf5Element[] = [];
-  for (let i = 0; i < count; i++) elements.push(decodeOne(bytes, i * size));
+  const elements: Hdf5Element[] = new Array(count);
+  for (let i = 0; i < count; i++) elements[i] = decodeOne(bytes, i * size);
   return elements;
 }
 
@@ -235,20 +235,20 @@ function isWideInteger(type: Hdf5Type): type is Extract<Hdf5Type, { kind: "integ
 function joinSmall(bytes: Uint8Array, signed: boolean, target: Hdf5Numbers, at: number): boolean {
   const halves = wordsOf(bytes);
   const count = halves.length >> 1;
+  let i = 0;
+  // Words of 32 bits need no memory on their way, as larger numbers do in code that has just started.
+  for (; i < count && halves[2 * i + 1] === (signed ? halves[2 * i]! >> 31 : 0); i++) {
+    if (!signed && halves[2 * i]! < 0) break;
+    target[at + i] = halves[2 * i]!;
+  }
   let highs = 0;
-  for (let i = 0; i < count; i++) {
+  for (; i < count; i++) {
     const high = halves[2 * i + 1]!;
     // A negative number's upper half, turned round, is as large as that of the number below its opposite.
     highs |= signed ? high ^ (high >> 31) : high;
     target[at + i] = high * 0x1_0000_0000 + (halves[2 * i]! >>> 0);
   }
   return highs >= 0 && highs < MOST_HIGH - 1;
-}
-
-/** Bytes as words of 32 bits, little-endian as everything that is not taken apart byte by byte here. */
-function wordsOf(bytes: Uint8Array): Int32Array {
-  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  return new Int32Array(buffer, byteOffset, length >> 2);
 }
 
 const MOST = Number.MAX_SAFE_INTEGER;

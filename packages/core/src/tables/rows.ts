@@ -95,10 +95,14 @@ function firstNotAscending(values: Float64Array): number {
 function findAscending(keys: Float64Array, ids: Float64Array): Rows {
   const rows = new Int32Array(keys.length);
   let found = 0;
+  let id = ids[found];
   for (let row = 0; row < rows.length; row += 1) {
     const key = keys[row]!;
-    if (ids[found] !== key) found = lastNotAbove(ids, key, found);
-    rows[row] = ids[found] === key ? found : -1;
+    if (id !== key) {
+      found = lastNotAbove(ids, key, found);
+      id = ids[found];
+    }
+    rows[row] = id === key ? found : -1;
   }
   return rows;
 }

@@ -1,15 +1,22 @@
 import type { HeaderMessage } from "../object-header.ts";
-import { Reader } from "../plan/bytes.ts";
+import { viewOf } from "../object-header.ts";
 import { nameOf } from "../plan/symbols.ts";
 import { PLAIN } from "./plain-header.ts";
 import { plainShape } from "./plain-shape.ts";
 import { type PlainType, plainType } from "./plain-type.ts";
+import { RecentBytes } from "./recent-bytes.ts";
 
-/** An attribute as it lies in its object's header. */
-export interface PlainAttribute {
+/** What an attribute is called, and what its elements are. */
+interface Described {
   readonly name: string;
   readonly type: PlainType;
   readonly shape: readonly number[];
+  /** Of its elements. */
+  readonly length: number;
+}
+
+/** An attribute as it lies in its object's header. */
+export interface PlainAttribute extends Omit<Described, "length"> {
   /** Its elements. */
   readonly bytes: Uint8Array;
 }
@@ -24,49 +31,51 @@ export function plainAttributes(
 ): PlainAttribute[] {
   const found: PlainAttribute[] = [];
   const seen = new Set<string>();
-  for (const { type, body } of messages) {
-    if (type !== PLAIN.attribute) continue;
-    const one = withElements(attributeOf(body));
-    if (seen.has(one.name)) throw new RangeError("two attributes of one name");
-    seen.add(one.name);
-    if (!names || names.includes(one.name)) found.push(one);
+  for (let i = 0; i < messages.length; i++) {
+    const { body, type: kind } = messages[i]!;
+    if (kind !== PLAIN.attribute) continue;
+    const { data, space, type } = placesIn(body);
+    const own = KNOWN.of(body.subarray(0, data), (head) => describedIn(head, type, space));
+    if (data + own.length > body.length) throw new RangeError("an attribute beyond its message");
+    const { name, shape, type: elements } = own;
+    if (seen.has(name)) throw new RangeError("two attributes of one name");
+    seen.add(name);
+    if (!names || names.includes(name))
+      found.push({ name, type: elements, shape, bytes: body.subarray(data, data + own.length) });
   }
   // As the library lists them.
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The parts of an attribute's message. */
-interface Parts {
-  readonly name: string;
-  readonly type: Uint8Array;
-  readonly space: Uint8Array;
-  readonly data: Uint8Array;
+/** Columns of a table mostly have the same attributes, but for their values. */
+const KNOWN = new RecentBytes<Described>();
+
+/** Where the parts of an attribute's message begin. */
+interface Places {
+  readonly type: number;
+  readonly space: number;
+  readonly data: number;
 }
 
-function attributeOf(body: Uint8Array): Parts {
-  const reader = new Reader(body);
-  const version = reader.byte(0);
-  if (version < 1 || version > 3 || reader.byte(1) !== 0) throw new RangeError("another form of attribute");
-  const [nameLength, typeLength, spaceLength] = [reader.short(2), reader.short(4), reader.short(6)] as const;
-  const padded = (length: number) => (version === 1 ? Math.ceil(length / 8) * 8 : length);
-  const nameAt = version === 3 ? 9 : 8;
-  if (version === 3 && reader.byte(8) > 1) throw new RangeError("another form of text");
-  const typeAt = nameAt + padded(nameLength);
-  const spaceAt = typeAt + padded(typeLength);
-  const dataAt = spaceAt + padded(spaceLength);
-  if (dataAt > body.length) throw new RangeError("an attribute beyond its message");
-  return {
-    name: nameOf(body.subarray(nameAt, nameAt + nameLength)),
-    type: body.subarray(typeAt, typeAt + typeLength),
-    space: body.subarray(spaceAt, spaceAt + spaceLength),
-    data: body.subarray(dataAt),
-  };
+function placesIn(body: Uint8Array): Places {
+  const view = viewOf(body);
+  const version = view.getUint8(0);
+  if (version < 1 || version > 3 || view.getUint8(1) !== 0) throw new RangeError("another form of attribute");
+  const round = version === 1 ? 7 : 0;
+  const type = (version === 3 ? 9 : 8) + ((view.getUint16(2, true) + round) & ~round);
+  if (version === 3 && view.getUint8(8) > 1) throw new RangeError("another form of text");
+  const space = type + ((view.getUint16(4, true) + round) & ~round);
+  const data = space + ((view.getUint16(6, true) + round) & ~round);
+  if (data > body.length) throw new RangeError("an attribute beyond its message");
+  return { type, space, data };
 }
 
-function withElements({ data, name, space, type: stored }: Parts): PlainAttribute {
-  const type = plainType(stored);
-  const shape = plainShape(space);
-  const length = shape.reduce((product, side) => product * side, type.bytes);
-  if (length > data.length) throw new RangeError("an attribute beyond its message");
-  return { name, type, shape, bytes: data.subarray(0, length) };
+/** @param head An attribute's message but for its elements. */
+function describedIn(head: Uint8Array, typeAt: number, spaceAt: number): Described {
+  const view = viewOf(head);
+  const nameAt = view.getUint8(0) === 3 ? 9 : 8;
+  const name = nameOf(head.subarray(nameAt, nameAt + view.getUint16(2, true)));
+  const type = plainType(head.subarray(typeAt, typeAt + view.getUint16(4, true)));
+  const shape = plainShape(head.subarray(spaceAt, spaceAt + view.getUint16(6, true)));
+  return { name, type, shape, length: shape.reduce((product, side) => product * side, type.bytes) };
 }

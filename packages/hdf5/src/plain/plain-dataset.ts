@@ -1,7 +1,6 @@
-import type { HeaderMessage } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
-import { type StoredDataset, storedDataset } from "../plan/stored-dataset.ts";
-import { PLAIN } from "./plain-header.ts";
+import { layoutOf, type StoredDataset } from "../plan/stored-dataset.ts";
+import { kindsOf, PLAIN, type PlainHeader } from "./plain-header.ts";
 import { plainShape } from "./plain-shape.ts";
 import { type PlainType, plainType } from "./plain-type.ts";
 
@@ -18,19 +17,16 @@ export interface PlainDataset {
 
 export type Filter = { readonly kind: "shuffle"; readonly bytes: number } | { readonly kind: "deflate" };
 
-const ALLOWED: readonly number[] = Object.entries(PLAIN).flatMap(([name, type]) =>
-  name === "symbolTable" ? [] : [type],
-);
-
 /** @throws a RangeError where the header is no dataset's, or one that is not plain. */
-export function plainDataset(messages: readonly HeaderMessage[]): PlainDataset {
-  if (!messages.every(({ type }) => ALLOWED.includes(type))) throw new RangeError("no such dataset");
-  const bodyOf = (wanted: number) => messages.find(({ type }) => type === wanted)?.body;
-  const [space, type, layout] = [bodyOf(PLAIN.dataspace), bodyOf(PLAIN.datatype), bodyOf(PLAIN.layout)];
-  if (!space || !type || !layout || layout[0] !== 3) throw new RangeError("no such dataset");
+export function plainDataset({ kinds, only }: PlainHeader): PlainDataset {
+  const space = only[PLAIN.dataspace];
+  const type = only[PLAIN.datatype];
+  const layout = only[PLAIN.layout];
+  if ((kinds & kindsOf(PLAIN.symbolTable)) !== 0 || !space || !type || !layout || layout[0] !== 3)
+    throw new RangeError("no such dataset");
   const plain = { type: plainType(type), shape: plainShape(space) };
-  const found = storedDataset(messages, 0).layout;
-  const filters = filtersOf(bodyOf(PLAIN.filters));
+  const found = layoutOf(new Reader(layout), new Reader(space), 0);
+  const filters = filtersOf(only[PLAIN.filters]);
   if (found.kind === "unknown" || (filters.length > 0 && layout[1] !== CHUNKED))
     throw new RangeError("another layout");
   if (found.kind === "chunked") checkChunk(layout, found.chunk, plain);

@@ -14,7 +14,7 @@ import { plainAttributes } from "./plain-attributes.ts";
 import type { PlainDataset } from "./plain-dataset.ts";
 import { type ElementReader, plainElements, plainPart, plainPieces } from "./plain-elements.ts";
 import { type PlainObject, PlainTree } from "./plain-tree.ts";
-import type { PlainType } from "./plain-type.ts";
+import { type PlainType, POINTER } from "./plain-type.ts";
 import { TextHeaps } from "./text-heaps.ts";
 
 type CompoundType = Extract<Hdf5Type, { kind: "compound" }>;
@@ -85,11 +85,11 @@ export class PlainFile {
     if (!dataset.type.isPointed) return this.#values(dataset.type, shape, bytes, bigints);
     const notes = newNotes();
     const decoding = new TextDecoding(notes);
-    const data: string[] = [];
+    const data: string[] = new Array(bytes.length / dataset.type.bytes);
     for (let at = 0; at < bytes.length; at += TEXTS * dataset.type.bytes) {
       await pause();
       const some = bytes.subarray(at, at + TEXTS * dataset.type.bytes);
-      for (const text of this.#heaps.texts(some, decoding)) data.push(text);
+      this.#heaps.texts(some, decoding, data, at / dataset.type.bytes);
     }
     return { type, shape, data, ...told(notes) };
   }
@@ -195,7 +195,7 @@ export class PlainFile {
   ): Hdf5Values {
     const notes = newNotes();
     const data = isPointed
-      ? this.#heaps.texts(bytes, new TextDecoding(notes))
+      ? this.#heaps.texts(bytes, new TextDecoding(notes), new Array(bytes.length / POINTER), 0)
       : decode(type, bytes, this.#context(notes, bigints));
     return { type, shape, data, ...told(notes) };
   }

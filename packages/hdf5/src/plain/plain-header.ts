@@ -1,4 +1,4 @@
-import type { HeaderMessage, ReadBytes } from "../object-header.ts";
+import { type HeaderMessage, type ReadBytes, viewOf } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
 
 /** Numbers of the messages that are known here (HDF5 file format, IV.A.2). */
@@ -16,7 +16,12 @@ export const PLAIN = {
   modified: 0x12,
 } as const;
 
-const ONCE: readonly number[] = [
+/** Some kinds of messages, one bit for each: their numbers are below 32. */
+export function kindsOf(...types: readonly number[]): number {
+  return types.reduce((kinds, type) => kinds | (1 << type), 0);
+}
+
+const ONCE = kindsOf(
   PLAIN.dataspace,
   PLAIN.datatype,
   PLAIN.oldFillValue,
@@ -25,11 +30,12 @@ const ONCE: readonly number[] = [
   PLAIN.filters,
   PLAIN.symbolTable,
   PLAIN.modified,
-];
-const KNOWN: readonly number[] = [...ONCE, PLAIN.nothing, PLAIN.attribute, PLAIN.continuation];
+);
+const KNOWN = ONCE | kindsOf(PLAIN.nothing, PLAIN.attribute, PLAIN.continuation);
 
 const PREFIX = 16;
 const HEAD = 8;
+const MOST_KIND = 31;
 /** "The message does not change." */
 const CONSTANT = 1;
 /** Bytes, and parts, of a header that is read here. */
@@ -41,6 +47,10 @@ export interface PlainHeader {
   /** Names that lead to it. */
   readonly links: number;
   readonly messages: readonly HeaderMessage[];
+  /** Which kinds of messages it has, as `kindsOf` has them. */
+  readonly kinds: number;
+  /** By their numbers, the messages of which there is one at most. */
+  readonly only: readonly (Uint8Array | undefined)[];
   /** That it takes. */
   readonly bytes: number;
 }
@@ -50,60 +60,71 @@ export interface PlainHeader {
  * @throws a RangeError for all others.
  */
 export function plainHeader(read: ReadBytes, position: number): PlainHeader {
-  const prefix = new Reader(whole(read, position, PREFIX));
-  const [count, links, length] = [prefix.short(2), prefix.word(4), prefix.word(8)];
-  if (prefix.byte(0) !== 1 || prefix.byte(1) !== 0 || links === 0) throw new RangeError("another header");
+  const prefix = viewOf(whole(read, position, PREFIX));
+  const count = prefix.getUint16(2, true);
+  const links = prefix.getUint32(4, true);
+  if (prefix.getUint16(0, true) !== 1 || links === 0) throw new RangeError("another header");
   const messages: HeaderMessage[] = [];
-  const parts: [position: number, length: number][] = [[position + PREFIX, length]];
+  const parts: [position: number, length: number][] = [[position + PREFIX, prefix.getUint32(8, true)]];
   let left = MOST_BYTES;
   for (let i = 0; i < parts.length; i++) {
     const [at, bytes] = parts[i]!;
     left -= bytes;
     if (left < 0 || parts.length > MOST_PARTS) throw new RangeError("a long header");
-    for (const message of messagesIn(whole(read, at, bytes))) {
-      messages.push(message);
-      if (message.type !== PLAIN.continuation) continue;
-      const body = new Reader(message.body);
-      parts.push([body.long(0), body.long(8)]);
+    const known = messages.length;
+    addMessages(whole(read, at, bytes), messages);
+    for (let j = known; j < messages.length; j++) {
+      const { body, type } = messages[j]!;
+      if (type !== PLAIN.continuation) continue;
+      const reader = new Reader(body);
+      parts.push([reader.long(0), reader.long(8)]);
     }
   }
   if (messages.length !== count) throw new RangeError("another number of messages");
-  check(messages);
-  return { links, messages, bytes: PREFIX + MOST_BYTES - left };
+  return { links, messages, ...checked(messages), bytes: PREFIX + MOST_BYTES - left };
 }
 
-function messagesIn(bytes: Uint8Array): HeaderMessage[] {
-  const reader = new Reader(bytes);
-  const messages: HeaderMessage[] = [];
+function addMessages(bytes: Uint8Array, messages: HeaderMessage[]): void {
+  const view = viewOf(bytes);
   for (let at = 0; at < bytes.length; ) {
-    const [type, length, flags] = [reader.short(at), reader.short(at + 2), reader.byte(at + 4)];
-    const isPadded = reader.byte(at + 5) === 0 && reader.short(at + 6) === 0;
+    const type = view.getUint16(at, true);
+    const length = view.getUint16(at + 2, true);
+    // The flags, and three bytes that pad.
+    const flags = view.getUint32(at + 4, true);
     const end = at + HEAD + length;
-    if (!KNOWN.includes(type) || flags > CONSTANT || !isPadded || length % 8 !== 0 || end > bytes.length)
+    if (type > MOST_KIND || ((KNOWN >> type) & 1) === 0 || flags > CONSTANT)
       throw new RangeError("another message");
+    if (length % 8 !== 0 || end > bytes.length) throw new RangeError("another message");
     messages.push({ type, isShared: false, body: bytes.subarray(at + HEAD, end) });
     at = end;
   }
-  return messages;
 }
 
-function check(messages: readonly HeaderMessage[]): void {
-  let seen = 0;
-  for (const { body, type } of messages) {
-    // Numbers of messages are below 32.
-    if ((seen & (1 << type)) !== 0 && ONCE.includes(type))
-      throw new RangeError("a message that is there twice");
-    seen |= 1 << type;
+function checked(messages: readonly HeaderMessage[]): Pick<PlainHeader, "kinds" | "only"> {
+  let kinds = 0;
+  const only: (Uint8Array | undefined)[] = new Array(MOST_KIND + 1).fill(undefined);
+  for (let i = 0; i < messages.length; i++) {
+    const { body, type } = messages[i]!;
+    const kind = 1 << type;
+    if ((kind & ONCE) !== 0) {
+      if ((kinds & kind) !== 0) throw new RangeError("a message that is there twice");
+      only[type] = body;
+    }
+    kinds |= kind;
     if (type === PLAIN.modified && new Reader(body).word(0) !== 1) throw new RangeError("another time");
     if (type === PLAIN.fillValue) checkFillValue(new Reader(body), body.length);
     if (type === PLAIN.oldFillValue && 4 + new Reader(body).word(0) > body.length)
       throw new RangeError("a fill value beyond its message");
   }
+  return { kinds, only };
 }
 
 /** When space is allotted (early, late, piece by piece) and filled (then, never, if it is set), HDF5 file format IV.A.2.f. */
 function checkFillValue(body: Reader, length: number): void {
-  const [version, allotted, filled, isDefined] = [body.byte(0), body.byte(1), body.byte(2), body.byte(3)];
+  const version = body.byte(0);
+  const allotted = body.byte(1);
+  const filled = body.byte(2);
+  const isDefined = body.byte(3);
   const isKnown = allotted >= 1 && allotted <= 3 && filled <= 2 && isDefined <= 1;
   if (version !== 2 || !isKnown) throw new RangeError("another fill value");
   if (isDefined === 1 && 8 + body.word(4) > length) throw new RangeError("a fill value beyond its message");

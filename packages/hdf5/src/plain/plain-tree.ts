@@ -3,7 +3,7 @@ import type { ReadBytes } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
 import { type Members, membersOf, type Superblock, superblock } from "../plan/members.ts";
 import { type PlainDataset, plainDataset } from "./plain-dataset.ts";
-import { PLAIN, type PlainHeader, plainHeader } from "./plain-header.ts";
+import { kindsOf, PLAIN, type PlainHeader, plainHeader } from "./plain-header.ts";
 
 /** An object of a file, by a path without links. */
 export interface PlainObject {
@@ -55,6 +55,8 @@ export class PlainTree {
   find(path: string): PlainObject | undefined {
     if (this.#objects.has(path)) return this.#objects.get(path);
     if (!path.startsWith("/")) throw new RangeError("a path in another file");
+    const direct = this.#directly(path);
+    if (direct) return direct;
     const found = resolvePath(path, (group, name) => this.#linkIn(this.#objectAt(group), name));
     if (found.kind !== "here" && found.kind !== "nowhere")
       throw new RangeError("a link that leads elsewhere");
@@ -62,6 +64,17 @@ export class PlainTree {
     if (this.#objects.size >= MOST_PATHS) this.#objects.clear();
     this.#objects.set(path, object);
     return object;
+  }
+
+  /** The member of a group that was looked at already, where no link leads to it. */
+  #directly(path: string): PlainObject | undefined {
+    const at = path.lastIndexOf("/");
+    const above = path.slice(0, at) || "/";
+    const name = path.slice(at + 1);
+    const group = this.#objects.get(above);
+    // A dot is no name.
+    if (group?.path !== above || name === ".") return undefined;
+    return this.#linkIn(group, name)?.kind === "hard" ? this.#objectAt(path) : undefined;
   }
 
   /** What is behind a name in a group; undefined where nothing is. */
@@ -88,9 +101,8 @@ export class PlainTree {
   dataset(header: PlainHeader): PlainDataset | undefined {
     const known = this.#datasets.get(header);
     if (known) return known;
-    if (!header.messages.some(({ type }) => type === PLAIN.layout || type === PLAIN.datatype))
-      return undefined;
-    const dataset = plainDataset(header.messages);
+    if ((header.kinds & DATASET) === 0) return undefined;
+    const dataset = plainDataset(header);
     const { layout } = dataset;
     if (layout.kind === "contiguous" && layout.start + layout.length > this.#end)
       throw new RangeError("a dataset beyond the file's end");
@@ -185,17 +197,11 @@ function checkedEnd({ base, version }: Superblock, head: Reader, byteLength: num
   return end;
 }
 
-const GROUP: readonly number[] = [
-  PLAIN.nothing,
-  PLAIN.attribute,
-  PLAIN.continuation,
-  PLAIN.symbolTable,
-  PLAIN.modified,
-];
+/** What only datasets have, what groups have, and all that these may have. */
+const DATASET = kindsOf(PLAIN.layout, PLAIN.datatype);
+const GROUP = kindsOf(PLAIN.symbolTable);
+const OF_GROUP = GROUP | kindsOf(PLAIN.nothing, PLAIN.attribute, PLAIN.continuation, PLAIN.modified);
 
-function isGroup({ messages }: PlainHeader): boolean {
-  return (
-    messages.some(({ type }) => type === PLAIN.symbolTable) &&
-    messages.every(({ type }) => GROUP.includes(type))
-  );
+function isGroup({ kinds }: PlainHeader): boolean {
+  return (kinds & GROUP) !== 0 && (kinds & ~OF_GROUP) === 0;
 }

@@ -1,4 +1,5 @@
-import type { ReadBytes } from "../object-header.ts";
+import { wordsOf } from "../bits.ts";
+import { type ReadBytes, viewOf } from "../object-header.ts";
 import { Reader } from "../plan/bytes.ts";
 import { heapLength } from "../plan/heaps.ts";
 import type { TextDecoding } from "../text.ts";
@@ -13,11 +14,11 @@ const MOST_BYTES = 1 << 26;
 const KEPT = 1 << 14;
 const HEADER = 16;
 
-/** A heap, and where each of its objects begins and ends in it, by their numbers. */
+/** A heap, and where each of its objects begins and ends in it, by their numbers; 0 for those that it does not have. */
 interface Heap {
   readonly bytes: Uint8Array;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
 /** Texts of variable length, which lie in heaps ("global heap", HDF5 file format, III.E). */
@@ -31,29 +32,32 @@ export class TextHeaps {
   }
 
   /**
-   * The texts that pointers lead to, as the library gives them: up to the first zero.
+   * Puts the texts that pointers lead to among others, as the library gives them: up to the first zero.
    * @throws a RangeError where there is none, or a heap is damaged.
    */
-  texts(pointers: Uint8Array, decoding: TextDecoding): string[] {
-    const reader = new Reader(pointers);
-    const texts: string[] = [];
-    let [last, heap]: [number, Heap | undefined] = [-1, undefined];
-    for (let at = 0; at < pointers.length; at += POINTER) {
-      const length = reader.word(at);
-      const position = reader.long(at + 4);
+  texts(pointers: Uint8Array, decoding: TextDecoding, texts: string[], first: number): string[] {
+    const words = wordsOf(pointers);
+    let heap: Heap | undefined;
+    let low = 0;
+    let high = 0;
+    for (let i = 0, at = first; i < words.length; i += POINTER / 4, at++) {
+      const length = words[i]! >>> 0;
       // A text that was never set.
-      if (length === 0 && position === 0) {
-        texts.push("");
+      if (length === 0 && words[i + 1] === 0 && words[i + 2] === 0) {
+        texts[at] = "";
         continue;
       }
-      if (position !== last) [last, heap] = [position, this.#heap(position)];
-      const { bytes, ends, starts } = heap!;
-      const index = reader.word(at + 12);
-      const start = starts[index];
-      if (start === undefined || start + length !== ends[index]!) throw new RangeError("no such text");
-      let end = start;
-      while (end < start + length && bytes[end] !== 0) end++;
-      texts.push(decoding.decode(bytes, start, end));
+      if (heap === undefined || words[i + 1] !== low || words[i + 2] !== high) {
+        low = words[i + 1]!;
+        high = words[i + 2]!;
+        heap = this.#heap(new Reader(pointers).long(4 * i + 4));
+      }
+      const index = words[i + 3]!;
+      const start = heap.starts[index] ?? 0;
+      const end = start + length;
+      if (start === 0 || end !== heap.ends[index]) throw new RangeError("no such text");
+      const zero = heap.bytes.indexOf(0, start);
+      texts[at] = decoding.decode(heap.bytes, start, zero < 0 || zero > end ? end : zero);
     }
     return texts;
   }
@@ -77,18 +81,32 @@ export class TextHeaps {
 }
 
 function heapIn(bytes: Uint8Array): Heap {
-  const reader = new Reader(bytes);
-  if (reader.word(4) !== 1) throw new RangeError("another form of heap");
-  const [starts, ends]: [number[], number[]] = [[], []];
+  const view = viewOf(bytes);
+  if (view.getUint32(4, true) !== 1) throw new RangeError("another form of heap");
+  const most = bytes.length / HEADER;
+  let starts = new Int32Array(most);
+  let ends = new Int32Array(most);
   for (let at = HEADER; at + HEADER <= bytes.length; ) {
-    const index = reader.short(at);
-    const length = reader.long(at + 8);
+    const index = view.getUint16(at, true);
+    const length = view.getUint32(at + 8, true);
     // A free part's length is that of all of it.
     const taken = index === 0 ? length : HEADER + Math.ceil(length / 8) * 8;
-    if (taken < HEADER || at + taken > bytes.length || starts[index] !== undefined)
+    if (taken < HEADER || at + taken > bytes.length || view.getUint32(at + 12, true) !== 0)
       throw new RangeError("an object beyond its heap");
-    if (index > 0) [starts[index], ends[index]] = [at + HEADER, at + HEADER + length];
+    if (index > 0) {
+      if (index >= starts.length) [starts, ends] = [longer(starts), longer(ends)];
+      if (starts[index] !== 0) throw new RangeError("an object beyond its heap");
+      starts[index] = at + HEADER;
+      ends[index] = at + HEADER + length;
+    }
     at += taken;
   }
   return { bytes, starts, ends };
+}
+
+/** The same with room for all numbers of objects that there are; mostly they count up from 1. */
+function longer(places: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const all = new Int32Array(1 << 16);
+  all.set(places);
+  return all;
 }

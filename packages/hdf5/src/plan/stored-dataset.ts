@@ -71,7 +71,8 @@ export function elementType(type: Reader): ElementType {
   };
 }
 
-function layoutOf(layout: Reader, space: Reader, base: number): StoredDataset["layout"] {
+/** What the message of a layout says. */
+export function layoutOf(layout: Reader, space: Reader, base: number): StoredDataset["layout"] {
   const [version, kind] = [layout.byte(0), layout.byte(1)];
   if (version < 3 || version > 5) return { kind: "unknown" };
   if (kind === 0) return { kind: "header" };

@@ -16,9 +16,12 @@ export const WALK_OPTIONS: OptionNames<Hdf5WalkOptions> = {
   without: true,
 };
 
+/** Made once: a file is read in many small pieces. */
+export const READING_CHECKS = argumentChecks("Reading an HDF5 file");
+
 /** @throws an EcephysError "argument" for anything but options. */
 export function checked(options: Hdf5CallOptions): Hdf5CallOptions {
-  const checks = argumentChecks("Reading an HDF5 file");
+  const checks = READING_CHECKS;
   const { timeLimit } = checks.knownOptions(options, CALL_OPTIONS);
   checks.number("timeLimit", timeLimit);
   if (timeLimit !== undefined && !(timeLimit > 0))

@@ -12,7 +12,7 @@ import type {
 } from "../model.ts";
 import type { PlainFile } from "../plain/plain-file.ts";
 import type { Wanted } from "../plan/planner.ts";
-import { checked, PREFETCH_OPTIONS, READ_OPTIONS, WALK_OPTIONS } from "./call-options.ts";
+import { checked, PREFETCH_OPTIONS, READ_OPTIONS, READING_CHECKS, WALK_OPTIONS } from "./call-options.ts";
 import type { DirectBytes } from "./direct-bytes.ts";
 import { DirectReads, type WantedElements } from "./direct-reads.ts";
 import { FileInWorkers, type Identity, type WorkerOpening } from "./in-workers.ts";
@@ -132,7 +132,7 @@ class OpenedFile implements Hdf5File {
   }
 
   async read(path: string, options: Hdf5ReadOptions = {}) {
-    const checks = argumentChecks("Reading an HDF5 file");
+    const checks = READING_CHECKS;
     const { ranges, bigints, columns, memory, ...call } = checks.knownOptions(options, READ_OPTIONS);
     if (memory !== undefined && !(memory instanceof Float64Array))
       throw checks.refusal("the option memory", memory, "a Float64Array");

@@ -18,8 +18,6 @@ export interface InvalidInterval {
 
 /** Empty where the file has no such table. */
 export async function readInvalidIntervals(file: NwbFile): Promise<InvalidInterval[]> {
-  // All of its columns are described at once, and read at once: the worker answers in two turns.
-  await file.hdf5.walk(INVALID_TIMES, { attributes: [] });
   if (!(await file.group(INVALID_TIMES))) return [];
   const texts = readTagTexts(file);
   texts.catch(() => {});

@@ -1,5 +1,5 @@
-import { type ColumnTable, table } from "@ecephys/core/arquero";
-import { joinTables, rowsWhere } from "@ecephys/core/internal";
+import type { ColumnTable } from "@ecephys/core/arquero";
+import { type Column, type Columns, joinTables, rowsWhere, tableOf } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import {
   type DynamicTable,
@@ -190,13 +190,19 @@ export function channelTable(
     structure_acronym: pickCells(electrodes.structures, rows),
     ...(options.onlyValid ? {} : { valid_data: pickCells(electrodes.valid, rows) }),
   };
-  if (options.project) return joinTables(table(own), substitutes(options.project));
-  return table({
-    ...own,
-    anterior_posterior_ccf_coordinate: numbers(x),
-    dorsal_ventral_ccf_coordinate: numbers(y),
-    left_right_ccf_coordinate: numbers(z),
-  });
+  if (options.project) return joinTables(tableOf(columnsIn(own)), substitutes(options.project));
+  return tableOf(
+    columnsIn({
+      ...own,
+      anterior_posterior_ccf_coordinate: numbers(x),
+      dorsal_ventral_ccf_coordinate: numbers(y),
+      left_right_ccf_coordinate: numbers(z),
+    }),
+  );
+}
+
+function columnsIn(named: Readonly<Record<string, Column>>): Columns {
+  return new Map(Object.entries(named));
 }
 
 function substitutes(project: ColumnTable): ColumnTable {

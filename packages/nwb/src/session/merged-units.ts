@@ -21,9 +21,10 @@ import { counted, warnOfSharedIds } from "../file/warnings.ts";
 import { pickNumbers } from "../pick.ts";
 import type { Electrodes } from "./channels.ts";
 import type { SessionResources } from "./resources.ts";
+import { rowsOfIds } from "./rows-of-ids.ts";
 import type { UnitFilterReport } from "./unit-filter-report.ts";
 import { passingUnits } from "./unit-filters.ts";
-import { textRanks, type UnitPlaces, unitOrder } from "./unit-order.ts";
+import { type PlaceColumn, textRanks, type UnitPlaces, unitOrder } from "./unit-order.ts";
 
 /** AllenSDK's names of the file's columns. */
 const RENAMES: Readonly<Record<string, string>> = {
@@ -100,9 +101,8 @@ export function mergeUnits(parts: UnitParts): SessionUnitTable {
   const channels = storedColumnsOf(plain(parts.channels));
   const probes = storedColumnsOf(plain(parts.probes));
   const { channelIds, probeIds } = placesOf(units, electrodes, probes);
-  const electrodeOfId = rowById(electrodes.ids);
-  const electrodeOfUnit = rowsOf(channelIds, electrodeOfId);
-  const channelOfElectrode = partners(electrodes.ids.length, idsOf(channels), electrodeOfId);
+  const electrodeOfUnit = rowsOfIds(channelIds, electrodes.ids);
+  const channelOfElectrode = rowsOfIds(electrodes.ids, idsOf(channels));
   const { rows, report } = passingUnits({ ...parts, electrodeOfUnit, channelOfElectrode });
   warnOfUnknownChannels(parts, rows, electrodeOfUnit);
   warnOfSharedIds(parts.file.warnings, units.path, units.ids);
@@ -207,41 +207,18 @@ function idsOf(columns: Columns): Float64Array {
   return readable(ids!) as Float64Array;
 }
 
-function rowById(ids: Float64Array): ReadonlyMap<number, number> {
-  const rows = new Map<number, number>();
-  for (let row = 0; row < ids.length; row++) rows.set(ids[row]!, row);
-  return rows;
-}
-
-function rowsOf(ids: Float64Array, rows: ReadonlyMap<number, number>): Rows {
-  const found = new Int32Array(ids.length);
-  for (let i = 0; i < found.length; i++) found[i] = rows.get(ids[i]!) ?? -1;
-  return found;
-}
-
-/** Of each of `count` rows, which one of another table has its id; -1 where none has. A missing id is nobody's. */
-function partners(count: number, ids: Float64Array, rows: ReadonlyMap<number, number>): Rows {
-  const found = new Int32Array(count).fill(-1);
-  for (let i = 0; i < ids.length; i++) {
-    const row = Number.isNaN(ids[i]) ? undefined : rows.get(ids[i]!);
-    if (row !== undefined) found[row] = i;
-  }
-  return found;
-}
-
-/** What units are put in order by. */
+/** What units are put in order by, at the rows of their probes and channels. */
 function placesAt(columns: readonly SourceColumn[], rows: RowsByLevel): UnitPlaces {
   const source = (wanted: string) => columns.find(({ name }) => name === wanted)!;
-  const positions = (name: string) => {
-    const { column, level } = source(name);
-    const cells = readable(gather(column, rows[level])) as Column<number>;
-    return cells instanceof Float64Array ? cells : Float64Array.from(cells);
+  const numbers = ({ column, level }: SourceColumn): PlaceColumn => {
+    const cells = readable(column) as Column<number>;
+    return { values: cells instanceof Float64Array ? cells : Float64Array.from(cells), rows: rows[level] };
   };
-  const { column, level } = source("probe_description");
+  const description = source("probe_description");
   return {
-    probes: readable(gather(textRanks(column), rows[level])) as Float64Array,
-    vertical: positions("probe_vertical_position"),
-    horizontal: positions("probe_horizontal_position"),
+    probe: { values: textRanks(description.column), rows: rows[description.level] },
+    vertical: numbers(source("probe_vertical_position")),
+    horizontal: numbers(source("probe_horizontal_position")),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type ColumnTable, table } from "@ecephys/core/arquero";
+import type { ColumnTable } from "@ecephys/core/arquero";
+import { type Column, tableOf } from "@ecephys/core/internal";
 import type { Hdf5Element } from "@ecephys/hdf5";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { PROBES } from "./allen-layout.ts";
@@ -50,14 +51,16 @@ async function readProbe(file: NwbFile, name: string, position: number): Promise
 
 /** The probes as a table; see `EcephysSession.probes`. */
 export function probeTable(probes: readonly Probe[]): ColumnTable {
-  return table({
-    id: Float64Array.from(probes, (probe) => probe.id),
-    description: probes.map((probe) => probe.description),
-    location: probes.map((probe) => probe.location),
-    sampling_rate: Float64Array.from(probes, (probe) => probe.samplingRate),
-    lfp_sampling_rate: Float64Array.from(probes, (probe) => probe.lfpSamplingRate),
-    has_lfp_data: probes.map((probe) => probe.hasLfpData),
-  });
+  return tableOf(
+    new Map<string, Column>([
+      ["id", Float64Array.from(probes, (probe) => probe.id)],
+      ["description", probes.map((probe) => probe.description)],
+      ["location", probes.map((probe) => probe.location)],
+      ["sampling_rate", Float64Array.from(probes, (probe) => probe.samplingRate)],
+      ["lfp_sampling_rate", Float64Array.from(probes, (probe) => probe.lfpSamplingRate)],
+      ["has_lfp_data", probes.map((probe) => probe.hasLfpData)],
+    ]),
+  );
 }
 
 function number(value: Hdf5Element | undefined): number {

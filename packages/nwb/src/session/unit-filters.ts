@@ -63,15 +63,15 @@ export function passingUnits(parts: FilteredUnits): PassingUnits {
   const dropped = nothingDropped();
   let rows: Rows = allRows(count);
   const leaveOut = (reason: UnitFilterReason, passes: (row: number) => boolean) => {
-    const kept = rows.filter(passes);
-    dropped[reason] = rows.length - kept.length;
-    rows = kept;
+    const before = rows.length;
+    rows = keptOf(rows, passes);
+    dropped[reason] = before - rows.length;
   };
   // One with several reasons is left out for the first.
   const quality = isAllen && filters.filterByValidity ? textColumn(units, "quality") : undefined;
   if (quality) leaveOut("quality", (row) => quality[row] === "good");
   leaveOut("channel", channelFilter(parts, isAllen));
-  for (const { name, passes } of applied) leaveOut(name, passes);
+  for (const { name, passes } of applied) if (passes) leaveOut(name, passes);
   const report: UnitFilterReport = {
     filters: isAllen ? "allen" : "none",
     absent: absent.map(({ name }) => name),
@@ -87,15 +87,19 @@ export function passingUnits(parts: FilteredUnits): PassingUnits {
 interface Limit {
   readonly name: UnitMetric;
   readonly option: (typeof METRICS)[number]["option"];
-  readonly passes: (row: number) => boolean;
+  /** Undefined where all do. */
+  readonly passes: ((row: number) => boolean) | undefined;
 }
 
 /** The thresholds of the metrics that are columns, in the order in which reasons are told. */
 function limitsOf({ filters, units }: FilteredUnits): Limit[] {
-  return METRICS.flatMap(({ isMost, name, option }) => {
+  return METRICS.flatMap(({ isMost, name, option }): Limit[] => {
     const column = numericColumn(units, name);
     const limit = filters[option];
     if (!column) return [];
+    // No limit leaves out what is missing.
+    const isNone = limit === (isMost ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
+    if (isNone && !column.includes(Number.NaN)) return [{ name, option, passes: undefined }];
     const passes = isMost ? (row: number) => column[row]! <= limit : (row: number) => column[row]! >= limit;
     return [{ name, option, passes }];
   });
@@ -113,6 +117,14 @@ function channelFilter(parts: FilteredUnits, isAllen: boolean): (row: number) =>
     if (filters.filterOutOfBrainUnits && electrodes.structures[electrode] === null) return false;
     return channelOfElectrode[electrode]! >= 0;
   };
+}
+
+/** A loop: what arrays have for it takes several times the memory. */
+function keptOf(rows: Rows, passes: (row: number) => boolean): Rows {
+  const kept = new Int32Array(rows.length);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) if (passes(rows[i]!)) kept[count++] = rows[i]!;
+  return kept.subarray(0, count);
 }
 
 function allRows(count: number): Rows {

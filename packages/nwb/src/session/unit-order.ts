@@ -1,64 +1,80 @@
-import type { Column } from "@ecephys/core/internal";
+import type { Column, Rows } from "@ecephys/core/internal";
 
-/** What units are put in order by: one number for each unit, NaN where it is not known. */
-export interface UnitPlaces {
-  /** The rank of its probe's description. */
-  readonly probes: Float64Array;
-  /** Positions on the probe in µm. */
-  readonly vertical: Float64Array;
-  readonly horizontal: Float64Array;
+/** Numbers of a table, NaN where they are not known, and of each unit its row there; -1 where it has none. */
+export interface PlaceColumn {
+  readonly values: Float64Array;
+  readonly rows: Rows;
 }
 
-/** Whole numbers up to this one, whose place is one number together. */
+/** What units are put in order by. */
+export interface UnitPlaces {
+  /** The rank of the probe's description. */
+  readonly probe: PlaceColumn;
+  /** Positions on the probe in µm. */
+  readonly vertical: PlaceColumn;
+  readonly horizontal: PlaceColumn;
+}
+
+/** Whole numbers up to this one, of which two together are one of 32 bits. */
 const MOST = 0x3fff;
 const SIDE = MOST + 1;
 
 /** Units by probe, then vertical, then horizontal position; what is not known comes last, ties keep their order. */
 export function unitOrder(places: UnitPlaces): Int32Array {
-  const keys = orderKeys(places);
-  if (keys === undefined) return compared(places);
-  const count = keys.length;
+  return wholeOrder(places) ?? compared(places);
+}
+
+/**
+ * Sorted without a function that is called for each pair: on a probe positions are whole micrometres. Undefined where some
+ * are not, or are not known.
+ */
+function wholeOrder({ horizontal, probe, vertical }: UnitPlaces): Int32Array | undefined {
+  const { rows } = vertical;
+  const count = rows.length;
+  if (horizontal.rows !== rows || probe.values.length * SIDE * SIDE * count > Number.MAX_SAFE_INTEGER)
+    return undefined;
+  const places = wholePlaces(vertical.values, horizontal.values);
+  const ranks = Int32Array.from(probe.values, (rank) => (Number.isNaN(rank) ? -1 : rank));
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const place = places[rows[i]!] ?? -1;
+    const rank = ranks[probe.rows[i]!] ?? -1;
+    if (place < 0 || rank < 0) return undefined;
+    keys[i] = (rank * SIDE * SIDE + place) * count + i;
+  }
+  keys.sort();
   const order = new Int32Array(count);
   for (let i = 0; i < count; i++) order[i] = keys[i]! % count;
   return order;
 }
 
-/**
- * A unit's place and its number as one number, in order: on a probe positions are whole micrometres. Sorting numbers needs
- * no function that is called for each pair. Undefined where some are not.
- */
-function orderKeys({ horizontal, probes, vertical }: UnitPlaces): Float64Array | undefined {
-  const count = probes.length;
-  const keys = new Float64Array(count);
-  let last = -1;
-  let isSorted = true;
-  for (let i = 0; i < count; i++) {
-    const probe = probes[i]!;
-    const y = vertical[i]!;
-    const x = horizontal[i]!;
-    if ((probe & MOST) !== probe || (y & MOST) !== y || (x & MOST) !== x) return undefined;
-    const key = ((probe * SIDE + y) * SIDE + x) * count + i;
-    if (key > Number.MAX_SAFE_INTEGER) return undefined;
-    if (key < last) isSorted = false;
-    last = key;
-    keys[i] = key;
+/** Both positions as one number; -1 where they are none. */
+function wholePlaces(vertical: Float64Array, horizontal: Float64Array): Int32Array {
+  const places = new Int32Array(vertical.length);
+  for (let row = 0; row < places.length; row++) {
+    const y = vertical[row]!;
+    const x = horizontal[row]!;
+    places[row] = (y & MOST) === y && (x & MOST) === x ? y * SIDE + x : -1;
   }
-  return isSorted ? keys : keys.sort();
+  return places;
 }
 
-function compared({ horizontal, probes, vertical }: UnitPlaces): Int32Array {
-  const [probe, y, x] = [probes, vertical, horizontal].map(missingLast) as [
+function compared(places: UnitPlaces): Int32Array {
+  const [probe, y, x] = [places.probe, places.vertical, places.horizontal].map(missingLast) as [
     Float64Array,
     Float64Array,
     Float64Array,
   ];
-  const order = Int32Array.from(probes.keys());
+  const order = Int32Array.from(probe.keys());
   return order.sort((a, b) => probe[a]! - probe[b]! || y[a]! - y[b]! || x[a]! - x[b]! || a - b);
 }
 
-/** A difference of infinities would be NaN. */
-function missingLast(values: Float64Array): Float64Array {
-  return values.map((value) => (Number.isNaN(value) ? Number.MAX_VALUE : value));
+/** Of each unit; a difference of infinities would be NaN. */
+function missingLast({ rows, values }: PlaceColumn): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    const value = values[row] ?? Number.NaN;
+    return Number.isNaN(value) ? Number.MAX_VALUE : value;
+  });
 }
 
 /** The place of each text among all in order; NaN for a missing one. */

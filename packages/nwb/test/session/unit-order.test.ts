@@ -55,16 +55,28 @@ describe("the order of units", () => {
       vertical: whole(5) === 0 ? Number.NaN : whole(9),
       horizontal: whole(5) === 0 ? Number.NaN : whole(3),
     }),
+    "units on no channel": () => {
+      const isNowhere = whole(3) === 0;
+      return {
+        probe: isNowhere ? null : "p",
+        vertical: isNowhere ? Number.NaN : whole(9),
+        horizontal: isNowhere ? Number.NaN : whole(3),
+      };
+    },
     "positions far away": () => ({ probe: "p", vertical: whole(2 ** 20), horizontal: whole(2) * 2 ** 40 }),
     "no difference": () => ({ probe: null, vertical: Number.NaN, horizontal: Number.NaN }),
   };
   for (const [name, place] of Object.entries(cases))
     it(`is by probe, vertical and horizontal position: ${name}`, () => {
       const places = Array.from({ length: UNITS }, place);
+      // Of those that are on no channel nothing is known.
+      const rows = Int32Array.from(places, (one, row) =>
+        one.probe === null && Number.isNaN(one.vertical) && Number.isNaN(one.horizontal) ? -1 : row,
+      );
       const order = unitOrder({
-        probes: textRanks(places.map(({ probe }) => probe)),
-        vertical: Float64Array.from(places, ({ vertical }) => vertical),
-        horizontal: Float64Array.from(places, ({ horizontal }) => horizontal),
+        probe: { values: textRanks(places.map(({ probe }) => probe)), rows },
+        vertical: { values: Float64Array.from(places, ({ vertical }) => vertical), rows },
+        horizontal: { values: Float64Array.from(places, ({ horizontal }) => horizontal), rows },
       });
       expect([...order]).toEqual(plainly(places));
     });
