@@ -6,7 +6,7 @@
 set -euo pipefail
 count=${1:-58}
 here=$(cd "$(dirname "$0")" && pwd)
-ecephys="node $here/../../packages/cli/bin/ecephys.mjs"
+ecephys="node $here/../../packages/cli/bin/ecephys.cjs"
 PG_BIN=${PG_BIN:-$(dirname "$(command -v initdb)")}
 work=$(mktemp -d)
 chmod 755 "$work"

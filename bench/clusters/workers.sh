@@ -6,7 +6,7 @@ set -euo pipefail
 count=${1:-58} rounds=${2:-3} file=${3:-}
 kinds=${KINDS:-units presentations}
 here=$(cd "$(dirname "$0")" && pwd)
-ecephys="node $here/../../packages/cli/bin/ecephys.mjs"
+ecephys="node $here/../../packages/cli/bin/ecephys.cjs"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 node "$here/many-sessions.mjs" "$work/cache" "$count" $file

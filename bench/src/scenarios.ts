@@ -23,7 +23,7 @@ export interface Scenario {
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 /** The command as it is built. */
-export const COMMAND = fileURLToPath(new URL("../../packages/cli/bin/ecephys.mjs", import.meta.url));
+export const COMMAND = fileURLToPath(new URL("../../packages/cli/bin/ecephys.cjs", import.meta.url));
 
 const pythonScripts = fileURLToPath(new URL("../python/", import.meta.url));
 

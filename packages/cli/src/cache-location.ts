@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { userCacheDirectory } from "./user-directory.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,7 +17,7 @@ export interface CacheLocation {
  * may have its own directory next to that one (inside it, its files would be reported as unknown).
  */
 export function cacheLocation(cache: string | undefined, env: Environment, name?: string): CacheLocation {
-  const usual = userCacheDirectory(env, process.platform);
+  const usual = userCacheDirectory(env);
   const place = cache ?? (env.ECEPHYS_CACHE || (name === undefined ? usual : `${usual}-${name}`));
   const path = resolve(withHome(place));
   return path.endsWith(".json") ? { directory: dirname(path), manifest: path } : { directory: path };
@@ -44,15 +45,6 @@ export async function manifestPath({ directory, manifest }: CacheLocation): Prom
 /** Shells expand ~ only at the start of a word, so not in --cache=~/data. */
 function withHome(path: string): string {
   return path.replace(/^~(?=$|[/\\])/, () => homedir());
-}
-
-/** The platform's usual directory for data that can be downloaded again. */
-function userCacheDirectory(env: Environment, platform: NodeJS.Platform): string {
-  const home = homedir();
-  if (platform === "win32")
-    return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "ecephys", "Cache");
-  if (platform === "darwin") return join(home, "Library", "Caches", "ecephys");
-  return join(env.XDG_CACHE_HOME || join(home, ".cache"), "ecephys");
 }
 
 /** Whether the network must not be used: `--offline`, or ECEPHYS_OFFLINE set to anything but 0 or false. */

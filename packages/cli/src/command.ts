@@ -4,6 +4,8 @@ import type { Runtime } from "./io.ts";
 /** A command of the program: one file in `commands/`, listed in `commands/index.ts`. */
 export interface CliCommand {
   readonly name: string;
+  /** Whether it speaks of all other commands. */
+  readonly isOfProgram?: boolean | undefined;
   /** Adds the command and its options to the program. Nothing heavy is loaded before its action runs. */
   register(program: Command, runtime: Runtime): void;
 }

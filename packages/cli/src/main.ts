@@ -1,62 +1,12 @@
-import { CommanderError } from "commander";
-import { EndedWith } from "./ended-with.ts";
-import { EXIT } from "./exit-codes.ts";
-import { abortOnInterrupt, Interrupted } from "./interrupt.ts";
-import type { Io, Output } from "./io.ts";
-import { sourceOptionsLast } from "./options/source-options-last.ts";
-import { ClosedPipe, isClosedPipe } from "./output/closed-pipe.ts";
-import { createProgram } from "./program.ts";
-
-const processIo: Io = {
-  // Opened only if there is a question to ask.
-  get stdin() {
-    return process.stdin;
-  },
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-};
+import { COMMANDS } from "./commands/index.ts";
+import type { Io } from "./io.ts";
+import { runProgram } from "./run-program.ts";
 
 /**
  * Runs the command line and returns its exit code; see `ecephys help exit-codes`.
  * @param args What follows the program's name.
+ * @param io The process's streams and environment by default.
  */
-export async function main(args: readonly string[], io: Io = processIo): Promise<number> {
-  const controller = new AbortController();
-  const stopListening = abortOnInterrupt(controller);
-  const onClosed = (error: Error) => {
-    if (isClosedPipe(error)) controller.abort(new ClosedPipe());
-  };
-  guard(io.stdout);
-  guard(io.stderr);
-  io.stdout.on("error", onClosed);
-  const program = createProgram({ io, signal: controller.signal });
-  try {
-    if (args.length === 0) program.outputHelp();
-    else await program.parseAsync(sourceOptionsLast(args, program), { from: "user" });
-    return EXIT.ok;
-  } catch (error) {
-    return await exitCodeOf(controller.signal.aborted ? controller.signal.reason : error, args, io);
-  } finally {
-    io.stdout.off("error", onClosed);
-    stopListening();
-  }
-}
-
-const guarded = new WeakSet<Output>();
-
-/** A reader may close the pipe even after the last write: that must not end in a stack trace. */
-function guard(stream: Output): void {
-  if (guarded.has(stream)) return;
-  guarded.add(stream);
-  stream.on("error", () => undefined);
-}
-
-async function exitCodeOf(error: unknown, args: readonly string[], io: Io): Promise<number> {
-  if (error instanceof ClosedPipe) return EXIT.ok;
-  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-  if (error instanceof Interrupted || error instanceof EndedWith) return error.exitCode;
-  const { reportError } = await import("./run/report.ts");
-  // The flags themselves may be wrong, so look for this one without parsing.
-  return reportError(error, io, args.includes("--json-errors") || args.includes("--json"));
+export async function main(args: readonly string[], io?: Io): Promise<number> {
+  return runProgram(args, COMMANDS, io);
 }

@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { COMMANDS } from "./commands/index.ts";
+import type { CliCommand } from "./command.ts";
 import type { Runtime } from "./io.ts";
 import { addGlobalOptions } from "./options/global-options.ts";
 import { columnsOf } from "./output/terminal-size.ts";
 import { addUsageHints } from "./usage-hints.ts";
 import { VERSION } from "./version.ts";
 
-/** The program with all of its commands; parsing throws a CommanderError instead of ending the process. */
-export function createProgram(runtime: Runtime): Command {
+/** The program with these commands; parsing throws a CommanderError instead of ending the process. */
+export function createProgram(runtime: Runtime, commands: readonly CliCommand[]): Command {
   const { io } = runtime;
   const program = new Command("ecephys")
     .description(
@@ -26,7 +26,7 @@ export function createProgram(runtime: Runtime): Command {
     });
   addGlobalOptions(program);
   program.addHelpText("after", HELP);
-  for (const command of COMMANDS) command.register(program, runtime);
+  for (const command of commands) command.register(program, runtime);
   addUsageHints(program);
   return program;
 }

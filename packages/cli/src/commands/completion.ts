@@ -5,6 +5,7 @@ const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export const completion: CliCommand = {
   name: "completion",
+  isOfProgram: true,
   register(program, { io }) {
     const command = program
       .command("completion")

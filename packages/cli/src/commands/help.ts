@@ -5,6 +5,7 @@ import { TOPICS } from "../help/topics.ts";
 /** `help`, `help units`, and topics that are not commands: `help where`, `help exit-codes`. */
 export const help: CliCommand = {
   name: "help",
+  isOfProgram: true,
   register(program, { io }) {
     const command = program
       .command("help")

@@ -65,4 +65,7 @@ const ENVIRONMENT = `Environment variables
   ECEPHYS_DEBUG          set to 1: show where an unexpected error happened
   XDG_CACHE_HOME, LOCALAPPDATA
                          where the user's cache directory is
+  NODE_COMPILE_CACHE     where compiled code is kept, instead of beside it
+  NODE_DISABLE_COMPILE_CACHE
+                         set to 1: keep no compiled code
 `;

@@ -1,10 +1,11 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../../src/commands/index.ts";
 import { sourceOptionsLast } from "../../src/options/source-options-last.ts";
 import { createProgram } from "../../src/program.ts";
 
 const io = { stdout: new PassThrough(), stderr: new PassThrough(), env: {} };
-const program = createProgram({ io, signal: new AbortController().signal });
+const program = createProgram({ io, signal: new AbortController().signal }, COMMANDS);
 
 describe("options of where data come from", () => {
   it.each([

@@ -5,11 +5,12 @@ import { build } from "tsup";
 import type { TestProject } from "vitest/node";
 import { ANALYSIS_WORKER, analysisWorkerAt } from "../../../analysis/analysis-worker.build.ts";
 import { NODE_WORKER, nodeWorkerAt } from "../../../hdf5/node-worker.build.ts";
+import { startBuilds } from "../../start.build.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The command, built from this workspace's sources. */
-    ecephysBin: string;
+    /** Where the command is, built from this workspace's sources. */
+    ecephysDist: string;
   }
 }
 
@@ -46,6 +47,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
       options.conditions = ["ecephys-source"];
     },
   });
-  project.provide("ecephysBin", join(outDir, "bin.js"));
+  for (const options of startBuilds(outDir)) await build({ ...options, silent: true });
+  project.provide("ecephysDist", outDir);
   return () => rmSync(outDir, { recursive: true, force: true });
 }

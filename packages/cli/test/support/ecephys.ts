@@ -9,8 +9,11 @@ import { inject } from "vitest";
 import { main } from "../../src/main.ts";
 import type {} from "./build.ts";
 
-/** The built command. */
-export const BIN = inject("ecephysBin");
+const DIST = inject("ecephysDist");
+/** The built command, as it is started. */
+export const BIN = join(DIST, "start.cjs");
+/** The modules of all commands. */
+export const MODULES = join(DIST, "bin.js");
 
 /** The result of a finished command. */
 export interface Finished {
@@ -26,9 +29,11 @@ export interface RunOptions {
   readonly cwd?: string | undefined;
 }
 
-/** The environment of a test: of the machine's settings only PATH. */
+/** The environment of a test: of the machine's settings only PATH. All tests of a run share the compiled code. */
 export function cleanEnv(own: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env.PATH ?? "", HOME: tmpdir(), ...own };
+  const { NODE_COMPILE_CACHE = join(DIST, "code"), ...others } = own;
+  const code = NODE_COMPILE_CACHE === "" ? {} : { NODE_COMPILE_CACHE };
+  return { PATH: process.env.PATH ?? "", HOME: tmpdir(), ...code, ...others };
 }
 
 /** Starts the real command as a process of its own. */

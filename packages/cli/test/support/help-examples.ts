@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
+import { COMMANDS } from "../../src/commands/index.ts";
 import { createProgram } from "../../src/program.ts";
 import { cleanEnv, type Finished, inProcess, type RunOptions } from "./ecephys.ts";
 
@@ -39,7 +40,8 @@ export async function runHere(line: string, options: RunOptions): Promise<Finish
 export async function startHere(args: readonly string[], { env = {} }: RunOptions = {}) {
   const controller = new AbortController();
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const program = createProgram({ io: { stdout, stderr, env: cleanEnv(env) }, signal: controller.signal });
+  const io = { stdout, stderr, env: cleanEnv(env) };
+  const program = createProgram({ io, signal: controller.signal }, COMMANDS);
   const running = program.parseAsync(args, { from: "user" });
   const first = new Promise<string>((resolve) => stdout.once("data", (chunk) => resolve(String(chunk))));
   const printed = await Promise.race([first, running.then(() => "")]);
