@@ -8,7 +8,7 @@ import { userCacheDirectory } from "../user-directory.ts";
  * With another user's home (as of `sudo`), nowhere: what is made there would be in that user's way.
  */
 export function codeDirectory(env: NodeJS.ProcessEnv): string | undefined {
-  if (env.NODE_DISABLE_COMPILE_CACHE === "1") return undefined;
+  if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
   if (env.NODE_COMPILE_CACHE) return join(env.NODE_COMPILE_CACHE, "ecephys");
   try {
     const user = process.getuid?.();
