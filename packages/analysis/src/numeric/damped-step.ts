@@ -11,13 +11,15 @@ export class DampedSteps {
   readonly step: Float64Array;
   /** The damping that gave it. */
   damping = 0;
+  /** Its scaled length. */
+  length = 0;
   /** The upper triangle R of the factored Jacobian, n × n, rows first. */
   readonly r: Float64Array;
   /** Column j of R is column `order[j]` of the Jacobian. */
   readonly order: Int32Array;
   /** Norms of the Jacobian's columns. */
   readonly norms: Float64Array;
-  /** Qᵀ f, of which the first n values count. */
+  /** The first n values of Qᵀ f. */
   readonly qtf: Float64Array;
 
   readonly #rows: number;
@@ -37,7 +39,7 @@ export class DampedSteps {
     this.r = new Float64Array(n * n);
     this.order = new Int32Array(n);
     this.norms = new Float64Array(n);
-    this.qtf = new Float64Array(rows);
+    this.qtf = new Float64Array(n);
     this.#diagonal = new Float64Array(n);
     this.#left = new Float64Array(n);
     this.#scaled = new Float64Array(n);
@@ -49,14 +51,15 @@ export class DampedSteps {
 
   /**
    * Householder's QR factorisation with column pivoting, as MINPACK's `qrfac`.
-   * @param jacobian `rows` × n, column by column; it is overwritten, since it is made anew for each step.
+   * @param a the Jacobian, `rows` × n, column by column, and the residuals as one more column; they are overwritten, since
+   * they are made anew for each step.
    */
-  factor(jacobian: Float64Array, f: Float64Array): void {
-    const a = jacobian;
+  factor(a: Float64Array): void {
     const { r, order, norms, qtf } = this;
-    const [rows, diagonal, left] = [this.#rows, this.#diagonal, this.#left];
+    const rows = this.#rows;
+    const diagonal = this.#diagonal;
+    const left = this.#left;
     const n = order.length;
-    qtf.set(f);
     for (let j = 0; j < n; j++) {
       order[j] = j;
       norms[j] = diagonal[j] = left[j] = columnNorm(a, j * rows, 0, rows);
@@ -69,9 +72,9 @@ export class DampedSteps {
         if (a[own + j]! < 0) norm = -norm;
         for (let i = j; i < rows; i++) a[own + i] = a[own + i]! / norm;
         a[own + j] = a[own + j]! + 1;
-        for (let k = j + 1; k < n; k++) {
-          reflect(a, own, a, k * rows, j, rows);
-          if (diagonal[k] === 0) continue;
+        for (let k = j + 1; k <= n; k++) {
+          reflect(a, own, k * rows, j, rows);
+          if (k === n || diagonal[k] === 0) continue;
           const share = a[k * rows + j]! / diagonal[k]!;
           diagonal[k] = diagonal[k]! * Math.sqrt(Math.max(0, 1 - share * share));
           const loss = diagonal[k]! / left[k]!;
@@ -79,13 +82,13 @@ export class DampedSteps {
           diagonal[k] = columnNorm(a, k * rows, j + 1, rows);
           left[k] = diagonal[k]!;
         }
-        reflect(a, own, qtf, 0, j, rows);
       }
       diagonal[j] = -norm;
     }
     for (let j = 0; j < n; j++) {
       for (let i = 0; i < j; i++) r[i * n + j] = a[j * rows + i]!;
       r[j * n + j] = diagonal[j]!;
+      qtf[j] = a[n * rows + j]!;
     }
   }
 
@@ -95,13 +98,15 @@ export class DampedSteps {
    */
   find(scale: Float64Array, radius: number, guess: number): void {
     const { r, order, qtf, step } = this;
-    const [scaled, work, gradient] = [this.#scaled, this.#work, this.#gradient];
+    const scaled = this.#scaled;
+    const work = this.#work;
+    const gradient = this.#gradient;
     const n = order.length;
     const rank = this.#undamped();
-    multiply(scale, step, scaled);
-    let norm = size(scaled);
+    let norm = scaledSize(scale, step, scaled);
     let excess = norm - radius;
     this.damping = 0;
+    this.length = norm;
     if (excess <= 0.1 * radius) return;
     let low = 0;
     if (rank >= n) {
@@ -126,11 +131,11 @@ export class DampedSteps {
     for (let turn = 1; ; turn++) {
       if (parameter === 0) parameter = Math.max(TINY, 0.001 * high);
       this.#solveDamped(scale, Math.sqrt(parameter));
-      multiply(scale, step, scaled);
-      norm = size(scaled);
+      norm = scaledSize(scale, step, scaled);
       const before = excess;
       excess = norm - radius;
       this.damping = parameter;
+      this.length = norm;
       if (Math.abs(excess) <= 0.1 * radius || (low === 0 && excess <= before && before < 0) || turn === 10)
         return;
       for (let j = 0; j < n; j++) work[j] = scale[order[j]!]! * (scaled[order[j]!]! / norm);
@@ -166,7 +171,10 @@ export class DampedSteps {
   /** Least squares of R with the damping below it, by Givens rotations, as MINPACK's `qrsolv`. */
   #solveDamped(scale: Float64Array, root: number): void {
     const { r, order, qtf } = this;
-    const [s, work, diagonal, row] = [this.#s, this.#work, this.#diagonal, this.#row];
+    const s = this.#s;
+    const work = this.#work;
+    const diagonal = this.#diagonal;
+    const row = this.#row;
     const n = order.length;
     for (let j = 0; j < n; j++) {
       work[j] = qtf[j]!;
@@ -175,8 +183,8 @@ export class DampedSteps {
     for (let j = 0; j < n; j++) {
       const damp = root * scale[order[j]!]!;
       if (damp !== 0) {
-        row.fill(0, j);
         row[j] = damp;
+        for (let k = j + 1; k < n; k++) row[k] = 0;
         let carried = 0;
         for (let k = j; k < n; k++) {
           if (row[k] === 0) continue;
@@ -250,19 +258,12 @@ function pivot(
 }
 
 /** Applies the reflection of column `own` from row j on to another column. */
-function reflect(
-  a: Float64Array,
-  own: number,
-  target: Float64Array,
-  at: number,
-  j: number,
-  rows: number,
-): void {
+function reflect(a: Float64Array, own: number, at: number, j: number, rows: number): void {
   if (a[own + j] === 0) return;
   let sum = 0;
-  for (let i = j; i < rows; i++) sum += a[own + i]! * target[at + i]!;
+  for (let i = j; i < rows; i++) sum += a[own + i]! * a[at + i]!;
   const share = sum / a[own + j]!;
-  for (let i = j; i < rows; i++) target[at + i] = target[at + i]! - share * a[own + i]!;
+  for (let i = j; i < rows; i++) a[at + i] = a[at + i]! - share * a[own + i]!;
 }
 
 function columnNorm(a: Float64Array, at: number, from: number, rows: number): number {
@@ -271,8 +272,15 @@ function columnNorm(a: Float64Array, at: number, from: number, rows: number): nu
   return Math.sqrt(sum);
 }
 
-function multiply(left: Float64Array, right: Float64Array, into: Float64Array): void {
-  for (let j = 0; j < into.length; j++) into[j] = left[j]! * right[j]!;
+/** The length of scaled values, which are written into `scaled`. */
+function scaledSize(scale: Float64Array, values: Float64Array, scaled: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < scaled.length; j++) {
+    const value = scale[j]! * values[j]!;
+    scaled[j] = value;
+    sum += value * value;
+  }
+  return Math.sqrt(sum);
 }
 
 function size(values: Float64Array): number {

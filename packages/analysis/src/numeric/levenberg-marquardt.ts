@@ -59,7 +59,7 @@ class Descent {
   readonly #evaluations: number;
   readonly #jacobian: Float64Array;
   readonly #candidate: Float64Array;
-  readonly #along: Float64Array;
+  readonly #shares: Float64Array;
   readonly #scale: Float64Array;
   readonly #steps: DampedSteps;
   #f: Float64Array;
@@ -79,13 +79,23 @@ class Descent {
     this.x = Float64Array.from(start);
     this.#f = new Float64Array(count);
     this.#next = new Float64Array(count);
-    this.#jacobian = new Float64Array(count * n);
+    this.#jacobian = new Float64Array(count * (n + 1));
     this.#candidate = new Float64Array(n);
-    this.#along = new Float64Array(n);
+    this.#shares = new Float64Array(n);
     this.#scale = new Float64Array(n);
     this.#steps = new DampedSteps(count, n);
     residuals(this.x, this.#f);
     this.norm = length(this.#f);
+  }
+
+  /** The scale and the radius of the first step. */
+  #begin(): void {
+    const scale = this.#scale;
+    const { norms } = this.#steps;
+    this.#looked = true;
+    for (let j = 0; j < norms.length; j++) scale[j] = norms[j] === 0 ? 1 : norms[j]!;
+    this.#xNorm = scaledLength(scale, this.x);
+    this.#radius = FIRST_RADIUS * this.#xNorm || FIRST_RADIUS;
   }
 
   /** Looks around: the Jacobian at this place. */
@@ -95,14 +105,9 @@ class Descent {
     const { norms } = steps;
     differences(this.#residuals, this.x, this.#f, this.#jacobian, this.#next);
     this.#calls += norms.length;
-    steps.factor(this.#jacobian, this.#f);
-    if (!this.#looked) {
-      this.#looked = true;
-      for (let j = 0; j < norms.length; j++) scale[j] = norms[j] === 0 ? 1 : norms[j]!;
-      this.#xNorm = scaledLength(scale, this.x);
-      this.#radius = FIRST_RADIUS * this.#xNorm || FIRST_RADIUS;
-    }
-    this.#gradient = largestCosine(steps, this.norm);
+    steps.factor(this.#jacobian);
+    if (!this.#looked) this.#begin();
+    this.#gradient = largestCosine(steps, this.norm, this.#shares);
     if (this.#gradient <= 0) return CONVERGED;
     for (let j = 0; j < norms.length; j++) scale[j] = Math.max(scale[j]!, norms[j]!);
     return AGAIN;
@@ -121,13 +126,13 @@ class Descent {
       step[j] = -step[j]!;
       candidate[j] = x[j]! + step[j]!;
     }
-    const stepNorm = scaledLength(this.#scale, step);
+    const stepNorm = steps.length;
     if (!this.#moved) radius = Math.min(radius, stepNorm);
     this.#residuals(candidate, this.#next);
     this.#calls++;
     const newNorm = length(this.#next);
     const actual = 0.1 * newNorm < norm ? 1 - (newNorm / norm) * (newNorm / norm) : -1;
-    const way = lengthAlong(steps, this.#along) / norm;
+    const way = lengthAlong(steps) / norm;
     const damp = (Math.sqrt(damping) * stepNorm) / norm;
     const predicted = way * way + (damp * damp) / 0.5;
     const slope = -(way * way + damp * damp);
@@ -158,13 +163,14 @@ class Descent {
     this.#f = this.#next;
     this.#next = last;
     this.#moved = true;
-    this.x.set(this.#candidate);
+    const candidate = this.#candidate;
+    for (let j = 0; j < candidate.length; j++) this.x[j] = candidate[j]!;
     this.#xNorm = scaledLength(this.#scale, this.x);
     this.norm = norm;
   }
 }
 
-/** The Jacobian by forward differences, column by column. */
+/** The Jacobian by forward differences, column by column, and the residuals as one more column. */
 function differences(
   residuals: Residuals,
   x: Float64Array,
@@ -181,32 +187,35 @@ function differences(
     x[j] = value;
     for (let i = 0; i < count; i++) jacobian[j * count + i] = (work[i]! - f[i]!) / h;
   }
+  for (let i = 0; i < count; i++) jacobian[x.length * count + i] = f[i]!;
 }
 
 /** The largest cosine between the residuals and a column of the Jacobian; 0 at a minimum. */
-function largestCosine({ r, order, norms, qtf }: DampedSteps, norm: number): number {
+function largestCosine({ r, order, norms, qtf }: DampedSteps, norm: number, shares: Float64Array): number {
   const n = norms.length;
-  let largest = 0;
   if (norm === 0) return 0;
+  for (let i = 0; i < n; i++) shares[i] = qtf[i]! / norm;
+  let largest = 0;
   for (let j = 0; j < n; j++) {
     const columnNorm = norms[order[j]!]!;
     if (columnNorm === 0) continue;
     let sum = 0;
-    for (let i = 0; i <= j; i++) sum += r[i * n + j]! * (qtf[i]! / norm);
+    for (let i = 0; i <= j; i++) sum += r[i * n + j]! * shares[i]!;
     largest = Math.max(largest, Math.abs(sum / columnNorm));
   }
   return largest;
 }
 
 /** The length of R Pᵀ step. */
-function lengthAlong({ r, order, step }: DampedSteps, along: Float64Array): number {
+function lengthAlong({ r, order, step }: DampedSteps): number {
   const n = step.length;
-  along.fill(0);
-  for (let j = 0; j < n; j++) {
-    const value = step[order[j]!]!;
-    for (let i = 0; i <= j; i++) along[i] = along[i]! + r[i * n + j]! * value;
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = i; j < n; j++) sum += r[i * n + j]! * step[order[j]!]!;
+    squares += sum * sum;
   }
-  return length(along);
+  return Math.sqrt(squares);
 }
 
 function scaledLength(scale: Float64Array, values: Float64Array): number {

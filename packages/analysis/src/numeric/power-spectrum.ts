@@ -19,17 +19,16 @@ export function welch(values: Float64Array, samplingRate: number, length: number
   const n = Math.min(length, values.length);
   const step = n - Math.floor(n / 2);
   const window = windowOf(n);
-  const frequencies = Float64Array.from(
-    { length: n === 0 ? 0 : Math.floor(n / 2) + 1 },
-    (_, k) => (k * samplingRate) / n,
-  );
+  const frequencies = new Float64Array(n === 0 ? 0 : Math.floor(n / 2) + 1);
+  for (let k = 0; k < frequencies.length; k++) frequencies[k] = (k * samplingRate) / n;
   const density = new Float64Array(frequencies.length);
   let segments = 0;
   for (let from = 0; n > 0 && from + n <= values.length; from += step) {
     addSegment(values.subarray(from, from + n), window, samplingRate, density);
     segments++;
   }
-  return { frequencies, density: density.map((power) => power / segments) };
+  for (let k = 0; k < density.length; k++) density[k] = density[k]! / segments;
+  return { frequencies, density };
 }
 
 const windowOf = keptLast(hann);

@@ -1,7 +1,8 @@
 import { countAround } from "../bins.ts";
 import { gather } from "../inputs.ts";
+import { countInWindows } from "../window-counts.ts";
 import type { Stimulus } from "./stimulus.ts";
-import { countTrials, countWindows, type Trials } from "./trials.ts";
+import { countWindows, type Trials } from "./trials.ts";
 
 /** What one unit did during a stimulus. */
 export interface Response {
@@ -31,7 +32,7 @@ export function conditionTotals(
   trials: Trials,
   times: Float64Array,
 ): { totals: Float64Array; means: Float64Array } {
-  const counts = countTrials(times, trials);
+  const counts = countInWindows(times, trials);
   const totals = new Float64Array(trials.conditionIds.length);
   for (let i = 0; i < counts.length; i++) {
     const condition = trials.conditions[i]!;

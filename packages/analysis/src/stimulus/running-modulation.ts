@@ -26,9 +26,13 @@ export function runningModulation(
   threshold = 1,
 ): RunningModulation {
   if (responses.length !== speeds.length) return UNKNOWN;
-  const all = Array.from(responses);
-  const running = all.filter((_, i) => speeds[i]! >= threshold);
-  const resting = all.filter((_, i) => !(speeds[i]! >= threshold));
+  let count = 0;
+  for (let i = 0; i < speeds.length; i++) if (speeds[i]! >= threshold) count++;
+  const running = new Float64Array(count);
+  const resting = new Float64Array(responses.length - count);
+  for (let i = 0, a = 0, b = 0; i < responses.length; i++)
+    if (speeds[i]! >= threshold) running[a++] = responses[i]!;
+    else resting[b++] = responses[i]!;
   if (running.length < 2 || resting.length < 2) return UNKNOWN;
   const [a, b] = [mean(running), mean(resting)];
   if (a === 0 && b === 0) return UNKNOWN;

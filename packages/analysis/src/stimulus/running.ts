@@ -16,13 +16,16 @@ export function meanVelocities(
     numbersOf(running, "start_time", action),
     numbersOf(running, "velocity", action),
   );
-  return starts.map((start, i) => {
-    const from = lowerBound(times, start);
+  const means = new Float64Array(starts.length);
+  for (let i = 0, from = 0; i < means.length; i++) {
+    // Windows in the order of time are not searched from the beginning.
+    from = lowerBound(times, starts[i]!, i > 0 && starts[i]! >= starts[i - 1]! ? from : 0);
     const to = lowerBound(times, stops[i]!, from);
     let sum = 0;
     for (let k = from; k < to; k++) sum += velocities[k]!;
-    return sum / (to - from);
-  });
+    means[i] = sum / (to - from);
+  }
+  return means;
 }
 
 function inOrder(

@@ -1,4 +1,4 @@
-import { extremes, mean, sum } from "../numeric/moments.ts";
+import { extremes, sum } from "../numeric/moments.ts";
 
 /**
  * Global orientation selectivity, |Σ R e^(2iθ)| / Σ R: 1 minus the circular variance (Ringach, Shapley, Hawken 2002).
@@ -64,10 +64,11 @@ export function imageSelectivity(responses: ArrayLike<number>, steps = 1000): nu
   const ascending = Float64Array.from(responses).sort();
   const step = (most - least) / steps;
   let below = 0;
-  const shares = Float64Array.from({ length: steps }, (_, j) => {
+  let shares = 0;
+  for (let j = 0; j < steps; j++) {
     const threshold = least + j * step;
     while (below < ascending.length && ascending[below]! <= threshold) below++;
-    return (ascending.length - below) / ascending.length;
-  });
-  return 1 - 2 * mean(shares);
+    shares += (ascending.length - below) / ascending.length;
+  }
+  return 1 - 2 * (shares / steps);
 }

@@ -166,7 +166,9 @@ export function modulationIndex(
   if (average === 0) return 0;
   const k = nearest ? nearestTo(frequencies, frequency) : frequencies.findIndex((f) => f >= frequency);
   if (k < 0 || frequency > frequencies.at(-1)!) return Number.NaN;
-  return Math.abs((density[k]! - average) / Math.sqrt(mean(density.map((p) => p * p)) - average ** 2));
+  let squares = 0;
+  for (const power of density) squares += power * power;
+  return Math.abs((density[k]! - average) / Math.sqrt(squares / density.length - average ** 2));
 }
 
 function nearestTo(values: Float64Array, wanted: number): number {

@@ -38,12 +38,17 @@ export function trialsOf(
   const order = rows.filter((row) => starts[row]! <= stops[row]! && !Number.isNaN(ids(row)));
   const isInOrder = order.every((row, i) => i === 0 || starts[row]! >= starts[order[i - 1]!]!);
   if (!isInOrder) order.sort((a, b) => starts[a]! - starts[b]! || a - b);
-  const ofTrials = Float64Array.from(order, ids);
+  const ofTrials = new Float64Array(order.length);
+  for (let trial = 0; trial < order.length; trial++) ofTrials[trial] = ids(order[trial]!);
   const distinct = Float64Array.from(new Set(ofTrials)).sort();
   const position = new Map(Array.from(distinct, (id, c) => [id, c] as const));
-  const conditions = Int32Array.from(ofTrials, (id) => position.get(id)!);
+  const conditions = new Int32Array(order.length);
   const lists: number[][] = Array.from(distinct, () => []);
-  for (const [trial, condition] of conditions.entries()) lists[condition]!.push(trial);
+  for (let trial = 0; trial < order.length; trial++) {
+    const condition = position.get(ofTrials[trial]!)!;
+    conditions[trial] = condition;
+    lists[condition]!.push(trial);
+  }
   const members = lists.map((list) => Int32Array.from(list));
   const firsts = Int32Array.from(members, (list) => list[0]!);
   return {
@@ -83,17 +88,6 @@ function conditionIds(
     ids.set(row, known.get(key)!);
   }
   return (row) => ids.get(row)!;
-}
-
-/** How many spikes each trial has, [start, stop). */
-export function countTrials(times: Float64Array, { starts, stops }: Trials): Float64Array {
-  const counts = new Float64Array(starts.length);
-  let first = 0;
-  for (let i = 0; i < starts.length; i++) {
-    first = lowerBound(times, starts[i]!, first);
-    counts[i] = lowerBound(times, stops[i]!, first) - first;
-  }
-  return counts;
 }
 
 /** How many spikes lie in [start, start + duration], both ends included, of trials in order of their start. */

@@ -3,11 +3,12 @@ import { table } from "@ecephys/core/arquero";
 import { DataArray, typed } from "@ecephys/core/internal";
 import { allocate } from "../allocate.ts";
 import { countAround } from "../bins.ts";
+import { countInWindows } from "../window-counts.ts";
 import { forUnits, type SpikeReader, type UnitsOptions } from "./data.ts";
 import { centreOf, conditionTotals, responseTo } from "./response.ts";
 import type { PreferredConditionRow } from "./shown-rows.ts";
 import type { Stimulus } from "./stimulus.ts";
-import { countTrials, countWindows } from "./trials.ts";
+import { countWindows } from "./trials.ts";
 import { dimensionOf, tuningCurve } from "./tuning.ts";
 
 /** Whose responses are computed, and what is told meanwhile. */
@@ -58,7 +59,7 @@ export async function conditionStatistics(
     spike_sem: column(),
   };
   await eachUnit(call, (times, u) => {
-    const counts = countTrials(times, trials);
+    const counts = countInWindows(times, trials);
     const { totals, means } = conditionTotals(trials, times);
     for (const [c, members] of trials.members.entries()) {
       const row = c * unitIds.length + u;

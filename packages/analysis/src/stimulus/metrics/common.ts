@@ -1,3 +1,4 @@
+import { gather } from "../../inputs.ts";
 import { fanoFactor, overallFiringRate } from "../rates.ts";
 import { binTotals, centreOf, type Response, trialCounts } from "../response.ts";
 import { runningModulation } from "../running-modulation.ts";
@@ -18,10 +19,7 @@ export function commonMetrics(stimulus: Stimulus, response: Response, exact: boo
   const { trials, speeds, blank } = stimulus;
   const counts = trialCounts(stimulus, response.times, response.preferred);
   const members = trials.members[response.preferred] ?? new Int32Array();
-  const { pValue, modulation } = runningModulation(
-    counts,
-    Float64Array.from(members, (trial) => speeds[trial]!),
-  );
+  const { pValue, modulation } = runningModulation(counts, gather(speeds, members));
   const responses = exact ? response.means : response.totals;
   return {
     firingRate: response.times.length === 0 ? 0 : overallFiringRate(stimulus.blocks, response.times),

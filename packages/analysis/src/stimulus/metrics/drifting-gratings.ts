@@ -139,7 +139,8 @@ function modulation(
 ): number {
   if (Number.isNaN(frequency)) return Number.NaN;
   const trials = stimulus.trials.members[preferred]!.length;
-  const psth = binTotals(stimulus, times, preferred).map((total) => total / trials);
+  const psth = binTotals(stimulus, times, preferred);
+  for (let bin = 0; bin < psth.length; bin++) psth[bin] = psth[bin]! / trials;
   const samplingRate = 1 / (stimulus.edges[1]! - stimulus.edges[0]!);
   return modulationIndex(psth, frequency, samplingRate, { nearest: exact });
 }

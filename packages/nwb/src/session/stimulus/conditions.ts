@@ -31,15 +31,27 @@ interface Numbered {
 }
 
 function numbered(numbers: Float64Array): Numbered {
-  const known = new Map<number, number>();
   const ids = new Int32Array(numbers.length);
+  return { ids, count: numberValues(numbers, ids) };
+}
+
+/** Writes a number for each value; how many there are. */
+function numberValues(numbers: Float64Array, ids: Int32Array): number {
+  const known = new Map<number, number>();
+  let count = 0;
+  let previous = Number.NaN;
+  let id = -1;
   for (let row = 0; row < ids.length; row++) {
     const number = numbers[row]!;
     // Neighbours mostly show the same, and then nothing has to be looked up.
-    const same = row > 0 && Object.is(number, numbers[row - 1]);
-    ids[row] = same ? ids[row - 1]! : numberOf(known, number);
+    if (id < 0 || !Object.is(number, previous)) {
+      id = known.get(number) ?? count;
+      if (id === count) known.set(number, count++);
+      previous = number;
+    }
+    ids[row] = id;
   }
-  return { ids, count: known.size };
+  return count;
 }
 
 /** The codes of the cells, the same one for values that are the same condition. */
@@ -63,22 +75,34 @@ function combine(left: Numbered, right: Numbered): Numbered {
   // All cells are the same: nothing is told apart by them.
   if (right.count <= 1) return left;
   const pairs = left.count * right.count;
-  const ids = new Int32Array(left.ids.length);
   if (pairs > MOST_PAIRS) {
-    const known = new Map<number, number>();
-    for (let row = 0; row < ids.length; row++)
-      ids[row] = numberOf(known, left.ids[row]! * right.count + right.ids[row]!);
-    return { ids, count: known.size };
+    const places = new Float64Array(left.ids.length);
+    for (let row = 0; row < places.length; row++)
+      places[row] = left.ids[row]! * right.count + right.ids[row]!;
+    return numbered(places);
   }
-  // 0 where a pair was not seen yet.
-  const known = new Int32Array(pairs);
+  const ids = new Int32Array(left.ids.length);
+  return { ids, count: numberPairs(left.ids, right.ids, right.count, new Int32Array(pairs), ids) };
+}
+
+/**
+ * Writes a number for each pair; how many there are.
+ * @param known by pair one more than its number, and 0 before the pair was seen.
+ */
+function numberPairs(
+  left: Int32Array,
+  right: Int32Array,
+  width: number,
+  known: Int32Array,
+  ids: Int32Array,
+): number {
   let count = 0;
   for (let row = 0; row < ids.length; row++) {
-    const pair = left.ids[row]! * right.count + right.ids[row]!;
+    const pair = left[row]! * width + right[row]!;
     if (known[pair] === 0) known[pair] = ++count;
     ids[row] = known[pair]! - 1;
   }
-  return { ids, count };
+  return count;
 }
 
 /** The key's number, the next one for a new key. */

@@ -49,11 +49,8 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
     warnOfLists(file, part);
   }
   const starts = numbersOf("start_time", parts);
-  for (let row = 0; row < starts.length; row++)
-    if (Number.isNaN(starts[row])) starts[row] = Number.POSITIVE_INFINITY;
   const order = timeOrder(starts);
-  const places = new Int32Array(order.length);
-  for (let place = 0; place < order.length; place++) places[order[place]!] = place;
+  const places = inverse(order);
   const columns = new Map<string, RawColumn>();
   for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()]))) {
     await pause();
@@ -91,6 +88,12 @@ function inOrder(
 
 const NONE = new Float64Array();
 
+function inverse(order: Int32Array): Int32Array {
+  const places = new Int32Array(order.length);
+  for (let place = 0; place < order.length; place++) places[order[place]!] = place;
+  return places;
+}
+
 function numbersOf(name: string, parts: readonly DynamicTable[]): Float64Array {
   const numbers = new Float64Array(parts.reduce((rows, { ids }) => rows + ids.length, 0)).fill(Number.NaN);
   let at = 0;
@@ -106,12 +109,17 @@ function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Arra
   const codes = new Int32Array(places.length);
   let at = 0;
   for (const { ids, columns } of parts) {
-    const column = columns.get(name);
-    for (let row = 0; row < ids.length; row++)
-      codes[places[at + row]!] = coder.code(column ? cell(column[row] as RawCell) : null);
+    const own = places.subarray(at, at + ids.length);
+    codeCells((columns.get(name) as ArrayLike<RawCell> | undefined) ?? [], coder, own, codes);
     at += ids.length;
   }
   return { values: coder.values, codes };
+}
+
+/** Codes the cells of a table's column, null where it has none, at the places of its rows. */
+function codeCells(cells: ArrayLike<RawCell>, coder: CellCoder, places: Int32Array, codes: Int32Array): void {
+  for (let row = 0; row < places.length; row++)
+    codes[places[row]!] = coder.code(row < cells.length ? cell(cells[row]!) : null);
 }
 
 function cell(value: RawCell): RawCell {

@@ -1,8 +1,11 @@
 /**
- * Rows in the order of their starts, of equal ones in the order of the rows. Tables of presentations are each in the order
- * of time already, and are merged run by run.
+ * Rows in the order of their times, of equal ones in the order of the rows, those without a time last. Tables of
+ * presentations are each in the order of time already, and are merged run by run.
  */
-export function timeOrder(starts: Float64Array): Int32Array {
+export function timeOrder(times: Float64Array): Int32Array {
+  const starts = new Float64Array(times.length);
+  for (let row = 0; row < starts.length; row++)
+    starts[row] = Number.isNaN(times[row]) ? Number.POSITIVE_INFINITY : times[row]!;
   const runs = ascendingRuns(starts);
   if (runs.length - 1 > MOST_RUNS)
     return Int32Array.from(starts.keys()).sort((a, b) => starts[a]! - starts[b]! || a - b);
@@ -11,14 +14,20 @@ export function timeOrder(starts: Float64Array): Int32Array {
   for (let at = 0; at < order.length; ) {
     const run = earliest(heads, runs, starts, -1);
     const next = earliest(heads, runs, starts, run);
-    const bound = next < 0 ? Number.POSITIVE_INFINITY : starts[heads[next]!]!;
-    const end = runs[run + 1]!;
-    let row = heads[run]!;
-    while (row < end && (next < 0 || starts[row]! < bound || (starts[row] === bound && run < next)))
-      order[at++] = row++;
-    heads[run] = row;
+    const before = next < 0 ? Number.POSITIVE_INFINITY : starts[heads[next]!]!;
+    const isFirst = next < 0 || run < next;
+    const count = runLength(starts, heads[run]!, runs[run + 1]!, before, isFirst);
+    for (let k = 0; k < count; k++) order[at++] = heads[run]! + k;
+    heads[run] = heads[run]! + count;
   }
   return order;
+}
+
+/** How many rows from one on come before a time; with those at that time, if they are `first`. */
+function runLength(starts: Float64Array, from: number, end: number, before: number, first: boolean): number {
+  let row = from;
+  while (row < end && (starts[row]! < before || (first && starts[row] === before))) row++;
+  return row - from;
 }
 
 /** Above, each step to the next run would cost more than sorting. */
