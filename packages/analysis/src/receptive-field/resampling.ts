@@ -63,12 +63,6 @@ export function resampledPValue(
 /** Bits of a double that hold whole numbers exactly. */
 const EXACT_BITS = 53;
 
-/**
- * How far apart equal χ² may be by rounding: a draw whose χ² is that of the data is not larger, whatever the order of the
- * sums. Where few positions were shown, many are.
- */
-const EQUAL_WITHIN = 1e-12;
-
 /** Doubles that are summed side by side, so that a drawn position is looked up once for all of them. */
 const LANES = 4;
 
@@ -122,7 +116,8 @@ function pValues(lanes: readonly Lane[], { categories, draws, positions }: Resam
   const count = lanes.reduce((sum, { units }) => sum + units.length, 0);
   const totals = new Float64Array(sizes.length * LANES);
   const observed = new Float64Array(count * sizes.length);
-  const bounds = new Float64Array(count);
+  const terms = new Float64Array(sizes.length);
+  const actual = new Float64Array(count);
   const larger = new Float64Array(count);
   for (let draw = 0; draw <= draws; draw++) {
     sumByCategory(packed, positions, draw * order.length, sizes, totals);
@@ -139,9 +134,9 @@ function pValues(lanes: readonly Lane[], { categories, draws, positions }: Resam
       u += units.length;
     }
     for (let u = 0; u < count; u++) {
-      const chi = chiSquareOf(observed, u * sizes.length, sizes, order.length);
-      if (draw === 0) bounds[u] = chi + EQUAL_WITHIN * Math.max(1, chi);
-      else if (chi > bounds[u]!) larger[u] = larger[u]! + 1;
+      const chi = chiSquareOf(observed, u * sizes.length, sizes, order.length, terms);
+      if (draw === 0) actual[u] = chi;
+      else if (chi > actual[u]!) larger[u] = larger[u]! + 1;
     }
   }
   return larger.map((found) => found / draws);

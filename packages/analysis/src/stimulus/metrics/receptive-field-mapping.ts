@@ -15,7 +15,7 @@ import {
   thresholdReceptiveField,
 } from "../../receptive-field/mask.ts";
 import { resampledPValues, resampling } from "../../receptive-field/resampling.ts";
-import { fieldOf, positionsOf } from "../positions.ts";
+import { fieldOf, type Positions, positionsOf } from "../positions.ts";
 import { countWindows } from "../trials.ts";
 import { type KindMetrics, type Metric, metricColumns } from "./columns.ts";
 import { commonMetrics, timeToPeak } from "./common.ts";
@@ -45,7 +45,7 @@ export const RECEPTIVE_FIELD_MAPPING: KindMetrics = {
   prepare(stimulus, { exact }) {
     const { trials, trialDuration } = stimulus;
     const positions = positionsOf(trials);
-    const draws = once(() => resampling(categoriesOf(positions.cells)));
+    const draws = once(() => resampling(categoriesOf(positions)));
     return (responses) => {
       const counts = responses.map(({ times }) => countWindows(times, trials.starts, trialDuration));
       const tested = counts.filter((own) => sum(own) >= LEAST_SPIKES);
@@ -98,14 +98,20 @@ export function describeField(
   return { mask, inverted, fit: fitGaussian(inverted ? invertReceptiveField(field) : field) };
 }
 
-/** Positions as consecutive numbers; presentations without a position are a category of their own. */
-function categoriesOf(cells: Int32Array): Int32Array {
-  const known = new Map<number, number>();
-  return cells.map((cell) => {
-    const category = known.get(cell) ?? known.size;
-    known.set(cell, category);
-    return category;
-  });
+/**
+ * Positions as consecutive numbers, by azimuth and then from the highest elevation down, which is the order in which the
+ * terms of the reference's χ² are summed; presentations without a position are a category of their own, the first.
+ */
+function categoriesOf({ azimuths, cells, elevations }: Positions): Int32Array {
+  const place = (cell: number) => {
+    if (cell < 0) return -1;
+    const [row, column] = [Math.floor(cell / azimuths.length), cell % azimuths.length];
+    return column * elevations.length + row;
+  };
+  const places = cells.map(place);
+  const shown = [...new Set(places)].sort((a, b) => a - b);
+  const categories = new Map(shown.map((one, category) => [one, category]));
+  return places.map((one) => categories.get(one)!);
 }
 
 function once<Value>(make: () => Value): () => Value {
