@@ -5,11 +5,11 @@ import {
   checkInputs,
   distinct,
   gather,
-  numbersOf,
   SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
+  timesOf,
   unitsOneByOne,
 } from "./inputs.ts";
 import { finish, type Steps } from "./steps.ts";
@@ -44,7 +44,7 @@ export function* firingRateSteps(data: SpikeData, options: FiringRateOptions = {
   const units = unitsOneByOne(data.spikeTimes, options.unitIds, ACTION);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", ACTION);
   const { starts, rows } = selectPresentations(data.presentations, presentationIds, ACTION);
-  const stops = gather(numbersOf(data.presentations, "stop_time", ACTION), rows);
+  const stops = gather(timesOf(data.presentations, "stop_time", ACTION), rows);
   const groups = groupRows(data.presentations, rows, by === undefined ? [] : [by], ACTION);
   const seconds = groups.map(({ members }) => members.reduce((sum, w) => sum + stops[w]! - starts[w]!, 0));
   const { windows, groups: groupOf } = joinedWindows({ starts, stops }, groupNumbers(groups, rows.length));

@@ -6,7 +6,8 @@ import {
   type Ids,
   type OptionNames,
 } from "@ecephys/files";
-import { ascending } from "@ecephys/files/internal";
+import { ascending, nearest } from "@ecephys/files/internal";
+import { requireLists } from "./lists.ts";
 
 /**
  * By unit id the unit's spike times: seconds on the session's master clock, ascending. Times that are not are sorted
@@ -19,8 +20,8 @@ export interface SpikeData {
   /** The order of the units in this map is their order in the result where no `unitIds` are given. */
   readonly spikeTimes: SpikeTimes;
   /**
-   * One row per presentation: `stimulus_presentation_id` (or `id`), `start_time` and `stop_time` in seconds on
-   * the master clock, and, where an analysis needs them, further columns of `stimulusPresentations()`.
+   * One row per presentation: `stimulus_presentation_id` (or `id`; the numbers of the rows by default), `start_time` and
+   * `stop_time` in seconds on the master clock, and, where an analysis needs them, further columns of `stimulusPresentations()`.
    */
   readonly presentations: ColumnTable;
 }
@@ -79,6 +80,28 @@ export function requireSpikeTimes(
   throw refusal("spikeTimes", data.spikeTimes, "a Map of spike times by unit id", remedy);
 }
 
+/**
+ * Refuses data with a name that none of its parts has, but nearly: to leave out running speeds in silence would change the
+ * answer. Other names are none of our business: data may serve several analyses.
+ */
+export function refuseMisspelt<Data extends object>(
+  data: Data,
+  names: OptionNames<Data>,
+  action: string,
+): void {
+  const known = Object.keys(names);
+  for (const name of Object.keys(data)) {
+    const meant = Object.hasOwn(names, name) ? undefined : nearest(name, known);
+    if (meant === undefined || Object.hasOwn(data, meant)) continue;
+    throw new EcephysError("argument", {
+      action,
+      resource: name,
+      reason: "the data have no such part",
+      remedy: `Did you mean ${meant}?`,
+    });
+  }
+}
+
 /** @throws an EcephysError "argument" for anything but a table. */
 export function requireTable(name: string, table: unknown, { refusal }: ArgumentChecks): void {
   if (typeof (table as Partial<ColumnTable> | null | undefined)?.columnNames === "function") return;
@@ -111,13 +134,24 @@ export function unitsOneByOne(
   return ids.map((id) => ({
     id,
     get times() {
-      return ascending(spikeTimes.get(id)!);
+      return ascending(trainOf(spikeTimes, id, action));
     },
   }));
 }
 
 /**
- * The selected presentations in the order of the ids.
+ * The spikes of a unit as numbers: plain JavaScript's lists too, which `sort` would take for texts.
+ * @throws an EcephysError "argument" for anything else.
+ */
+function trainOf(spikeTimes: SpikeTimes, id: number, action: string): Float64Array {
+  const times: unknown = spikeTimes.get(id);
+  if (times instanceof Float64Array) return times;
+  requireLists(action, { [`the spike times of unit ${id}`]: times });
+  return Float64Array.from(times as ArrayLike<number>);
+}
+
+/**
+ * The selected presentations in the order of the ids. Where the table has no ids, they are the numbers of the rows.
  * @throws an EcephysError "not-found" that names the unknown ids, "argument" for a table without the columns.
  */
 export function selectPresentations(
@@ -126,37 +160,93 @@ export function selectPresentations(
   action: string,
   name = "stimulusPresentationIds",
 ): Presentations {
-  const ids = numbersOf(table, presentationIdColumn(table), action);
+  const starts = timesOf(table, "start_time", action);
+  const ids = presentationIds(table, action);
   const rows = rowsOf(ids, argumentChecks(action).ids(name, wanted), action);
-  return { ids: gather(ids, rows), starts: gather(numbersOf(table, "start_time", action), rows), rows };
+  return { ids: gather(ids, rows), starts: gather(starts, rows), rows };
 }
 
-/** The name of the column that holds the presentations' ids: that of the table of presentations, or `id`. */
-function presentationIdColumn(table: ColumnTable): string {
-  const names = table.columnNames();
-  return names.includes("stimulus_presentation_id") ? "stimulus_presentation_id" : "id";
+/** The ids of all presentations: of the table of presentations, its `id`, or else the numbers of its rows. */
+function presentationIds(table: ColumnTable, action: string): Float64Array {
+  const name = presentationIdColumn(table);
+  if (name !== undefined) return numbersOf(table, name, action);
+  return Float64Array.from({ length: table.numRows() }, (_, row) => row);
 }
+
+/** The name of the column that holds the presentations' ids; undefined where there is none. */
+export function presentationIdColumn(table: ColumnTable): string | undefined {
+  const names = table.columnNames();
+  return ["stimulus_presentation_id", "id"].find((name) => names.includes(name));
+}
+
+/** What a table holds, for messages. */
+export type Contents = "presentations" | "conditions" | "running speeds" | "units" | "responses to light";
 
 /**
  * A column as numbers, NaN where a cell holds none; where it holds only numbers, the table's own array.
  * @throws an EcephysError "argument" where the table has no such column.
  */
-export function numbersOf(table: ColumnTable, name: string, action: string): Float64Array {
-  const values = columnOf(table, name, action);
+export function numbersOf(
+  table: ColumnTable,
+  name: string,
+  action: string,
+  contents?: Contents,
+): Float64Array {
+  const values = columnOf(table, name, action, contents);
   if (values instanceof Float64Array) return values;
   const numbers = new Float64Array(values.length);
-  for (let row = 0; row < numbers.length; row++) {
-    const value = values[row];
-    numbers[row] = typeof value === "number" ? value : Number.NaN;
-  }
+  for (let row = 0; row < numbers.length; row++) numbers[row] = numberIn(values[row]);
   return numbers;
+}
+
+/**
+ * As `numbersOf`, for times in seconds: a cell that holds something else, and is not missing, is refused.
+ * @throws an EcephysError "argument" that names the row.
+ */
+export function timesOf(
+  table: ColumnTable,
+  name: string,
+  action: string,
+  contents: Contents = "presentations",
+): Float64Array {
+  const times = numbersOf(table, name, action, contents);
+  const values = columnOf(table, name, action, contents);
+  if (values === times) return times;
+  for (let row = 0; row < times.length; row++) {
+    const value = values[row];
+    if (!Number.isNaN(times[row]) || isMissing(value)) continue;
+    throw argumentChecks(action).refusal(
+      `${name} in row ${row} of the table of ${contents}`,
+      value,
+      "a number of seconds",
+      "Give numbers, and null where a time is missing",
+    );
+  }
+  return times;
+}
+
+/** The number in a cell, which may be kept as a bigint or, in old files and in CSV, as text; NaN without one. */
+function numberIn(value: unknown): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+}
+
+/** Whether a cell holds nothing: null, NaN, or the empty text of CSV. */
+export function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || Number.isNaN(value);
 }
 
 /**
  * A column's values in the order of the rows; where nothing has to be gathered for it, the table's own array.
  * @throws an EcephysError "argument" where the table has no such column.
  */
-export function columnOf(table: ColumnTable, name: string, action: string): ArrayLike<unknown> {
+export function columnOf(
+  table: ColumnTable,
+  name: string,
+  action: string,
+  contents: Contents = "presentations",
+): ArrayLike<unknown> {
   if (table.columnNames().includes(name)) {
     const column: unknown = table.column(name);
     const isPlain = !table.isFiltered() && !table.isOrdered();
@@ -165,7 +255,7 @@ export function columnOf(table: ColumnTable, name: string, action: string): Arra
   }
   throw new EcephysError("argument", {
     action,
-    resource: "the table of presentations",
+    resource: `the table of ${contents}`,
     reason: `it has no column "${name}"`,
     remedy: `It has: ${table.columnNames().join(", ")}`,
   });

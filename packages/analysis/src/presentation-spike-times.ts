@@ -4,11 +4,11 @@ import {
   checkInputs,
   distinct,
   gather,
-  numbersOf,
   SPIKE_SELECTION,
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
+  timesOf,
   type UnitSpikes,
   unitsOneByOne,
 } from "./inputs.ts";
@@ -129,7 +129,7 @@ function* countRows(
 
 function windowsInTime(presentations: ColumnTable, wanted: readonly number[] | undefined): Windows {
   const { ids, starts, rows } = selectPresentations(presentations, wanted, ACTION);
-  const stops = gather(numbersOf(presentations, "stop_time", ACTION), rows);
+  const stops = gather(timesOf(presentations, "stop_time", ACTION), rows);
   const order = Int32Array.from(ids, (_, i) => i)
     .filter((i) => starts[i]! <= stops[i]!)
     .sort((a, b) => starts[a]! - starts[b]! || ids[a]! - ids[b]!);

@@ -9,6 +9,7 @@ import {
   type SpikeData,
   type SpikeSelection,
   selectPresentations,
+  timesOf,
   unitsOneByOne,
 } from "./inputs.ts";
 import { finish, type Steps } from "./steps.ts";
@@ -72,7 +73,7 @@ export function* spikeStatisticsSteps(
   const { presentations: source } = data;
   const { starts, rows } = selectPresentations(source, presentationIds, ACTION);
   const column = (name: string) => gather(numbersOf(source, name, ACTION), rows);
-  const windows: Windows = { starts, stops: column("stop_time") };
+  const windows: Windows = { starts, stops: gather(timesOf(source, "stop_time", ACTION), rows) };
   const durations = options.useRates ? column("duration") : undefined;
   const conditions = groupByCondition(column("stimulus_condition_id"), windows);
 

@@ -12,6 +12,9 @@ export interface TrialLfp {
   readonly shape: readonly [trials: number, channels: number, samples: number];
 }
 
+/** What the lengths of `TrialLfp` count, for messages. */
+export const TRIAL_DIMS = ["trials", "channels", "samples"];
+
 /** Where channels lie, µm. */
 export interface Place {
   readonly x: number;

@@ -1,5 +1,6 @@
 import type { NumericArray } from "@ecephys/core";
-import type { TrialLfp } from "./arrays.ts";
+import { requireLists, requireShape } from "../lists.ts";
+import { TRIAL_DIMS, type TrialLfp } from "./arrays.ts";
 
 /**
  * Subtracts from each sample the median of the channels above the brain's surface; integer LFP is cut towards zero, as in
@@ -15,6 +16,9 @@ export function removeLfpNoise<Data extends NumericArray>(
   surfaceChannel: number,
   most = 50,
 ): { data: Data; shape: readonly number[] } {
+  const action = "Removing noise from LFP";
+  requireShape(action, "the LFP", lfp, ["samples", "channels"]);
+  requireLists(action, { channelNumbers });
   const [samples = 0, width = 0] = lfp.shape;
   const surface = surfaceChannel >= 384 ? 380 : surfaceChannel;
   const above = [...new Array(width).keys()].filter((c) => channelNumbers[c]! > surface).slice(0, most);
@@ -38,10 +42,17 @@ export function removeLfpNoise<Data extends NumericArray>(
  * @returns the LFP of the others, and their positions among the channels.
  */
 export function selectGoodChannels(
-  { data, shape: [trials, width, samples] }: TrialLfp,
+  lfp: TrialLfp,
   referenceChannels: ArrayLike<number>,
   noisyThreshold: number,
 ): { readonly lfp: TrialLfp; readonly channels: Int32Array } {
+  const action = "Choosing channels";
+  requireShape(action, "the LFP", lfp, TRIAL_DIMS);
+  requireLists(action, { referenceChannels });
+  const {
+    data,
+    shape: [trials, width, samples],
+  } = lfp;
   const references = new Set(Array.from(referenceChannels));
   const channels = Int32Array.from(new Array(width).keys()).filter((c) => {
     if (references.has(c)) return false;

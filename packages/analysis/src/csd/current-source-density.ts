@@ -1,6 +1,7 @@
 import type { NumericArray } from "@ecephys/core";
 import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { requireLists, requireShape } from "../lists.ts";
 import { mismatch, type NumberArray, type Place, type TrialLfp } from "./arrays.ts";
 import { removeLfpNoise, selectGoodChannels } from "./channels.ts";
 import { alongColumn, isColumn } from "./column.ts";
@@ -16,10 +17,12 @@ import { accumulateLfp, relativeTimes } from "./trials.ts";
  * @param lfp channel × sample.
  * @param spacing h, mm.
  */
-export function secondDerivative(
-  { data, shape }: NumberArray,
-  spacing: number,
-): NumberArray & { data: Float64Array } {
+export function secondDerivative(lfp: NumberArray, spacing: number): NumberArray & { data: Float64Array } {
+  const action = "Taking the second derivative";
+  requireShape(action, "the LFP", lfp, ["channels", "samples"]);
+  const checks = argumentChecks(action);
+  checks.positive("spacing", checks.required("spacing", spacing, "a number of mm"), "mm");
+  const { data, shape } = lfp;
   const [channels = 0, samples = 0] = shape;
   const result = new Float64Array(channels * samples);
   for (let c = 0; c < channels; c++) {
@@ -103,7 +106,10 @@ export function currentSourceDensity(
   checks.positive("samplingRate", checks.required("samplingRate", samplingRate, "a rate in Hz"), "Hz");
   checks.number("before", before);
   checks.number("after", after);
+  if (typeof data !== "object" || data === null) throw checks.refusal("the data", data, "an object with lfp");
   const { lfp, channelNumbers, onsets, timestamps } = data;
+  requireShape(ACTION, "the LFP", lfp, ["samples", "channels"]);
+  requireLists(ACTION, { channelNumbers, onsets, timestamps });
   const width = lfp.shape[1] ?? 0;
   if (width !== channelNumbers.length)
     throw mismatch(ACTION, `${width} channels`, `there are ${channelNumbers.length} numbers of channels`);

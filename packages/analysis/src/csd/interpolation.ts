@@ -1,5 +1,6 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
-import { mismatch, type Place, type TrialLfp } from "./arrays.ts";
+import { requireShape } from "../lists.ts";
+import { mismatch, type Place, TRIAL_DIMS, type TrialLfp } from "./arrays.ts";
 import { cloughTocherWeights } from "./clough-tocher.ts";
 import { gradientEquations } from "./gradients.ts";
 import { barycentric, triangleAt, triangulate, triangulationOf } from "./triangulation.ts";
@@ -85,6 +86,7 @@ export function interpolateChannels(
   sites: readonly Place[],
   options: InterpolationOptions = {},
 ): { readonly lfp: TrialLfp; readonly spacing: number } {
+  requireShape(ACTION, "the LFP", lfp, TRIAL_DIMS);
   const [trials, width, samples] = lfp.shape;
   if (width !== channels.length)
     throw mismatch(ACTION, `${width} channels`, `there are ${channels.length} places for them`);

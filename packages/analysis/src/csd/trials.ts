@@ -1,6 +1,7 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
-import { columnOf, numbersOf } from "../inputs.ts";
+import { columnOf, numbersOf, timesOf } from "../inputs.ts";
+import { requireLists, requireShape } from "../lists.ts";
 import { mismatch, type NumberArray, type TrialLfp } from "./arrays.ts";
 
 /** Which presentations are trials. */
@@ -27,7 +28,7 @@ export function trialOnsets(presentations: ColumnTable, options: OnsetOptions): 
   checks.count("trials", trials);
   const names = columnOf(presentations, "stimulus_name", action);
   const blocks = numbersOf(presentations, "stimulus_block", action);
-  const starts = numbersOf(presentations, "start_time", action);
+  const starts = timesOf(presentations, "start_time", action);
   const named = [...starts.keys()].filter((row) => names[row] === stimulusName);
   const block =
     stimulusBlock ?? named.reduce((least, row) => Math.min(least, blocks[row]!), Number.POSITIVE_INFINITY);
@@ -64,13 +65,15 @@ export function accumulateLfp(
   windows: readonly ArrayLike<number>[],
   scale = 1,
 ): TrialLfp {
+  const action = "Cutting LFP into trials";
+  requireShape(action, "the LFP", lfp, ["samples", "channels"]);
+  requireLists(action, { timestamps, channels });
+  if (!Array.isArray(windows))
+    throw argumentChecks(action).refusal("windows", windows, "an array of lists of times");
+  for (const [k, window] of windows.entries()) requireLists(action, { [`windows[${k}]`]: window });
   const [rows = 0, width = 0] = lfp.shape;
   if (rows !== timestamps.length)
-    throw mismatch(
-      "Cutting LFP into trials",
-      "the LFP",
-      `it has ${rows} samples for ${timestamps.length} times`,
-    );
+    throw mismatch(action, "the LFP", `it has ${rows} samples for ${timestamps.length} times`);
   const isWhole = !(
     lfp.data instanceof Float32Array ||
     lfp.data instanceof Float64Array ||

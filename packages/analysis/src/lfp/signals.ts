@@ -2,6 +2,7 @@ import type { NumericArray } from "@ecephys/core";
 import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { allocate } from "../allocate.ts";
+import { requireLists } from "../lists.ts";
 import { bandPassRows } from "../numeric/band-pass.ts";
 import { addSegment, hann } from "../numeric/power-spectrum.ts";
 
@@ -137,6 +138,8 @@ export function spikeTriggeredLfp(
   const rate = samplingRateOf(lfp);
   const [before, after] = [Math.round(from * rate), Math.round(to * rate)];
   const length = after - before + 1;
+  if (!(length <= samples)) throw checks.refusal("window", window, "a window no longer than the LFP");
+  requireLists(action, { times });
   const axis = lfp.coord("time") as ArrayLike<number>;
   const sums = new Float64Array(length * channels);
   let spikes = 0;
@@ -181,7 +184,10 @@ function timeByChannel(lfp: Lfp, action: string): readonly [samples: number, cha
   const checks = argumentChecks(action);
   if (!(lfp instanceof DataArray)) throw checks.refusal("the LFP", lfp, "a DataArray, time × channel");
   const isTimeByChannel = lfp.dims[0] === "time" && lfp.dims.length === 2 && lfp.coordinates.has("time");
-  if (isTimeByChannel && lfp.shape[0]! >= 2) return [lfp.shape[0]!, lfp.shape[1]!];
+  if (isTimeByChannel && lfp.shape[0]! >= 2) {
+    requireEvenTimes(lfp, action);
+    return [lfp.shape[0]!, lfp.shape[1]!];
+  }
   if (isTimeByChannel)
     throw new EcephysError("argument", {
       action,
@@ -194,6 +200,30 @@ function timeByChannel(lfp: Lfp, action: string): readonly [samples: number, cha
     resource: "the LFP",
     reason: `its dimensions are (${lfp.dims.join(", ")}), and time × channel with times is expected`,
   });
+}
+
+/** Where a step between two samples is of another length than the others, by half of it, the LFP has a gap. */
+function requireEvenTimes(lfp: Lfp, action: string): void {
+  const times = lfp.coord("time") as ArrayLike<number>;
+  const steps = times.length - 1;
+  let [widest, at] = [0, 0];
+  for (let s = 0; s < steps; s++) {
+    const step = times[s + 1]! - times[s]!;
+    if (step > widest) [widest, at] = [step, s];
+  }
+  // Without the widest one, which may be much longer than all others.
+  const usual = steps > 1 ? (times[steps]! - times[0]! - widest) / (steps - 1) : widest;
+  if (widest < 1.5 * usual) return;
+  throw new EcephysError("argument", {
+    action,
+    resource: "the LFP",
+    reason: `its times are not evenly spaced: ${short(widest)} s lie between the samples at ${short(times[at]!)} s and ${short(times[at + 1]!)} s, and ${short(usual)} s between most`,
+    remedy: "Select a span of time without a gap",
+  });
+}
+
+function short(seconds: number): number {
+  return Number(seconds.toPrecision(10));
 }
 
 /** Hz, from the first and the last time. */

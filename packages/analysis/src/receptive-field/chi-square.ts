@@ -1,3 +1,6 @@
+import { argumentChecks, EcephysError } from "@ecephys/files";
+import { requireLists } from "../lists.ts";
+
 /** Presentations sorted into categories, such as positions on the screen. */
 export interface Categories {
   /** By category how many presentations it has. */
@@ -30,14 +33,37 @@ const AT_ONCE = 128;
  * Pearson's χ² of counts against the same mean in every category: Σ (O - E)² / E, where O is a category's total and E its
  * number of presentations times the mean. 0 without any count.
  * @param categories by presentation its category: 0, 1, ….
+ * @throws an EcephysError "argument" for categories that are no whole numbers, or not as many as there are counts.
  */
 export function chiSquare(counts: ArrayLike<number>, categories: ArrayLike<number>): number {
+  requireCategories("Computing χ²", counts, categories);
   const { sizes, order } = sortIntoCategories(categories);
   const observed = new Float64Array(sizes.length);
   let at = 0;
   for (let c = 0; c < sizes.length; c++)
     for (let k = 0; k < sizes[c]!; k++) observed[c] = observed[c]! + counts[order[at++]!]!;
   return chiSquareOf(observed, 0, sizes, counts.length, new Float64Array(sizes.length));
+}
+
+/** Presentations may be of a few positions only; more categories than this are a mistake. */
+const MOST_CATEGORIES = 1_000_000;
+
+/** @throws an EcephysError "argument" for anything but a count and a category of each presentation. */
+export function requireCategories(
+  action: string,
+  counts: ArrayLike<number>,
+  categories: ArrayLike<number>,
+): void {
+  requireLists(action, { counts, categories });
+  if (counts.length !== categories.length)
+    throw new EcephysError("argument", {
+      action,
+      resource: `${counts.length} counts`,
+      reason: `there are ${categories.length} categories, and each presentation has one of either`,
+    });
+  const checks = argumentChecks(action);
+  for (let i = 0; i < categories.length; i++)
+    checks.count(`categories[${i}]`, categories[i]!, 0, MOST_CATEGORIES - 1);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { levenbergMarquardt } from "../numeric/levenberg-marquardt.ts";
 import { extremes, sum } from "../numeric/moments.ts";
-import type { Grid } from "./grid.ts";
+import { type Grid, requireGrid } from "./grid.ts";
 
 /** A two-dimensional Gaussian, height·exp(-((row - y)²/σy² + (column - x)²/σx²)/2), in cells of the grid. */
 export interface Gaussian2d {
@@ -27,8 +27,11 @@ const EVALUATIONS = 1200;
  * The start of a fit: maximum, centre of mass and the spread of one row and one column through it. As in AllenSDK the
  * row gives the width along y, and the column that along x.
  * @returns undefined for a field without responses.
+ * @throws an EcephysError "argument" for another number of values than of cells.
  */
-export function gaussianMoments({ data, rows, columns }: Grid): Gaussian2d | undefined {
+export function gaussianMoments(field: Grid): Gaussian2d | undefined {
+  requireGrid(field, "Finding the start of a fit");
+  const { data, rows, columns } = field;
   const total = sum(data);
   if (!(total > 0)) return undefined;
   let [y, x] = [0, 0];
@@ -57,6 +60,7 @@ function spread(values: readonly number[], centre: number): number {
  * Fits a Gaussian to a receptive field by least squares over all cells. Where the field has no clear peak, the fit is not
  * determined: its width can be of any size.
  * @returns undefined for a field without responses, or whose start is not known.
+ * @throws an EcephysError "argument" for another number of values than of cells.
  */
 export function fitGaussian(field: Grid): GaussianFit | undefined {
   const start = gaussianMoments(field);

@@ -1,7 +1,7 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { gaussianKernel, smoothMirrored } from "../numeric/gaussian-smoothing.ts";
 import { extremes, variance } from "../numeric/moments.ts";
-import type { Grid } from "./grid.ts";
+import { type Grid, requireGrid } from "./grid.ts";
 
 /** The part of a receptive field that responds most. */
 export interface ReceptiveFieldMask {
@@ -28,10 +28,13 @@ const KERNEL = gaussianKernel(1);
 /**
  * Smooths a receptive field (a Gaussian of one cell), keeps the cells above max - threshold·std, and of their connected
  * regions (by edges) the one with the largest value. A flat field has no such region.
+ * @throws an EcephysError "argument" for another number of values than of cells.
  */
 export function thresholdReceptiveField(field: Grid, options: MaskOptions = {}): ReceptiveFieldMask {
-  const checks = argumentChecks("Making a receptive field's mask");
+  const action = "Making a receptive field's mask";
+  const checks = argumentChecks(action);
   checks.knownOptions(options, MASK_OPTIONS);
+  requireGrid(field, action);
   const { threshold = 0.5, exact = false } = options;
   checks.number("threshold", threshold);
   checks.flag("exact", exact);
@@ -120,7 +123,9 @@ function neighbours(cell: number, rows: number, columns: number): number[] {
 }
 
 /** Whether a unit responds less inside of its field: more than half of the edge's cells lie in the mask. */
-export function isInverted(mask: Uint8Array, { rows, columns }: Grid): boolean {
+export function isInverted(mask: Uint8Array, grid: Omit<Grid, "data">): boolean {
+  const { rows, columns } = grid ?? {};
+  requireGrid({ data: mask, rows, columns }, "Looking at a receptive field's edge");
   let [inside, edge] = [0, 0];
   for (let i = 0; i < mask.length; i++) {
     const [y, x] = [Math.floor(i / columns), i % columns];
@@ -132,7 +137,9 @@ export function isInverted(mask: Uint8Array, { rows, columns }: Grid): boolean {
 }
 
 /** The maximum less the field: what responds least becomes what responds most. */
-export function invertReceptiveField({ data, rows, columns }: Grid): Grid {
+export function invertReceptiveField(field: Grid): Grid {
+  requireGrid(field, "Inverting a receptive field");
+  const { data, rows, columns } = field;
   const [, most] = extremes(data);
   return { data: Float64Array.from(data, (value) => most - value), rows, columns };
 }

@@ -1,7 +1,8 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
+import { allocate } from "../allocate.ts";
 import { extremes } from "../numeric/moments.ts";
 import { MersenneTwister } from "../numeric/random.ts";
-import { type Categories, chiSquareOf, sortIntoCategories } from "./chi-square.ts";
+import { type Categories, chiSquareOf, requireCategories, sortIntoCategories } from "./chi-square.ts";
 
 /** The draws of a resampling test, the same for all units. */
 export interface Resampling {
@@ -21,6 +22,7 @@ export interface ResamplingOptions {
   readonly seed?: number | undefined;
 }
 
+const ACTION = "Resampling presentations";
 const RESAMPLING_OPTIONS: OptionNames<ResamplingOptions> = { draws: true, seed: true };
 
 /**
@@ -28,14 +30,19 @@ const RESAMPLING_OPTIONS: OptionNames<ResamplingOptions> = { draws: true, seed: 
  * draws, so that the p value of one does not depend on which others are computed.
  */
 export function resampling(categories: ArrayLike<number>, options: ResamplingOptions = {}): Resampling {
-  const checks = argumentChecks("Resampling presentations");
+  const checks = argumentChecks(ACTION);
   checks.knownOptions(options, RESAMPLING_OPTIONS);
   const { draws = 1000, seed = 0 } = options;
   checks.count("draws", draws, 1, 1_000_000);
   checks.count("seed", seed, 0, 2 ** 32 - 1);
   const sorted = sortIntoCategories(categories);
   const n = categories.length;
-  const positions = new (n <= 65_536 ? Uint16Array : Uint32Array)((draws + 1) * n);
+  const positions = allocate<Uint16Array | Uint32Array>(
+    n <= 65_536 ? Uint16Array : Uint32Array,
+    [draws + 1, n],
+    "draws × presentations",
+    ACTION,
+  );
   const random = new MersenneTwister(seed);
   const { order } = sorted;
   positions.set(order);
@@ -51,14 +58,22 @@ export function resampling(categories: ArrayLike<number>, options: ResamplingOpt
  * @param counts whole numbers, by presentation.
  * @param categories by presentation its category: 0, 1, ….
  * @returns 0 where there is no count at all.
+ * @throws an EcephysError "argument" for counts or categories that are no whole numbers, or not as many of one as of the
+ * other.
  */
 export function resampledPValue(
   counts: ArrayLike<number>,
   categories: ArrayLike<number>,
   options: ResamplingOptions = {},
 ): number {
+  requireCategories(ACTION, counts, categories);
+  const checks = argumentChecks(ACTION);
+  for (let i = 0; i < counts.length; i++) checks.count(`counts[${i}]`, counts[i]!, 0, MOST_SPIKES);
   return resampledPValues([Float64Array.from(counts)], resampling(categories, options))[0]!;
 }
+
+/** Of a presentation: sums over all presentations stay exact. */
+const MOST_SPIKES = 1_000_000_000;
 
 /** Bits of a double that hold whole numbers exactly. */
 const EXACT_BITS = 53;

@@ -11,6 +11,7 @@ import {
   type SpikeSelection,
   selectPresentations,
   selectUnits,
+  timesOf,
 } from "../inputs.ts";
 import { pearson } from "../numeric/moments.ts";
 import { countInWindows, type Windows } from "../window-counts.ts";
@@ -74,7 +75,7 @@ function correlations(
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", action);
   const units = selectUnits(data.spikeTimes, unitIds, action);
   const { starts, rows } = selectPresentations(data.presentations, presentationIds, action);
-  const stops = gather(numbersOf(data.presentations, "stop_time", action), rows);
+  const stops = gather(timesOf(data.presentations, "stop_time", action), rows);
   const ids = gather(numbersOf(data.presentations, "stimulus_condition_id", action), rows);
   const { length, put } = featuresOf(conditionsOf(ids, { starts, stops }));
   const n = units.length;

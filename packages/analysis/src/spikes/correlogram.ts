@@ -52,13 +52,13 @@ export function crossCorrelogram(
   options: CorrelogramOptions = {},
 ): Correlogram {
   const lags = lagsOf(options, OPTIONS);
-  return correlogram(lags, countPairs(ascendingTimes(first), ascendingTimes(second), lags, false));
+  return correlogram(lags, countPairs(...trainsOf(first, second), lags, false));
 }
 
 /** The correlogram of a train with itself: as `crossCorrelogram`, without the pairs of a spike and itself. */
 export function autoCorrelogram(times: ArrayLike<number>, options: CorrelogramOptions = {}): Correlogram {
   const lags = lagsOf(options, OPTIONS);
-  const train = ascendingTimes(times);
+  const train = ascendingTimes(times, ACTION);
   return correlogram(lags, countPairs(train, train, lags, true));
 }
 
@@ -77,10 +77,14 @@ export function jitterCorrectedCorrelogram(
   const lags = lagsOf(options, JITTER_OPTIONS);
   const jitter = options.jitter ?? 0.025;
   checkJitter(jitter);
-  const [a, b] = [ascendingTimes(first), ascendingTimes(second)];
+  const [a, b] = trainsOf(first, second);
   const counts = countPairs(a, b, lags, false);
   takeExpectedPairs(a, b, lags, { jitter }, counts);
   return correlogram(lags, counts);
+}
+
+function trainsOf(first: ArrayLike<number>, second: ArrayLike<number>): [Float64Array, Float64Array] {
+  return [ascendingTimes(first, ACTION, "first"), ascendingTimes(second, ACTION, "second")];
 }
 
 /** @throws an EcephysError "argument" for a jitter that is no number of seconds above 0. */

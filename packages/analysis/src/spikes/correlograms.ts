@@ -7,12 +7,12 @@ import { groupCoords, groupsOf } from "../group-coords.ts";
 import type { Group } from "../groups.ts";
 import {
   gather,
-  numbersOf,
   requireSpikeTimes,
   requireTable,
   type SpikeSelection,
   type SpikeTimes,
   selectPresentations,
+  timesOf,
   type UnitSpikes,
   unitsOneByOne,
 } from "../inputs.ts";
@@ -220,7 +220,7 @@ function windowsOf(
   const { rows, starts } = selectPresentations(presentations, stimulusPresentationIds, ACTION);
   const windows = span
     ? windowsAround(starts, span)
-    : { starts, stops: gather(numbersOf(presentations, "stop_time", ACTION), rows) };
+    : { starts, stops: gather(timesOf(presentations, "stop_time", ACTION), rows) };
   return {
     groups:
       by === undefined

@@ -30,7 +30,11 @@ const INTERVAL_OPTIONS: OptionNames<IntervalOptions> = { refractoryPeriod: true 
 
 /** The intervals between successive spikes, seconds; times in any order, NaN is left out. */
 export function interSpikeIntervals(times: ArrayLike<number>): Float64Array {
-  const train = ascendingTimes(times);
+  return intervalsOf(times, "Computing intervals");
+}
+
+function intervalsOf(times: ArrayLike<number>, action: string): Float64Array {
+  const train = ascendingTimes(times, action);
   return Float64Array.from({ length: Math.max(0, train.length - 1) }, (_, i) => train[i + 1]! - train[i]!);
 }
 
@@ -42,10 +46,11 @@ export function intervalStatistics(
   times: ArrayLike<number>,
   options: IntervalOptions = {},
 ): IntervalStatistics {
-  const checks = argumentChecks("Computing statistics of intervals");
+  const action = "Computing statistics of intervals";
+  const checks = argumentChecks(action);
   const { refractoryPeriod = 0.0015 } = checks.knownOptions(options, INTERVAL_OPTIONS);
   checks.positive("refractoryPeriod", refractoryPeriod, "seconds");
-  const intervals = interSpikeIntervals(times);
+  const intervals = intervalsOf(times, action);
   const pairs = Array.from(intervals.subarray(1), (b, i) => [intervals[i]!, b] as const).filter(
     ([a, b]) => a + b > 0,
   );
@@ -95,11 +100,12 @@ export interface Bursts {
  * @throws an EcephysError "argument" for durations that are not positive.
  */
 export function findBursts(times: ArrayLike<number>, options: BurstOptions = {}): Bursts {
-  const checks = argumentChecks("Finding bursts");
+  const action = "Finding bursts";
+  const checks = argumentChecks(action);
   const { silence = 0.1, interval = 0.004 } = checks.knownOptions(options, BURST_OPTIONS);
   checks.positive("silence", silence, "seconds");
   checks.positive("interval", interval, "seconds");
-  const train = ascendingTimes(times);
+  const train = ascendingTimes(times, action);
   const [starts, stops, spikes]: number[][] = [[], [], []];
   let inBursts = 0;
   for (let i = 1; i + 1 < train.length; i++) {

@@ -1,5 +1,5 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { columnOf, numbersOf } from "../inputs.ts";
+import { columnOf, numbersOf, timesOf } from "../inputs.ts";
 
 /** A table's columns as arrays: made once, since a table of all presentations is looked at many times. */
 interface Known {
@@ -28,6 +28,14 @@ export function keptColumn(table: ColumnTable, name: string, action: string): Ar
 export function keptNumbers(table: ColumnTable, name: string, action: string): Float64Array {
   const { numbers } = knownOf(table);
   const found = numbers.get(name) ?? numbersOf(table, name, action);
+  numbers.set(name, found);
+  return found;
+}
+
+/** As `timesOf`, kept for the next call. */
+export function keptTimes(table: ColumnTable, name: string, action: string): Float64Array {
+  const { numbers } = knownOf(table);
+  const found = numbers.get(name) ?? timesOf(table, name, action);
   numbers.set(name, found);
   return found;
 }

@@ -1,3 +1,4 @@
+import { requireLists } from "../lists.ts";
 import { levenbergMarquardt } from "../numeric/levenberg-marquardt.ts";
 import { extremes } from "../numeric/moments.ts";
 
@@ -20,6 +21,7 @@ export function fitContrastResponse(
   contrasts: ArrayLike<number>,
   responses: ArrayLike<number>,
 ): ContrastFit | undefined {
+  requireLists("Fitting a contrast response", { contrasts, responses });
   const n = contrasts.length;
   if (n < 4 || n !== responses.length) return undefined;
   const logs = Float64Array.from(contrasts, Math.log);

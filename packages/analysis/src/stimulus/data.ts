@@ -7,7 +7,7 @@ import {
   type OptionNames,
 } from "@ecephys/files";
 import { nextTurn } from "@ecephys/files/internal";
-import { requireTable, type SpikeTimes, selectUnits, type Warn } from "../inputs.ts";
+import { refuseMisspelt, requireTable, type SpikeTimes, selectUnits, type Warn } from "../inputs.ts";
 
 /** Reads the spikes of some units when they are needed. */
 export interface SpikeReader {
@@ -24,8 +24,8 @@ export interface StimulusData {
   readonly spikeTimes: SpikeTimes | SpikeReader;
   /**
    * One row per presentation: `start_time`, `stop_time` (seconds, in any order) and the parameters of the stimulus.
-   * Where there is a `stimulus_name`, other stimuli may be among them. Without `stimulus_condition_id`, presentations of
-   * equal parameters are one condition.
+   * Where there is a `stimulus_name`, other stimuli may be among them. Without `stimulus_condition_id`, presentations are
+   * one condition where those parameters are equal that the stimulus is analysed by; give one where others vary too.
    */
   readonly presentations: ColumnTable;
   /** `start_time` (seconds) and `velocity` (cm/s); or what reads it. Without it, nothing is known of running. */
@@ -45,6 +45,14 @@ export interface UnitsOptions {
   readonly onProgress?: ((progress: UnitsProgress) => void) | undefined;
 }
 
+const DATA: OptionNames<StimulusData> = {
+  spikeTimes: true,
+  presentations: true,
+  runningSpeed: true,
+  conditions: true,
+  warn: true,
+};
+
 export const UNITS_OPTIONS: OptionNames<UnitsOptions> = { unitIds: true, signal: true, onProgress: true };
 
 /** How far a long computation has come, in units. */
@@ -53,11 +61,12 @@ export interface UnitsProgress {
   readonly total: number;
 }
 
-/** @throws an EcephysError "argument" for data of the wrong kind. */
+/** @throws an EcephysError "argument" for data of the wrong kind, and for a misspelt part of them. */
 export function checkStimulusData(data: StimulusData, action: string): ArgumentChecks {
   const checks = argumentChecks(action);
   if (typeof data !== "object" || data === null)
     throw checks.refusal("the data", data, "an object with spikeTimes and presentations");
+  refuseMisspelt(data, DATA, action);
   const { spikeTimes } = data;
   const isReader = typeof (spikeTimes as Partial<SpikeReader> | undefined)?.read === "function";
   if (!isReader && !(spikeTimes instanceof Map))

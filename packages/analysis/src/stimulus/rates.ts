@@ -1,8 +1,10 @@
+import { requireLists } from "../lists.ts";
 import { mean, variance } from "../numeric/moments.ts";
 import { countInWindows } from "../window-counts.ts";
 
 /** The variance of counts over their mean (Fano 1947), the variance over n; NaN where there is no spike. */
 export function fanoFactor(counts: ArrayLike<number>): number {
+  requireLists("Computing a Fano factor", { counts });
   const centre = mean(counts);
   return centre === 0 ? Number.NaN : variance(counts) / centre;
 }
@@ -19,6 +21,7 @@ export interface Blocks {
  * @param starts ascending.
  */
 export function presentationBlocks(starts: Float64Array, stops: Float64Array, trialDuration: number): Blocks {
+  requireLists("Finding runs of presentations", { starts, stops });
   const first: number[] = [];
   const last: number[] = [];
   for (let i = 0; i < starts.length; i++) {
@@ -36,7 +39,9 @@ export function presentationBlocks(starts: Float64Array, stops: Float64Array, tr
  * @param times ascending seconds.
  * @returns 0 without any spike at all; NaN where the blocks have no length, and for lists of different lengths.
  */
-export function overallFiringRate({ starts, stops }: Blocks, times: Float64Array): number {
+export function overallFiringRate(blocks: Blocks, times: Float64Array): number {
+  const { starts, stops } = blocks ?? {};
+  requireLists("Computing a firing rate", { starts, stops, times });
   if (starts.length !== stops.length) return Number.NaN;
   let [spikes, seconds] = [0, 0];
   for (let i = 0; i < starts.length; i++) seconds += stops[i]! - starts[i]!;

@@ -1,4 +1,5 @@
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import { requireLists } from "../lists.ts";
 import { gaussianKernel, smoothMirrored } from "../numeric/gaussian-smoothing.ts";
 import { mean, pearson } from "../numeric/moments.ts";
 
@@ -23,6 +24,7 @@ const TRAIN_OPTIONS: OptionNames<SmoothedTrainOptions> = { samplingRate: true, d
 export function smoothedTrain(times: ArrayLike<number>, options: SmoothedTrainOptions = {}): Float64Array {
   const checks = argumentChecks("Smoothing a spike train");
   checks.knownOptions(options, TRAIN_OPTIONS);
+  requireLists("Smoothing a spike train", { times });
   const { samplingRate = 30, duration = 3.1, smooth = 0.1 } = options;
   checks.positive("samplingRate", samplingRate, "samples per second");
   checks.positive("duration", duration, "seconds");
@@ -71,9 +73,12 @@ const RELIABILITY_OPTIONS: OptionNames<ReliabilityOptions> = {
  * @throws an EcephysError "argument" for a spike later than 3.1 s less the padding.
  */
 export function reliability(sweeps: readonly ArrayLike<number>[], options: ReliabilityOptions = {}): number {
-  argumentChecks("Computing the reliability of responses").knownOptions(options, RELIABILITY_OPTIONS);
+  const checks = argumentChecks("Computing the reliability of responses");
+  checks.knownOptions(options, RELIABILITY_OPTIONS);
+  if (!Array.isArray(sweeps)) throw checks.refusal("sweeps", sweeps, "an array of lists of spike times");
   const { padding = 1, samplingRate, smooth, window = [0, Number.POSITIVE_INFINITY] } = options;
-  const trains = sweeps.map((times) => {
+  const trains = sweeps.map((times: ArrayLike<number>, k) => {
+    requireLists("Computing the reliability of responses", { [`sweeps[${k}]`]: times });
     const shifted = Float64Array.from(times, (time) => time + padding);
     return smoothedTrain(shifted, { samplingRate, smooth }).slice(...window);
   });

@@ -1,3 +1,4 @@
+import { requireLists } from "../lists.ts";
 import { mean } from "../numeric/moments.ts";
 import { welchTTest } from "../numeric/t-test.ts";
 
@@ -25,6 +26,7 @@ export function runningModulation(
   speeds: ArrayLike<number>,
   threshold = 1,
 ): RunningModulation {
+  requireLists("Comparing running with rest", { responses, speeds });
   if (responses.length !== speeds.length) return UNKNOWN;
   let count = 0;
   for (let i = 0; i < speeds.length; i++) if (speeds[i]! >= threshold) count++;

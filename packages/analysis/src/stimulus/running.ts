@@ -1,6 +1,6 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
 import { isAscending } from "@ecephys/files/internal";
-import { numbersOf } from "../inputs.ts";
+import { numbersOf, timesOf } from "../inputs.ts";
 import { lowerBound } from "../search.ts";
 
 /**
@@ -13,8 +13,8 @@ export function meanVelocities(
   action: string,
 ): Float64Array {
   const { times, velocities } = inOrder(
-    numbersOf(running, "start_time", action),
-    numbersOf(running, "velocity", action),
+    timesOf(running, "start_time", action, "running speeds"),
+    numbersOf(running, "velocity", action, "running speeds"),
   );
   const means = new Float64Array(starts.length);
   for (let i = 0, from = 0; i < means.length; i++) {

@@ -1,3 +1,4 @@
+import { requireLists } from "../lists.ts";
 import { extremes, sum } from "../numeric/moments.ts";
 
 /**
@@ -11,6 +12,7 @@ import { extremes, sum } from "../numeric/moments.ts";
  * orientationSelectivity([0, 45, 90, 135], [1, 2, 8, 3]); // 0.5
  */
 export function orientationSelectivity(orientations: ArrayLike<number>, tuning: ArrayLike<number>): number {
+  requireLists("Computing orientation selectivity", { orientations, tuning });
   return vectorStrength(orientations, tuning, 2);
 }
 
@@ -19,6 +21,7 @@ export function orientationSelectivity(orientations: ArrayLike<number>, tuning: 
  * @param directions degrees.
  */
 export function directionSelectivity(directions: ArrayLike<number>, tuning: ArrayLike<number>): number {
+  requireLists("Computing direction selectivity", { directions, tuning });
   return vectorStrength(directions, tuning, 1);
 }
 
@@ -42,6 +45,7 @@ function vectorStrength(degrees: ArrayLike<number>, tuning: ArrayLike<number>, m
  * @returns NaN for fewer than two conditions, and without any response.
  */
 export function lifetimeSparseness(responses: ArrayLike<number>): number {
+  requireLists("Computing lifetime sparseness", { responses });
   const n = responses.length;
   if (n <= 1) return Number.NaN;
   let squares = 0;
@@ -57,6 +61,7 @@ export function lifetimeSparseness(responses: ArrayLike<number>): number {
  * @returns 0 where all responses are equal, 1 - 2/N for a single image; NaN for fewer than two images or thresholds.
  */
 export function imageSelectivity(responses: ArrayLike<number>, steps = 1000): number {
+  requireLists("Computing image selectivity", { responses });
   if (responses.length < 2 || steps < 2) return Number.NaN;
   const [least, most] = extremes(responses);
   if (Number.isNaN(least)) return Number.NaN;

@@ -1,3 +1,4 @@
+import { requireLists } from "../lists.ts";
 import { levenbergMarquardt } from "../numeric/levenberg-marquardt.ts";
 import { extremes, mean } from "../numeric/moments.ts";
 
@@ -30,6 +31,7 @@ export function fitSpatialFrequency(
   frequencies: ArrayLike<number>,
   preferred: number,
 ): SpatialFrequencyFit {
+  requireLists("Fitting the tuning to spatial frequency", { responses, frequencies });
   const last = frequencies.length - 1;
   if (preferred > 0 && preferred < last) return fitPeak(responses, preferred);
   const [least, most] = extremes(responses);
@@ -97,6 +99,7 @@ function halfPoints(values: Float64Array): { low: number | undefined; high: numb
  * @param bias parameters that the means took from the data: as many as there are values; 5 by default.
  */
 export function discriminationIndex(tuning: ArrayLike<number>, trials: ArrayLike<number>, bias = 5): number {
+  requireLists("Computing a discrimination index", { tuning, trials });
   const [least, most] = extremes(tuning);
   const centre = mean(trials);
   let squares = 0;

@@ -1,10 +1,10 @@
 import type { Table } from "@ecephys/core";
 import { tableOf } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Names, type OptionNames } from "@ecephys/files";
+import { nearest } from "@ecephys/files/internal";
 import { columnOf } from "../inputs.ts";
 import { withCrew } from "../workers/crew.ts";
 import { checkWorkers, WORKERS_OPTIONS, type WorkersOptions } from "../workers/options.ts";
-import { rowsByName } from "./columns.ts";
 import {
   checkStimulusData,
   chosenUnits,
@@ -17,6 +17,7 @@ import {
 import { STIMULUS_KINDS, type StimulusKindName } from "./kinds.ts";
 import type { MetricRows } from "./metric-rows.ts";
 import { usefulWorkers } from "./over-units.ts";
+import { stimulusNames } from "./stimulus.ts";
 import { StimulusAnalysis } from "./stimulus-analysis.ts";
 
 /** How far the metrics of a recording have come: units of all stimuli. */
@@ -111,20 +112,26 @@ export function stimulusKinds(names: Names | undefined): StimulusKindName[] | un
   const wanted = argumentChecks(ACTION).names("stimuli", names);
   const unknown = wanted?.find((name) => !Object.hasOwn(STIMULUS_KINDS, name));
   if (unknown === undefined) return wanted as StimulusKindName[] | undefined;
+  const meant = nearest(unknown, ALL);
   throw new EcephysError("argument", {
     action: ACTION,
     resource: `the stimulus "${unknown}"`,
     reason: "no metrics are defined for it",
-    remedy: `There are ${ALL.join(", ")}`,
+    remedy: `${meant === undefined ? "" : `Did you mean ${meant}? `}There are ${ALL.join(", ")}`,
   });
 }
 
 /** The classes of the project's metrics that were shown. */
 function shownKinds({ presentations }: StimulusData): StimulusKindName[] {
-  const names = [...rowsByName(presentations, ACTION).keys()];
-  return ALL.filter(
-    (kind) =>
-      kind !== "natural_movies" &&
-      names.some((name) => typeof name === "string" && STIMULUS_KINDS[kind].matches(name)),
-  );
+  columnOf(presentations, "stimulus_name", ACTION);
+  const names = stimulusNames(presentations, ACTION);
+  const shown = ALL.filter((kind) => names.some((name) => STIMULUS_KINDS[kind].matches(name)));
+  if (shown.length > 0) return shown.filter((kind) => kind !== "natural_movies");
+  const [first] = names;
+  throw new EcephysError("not-found", {
+    action: ACTION,
+    resource: "stimuli with metrics",
+    reason: `none of the stimuli (${names.slice(0, 5).join(", ")}) has a name that metrics are defined for`,
+    remedy: `Analyse one of them by itself: driftingGratings(data, { stimulusKey: "${first ?? "…"}" })`,
+  });
 }

@@ -3,8 +3,9 @@ import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { typed } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
 import { inTurns } from "@ecephys/files/internal";
+import { isMissing, presentationIdColumn } from "../inputs.ts";
 import { presentationSpikeTimeSteps } from "../presentation-spike-times.ts";
-import { keptNumbers, rowsByName } from "./columns.ts";
+import { keptColumn, keptNumbers, keptTimes, rowsByName } from "./columns.ts";
 import {
   checkStimulusData,
   chosenUnits,
@@ -131,8 +132,8 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
     const spontaneous = presentations.columnNames().includes("stimulus_name")
       ? rowsByName(presentations, this.action).get("spontaneous")
       : undefined;
-    const starts = keptNumbers(presentations, "start_time", this.action);
-    const stops = keptNumbers(presentations, "stop_time", this.action);
+    const starts = keptTimes(presentations, "start_time", this.action);
+    const stops = keptTimes(presentations, "stop_time", this.action);
     const rows = spontaneous?.filter((row) => stops[row]! - starts[row]! > 100);
     return usedColumns(presentations, rows ?? new Int32Array());
   }
@@ -225,13 +226,16 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
   /**
    * Mean responses (spikes per presentation) by the values of a parameter, over all conditions that have it, blank ones
    * left out: "spike_mean", dims unit_id × the parameter.
-   * @throws an EcephysError "argument" for a parameter that the presentations do not have.
+   * @throws an EcephysError "argument" for a parameter that the presentations do not have, or not as numbers, and where
+   * a condition was shown with several values of it.
    * @example
    * const gratings = await session.driftingGratings();
    * const curves = await gratings.tuning("orientation");
    */
   async tuning(parameter: string, options: UnitsOptions = {}): Promise<DataArray<Float64Array>> {
-    return parameterTuning(this.parts, parameter, this.call("tuning", options));
+    const call = this.call("tuning", options);
+    this.refuseWithoutNumbers(parameter);
+    return parameterTuning(this.parts, parameter, call);
   }
 
   /** Everything that metrics need, running speeds included; made once. */
@@ -288,10 +292,23 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
   private presentationIds(): Float64Array {
     const { presentations } = this.data;
     const { rows } = this.parts.trials;
-    const name = ["stimulus_presentation_id", "id"].find((one) => presentations.columnNames().includes(one));
+    const name = presentationIdColumn(presentations);
     if (name === undefined) return Float64Array.from(rows);
     const ids = keptNumbers(presentations, name, this.action);
     return Float64Array.from(rows, (row) => ids[row]!);
+  }
+
+  /** Where presentations have something else than numbers for a parameter, there is no curve along it. */
+  private refuseWithoutNumbers(parameter: string): void {
+    if (this.parameterValues(parameter).length > 0) return;
+    const values = keptColumn(this.data.presentations, parameter, this.action);
+    if (this.parts.trials.rows.every((row) => isMissing(values[row]))) return;
+    throw new EcephysError("argument", {
+      action: this.action,
+      resource: `the parameter ${parameter}`,
+      reason: "none of the conditions has a number for it",
+      remedy: "Choose a parameter of numbers, from stimulusConditions()",
+    });
   }
 
   private conditionPositions(wanted: Ids | undefined): readonly number[] {
@@ -304,11 +321,15 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
   private warnOfGaps(): void {
     const { presentations, warn } = this.data;
     const { key, trials } = this.parts;
-    if (!warn || key === undefined) return;
-    const all = rowsByName(presentations, this.action).get(key)!.length;
+    if (!warn) return;
+    const all =
+      key === undefined ? presentations.numRows() : rowsByName(presentations, this.action).get(key)!.length;
     const missing = all - trials.rows.length;
+    const named = key === undefined ? "" : ` of ${key}`;
     if (missing > 0)
-      warn(`${missing} of ${all} presentations of ${key} have no time or no condition: they are left out.`);
+      warn(
+        `${missing} of ${all} presentations${named} have no start, no stop that is not before it, or no condition: they are left out.`,
+      );
   }
 }
 

@@ -43,14 +43,15 @@ export function stimulusOf(
 ): Omit<Stimulus, "speeds"> {
   const key = stimulusKey ?? firstOfKind(presentations, kind, action);
   const rows = rowsOf(presentations, key, action);
-  if (rows.length === 0)
+  if (rows.length === 0) throw nothingShown(presentations, key, action);
+  const trials = trialsOf(presentations, rows, kind.dimensions, action);
+  if (trials.rows.length === 0)
     throw new EcephysError("not-found", {
       action,
-      resource: `presentations of "${key ?? kind.name}"`,
-      reason: "there are none",
-      remedy: `Name another stimulus with the option stimulusKey: ${namesOf(presentations, action).join(", ")}`,
+      resource: `${rows.length} presentations`,
+      reason: "none has a start, a stop that is not before it, and a condition",
+      remedy: "Look at start_time and stop_time of the table",
     });
-  const trials = trialsOf(presentations, rows, kind.dimensions, action);
   const contrastRows =
     key !== undefined && kind.name === "drifting_gratings"
       ? rowsOf(presentations, CONTRAST_STIMULUS, action)
@@ -68,6 +69,21 @@ export function stimulusOf(
   };
 }
 
+function nothingShown(presentations: ColumnTable, key: string | undefined, action: string): EcephysError {
+  if (key === undefined)
+    return new EcephysError("not-found", {
+      action,
+      resource: "the table of presentations",
+      reason: "it is empty",
+    });
+  return new EcephysError("not-found", {
+    action,
+    resource: `presentations of "${key}"`,
+    reason: "there are none",
+    remedy: `Name another stimulus with the option stimulusKey: ${stimulusNames(presentations, action).join(", ")}`,
+  });
+}
+
 function blankConditions(trials: Trials, { blank }: StimulusKind): Uint8Array {
   if (!blank) return new Uint8Array(trials.conditionIds.length);
   return Uint8Array.from(trials.parameter(blank.parameter), (value) =>
@@ -78,7 +94,7 @@ function blankConditions(trials: Trials, { blank }: StimulusKind): Uint8Array {
 /** The first name, in the order of the presentations, of a stimulus of this class; undefined for a table without names. */
 function firstOfKind(presentations: ColumnTable, kind: StimulusKind, action: string): string | undefined {
   if (!hasNames(presentations)) return undefined;
-  const names = namesOf(presentations, action);
+  const names = stimulusNames(presentations, action);
   const found = names.find((name) => kind.matches(name));
   if (found !== undefined) return found;
   throw new EcephysError("not-found", {
@@ -94,7 +110,8 @@ function rowsOf(presentations: ColumnTable, key: string | undefined, action: str
   return rowsByName(presentations, action).get(key) ?? new Int32Array();
 }
 
-function namesOf(presentations: ColumnTable, action: string): string[] {
+/** The names of what was shown, in the order of their first appearance; none for a table without names. */
+export function stimulusNames(presentations: ColumnTable, action: string): string[] {
   if (!hasNames(presentations)) return [];
   const names = [...rowsByName(presentations, action).keys()];
   return names.filter((name): name is string => typeof name === "string" && !NOT_STIMULI.has(name));

@@ -29,7 +29,7 @@ export function conditionTable(
   action: string,
 ): ColumnTable {
   if (conditions) {
-    const ids = numbersOf(conditions, "stimulus_condition_id", action);
+    const ids = numbersOf(conditions, "stimulus_condition_id", action, "conditions");
     const shown = new Set(trials.conditionIds);
     const rows = Int32Array.from(ids.keys()).filter((row) => shown.has(ids[row]!));
     return usedColumns(conditions, rows);

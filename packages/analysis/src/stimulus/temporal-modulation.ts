@@ -1,5 +1,6 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { binAround } from "../bins.ts";
+import { requireLists } from "../lists.ts";
 import { mean } from "../numeric/moments.ts";
 import { welch } from "../numeric/power-spectrum.ts";
 import { lowerBound } from "../search.ts";
@@ -19,7 +20,11 @@ export interface BinnedTrials {
  * @returns the mean over trials with spikes; NaN without any, and where a trial is shorter than a cycle, or a cycle
  * than a bin.
  */
-export function f1f0({ counts, bins }: BinnedTrials, frequency: number, duration: number): number {
+export function f1f0(trials: BinnedTrials, frequency: number, duration: number): number {
+  const { counts, bins } = trials ?? {};
+  const action = "Computing F1/F0";
+  requireLists(action, { counts });
+  argumentChecks(action).count("bins", bins);
   const cycles = cyclesOf(bins, frequency, duration);
   if (counts.length === 0 || !cycles) return Number.NaN;
   const { cos, sin, used } = cycles;
@@ -118,9 +123,14 @@ export function gratingModulation(
   frequency: number,
   duration: number,
 ): number {
+  const action = "Computing the modulation at a grating's frequency";
+  const checks = argumentChecks(action);
+  if (typeof trials?.[Symbol.iterator] !== "function")
+    throw checks.refusal("trials", trials, "a list of lists of times");
   const length = Math.floor(frequency * duration + 1e-9) / frequency;
   const ratios: number[] = [];
   for (const times of trials) {
+    requireLists(action, { "a trial": times });
     let [n, real, imaginary] = [0, 0, 0];
     for (let i = 0; i < times.length; i++) {
       const time = times[i]!;
@@ -153,15 +163,23 @@ const INDEX_OPTIONS: OptionNames<ModulationIndexOptions> = { nearest: true };
  * @returns 0 without any power; NaN without bins, and where the spectrum ends below the frequency.
  */
 export function modulationIndex(
-  psth: Float64Array,
+  psth: ArrayLike<number>,
   frequency: number,
   samplingRate: number,
   options: ModulationIndexOptions = {},
 ): number {
-  const checks = argumentChecks("Computing the modulation index");
+  const action = "Computing the modulation index";
+  const checks = argumentChecks(action);
   const nearest = checks.flag("nearest", checks.knownOptions(options, INDEX_OPTIONS).nearest) ?? false;
+  requireLists(action, { psth });
+  checks.positive(
+    "samplingRate",
+    checks.required("samplingRate", samplingRate, "bins per second"),
+    "bins per second",
+  );
   if (psth.length === 0) return Number.NaN;
-  const { frequencies, density } = welch(psth, samplingRate, 1024);
+  const response = psth instanceof Float64Array ? psth : Float64Array.from(psth);
+  const { frequencies, density } = welch(response, samplingRate, 1024);
   const average = mean(density);
   if (average === 0) return 0;
   const k = nearest ? nearestTo(frequencies, frequency) : frequencies.findIndex((f) => f >= frequency);

@@ -1,3 +1,4 @@
+import { requireShape } from "../lists.ts";
 import { gaussianKernel, smoothMirrored } from "../numeric/gaussian-smoothing.ts";
 import { levenbergMarquardt } from "../numeric/levenberg-marquardt.ts";
 import { mean, pearson } from "../numeric/moments.ts";
@@ -18,6 +19,7 @@ export function timeDelayedCorrelations(counts: {
   readonly data: ArrayLike<number>;
   readonly shape: readonly number[];
 }): Cube {
+  requireShape("Computing time-delayed correlations", "the counts", counts, ["trials", "bins", "units"]);
   const { data } = counts;
   const [trials = 0, bins = 0, units = 0] = counts.shape;
   const correlations = new Float64Array(units * bins * bins).fill(Number.NaN);
@@ -60,7 +62,12 @@ const EVALUATIONS = 1_000_000;
  * over the earlier bin, and smoothed. Missing correlations are left out; amplitude, timescale and offset are NaN where
  * the fit does not converge or there are fewer than three delays.
  */
-export function intrinsicTimescale({ data, shape: [units, bins] }: Cube): TimescaleFit {
+export function intrinsicTimescale(correlation: Cube): TimescaleFit {
+  requireShape("Fitting a timescale", "the correlations", correlation, ["units", "bins", "bins"]);
+  const {
+    data,
+    shape: [units, bins],
+  } = correlation;
   const byPair = Float64Array.from({ length: bins * bins }, (_, pair) =>
     knownMean(Array.from({ length: units }, (_, unit) => Math.abs(data[unit * bins * bins + pair]!))),
   );

@@ -2,7 +2,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { EcephysError } from "@ecephys/files";
 import { gather } from "../inputs.ts";
 import { lowerBound } from "../search.ts";
-import { keptColumn, keptNumbers } from "./columns.ts";
+import { keptColumn, keptNumbers, keptTimes } from "./columns.ts";
 
 /** The presentations of one stimulus in order of their start, and the conditions that they showed. */
 export interface Trials {
@@ -18,7 +18,10 @@ export interface Trials {
   readonly members: readonly Int32Array[];
   /** By condition the first trial that showed it. */
   readonly firsts: Int32Array;
-  /** A parameter by condition, NaN where it has none or no number. */
+  /**
+   * A parameter by condition, NaN where it has none or no number.
+   * @throws an EcephysError "argument" where a condition was shown with several values of it.
+   */
   parameter(name: string): Float64Array;
 }
 
@@ -32,8 +35,8 @@ export function trialsOf(
   parameters: readonly string[],
   action: string,
 ): Trials {
-  const starts = keptNumbers(table, "start_time", action);
-  const stops = keptNumbers(table, "stop_time", action);
+  const starts = keptTimes(table, "start_time", action);
+  const stops = keptTimes(table, "stop_time", action);
   const ids = conditionIds(table, rows, parameters, action);
   const order = rows.filter((row) => starts[row]! <= stops[row]! && !Number.isNaN(ids(row)));
   const isInOrder = order.every((row, i) => i === 0 || starts[row]! >= starts[order[i - 1]!]!);
@@ -51,7 +54,7 @@ export function trialsOf(
   }
   const members = lists.map((list) => Int32Array.from(list));
   const firsts = Int32Array.from(members, (list) => list[0]!);
-  return {
+  const trials: Omit<Trials, "parameter"> = {
     rows: order,
     starts: gather(starts, order),
     stops: gather(stops, order),
@@ -59,12 +62,33 @@ export function trialsOf(
     conditionIds: distinct,
     members,
     firsts,
-    parameter: (name) =>
-      gather(
-        keptNumbers(table, name, action),
-        firsts.map((trial) => order[trial]!),
-      ),
   };
+  return {
+    ...trials,
+    parameter: (name) => parameterOf(trials, keptNumbers(table, name, action), name, action),
+  };
+}
+
+/** @param values of the parameter, by row of the table. */
+function parameterOf(
+  { rows, conditions, conditionIds, firsts }: Omit<Trials, "parameter">,
+  values: Float64Array,
+  name: string,
+  action: string,
+): Float64Array {
+  const own = Float64Array.from(firsts, (trial) => values[rows[trial]!]!);
+  for (let trial = 0; trial < rows.length; trial++) {
+    const condition = conditions[trial]!;
+    const [first, value] = [own[condition]!, values[rows[trial]!]!];
+    if (value === first || (Number.isNaN(value) && Number.isNaN(first))) continue;
+    throw new EcephysError("argument", {
+      action,
+      resource: `the parameter ${name}`,
+      reason: `condition ${conditionIds[condition]} was shown with several values of it, ${first} and ${value}`,
+      remedy: "Give the presentations a stimulus_condition_id that tells them apart",
+    });
+  }
+  return own;
 }
 
 /** The condition ids of rows: those of the table, or numbers of distinct parameters in order of first appearance. */
@@ -83,11 +107,16 @@ function conditionIds(
   const known = new Map<string, number>();
   const ids = new Map<number, number>();
   for (const row of rows) {
-    const key = JSON.stringify(columns.map((column) => column[row]));
+    const key = JSON.stringify(columns.map((column) => plain(column[row])));
     if (!known.has(key)) known.set(key, known.size);
     ids.set(row, known.get(key)!);
   }
   return (row) => ids.get(row)!;
+}
+
+/** A value of a parameter as JSON can hold it. */
+function plain(value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
 }
 
 /** How many spikes lie in [start, start + duration], both ends included, of trials in order of their start. */

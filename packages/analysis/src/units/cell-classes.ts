@@ -1,6 +1,6 @@
 import { type ColumnTable, table } from "@ecephys/core/arquero";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
-import { numbersOf, requireTable } from "../inputs.ts";
+import { numbersOf, refuseMisspelt, requireTable } from "../inputs.ts";
 
 /** By the shape of its waveform: narrow spikes of, mostly, inhibitory neurons, or broad ones. */
 export type WaveformClass = "fast_spiking" | "regular_spiking";
@@ -14,6 +14,7 @@ export interface CellClassOptions {
 }
 
 const OPTIONS: OptionNames<CellClassOptions> = { duration: true, ratio: true };
+const DATA: OptionNames<CellClassData> = { units: true, optotagging: true };
 const ACTION = "Classifying units";
 
 /** What classes are told from. */
@@ -31,17 +32,20 @@ export interface CellClassData {
  * @returns `unit_id`, `waveform_class` (null for an unknown duration), `optotagged` (null without a response of the unit).
  * @throws an EcephysError "argument" for tables without the columns.
  */
-export function cellClasses(
-  { units, optotagging }: CellClassData,
-  options: CellClassOptions = {},
-): ColumnTable {
+export function cellClasses(data: CellClassData, options: CellClassOptions = {}): ColumnTable {
   const checks = argumentChecks(ACTION);
+  if (typeof data !== "object" || data === null)
+    throw checks.refusal("the data", data, "an object with units");
+  refuseMisspelt(data, DATA, ACTION);
+  const { units, optotagging } = data;
   const { duration = 0.4, ratio = 2 } = checks.knownOptions(options, OPTIONS);
   checks.positive("duration", duration, "milliseconds");
   checks.positive("ratio", ratio);
   requireTable("units", units, checks);
-  const ids = numbersOf(units, units.columnNames().includes("unit_id") ? "unit_id" : "id", ACTION);
-  const durations = numbersOf(units, "waveform_duration", ACTION);
+  if (optotagging !== undefined) requireTable("optotagging", optotagging, checks);
+  const idColumn = units.columnNames().includes("unit_id") ? "unit_id" : "id";
+  const ids = numbersOf(units, idColumn, ACTION, "units");
+  const durations = numbersOf(units, "waveform_duration", ACTION, "units");
   const tagged = optotagging && taggedUnits(optotagging, ratio);
   return table({
     unit_id: ids.slice(),
@@ -57,11 +61,13 @@ function waveformClass(duration: number, threshold: number): WaveformClass | nul
 
 function taggedUnits(responses: ColumnTable, ratio: number): Map<number, boolean> {
   const [ids, baseline, evoked] = ["unit_id", "baseline_rate", "evoked_rate"].map((name) =>
-    numbersOf(responses, name, ACTION),
+    numbersOf(responses, name, ACTION, "responses to light"),
   );
   const tagged = new Map<number, boolean>();
   for (const [row, id] of ids!.entries()) {
-    const exceeds = evoked![row]! / (baseline![row]! + 1) > ratio;
+    const response = evoked![row]! / (baseline![row]! + 1);
+    if (Number.isNaN(response)) continue;
+    const exceeds = response > ratio;
     tagged.set(id, (tagged.get(id) ?? false) || exceeds);
   }
   return tagged;

@@ -19,9 +19,16 @@ export function shown(value: unknown): string {
 }
 
 function shownObject(value: object): string {
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (Array.isArray(value)) return shownList(value);
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
   return typeof name === "string" && name !== "" && name !== "Object" ? `an object (${name})` : "an object";
+}
+
+/** A pair of numbers in the wrong order is told best by itself. */
+function shownList(list: readonly unknown[]): string {
+  if (list.length === 0) return "an empty list";
+  const isShort = list.length <= 4 && list.every((one) => typeof one === "number");
+  return isShort ? `[${list.join(", ")}]` : "a list";
 }
 
 function cut(text: string): string {
