@@ -53,19 +53,10 @@ export function metricDifferences(entry: GoldenEntry, ours: ColumnTable): string
     for (const [i, id] of answer.index.values.entries()) {
       if (determined && !determined.has(id as number)) continue;
       const [theirs, own] = [scalar(values![i]), column[rowOf.get(id as number)!]];
-      if (isOtherField(entry, name, id as number)) continue;
       if (!isSame(name, theirs, own)) found.push(`${name} of ${id}: ${own} instead of ${theirs}`);
     }
   }
   return found;
-}
-
-/**
- * Two fields count as inverted by the mask without cutting, and not by AllenSDK's. The recorded exact widths are those of
- * the field as it is, the recorded `on_screen_rf` that of the inverted one; ours is of one fit, as in the other form.
- */
-function isOtherField({ args }: GoldenEntry, name: string, unit: number): boolean {
-  return args.exact === true && name === "on_screen_rf" && (unit === 950906484 || unit === 950936601);
 }
 
 /** Cells may be arrays without dimensions. */

