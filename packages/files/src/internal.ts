@@ -5,7 +5,7 @@
  */
 
 export { nearest } from "./arguments/nearest.ts";
-export { ascending, isAscending } from "./ascending.ts";
+export { ascending, isAscending, isStrictlyAscending } from "./ascending.ts";
 export { clamp } from "./clamp.ts";
 export { displayUrl } from "./http/display-url.ts";
 export { checkRetry } from "./http/retry.ts";

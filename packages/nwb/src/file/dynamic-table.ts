@@ -1,7 +1,8 @@
+import { isStrictlyAscending } from "@ecephys/files/internal";
 import type { NwbFile } from "./nwb-file.ts";
 import { type PlannedColumn, planTable } from "./table/plan.ts";
 import { readColumns } from "./table/read.ts";
-import { counted, isAscending } from "./warnings.ts";
+import { counted } from "./warnings.ts";
 
 /** One column of an NWB table: numbers (missing: NaN), or cells of any kind (missing: null). */
 export type TableColumn = Float64Array | readonly unknown[];
@@ -91,7 +92,7 @@ export function requireNumbers(
 
 /** @throws an EcephysError "format" where two rows have the same id. */
 export function requireDistinctIds(file: NwbFile, { path, ids }: DynamicTable, action: string): void {
-  if (isAscending(ids)) return;
+  if (isStrictlyAscending(ids)) return;
   const known = new Set<number>();
   for (const id of ids) {
     if (known.has(id)) file.damage(`${path}/id`, action, `two of its rows have the id ${id}`);

@@ -1,3 +1,4 @@
+import { isAscending } from "@ecephys/files/internal";
 import type { NwbFile } from "./nwb-file.ts";
 import { counted } from "./warnings.ts";
 
@@ -27,17 +28,14 @@ export async function readRaggedIndex(
     file.damage(indexPath, action, `it has ${counted(ends.length, "value")} for ${counted(rows, "row")}`);
   const length = (isOneRow(column.shape) ? column.shape[1] : column.shape?.[0]) ?? 0;
   const bounds = new Float64Array(ends.length + 1);
-  for (let row = 0; row < ends.length; row++) {
-    const end = ends[row]!;
-    if (!(end >= bounds[row]! && end <= length))
-      file.damage(
-        indexPath,
-        action,
-        `row ${row} ends at ${end}, which is not between ${bounds[row]} and the column's length of ${length}`,
-      );
-    bounds[row + 1] = end;
-  }
-  return { bounds };
+  bounds.set(ends, 1);
+  if (isAscending(bounds) && bounds.at(-1)! <= length) return { bounds };
+  const row = ends.findIndex((end, i) => !(end >= bounds[i]! && end <= length));
+  return file.damage(
+    indexPath,
+    action,
+    `row ${row} ends at ${ends[row]}, which is not between ${bounds[row]} and the column's length of ${length}`,
+  );
 }
 
 /** Whether a list is written as a matrix of one row, as MatNWB does. */

@@ -1,3 +1,5 @@
+import { isStrictlyAscending } from "@ecephys/files/internal";
+
 /** What is wrong in a file, told once for each place and kind of fault. */
 export class FileWarnings {
   readonly #location: string;
@@ -40,7 +42,8 @@ export function missingRows(count: number, table: string): string {
 
 /** Tells of ids that several rows have; their rows stay in the table. */
 export function warnOfSharedIds(warnings: FileWarnings, path: string, ids: Iterable<number | bigint>): void {
-  if (ids instanceof Float64Array && isAscending(ids)) return;
+  // Ids mostly ascend.
+  if (ids instanceof Float64Array && isStrictlyAscending(ids)) return;
   const shared = new Set<number | bigint>();
   const known = new Set<number | bigint>();
   for (const id of ids)
@@ -52,10 +55,4 @@ export function warnOfSharedIds(warnings: FileWarnings, path: string, ids: Itera
       "shared ids",
       `${counted(shared.size, "id", ["occurs", "occur"])} more than once (${[...shared].slice(0, 5).join(", ")}): their rows are kept, but cannot be asked for by id.`,
     );
-}
-
-/** Ids mostly ascend, and then none is shared. */
-export function isAscending(ids: Float64Array): boolean {
-  for (let row = 1; row < ids.length; row++) if (!(ids[row]! > ids[row - 1]!)) return false;
-  return true;
 }

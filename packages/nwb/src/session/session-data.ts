@@ -20,10 +20,11 @@ import { OtherLab } from "./other-lab.ts";
 import { type Probe, probeTable, readProbes } from "./probes.ts";
 import type { SessionResources } from "./resources.ts";
 import { type Rig, readRig } from "./rig.ts";
-import { type UnitRows, UnitSeries } from "./spikes.ts";
+import { UnitSeries } from "./spikes.ts";
 import { type Presentations, readPresentations } from "./stimulus/presentations.ts";
 import { wholeTable } from "./stimulus/tables.ts";
 import { sessionFilters } from "./unit-filters.ts";
+import { type UnitRows, unitRowsOf } from "./unit-rows.ts";
 import { readUnitTable } from "./units.ts";
 import { channelIdsByNumber, MeanWaveforms, type ProbeChannels } from "./waveforms.ts";
 
@@ -162,12 +163,12 @@ export class SessionData {
     return this.once(`channels of ${probeId}`, async () => {
       if (!(await this.otherLab.isAllen()) || Number.isNaN(probeId))
         return { samplingRate: Number.NaN, ids: undefined };
-      const kept = new Set((await this.channels()).array("id") as Iterable<number>);
+      const kept = (await this.channels()).column("id") as unknown as Float64Array;
       const probe = (await this.probes()).find(({ id }) => id === probeId);
       const samplingRate = probe?.samplingRate ?? Number.NaN;
       return {
         samplingRate,
-        ids: channelIdsByNumber(await this.electrodes(), probeId, (id) => kept.has(id)),
+        ids: channelIdsByNumber(await this.electrodes(), probeId, kept),
       };
     });
   }
@@ -241,15 +242,11 @@ export class SessionData {
     return this.once("unit table", read, options);
   }
 
-  async unitRows(): Promise<UnitRows> {
-    const { ids, path } = await this.unitTable();
-    const byId = new Map<number, number>();
-    const shared = new Set<number>();
-    for (const [row, id] of ids.entries())
-      if (byId.has(id)) shared.add(id);
-      else byId.set(id, row);
-    for (const id of shared) byId.delete(id);
-    return { path, count: ids.length, byId };
+  unitRows(): Promise<UnitRows> {
+    return this.once("rows of units", async () => {
+      const { ids, path } = await this.unitTable();
+      return unitRowsOf(path, ids);
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DataArray } from "@ecephys/core";
+import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, EcephysError, type Ids, type OptionNames } from "@ecephys/files";
 import { inTurns, isAscending, type Steps, untilAborted } from "@ecephys/files/internal";
 import { taggedWith } from "../file/invalid-times.ts";
@@ -81,12 +82,14 @@ export class SessionSpikes {
     checkOptions("meanWaveforms", options, UNIT_DATA_OPTIONS);
     const units = await this.data.units(options);
     const ids = await this.unitIds(options);
-    const probeIds = new Map(zip(units.array("unit_id"), units.array("probe_id")));
+    const probeIds = numbersIn(units, "probe_id");
+    const rowOf = rowFinder(numbersIn(units, "unit_id"), ids.length);
+    const probeOf = (id: number) => probeIds[rowOf(id)]!;
     const channels = new Map<number, ProbeChannels>();
     const wanted = new Map<number, ProbeChannels>();
-    for (const probeId of new Set(ids.map((id) => probeIds.get(id)!)))
+    for (const probeId of new Set(ids.map(probeOf)))
       channels.set(probeId, await this.data.channelsOfProbe(probeId));
-    for (const id of ids) wanted.set(id, channels.get(probeIds.get(id)!)!);
+    for (const id of ids) wanted.set(id, channels.get(probeOf(id))!);
     const reading = (await this.data.waveforms()).read(wanted, options.signal);
     return untilAborted(reading, options.signal);
   }
@@ -111,7 +114,11 @@ export class SessionSpikes {
     const unchecked = [...spikes.keys()].filter((id) => !this.ordered.has(id));
     for (const id of unchecked) this.ordered.add(id);
     try {
-      this.noteOrder(unchecked, await inTurns(descendingUnits(spikes, unchecked), { signal }));
+      const only = unchecked.length === 1 ? unchecked : undefined;
+      const descending = only
+        ? only.filter((id) => !isAscending(spikes.get(id)!))
+        : await inTurns(descendingUnits(spikes, unchecked), { signal });
+      this.noteOrder(unchecked, descending);
     } catch (aborted) {
       for (const id of unchecked) this.ordered.delete(id);
       throw aborted;
@@ -129,14 +136,14 @@ export class SessionSpikes {
   }
 
   private async unitIds(options: UnitDataOptions): Promise<readonly number[]> {
-    const known = Array.from((await this.data.units(options)).array("unit_id") as Float64Array);
+    const known = numbersIn(await this.data.units(options), "unit_id");
     if (options.unitIds === undefined) {
-      const { byId } = await this.data.unitRows();
-      return known.filter((id) => byId.has(id));
+      const { rowOf } = await this.data.unitRows();
+      return Array.from(known).filter((id) => rowOf(id) !== undefined);
     }
-    const set = new Set(known);
     const wanted = argumentChecks("Looking up units").ids("unitIds", options.unitIds);
-    const unknown = wanted.filter((id) => !set.has(id));
+    const rowOf = rowFinder(known, wanted.length);
+    const unknown = wanted.filter((id) => rowOf(id) < 0);
     if (unknown.length === 0) return wanted;
     throw new EcephysError("not-found", {
       action: "Looking up units",
@@ -169,6 +176,18 @@ function* descendingUnits(
   return found;
 }
 
-function zip(left: ArrayLike<unknown>, right: ArrayLike<unknown>): [number, number][] {
-  return Array.from(left as ArrayLike<number>, (value, i) => [value, right[i] as number]);
+/** A column of numbers of the session's table of units, as it is. */
+function numbersIn(units: ColumnTable, name: string): Float64Array {
+  return units.column(name) as unknown as Float64Array;
+}
+
+/** So few ids are looked for one by one. */
+const FEW = 16;
+
+/** Finds the last row that has an id; -1 where none has. */
+function rowFinder(ids: Float64Array, count: number): (id: number) => number {
+  if (count <= FEW) return (id) => ids.lastIndexOf(id);
+  const rows = new Map<number, number>();
+  for (let row = 0; row < ids.length; row++) rows.set(ids[row]!, row);
+  return (id) => rows.get(id) ?? -1;
 }

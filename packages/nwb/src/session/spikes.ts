@@ -2,20 +2,13 @@ import { EcephysError } from "@ecephys/files";
 import { nextTurn, untilAborted } from "@ecephys/files/internal";
 import type { NwbFile } from "../file/nwb-file.ts";
 import { isOneRow, type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
+import type { UnitRows } from "./unit-rows.ts";
 
 /** Values read at once, 64 MB of them: neighbours in the file share one buffer up to this size. */
 const RUN = 8 * 1024 * 1024;
 
 /** Values of units that are read one after the other, 8 MB of them or one unit. */
 const BATCH = 1024 * 1024;
-
-/** The rows of the file's table of units. */
-export interface UnitRows {
-  readonly path: string;
-  readonly count: number;
-  /** The row of each id; of an id that several rows have, none. */
-  readonly byId: ReadonlyMap<number, number>;
-}
 
 /** A ragged column of numbers of the unit table, read unit by unit and kept. */
 export class UnitSeries {
@@ -144,7 +137,7 @@ export class UnitSeries {
   }
 
   private rowOf(id: number): number {
-    const row = this.rows.byId.get(id);
+    const row = this.rows.rowOf(id);
     if (row !== undefined) return row;
     throw new EcephysError("not-found", {
       action: this.action,

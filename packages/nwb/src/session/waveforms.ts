@@ -6,7 +6,8 @@ import type { NwbFile } from "../file/nwb-file.ts";
 import { type RaggedIndex, type RaggedRun, raggedRuns, readRaggedIndex } from "../file/ragged.ts";
 import { counted } from "../file/warnings.ts";
 import type { Electrodes } from "./channels.ts";
-import type { UnitRows } from "./spikes.ts";
+import { rowsOfIds } from "./rows-of-ids.ts";
+import type { UnitRows } from "./unit-rows.ts";
 
 const ACTION = "Reading the mean waveforms";
 
@@ -42,7 +43,7 @@ export class MeanWaveforms {
     signal?: AbortSignal,
   ): Promise<Map<number, DataArray>> {
     const missing = new Map<number, number>();
-    for (const id of units.keys()) if (!this.known.has(id)) missing.set(this.rows.byId.get(id)!, id);
+    for (const id of units.keys()) if (!this.known.has(id)) missing.set(this.rows.rowOf(id)!, id);
     if (missing.size > 0) {
       const index = await this.indexOnce();
       const runs = raggedRuns(index, [...missing.keys()], RUN);
@@ -197,16 +198,15 @@ function rowsOf(data: NumericArray, spans: Layout["spans"], rows: number, sample
   return kept;
 }
 
-/** A probe's channel ids by their number on the probe. */
+/** A probe's channel ids by their number on the probe, of the channels that a session has. */
 export function channelIdsByNumber(
-  electrodes: Electrodes,
+  { channelNumbers, ids, probeIds }: Electrodes,
   probeId: number,
-  isKept: (channelId: number) => boolean,
+  channelIds: Float64Array,
 ): ReadonlyMap<number, number> {
-  const ids = new Map<number, number>();
-  for (let row = 0; row < electrodes.ids.length; row++) {
-    const id = electrodes.ids[row]!;
-    if (electrodes.probeIds[row] === probeId && isKept(id)) ids.set(electrodes.channelNumbers[row]!, id);
-  }
-  return ids;
+  const channels = rowsOfIds(ids, channelIds);
+  const found = new Map<number, number>();
+  for (let row = 0; row < channels.length; row++)
+    if (probeIds[row] === probeId && channels[row]! >= 0) found.set(channelNumbers[row]!, ids[row]!);
+  return found;
 }
