@@ -27,7 +27,6 @@ export class DampedSteps {
   readonly #left: Float64Array;
   readonly #scaled: Float64Array;
   readonly #work: Float64Array;
-  readonly #gradient: Float64Array;
   // The lower triangle holds S transposed, and the diagonal that of R until it is put back.
   readonly #s: Float64Array;
   readonly #row: Float64Array;
@@ -44,7 +43,6 @@ export class DampedSteps {
     this.#left = new Float64Array(n);
     this.#scaled = new Float64Array(n);
     this.#work = new Float64Array(n);
-    this.#gradient = new Float64Array(n);
     this.#s = new Float64Array(n * n);
     this.#row = new Float64Array(n);
   }
@@ -100,7 +98,6 @@ export class DampedSteps {
     const { r, order, qtf, step } = this;
     const scaled = this.#scaled;
     const work = this.#work;
-    const gradient = this.#gradient;
     const n = order.length;
     const rank = this.#undamped();
     let norm = scaledSize(scale, step, scaled);
@@ -111,19 +108,24 @@ export class DampedSteps {
     let low = 0;
     if (rank >= n) {
       for (let j = 0; j < n; j++) work[j] = scale[order[j]!]! * (scaled[order[j]!]! / norm);
+      let squares = 0;
       for (let j = 0; j < n; j++) {
         let sum = 0;
         for (let i = 0; i < j; i++) sum += r[i * n + j]! * work[i]!;
-        work[j] = (work[j]! - sum) / r[j * n + j]!;
+        const value = (work[j]! - sum) / r[j * n + j]!;
+        work[j] = value;
+        squares += value * value;
       }
-      low = excess / radius / size(work) / size(work);
+      low = excess / radius / Math.sqrt(squares) / Math.sqrt(squares);
     }
+    let slopes = 0;
     for (let j = 0; j < n; j++) {
       let sum = 0;
       for (let i = 0; i <= j; i++) sum += r[i * n + j]! * qtf[i]!;
-      gradient[j] = sum / scale[order[j]!]!;
+      const slope = sum / scale[order[j]!]!;
+      slopes += slope * slope;
     }
-    const steepest = size(gradient);
+    const steepest = Math.sqrt(slopes);
     let high = steepest / radius;
     if (high === 0) high = TINY / Math.min(radius, 0.1);
     let parameter = Math.min(Math.max(guess, low), high);
@@ -139,15 +141,25 @@ export class DampedSteps {
       if (Math.abs(excess) <= 0.1 * radius || (low === 0 && excess <= before && before < 0) || turn === 10)
         return;
       for (let j = 0; j < n; j++) work[j] = scale[order[j]!]! * (scaled[order[j]!]! / norm);
-      for (let j = 0; j < n; j++) {
-        work[j] = work[j]! / this.#diagonal[j]!;
-        for (let i = j + 1; i < n; i++) work[i] = work[i]! - this.#s[i * n + j]! * work[j]!;
-      }
-      const correction = excess / radius / size(work) / size(work);
+      const length = this.#dampedLength(work);
+      const correction = excess / radius / length / length;
       if (excess > 0) low = Math.max(low, parameter);
       if (excess < 0) high = Math.min(high, parameter);
       parameter = Math.max(low, parameter + correction);
     }
+  }
+
+  /** The length of what solves Sᵀ x = `work`. */
+  #dampedLength(work: Float64Array): number {
+    const s = this.#s;
+    const n = work.length;
+    let squares = 0;
+    for (let j = 0; j < n; j++) {
+      const value = work[j]! / this.#diagonal[j]!;
+      squares += value * value;
+      for (let i = j + 1; i < n; i++) work[i] = work[i]! - s[i * n + j]! * value;
+    }
+    return Math.sqrt(squares);
   }
 
   /** The step without damping; parameters that the data do not determine stay. */
@@ -280,11 +292,5 @@ function scaledSize(scale: Float64Array, values: Float64Array, scaled: Float64Ar
     scaled[j] = value;
     sum += value * value;
   }
-  return Math.sqrt(sum);
-}
-
-function size(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return Math.sqrt(sum);
 }

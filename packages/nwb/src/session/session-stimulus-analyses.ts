@@ -42,6 +42,9 @@ type StimulusMethod = keyof typeof ANALYSES;
 /** Numbers of natural movies, as words in names of stimuli. */
 const MOVIES: Readonly<Record<number, string>> = { 1: "one", 3: "three" };
 
+/** Units whose spikes are read before they are asked for: as many as are read at once. */
+const READ_EARLY = 48;
+
 /** Analyses of the session's stimuli: presentations are read at once, spikes when they are needed. */
 export class SessionStimulusAnalyses {
   private readonly data: SessionData;
@@ -94,7 +97,11 @@ export class SessionStimulusAnalyses {
     checkOptions("stimulusMetrics", options, STIMULUS_METRICS_OPTIONS);
     const { signal } = options;
     const unitIds = await this.unitIds("stimulusMetrics", options.unitIds, undefined, { signal });
-    return analysis.stimulusMetrics(await this.stimulusData({ signal }), { ...options, unitIds });
+    const reading = this.stimulusData({ signal });
+    // The file is read for the first units while presentations are put in order.
+    const early = this.spikes.read("spike_times", { unitIds: unitIds.slice(0, READ_EARLY), signal });
+    early.catch(() => {});
+    return analysis.stimulusMetrics(await reading, { ...options, unitIds });
   }
 
   private async stimulusData(options: SignalOptions): Promise<analysis.StimulusData> {

@@ -22,21 +22,15 @@ const NEGATIVE_ZERO = Symbol("-0");
 export class CellCoder {
   readonly values: RawCell[] = [];
   readonly #known = new Map<RawCell | symbol, number>();
-  #last: RawCell = null;
-  #code = -1;
 
   /** The position of the cell's value. */
   code(cell: RawCell): number {
-    // Neighbours mostly show the same, and then nothing has to be looked up.
-    if (this.#code >= 0 && Object.is(cell, this.#last)) return this.#code;
     const key = Object.is(cell, -0) ? NEGATIVE_ZERO : cell;
     let code = this.#known.get(key);
     if (code === undefined) {
       code = this.values.push(cell) - 1;
       this.#known.set(key, code);
     }
-    this.#last = cell;
-    this.#code = code;
     return code;
   }
 }

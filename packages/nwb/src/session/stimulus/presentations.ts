@@ -101,7 +101,8 @@ function maskedRows(
   const masked = new Uint8Array(starts.length);
   for (const { start, stop } of invalid)
     for (let row = 0; row < masked.length; row++)
-      if (Math.max(starts[row]!, start) <= Math.min(stops[row]!, stop)) masked[row] = 1;
+      if (starts[row]! <= stop && stops[row]! >= start && starts[row]! <= stops[row]! && start <= stop)
+        masked[row] = 1;
   return masked;
 }
 

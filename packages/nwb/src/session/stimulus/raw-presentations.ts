@@ -118,8 +118,15 @@ function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Arra
 
 /** Codes the cells of a table's column, null where it has none, at the places of its rows. */
 function codeCells(cells: ArrayLike<RawCell>, coder: CellCoder, places: Int32Array, codes: Int32Array): void {
-  for (let row = 0; row < places.length; row++)
-    codes[places[row]!] = coder.code(row < cells.length ? cell(cells[row]!) : null);
+  let code = -1;
+  let last: RawCell = null;
+  for (let row = 0; row < places.length; row++) {
+    const own = row < cells.length ? cells[row]! : null;
+    // Neighbours mostly show the same; zeros have signs.
+    if (code < 0 || own !== last || own === 0) code = coder.code(cell(own));
+    last = own;
+    codes[places[row]!] = code;
+  }
 }
 
 function cell(value: RawCell): RawCell {
