@@ -1,7 +1,7 @@
 import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, plain, requireColumn } from "./column.ts";
 import { mergeColumns } from "./join.ts";
-import { composeRows, findRows, keysOf, type Rows, rowFinder, rowsWhere } from "./rows.ts";
+import { blocksOf, composeRows, findRows, keysOf, type Rows, rowFinder, rowsWhere } from "./rows.ts";
 import { suppressAndRename, UNIT_RENAMES } from "./suppress.ts";
 import { UNIT_FILTER_DEFAULTS, unitRows } from "./unit-filters.ts";
 
@@ -102,43 +102,68 @@ interface UnitKeys {
   readonly sessionOfProbe: Rows;
 }
 
-/** One loop for all three tables: one that is new to the machine takes longer for its first rows than for all others. */
-function unitOwners({ channelOf, channelIds, probeOf, probeIds, sessionOfProbe }: UnitKeys) {
-  return (units: Rows): OwnedUnits => {
-    const count = units.length;
-    const owned = new Int32Array(count);
-    const channels = new Int32Array(count);
-    const probes = new Int32Array(count);
-    const sessions = new Int32Array(count);
-    let [channelId, probeId]: unknown[] = [];
-    let [channel, probe, session, found] = [-1, -1, -1, 0];
-    for (let index = 0; index < count; index += 1) {
-      const unit = units[index]!;
-      if (channelIds[unit] !== channelId) {
-        channelId = channelIds[unit];
-        channel = channelOf(channelId);
-      }
-      if (channel < 0) continue;
-      if (probeIds[channel] !== probeId) {
-        probeId = probeIds[channel];
-        probe = probeOf(probeId);
-        session = probe < 0 ? -1 : sessionOfProbe[probe]!;
-      }
-      if (session < 0) continue;
-      owned[found] = unit;
-      channels[found] = channel;
-      probes[found] = probe;
-      sessions[found] = session;
-      found += 1;
-    }
+/** Finds the owners of units; the channel of each is looked for only once. */
+function unitOwners(keys: UnitKeys): (units: Rows) => OwnedUnits {
+  const channelOfUnit = new Int32Array(keys.channelIds.length).fill(UNKNOWN);
+  return (units) => {
+    const search: OwnerSearch = {
+      ...keys,
+      channelOfUnit,
+      units: new Int32Array(units.length),
+      channels: new Int32Array(units.length),
+      probes: new Int32Array(units.length),
+      sessions: new Int32Array(units.length),
+    };
+    let found = 0;
+    for (const [from, to] of blocksOf(units.length))
+      found = addOwned(search, units.subarray(from, to), found);
     const those = (rows: Rows) => rows.subarray(0, found);
     return {
-      units: those(owned),
-      channels: those(channels),
-      probes: those(probes),
-      sessions: those(sessions),
+      units: those(search.units),
+      channels: those(search.channels),
+      probes: those(search.probes),
+      sessions: those(search.sessions),
     };
   };
+}
+
+interface OwnerSearch extends UnitKeys, OwnedUnits {
+  readonly channelOfUnit: Rows;
+}
+
+const UNKNOWN = -2;
+
+/**
+ * Adds those of some units that are owned to the `found` ones. One loop for all three tables: one that is new to the
+ * machine takes longer for its first rows than for all others.
+ * @returns how many there are then.
+ */
+function addOwned(search: OwnerSearch, rows: Rows, found: number): number {
+  const { channelOf, channelIds, channelOfUnit, probeOf, probeIds, sessionOfProbe } = search;
+  let count = found;
+  let probeId: unknown;
+  let [probe, session] = [-1, -1];
+  for (let index = 0; index < rows.length; index += 1) {
+    const unit = rows[index]!;
+    let channel = channelOfUnit[unit]!;
+    if (channel === UNKNOWN) {
+      channel = channelOf(channelIds[unit]);
+      channelOfUnit[unit] = channel;
+    }
+    if (channel < 0) continue;
+    if (probeIds[channel] !== probeId) {
+      probeId = probeIds[channel];
+      probe = probeOf(probeId);
+      session = probe < 0 ? -1 : sessionOfProbe[probe]!;
+    }
+    if (session < 0) continue;
+    search.units[count] = unit;
+    search.channels[count] = channel;
+    search.probes[count] = probe;
+    search.sessions[count] = session;
+    count += 1;
+  }
+  return count;
 }
 
 function annotatedColumns(

@@ -160,6 +160,17 @@ export function rowsWhere(count: number, passes: (row: number) => boolean): Rows
   return rows.subarray(0, found);
 }
 
+/** Rows. */
+const BLOCK = 1024;
+
+/**
+ * The first row and the end of each block of so many rows. A function that is called for every block is compiled sooner
+ * than one loop over all rows, and stays so for the next table.
+ */
+export function* blocksOf(count: number): Generator<readonly [from: number, to: number]> {
+  for (let from = 0; from < count; from += BLOCK) yield [from, Math.min(from + BLOCK, count)];
+}
+
 /** Whether the rows are all of a table of this length, in its order. */
 export function areAllRows(rows: Rows, length: number): boolean {
   if (rows.length !== length) return false;

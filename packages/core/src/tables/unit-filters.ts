@@ -11,7 +11,7 @@ import {
 } from "./column.ts";
 import { DictionaryColumn } from "./dictionary-column.ts";
 import { gather } from "./gathered.ts";
-import type { Rows } from "./rows.ts";
+import { blocksOf, type Rows } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /** Quality thresholds of units; `null` means no limit, but a missing value never passes a threshold ([note T7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#t7), [note S7](https://github.com/ecephys/ecephys/blob/main/apps/docs/notes.md#s7)). */
@@ -125,16 +125,32 @@ export function unitRows(units: ColumnTable, settings: UnitFilterSettings): Rows
   const isiViolations = numbers("isi_violations");
   const hasQuality = settings.filterByValidity && units.columnNames().includes("quality");
   const isGood = hasQuality ? isText(requireColumn(units, "quality", "units"), "good") : undefined;
-  const { amplitudeCutoffMaximum, presenceRatioMinimum, isiViolationsMaximum } = settings;
+  const test: UnitTest = { ...settings, amplitudeCutoff, presenceRatio, isiViolations, isGood };
   const rows = new Int32Array(amplitudeCutoff.length);
   let found = 0;
-  for (let row = 0; row < rows.length; row += 1) {
+  for (const [from, to] of blocksOf(rows.length)) found = addPassing(test, from, to, rows, found);
+  return rows.subarray(0, found);
+}
+
+interface UnitTest extends UnitFilterSettings {
+  readonly amplitudeCutoff: ArrayLike<number>;
+  readonly presenceRatio: ArrayLike<number>;
+  readonly isiViolations: ArrayLike<number>;
+  readonly isGood: ((row: number) => boolean) | undefined;
+}
+
+/** Adds the rows of a block that pass to the `found` ones. @returns how many there are then. */
+function addPassing(test: UnitTest, from: number, to: number, rows: Rows, found: number): number {
+  const { amplitudeCutoff, amplitudeCutoffMaximum, presenceRatio, presenceRatioMinimum } = test;
+  const { isiViolations, isiViolationsMaximum, isGood } = test;
+  let count = found;
+  for (let row = from; row < to; row += 1) {
     if (isGood !== undefined && !isGood(row)) continue;
     if (!(amplitudeCutoff[row]! <= amplitudeCutoffMaximum)) continue;
     if (!(presenceRatio[row]! >= presenceRatioMinimum)) continue;
-    if (isiViolations[row]! <= isiViolationsMaximum) rows[found++] = row;
+    if (isiViolations[row]! <= isiViolationsMaximum) rows[count++] = row;
   }
-  return rows.subarray(0, found);
+  return count;
 }
 
 function isText(column: Column, text: string): (row: number) => boolean {
