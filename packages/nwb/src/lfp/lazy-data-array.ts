@@ -11,10 +11,12 @@ import {
   DataArray,
   labelPositions,
   type ReadLabels,
+  type ReadPositions,
   readLabels,
   readPositions,
 } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError } from "@ecephys/files";
+import { isAscending } from "@ecephys/files/internal";
 import { checkSignalOptions, type SignalOptions } from "../options.ts";
 import { type EvenClock, rowsBetween } from "./clock-search.ts";
 import { columnRuns, isRising, scatter } from "./columns.ts";
@@ -122,7 +124,17 @@ export class LazyDataArray {
     const { time = {}, channel = {} } = checkSelection(selection, this.dims, this.name);
     const rows = readPositions(time, this.shape[0], "time", this.name);
     const columns = readPositions(channel, this.shape[1], "channel", this.name);
-    const block = await this.block(spansOf(rows), listOf(columns), signal);
+    return this.#at(rows, columns, signal);
+  }
+
+  /** @param stampsOf Gives the times of a span. */
+  async #at(
+    rows: ReadPositions,
+    columns: ReadPositions,
+    signal: AbortSignal | undefined,
+    stampsOf?: (span: Span) => Promise<Float64Array>,
+  ): Promise<DataArray> {
+    const block = await this.block(spansOf(rows), listOf(columns), signal, stampsOf);
     const dropped = {
       ...(typeof rows === "number" && { time: 0 }),
       ...(typeof columns === "number" && { channel: 0 }),
@@ -173,16 +185,16 @@ export class LazyDataArray {
     const length = this.shape[0];
     const [start, end] = rowsBetween(clock, length, from, to);
     // With the neighbours on both sides, which are outside of the interval.
-    const around = [Math.max(0, start - 1), Math.min(length, end + 1)] as const;
-    const [stamps, found] = await Promise.all([
-      this.source.times.read(...around),
-      this.isel({ time: { start, end }, channel }, { signal }),
+    const columns = readPositions(channel ?? {}, this.shape[1], "channel", this.name);
+    const first = Math.max(0, start - 1);
+    const reading = this.source.times.read(first, Math.min(length, end + 1));
+    const [isRight, found] = await Promise.all([
+      // While samples are read.
+      reading.then((stamps) => areBetween(stamps, [start - first, end - first], [from, to])),
+      this.#at({ start, end }, columns, signal, async () =>
+        (await reading).subarray(start - first, end - first),
+      ),
     ]);
-    const isRight = stamps.every((stamp, i) => {
-      const row = around[0] + i;
-      if (i > 0 && !(stamp >= stamps[i - 1]!)) return false;
-      return row < start ? stamp < from : row >= end ? stamp > to : stamp >= from && stamp <= to;
-    });
     return isRight ? found : undefined;
   }
 
@@ -214,11 +226,14 @@ export class LazyDataArray {
     spans: readonly Span[],
     columns: readonly number[],
     signal: AbortSignal | undefined,
+    stampsOf = ([start, end]: Span) => this.source.times.read(start, end),
   ): Promise<DataArray> {
     const parts: DataArray[] = [];
     for (const [start, end] of spans) {
-      const stamps = await this.source.times.read(start, end);
-      const data = await this.readColumns([start, end], columns, signal);
+      const [data, stamps] = await Promise.all([
+        this.readColumns([start, end], columns, signal),
+        stampsOf([start, end]),
+      ]);
       parts.push(
         new DataArray({
           name: this.name,
@@ -260,6 +275,18 @@ function isRange(labels: ReadLabels): labels is LabelRange {
 
 function isList(labels: ReadLabels): labels is readonly Label[] {
   return Array.isArray(labels);
+}
+
+/** Whether times ascend, those of the rows from `start` to before `end` lie between two, and the others do not. */
+function areBetween(
+  stamps: Float64Array,
+  [start, end]: Span,
+  [from, to]: readonly [from: number, to: number],
+): boolean {
+  if (!isAscending(stamps)) return false;
+  const areOthersOutside =
+    (start === 0 || stamps[start - 1]! < from) && (end === stamps.length || stamps[end]! > to);
+  return areOthersOutside && (start === end || (stamps[start]! >= from && stamps[end - 1]! <= to));
 }
 
 /** Times must be numbers, unlike other labels. */
