@@ -139,6 +139,11 @@ it("tells that none of the stimuli has metrics", async () => {
   expect(await failure(() => analysis.stimulusMetrics({ spikeTimes, presentations }))).toMatch(
     /none of the stimuli \(bars\).*Analyse one of them by itself: driftingGratings\(data, \{ stimulusKey: "bars" \}\)/,
   );
+  const dots = { stimuli: ["dot_motion", "flashes"] };
+  const shown = table({ ...gratings, color: [1, 1, 1, 1, 1], stimulus_name: Array(5).fill("flashes") });
+  expect(await failure(() => analysis.stimulusMetrics({ spikeTimes, presentations: shown }, dots))).toMatch(
+    /for dot_motion: it was not shown in this recording\. There are metrics of flashes/,
+  );
   const named = table({ ...gratings, stimulus_name: Array(5).fill("flashes") });
   expect(
     await failure(() =>

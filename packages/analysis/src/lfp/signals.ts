@@ -84,10 +84,12 @@ export function spectrogram(lfp: Lfp, options: SpectrogramOptions = {}): DataArr
   const data = allocate(Float64Array, shape, "channels × frequencies × pieces", action);
   const weights = hann(length);
   const times = lfp.coord("time") as ArrayLike<number>;
+  const piece = new Float64Array(length);
+  const density = new Float64Array(frequencies);
   for (let c = 0; c < channels; c++)
     for (let p = 0; p < pieces; p++) {
-      const piece = Float64Array.from({ length }, (_, k) => lfp.data[(p * step + k) * channels + c]!);
-      const density = new Float64Array(frequencies);
+      for (let k = 0, at = p * step * channels + c; k < length; k++, at += channels) piece[k] = lfp.data[at]!;
+      density.fill(0);
       addSegment(piece, weights, rate, density);
       for (let f = 0; f < frequencies; f++) data[(c * frequencies + f) * pieces + p] = density[f]!;
     }

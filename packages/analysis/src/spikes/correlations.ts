@@ -13,7 +13,7 @@ import {
   selectUnits,
   timesOf,
 } from "../inputs.ts";
-import { pearson } from "../numeric/moments.ts";
+import { mean } from "../numeric/moments.ts";
 import { countInWindows, type Windows } from "../window-counts.ts";
 
 const NAMES: OptionNames<SpikeSelection> = SPIKE_SELECTION;
@@ -60,8 +60,10 @@ interface Features {
   put(counts: Float64Array, into: Float64Array): void;
 }
 
-/** Units whose numbers are in memory at a time, twice: all of them would take more than the result. */
+/** Units whose numbers are in memory at a time, twice: more of them where the result is large, so that they are counted seldom. */
 const TILE = 64;
+/** Units whose numbers stay in the processor's cache while those of others go past. */
+const NEAR = 32;
 
 function correlations(
   name: string,
@@ -81,11 +83,15 @@ function correlations(
   const n = units.length;
   const coefficients = allocate(Float64Array, [n, n], "units × units", "Correlating units");
   const counts = new Float64Array(starts.length);
-  const size = Math.min(TILE, n);
+  const size = Math.min(n, Math.max(TILE, Math.floor(n ** 2 / 4 / Math.max(1, length))));
+  const sums = new Float64Array(ABREAST);
   const [left, right] = [new Float64Array(size * length), new Float64Array(size * length)];
   const fill = (tile: Float64Array, from: number) => {
-    for (const [u, { times }] of units.slice(from, from + size).entries())
-      put(countInWindows(times, { starts, stops }, counts), tile.subarray(u * length, (u + 1) * length));
+    for (const [u, { times }] of units.slice(from, from + size).entries()) {
+      const own = tile.subarray(u * length, (u + 1) * length);
+      put(countInWindows(times, { starts, stops }, counts), own);
+      standardise(own);
+    }
     return Math.min(n, from + size);
   };
   for (let first = 0; first < n; first += size) {
@@ -93,15 +99,19 @@ function correlations(
     for (let second = first; second < n; second += size) {
       const tile = second === first ? left : right;
       const secondEnd = second === first ? firstEnd : fill(right, second);
-      for (let i = first; i < firstEnd; i++) {
-        const own = left.subarray((i - first) * length, (i - first + 1) * length);
-        for (let j = Math.max(i, second); j < secondEnd; j++) {
-          const r = pearson(own, tile.subarray((j - second) * length, (j - second + 1) * length));
-          coefficients[i * n + j] = coefficients[j * n + i] = i === j && !Number.isNaN(r) ? 1 : r;
+      for (let near = second; near < secondEnd; near += NEAR)
+        for (let i = first; i < firstEnd; i++) {
+          const end = Math.min(near + NEAR, secondEnd);
+          for (let j = Math.max(i, near); j < end; j += ABREAST) {
+            const found = sums.subarray(0, Math.min(ABREAST, end - j));
+            multiply(left, (i - first) * length, tile, (j - second) * length, length, found);
+            for (const [k, r] of found.entries())
+              coefficients[i * n + j + k] = coefficients[(j + k) * n + i] = r;
+          }
         }
-      }
     }
   }
+  for (let u = 0; u < n; u++) if (!Number.isNaN(coefficients[u * n + u])) coefficients[u * n + u] = 1;
   const coord = Float64Array.from(units, ({ id }) => id);
   return new DataArray({
     name,
@@ -110,6 +120,51 @@ function correlations(
     coords: { unit_id: coord, other_unit_id: coord },
     data: coefficients,
   });
+}
+
+/**
+ * Takes the mean off values and divides them by the root of their squares, so that the product of two such lists is
+ * Pearson's coefficient; NaN for fewer than two, and where they do not vary.
+ */
+function standardise(values: Float64Array): void {
+  const centre = mean(values);
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    values[i] = values[i]! - centre;
+    squares += values[i]! * values[i]!;
+  }
+  const scale = values.length < 2 || !(squares > 0) ? Number.NaN : 1 / Math.sqrt(squares);
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! * scale;
+}
+
+/** Lists that a list is multiplied with at a time: each of its values is read once for all of them. */
+const ABREAST = 4;
+
+/**
+ * The sums of the products of one list with those that follow each other from `rightAt` on.
+ * @param sums as many as there are such lists, at most `ABREAST`.
+ */
+function multiply(
+  left: Float64Array,
+  leftAt: number,
+  right: Float64Array,
+  rightAt: number,
+  length: number,
+  sums: Float64Array,
+): void {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  // Beyond the last list the values of the last one are read again, and what comes of them is not used.
+  const step = (k: number) => rightAt + Math.min(k, sums.length - 1) * length;
+  const [second, third, fourth] = [step(1), step(2), step(3)];
+  for (let i = 0; i < length; i++) {
+    const value = left[leftAt + i]!;
+    a += value * right[rightAt + i]!;
+    b += value * right[second + i]!;
+    c += value * right[third + i]!;
+    d += value * right[fourth + i]!;
+  }
+  for (const [k, sum] of [a, b, c, d].slice(0, sums.length).entries())
+    sums[k] = length < 2 ? Number.NaN : Math.max(-1, Math.min(1, sum));
 }
 
 /** Presentations without a condition or a time are left out. */

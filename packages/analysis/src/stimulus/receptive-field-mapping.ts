@@ -126,6 +126,7 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
         azimuth: { dim: "x_position", values: azimuths },
       },
       data: allocate(Float64Array, shape, "rows × columns × units", this.action),
+      attributes: name === "spike_counts" ? { unit: "spikes" } : {},
     });
   }
 }

@@ -83,7 +83,12 @@ export async function stimulusMetrics(
   checks.knownOptions(options, STIMULUS_METRICS_OPTIONS);
   const { exact, onProgress, signal } = options;
   const unitIds = chosenUnits(readerOf(data).unitIds, options.unitIds, ACTION);
-  const kinds = stimulusKinds(options.stimuli) ?? shownKinds(data);
+  const named = stimulusKinds(options.stimuli);
+  // A table without names is of the one stimulus that is asked for.
+  const isNamed = data.presentations.columnNames().includes("stimulus_name");
+  const shown = named && !isNamed ? named : shownKinds(data);
+  if (named) refuseAbsent(named, shown);
+  const kinds = named ?? shown.filter((kind) => kind !== "natural_movies");
   const columns = new Map<string, unknown[] | Float64Array>([
     ["ecephys_unit_id", Float64Array.from(unitIds)],
   ]);
@@ -121,12 +126,23 @@ export function stimulusKinds(names: Names | undefined): StimulusKindName[] | un
   });
 }
 
-/** The classes of the project's metrics that were shown. */
+function refuseAbsent(kinds: readonly StimulusKindName[], shown: readonly StimulusKindName[]): void {
+  const absent = kinds.filter((kind) => !shown.includes(kind));
+  if (absent.length === 0) return;
+  throw new EcephysError("not-found", {
+    action: ACTION,
+    resource: absent.join(", "),
+    reason: `${absent.length > 1 ? "they were" : "it was"} not shown in this recording`,
+    remedy: `There are metrics of ${shown.join(", ")}`,
+  });
+}
+
+/** The classes of stimuli that were shown. */
 function shownKinds({ presentations }: StimulusData): StimulusKindName[] {
   columnOf(presentations, "stimulus_name", ACTION);
   const names = stimulusNames(presentations, ACTION);
   const shown = ALL.filter((kind) => names.some((name) => STIMULUS_KINDS[kind].matches(name)));
-  if (shown.length > 0) return shown.filter((kind) => kind !== "natural_movies");
+  if (shown.length > 0) return shown;
   const [first] = names;
   throw new EcephysError("not-found", {
     action: ACTION,

@@ -146,6 +146,7 @@ export async function conditionPsth(
       unit_id: Float64Array.from(unitIds),
     },
     data,
+    attributes: { unit: "spikes per presentation" },
   });
 }
 

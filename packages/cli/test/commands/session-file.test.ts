@@ -43,7 +43,10 @@ describe("the path of a file in place of a session's id", () => {
   it("has its stimulus metrics computed, with the columns of its units or alone", async () => {
     const recompute = ["metrics", "--session", file, "--recompute", "--stimulus", "flashes,dot_motion"];
     const missing = await inProcess([...recompute, "--quiet"], { env });
-    expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining("Dot Motion") });
+    expect(missing).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("dot_motion: it was not shown"),
+    });
     const flashes = recompute.with(-1, "flashes");
     const metrics = await rows(...flashes);
     expect(metrics).toHaveLength(19);
