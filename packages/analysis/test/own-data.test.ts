@@ -268,3 +268,46 @@ it("refuses lists that do not belong together where the answer would be a number
   ])
     expect(await failure(call)).toMatch(/ failed for /);
 });
+
+it("leaves out of a current source density the trials that the LFP does not have, and counts the others", async () => {
+  const samples = 1000;
+  const data = (missing: (sample: number, channel: number) => boolean) => ({
+    lfp: {
+      data: Float64Array.from({ length: 4 * samples }, (_, i) =>
+        missing(i >> 2, i % 4) ? Number.NaN : Math.sin(i / 50) * (i % 4) ** 2,
+      ),
+      shape: [samples, 4],
+    },
+    timestamps: Float64Array.from({ length: samples }, (_, s) => s / 1000),
+    onsets: [0.2, 0.6],
+    channelNumbers: [2, 6, 10, 14],
+  });
+  const whole = data(() => false);
+  const options = { samplingRate: 1000 };
+  const two = analysis.currentSourceDensity(whole, options);
+  expect(two.attributes).toEqual({ trials: 2, channels: 4 });
+  const outside = { ...whole, onsets: [0.2, 99, Number.NaN, 0.6] };
+  expect([...analysis.currentSourceDensity(outside, options).data]).toEqual([...two.data]);
+  expect(analysis.currentSourceDensity(outside, options).attributes.trials).toBe(2);
+  const masked = analysis.currentSourceDensity(
+    data((sample) => sample === 700),
+    options,
+  );
+  expect(masked.attributes).toEqual({ trials: 1, channels: 4 });
+  const broken = analysis.currentSourceDensity(
+    data((sample, channel) => sample === 700 && channel === 3),
+    options,
+  );
+  expect(broken.attributes).toEqual({ trials: 2, channels: 3 });
+  expect(await failure(() => analysis.currentSourceDensity({ ...whole, onsets: [99] }, options))).toMatch(
+    /1 trials: none lies within the LFP/,
+  );
+  const timestamps = whole.timestamps.slice().reverse();
+  expect(await failure(() => analysis.currentSourceDensity({ ...whole, timestamps }, options))).toMatch(
+    /the timestamps: they do not ascend, from sample 1 on/,
+  );
+  const places = { ...options, places: [{ x: 0, y: 0 }] };
+  expect(await failure(() => analysis.currentSourceDensity(whole, places))).toMatch(
+    /4 channels: there are 1 places for them/,
+  );
+});

@@ -8,7 +8,7 @@ import { alongColumn, isColumn } from "./column.ts";
 import { filterTrials } from "./filter.ts";
 import { interpolateChannels } from "./interpolation.ts";
 import { channelPlaces } from "./places.ts";
-import { accumulateLfp, relativeTimes } from "./trials.ts";
+import { accumulateLfp, relativeTimes, wholeTrials } from "./trials.ts";
 
 /**
  * The second derivative along the probe, (f(i+1) - 2 f(i) + f(i-1)) / h², its ends repeated: an estimate of current source
@@ -92,9 +92,11 @@ const ACTION = "Computing current source density";
  * the Allen Institute have every fourth channel) stay where they are: the derivative is then along them.
  *
  * @returns "current_source_density" in the LFP's unit per mm², dims virtual_channel_index × time (seconds from onset), with
- * `vertical_position` and `horizontal_position` (µm). A trial whose window leaves the
- * recording is left out; NaN where all do.
- * @throws an EcephysError "argument" where the parts do not match, and for trials too short to filter.
+ * `vertical_position` and `horizontal_position` (µm). A trial whose window leaves the recording, or in which all channels
+ * are missing at a time, is left out, and so is a channel that is missing in one of the others: `attributes.trials` and
+ * `attributes.channels` say how many were used.
+ * @throws an EcephysError "argument" where the parts do not match, where no trial is left, and for trials too short to
+ * filter.
  */
 export function currentSourceDensity(
   data: CurrentSourceDensityData,
@@ -113,6 +115,8 @@ export function currentSourceDensity(
   const width = lfp.shape[1] ?? 0;
   if (width !== channelNumbers.length)
     throw mismatch(ACTION, `${width} channels`, `there are ${channelNumbers.length} numbers of channels`);
+  if (options.places && options.places.length !== width)
+    throw mismatch(ACTION, `${width} channels`, `there are ${options.places.length} places for them`);
   if (
     surfaceChannel !== undefined &&
     !Array.from(channelNumbers).some((one) => one > Math.min(surfaceChannel, 380))
@@ -126,12 +130,16 @@ export function currentSourceDensity(
   const quiet = surfaceChannel === undefined ? lfp : removeLfpNoise(lfp, channelNumbers, surfaceChannel);
   const times = relativeTimes(before, after, 1 / samplingRate);
   const windows = Array.from(onsets, (onset) => times.map((time) => time + onset));
-  const trials = accumulateLfp(
-    quiet,
-    timestamps,
-    Int32Array.from({ length: width }, (_, c) => c),
-    windows,
+  const trials = wholeTrials(
+    accumulateLfp(
+      quiet,
+      timestamps,
+      Int32Array.from({ length: width }, (_, c) => c),
+      windows,
+    ),
   );
+  if (trials.shape[0] === 0)
+    throw mismatch(ACTION, `${windows.length} trials`, "none lies within the LFP, where it has values");
   const references = new Set(Array.from(options.referenceChannels ?? []));
   const left = Array.from(channelNumbers).flatMap((number, c) => (references.has(number) ? [c] : []));
   const good = selectGoodChannels(trials, left, noisyThreshold ?? Number.POSITIVE_INFINITY);
@@ -158,7 +166,7 @@ export function currentSourceDensity(
       horizontal_position: { dim: "virtual_channel_index", values: Float64Array.from(sites, ({ x }) => x) },
     },
     data: csd.data,
-    attributes: { trials: onsets.length, channels: good.channels.length },
+    attributes: { trials: trials.shape[0], channels: good.channels.length },
   });
 }
 

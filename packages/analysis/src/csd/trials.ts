@@ -83,6 +83,9 @@ export function accumulateLfp(
   const length = windows.length === 0 ? 0 : samples;
   const valid = Int32Array.from(Array.from(timestamps).keys()).filter((row) => timestamps[row]! >= 0);
   const times = Float64Array.from(valid, (row) => timestamps[row]!);
+  for (let s = 1; s < times.length; s++)
+    if (!(times[s]! >= times[s - 1]!))
+      throw mismatch(action, "the timestamps", `they do not ascend, from sample ${valid[s]} on`);
   const data = new Float64Array(windows.length * channels.length * length);
   for (const [trial, window] of windows.entries())
     for (let s = 0; s < length; s++) {
@@ -93,6 +96,24 @@ export function accumulateLfp(
       }
     }
   return { data, shape: [windows.length, channels.length, length] };
+}
+
+/** The trials that the LFP has: those of which every sample has a value of some channel. */
+export function wholeTrials({ data, shape: [trials, channels, samples] }: TrialLfp): TrialLfp {
+  const size = channels * samples;
+  const whole = [...new Array(trials).keys()].filter((trial) => {
+    for (let s = 0; s < samples; s++) {
+      let c = 0;
+      while (c < channels && Number.isNaN(data[trial * size + c * samples + s])) c++;
+      if (c === channels) return false;
+    }
+    return true;
+  });
+  if (whole.length === trials) return { data, shape: [trials, channels, samples] };
+  const kept = new Float64Array(whole.length * size);
+  for (const [k, trial] of whole.entries())
+    kept.set(data.subarray(trial * size, (trial + 1) * size), k * size);
+  return { data: kept, shape: [whole.length, channels, samples] };
 }
 
 /** The place of a time between samples: a whole number and a share of the next; NaN outside. */
