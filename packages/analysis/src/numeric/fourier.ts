@@ -75,43 +75,49 @@ interface Rotations {
 }
 
 const rotations = keptLast((n): Rotations => {
-  const bits = Math.log2(n);
   const [cos, sin] = [new Float64Array(n / 2), new Float64Array(n / 2)];
   for (let k = 0; k < cos.length; k++) {
     const angle = (-2 * Math.PI * k) / n;
     cos[k] = Math.cos(angle);
     sin[k] = Math.sin(angle);
   }
-  return { places: Int32Array.from({ length: n }, (_, i) => reversed(i, bits)), cos, sin };
+  const places = new Int32Array(n);
+  for (let i = 0; i < n; i++) places[i] = (places[i >> 1]! >> 1) + (i % 2) * (n >> 1);
+  return { places, cos, sin };
 });
 
 /** Cooley and Tukey's transform of a power of two, over bit-reversed positions. */
 function fast(values: Float64Array, others?: Float64Array): Spectrum {
   const n = values.length;
-  const { places, cos, sin } = rotations(n);
-  const [real, imaginary] = [new Float64Array(n), new Float64Array(n)];
-  for (let i = 0; i < n; i++) real[places[i]!] = values[i]!;
-  if (others) for (let i = 0; i < n; i++) imaginary[places[i]!] = others[i]!;
-  for (let size = 2; size <= n; size *= 2) {
-    const half = size / 2;
-    for (let k = 0, turn = 0; k < half; k++, turn += n / size) {
-      const [c, s] = [cos[turn]!, sin[turn]!];
-      for (let at = k; at < n; at += size) {
-        const other = at + half;
-        const a = real[other]! * c - imaginary[other]! * s;
-        const b = real[other]! * s + imaginary[other]! * c;
-        real[other] = real[at]! - a;
-        imaginary[other] = imaginary[at]! - b;
-        real[at] = real[at]! + a;
-        imaginary[at] = imaginary[at]! + b;
-      }
-    }
-  }
+  const known = rotations(n);
+  const real = new Float64Array(n);
+  const imaginary = new Float64Array(n);
+  for (let i = 0; i < n; i++) real[known.places[i]!] = values[i]!;
+  if (others) for (let i = 0; i < n; i++) imaginary[known.places[i]!] = others[i]!;
+  for (let size = 2; size <= n; size *= 2) joinHalves(real, imaginary, size, known);
   return { real, imaginary };
 }
 
-function reversed(value: number, bits: number): number {
-  let result = 0;
-  for (let b = 0; b < bits; b++) result |= ((value >>> b) & 1) << (bits - 1 - b);
-  return result;
+/** Transforms of a size from those of its halves. */
+function joinHalves(
+  real: Float64Array,
+  imaginary: Float64Array,
+  size: number,
+  { cos, sin }: Rotations,
+): void {
+  const n = real.length;
+  const half = size / 2;
+  for (let k = 0, turn = 0; k < half; k++, turn += n / size) {
+    const c = cos[turn]!;
+    const s = sin[turn]!;
+    for (let at = k; at < n; at += size) {
+      const other = at + half;
+      const a = real[other]! * c - imaginary[other]! * s;
+      const b = real[other]! * s + imaginary[other]! * c;
+      real[other] = real[at]! - a;
+      imaginary[other] = imaginary[at]! - b;
+      real[at] = real[at]! + a;
+      imaginary[at] = imaginary[at]! + b;
+    }
+  }
 }

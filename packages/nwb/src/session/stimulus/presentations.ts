@@ -6,7 +6,7 @@ import { pickCells, pickNumbers } from "../../pick.ts";
 import { decoded, type RawColumn } from "./coded-cells.ts";
 import { findConditions } from "./conditions.ts";
 import { standardizeNames } from "./naming.ts";
-import { type ParameterColumn, parseColumn } from "./parameters.ts";
+import { type Parameter, type ParameterColumn, parseColumn } from "./parameters.ts";
 import { readRawPresentations } from "./raw-presentations.ts";
 
 export const PRESENTATION_ID = "stimulus_presentation_id";
@@ -55,7 +55,8 @@ export async function readPresentations(
   columns.set(CONDITION_ID, Float64Array.from(ids));
   const masked = maskedRows(starts, stops, invalid);
   await pause();
-  return { rows, columns: mask(columns, masked), masked, conditions };
+  mask(columns, masked);
+  return { rows, columns, masked, conditions };
 }
 
 function inTableOrder(names: readonly string[]): string[] {
@@ -106,32 +107,19 @@ function maskedRows(
   return masked;
 }
 
-/** A masked presentation keeps only its times. */
-function mask(
-  columns: ReadonlyMap<string, ParameterColumn>,
-  masked: Uint8Array,
-): ReadonlyMap<string, ParameterColumn> {
-  const hidden: number[] = [];
-  for (let row = 0; row < masked.length; row++) if (masked[row]) hidden.push(row);
-  const rows = Int32Array.from(hidden);
-  if (rows.length === 0) return columns;
-  const entries = [...columns].map(([name, column]) => {
-    if (name === "start_time" || name === "stop_time") return [name, column] as const;
-    return [name, without(column, rows, name === "stimulus_name" ? INVALID : null)] as const;
-  });
-  return new Map(entries);
+/** Masks columns that nobody has seen yet: a masked presentation keeps only its times. */
+function mask(columns: ReadonlyMap<string, ParameterColumn>, masked: Uint8Array): void {
+  const rows: number[] = [];
+  for (let row = 0; row < masked.length; row++) if (masked[row]) rows.push(row);
+  for (const [name, column] of columns)
+    if (name !== "start_time" && name !== "stop_time")
+      empty(column, rows, name === "stimulus_name" ? INVALID : null);
 }
 
-/** The column with missing cells at the given rows: NaN, or what says so in columns that hold more than numbers. */
-function without(column: ParameterColumn, rows: Int32Array, missing: string | null): ParameterColumn {
-  if (column instanceof Float64Array) {
-    const numbers = column.slice();
-    for (const row of rows) numbers[row] = Number.NaN;
-    return numbers;
-  }
-  const cells = column.slice();
-  for (const row of rows) cells[row] = missing;
-  return cells;
+/** Makes cells missing: NaN, or what says so in columns that hold more than numbers. */
+function empty(column: ParameterColumn, rows: readonly number[], missing: string | null): void {
+  if (column instanceof Float64Array) for (const row of rows) column[row] = Number.NaN;
+  else for (const row of rows) (column as Parameter[])[row] = missing;
 }
 
 /** Cells at the given rows, in the kind of column that they were in. */

@@ -7,7 +7,6 @@ import {
 } from "../../file/dynamic-table.ts";
 import type { NwbFile } from "../../file/nwb-file.ts";
 import { counted } from "../../file/warnings.ts";
-import { pickNumbers } from "../../pick.ts";
 import { INTERVALS } from "../allen-layout.ts";
 import { CellCoder, type CodedCells, type RawCell, type RawColumn } from "./coded-cells.ts";
 import { timeOrder } from "./time-order.ts";
@@ -54,7 +53,7 @@ export async function readRawPresentations(file: NwbFile): Promise<RawPresentati
   const columns = new Map<string, RawColumn>();
   for (const name of new Set(parts.flatMap((part) => [...part.columns.keys()]))) {
     await pause();
-    columns.set(name, inOrder(name, parts, order, places));
+    columns.set(name, inOrder(name, parts, places));
   }
   return { rows: order.length, columns };
 }
@@ -75,15 +74,10 @@ function withStimulusName(table: DynamicTable, stimulus: string): DynamicTable {
   return { ...table, columns: new Map([...table.columns, ["stimulus_name", names]]) };
 }
 
-/** @param places By row of the tables one after the other: its place in `order`. */
-function inOrder(
-  name: string,
-  parts: readonly DynamicTable[],
-  order: Int32Array,
-  places: Int32Array,
-): RawColumn {
+/** @param places By row of the tables one after the other: its place in the order of time. */
+function inOrder(name: string, parts: readonly DynamicTable[], places: Int32Array): RawColumn {
   const isNumeric = parts.every(({ columns }) => (columns.get(name) ?? NONE) instanceof Float64Array);
-  return isNumeric ? pickNumbers(numbersOf(name, parts), order) : cellsOf(name, parts, places);
+  return isNumeric ? orderedNumbers(name, parts, places) : cellsOf(name, parts, places);
 }
 
 const NONE = new Float64Array();
@@ -102,6 +96,24 @@ function numbersOf(name: string, parts: readonly DynamicTable[]): Float64Array {
     at += part.ids.length;
   }
   return numbers;
+}
+
+/** Of a column that has nothing but numbers. */
+function orderedNumbers(name: string, parts: readonly DynamicTable[], places: Int32Array): Float64Array {
+  const numbers = new Float64Array(places.length);
+  let at = 0;
+  for (const { ids, columns } of parts) {
+    const own = (columns.get(name) as Float64Array | undefined) ?? NONE;
+    putNumbers(own, places.subarray(at, at + ids.length), numbers);
+    at += ids.length;
+  }
+  return numbers;
+}
+
+/** Puts a table's numbers at the places of its rows, NaN where it has none. */
+function putNumbers(own: Float64Array, places: Int32Array, numbers: Float64Array): void {
+  for (let row = 0; row < places.length; row++)
+    numbers[places[row]!] = row < own.length ? own[row]! : Number.NaN;
 }
 
 function cellsOf(name: string, parts: readonly DynamicTable[], places: Int32Array): CodedCells {
