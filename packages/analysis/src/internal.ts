@@ -15,6 +15,7 @@ export { RASTER_OPTIONS, rasterSteps } from "./raster.ts";
 export { RECEPTIVE_FIELD_OPTIONS, receptiveFieldSteps } from "./receptive-field.ts";
 export { SPIKE_COUNT_OPTIONS, spikeCountSteps } from "./spike-counts.ts";
 export { SPIKE_STATISTICS_OPTIONS, spikeStatisticsSteps } from "./spike-statistics.ts";
+export { noiseCorrelationSteps, signalCorrelationSteps } from "./spikes/correlations.ts";
 export { CORRELOGRAMS_OPTIONS, correlogramsInTurns } from "./spikes/correlograms.ts";
 export { STIMULUS_METRICS_OPTIONS, stimulusKinds } from "./stimulus/stimulus-metrics.ts";
 export { STIMULUS_ANALYSIS_OPTIONS } from "./stimulus/stimulus-responses.ts";

@@ -1,7 +1,12 @@
 import { inTurns } from "@ecephys/files/internal";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { driftingGratings, receptiveFieldMapping, stimulusMetrics, type UnitsOptions } from "../src/index.ts";
-import { presentationSpikeTimeSteps, psthSteps, spikeCountSteps } from "../src/internal.ts";
+import {
+  noiseCorrelationSteps,
+  presentationSpikeTimeSteps,
+  psthSteps,
+  spikeCountSteps,
+} from "../src/internal.ts";
 import { everyStimulus } from "./every-stimulus.ts";
 
 const UNITS = 8;
@@ -63,6 +68,11 @@ describe("analyses of all units", () => {
     counts: () => spikeCountSteps({ spikeTimes, presentations }, { binEdges: [0, 0.1] }),
     "counts of units": () =>
       spikeCountSteps({ spikeTimes, presentations }, { binEdges: [0, 0.1], unitsFirst: true }),
+    "noise correlations": () =>
+      noiseCorrelationSteps({
+        spikeTimes,
+        presentations: presentations.derive({ stimulus_condition_id: () => 0 }),
+      }),
     "spikes of presentations": () => presentationSpikeTimeSteps({ spikeTimes, presentations }),
   };
 

@@ -14,6 +14,7 @@ import {
   timesOf,
 } from "../inputs.ts";
 import { mean } from "../numeric/moments.ts";
+import { finish, type Steps } from "../steps.ts";
 import { countInWindows, type Windows } from "../window-counts.ts";
 
 const NAMES: OptionNames<SpikeSelection> = SPIKE_SELECTION;
@@ -26,8 +27,16 @@ const NAMES: OptionNames<SpikeSelection> = SPIKE_SELECTION;
  * @throws an EcephysError "not-found" for unknown ids, "argument" for a table without the columns.
  */
 export function noiseCorrelations(data: SpikeData, options: SpikeSelection = {}): DataArray<Float64Array> {
+  return finish(noiseCorrelationSteps(data, options));
+}
+
+/** `noiseCorrelations` unit by unit. */
+export function noiseCorrelationSteps(
+  data: SpikeData,
+  options: SpikeSelection = {},
+): Steps<DataArray<Float64Array>> {
   const action = "Computing noise correlations";
-  return correlations("noise_correlation", data, options, action, (conditions) => {
+  return correlationSteps("noise_correlation", data, options, action, (conditions) => {
     const repeated = conditions.filter(({ length }) => length > 1);
     return {
       length: repeated.reduce((total, { length }) => total + length, 0),
@@ -42,8 +51,16 @@ export function noiseCorrelations(data: SpikeData, options: SpikeSelection = {})
  * @returns "signal_correlation", dims unit_id × other_unit_id; NaN where a unit responds alike to all conditions.
  */
 export function signalCorrelations(data: SpikeData, options: SpikeSelection = {}): DataArray<Float64Array> {
+  return finish(signalCorrelationSteps(data, options));
+}
+
+/** `signalCorrelations` unit by unit. */
+export function signalCorrelationSteps(
+  data: SpikeData,
+  options: SpikeSelection = {},
+): Steps<DataArray<Float64Array>> {
   const action = "Computing signal correlations";
-  return correlations("signal_correlation", data, options, action, (conditions) => ({
+  return correlationSteps("signal_correlation", data, options, action, (conditions) => ({
     length: conditions.length,
     put: (counts, into) => {
       for (const [c, members] of conditions.entries()) into[c] = meanOf(counts, members);
@@ -65,13 +82,13 @@ const TILE = 64;
 /** Units whose numbers stay in the processor's cache while those of others go past. */
 const NEAR = 32;
 
-function correlations(
+function* correlationSteps(
   name: string,
   data: SpikeData,
   options: SpikeSelection,
   action: string,
   featuresOf: (conditions: Conditions) => Features,
-): DataArray<Float64Array> {
+): Steps<DataArray<Float64Array>> {
   checkInputs(data, options, NAMES, action);
   const unitIds = distinct(options.unitIds, "unitIds", action);
   const presentationIds = distinct(options.stimulusPresentationIds, "stimulusPresentationIds", action);
@@ -86,19 +103,22 @@ function correlations(
   const size = Math.min(n, Math.max(TILE, Math.floor(n ** 2 / 4 / Math.max(1, length))));
   const sums = new Float64Array(ABREAST);
   const [left, right] = [new Float64Array(size * length), new Float64Array(size * length)];
-  const fill = (tile: Float64Array, from: number) => {
+  const pairs = (n * (n + 1)) / 2;
+  let done = 0;
+  function* fill(tile: Float64Array, from: number): Steps<number> {
     for (const [u, { times }] of units.slice(from, from + size).entries()) {
       const own = tile.subarray(u * length, (u + 1) * length);
       put(countInWindows(times, { starts, stops }, counts), own);
       standardise(own);
+      yield done / pairs;
     }
     return Math.min(n, from + size);
-  };
+  }
   for (let first = 0; first < n; first += size) {
-    const firstEnd = fill(left, first);
+    const firstEnd = yield* fill(left, first);
     for (let second = first; second < n; second += size) {
       const tile = second === first ? left : right;
-      const secondEnd = second === first ? firstEnd : fill(right, second);
+      const secondEnd = second === first ? firstEnd : yield* fill(right, second);
       for (let near = second; near < secondEnd; near += NEAR)
         for (let i = first; i < firstEnd; i++) {
           const end = Math.min(near + NEAR, secondEnd);
@@ -107,7 +127,9 @@ function correlations(
             multiply(left, (i - first) * length, tile, (j - second) * length, length, found);
             for (const [k, r] of found.entries())
               coefficients[i * n + j + k] = coefficients[(j + k) * n + i] = r;
+            done += found.length;
           }
+          yield done / pairs;
         }
     }
   }

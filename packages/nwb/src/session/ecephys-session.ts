@@ -472,6 +472,28 @@ export class EcephysSession {
     return (await this.#parts.analysis()).correlograms(options);
   }
 
+  /**
+   * Noise correlations of each two units over presentations: "noise_correlation", dims unit_id × other_unit_id. Name the
+   * presentations of one stimulus: all of a session are many. See `noiseCorrelations` of `@ecephys/analysis`.
+   * @example
+   * const gratings = await session.getStimulusTable("drifting_gratings");
+   * const noise = await session.noiseCorrelations({
+   *   stimulusPresentationIds: gratings.array("stimulus_presentation_id"),
+   * });
+   */
+  async noiseCorrelations(
+    options: analysis.SpikeSelection & AnalysisCallOptions = {},
+  ): Promise<DataArray<Float64Array>> {
+    return (await this.#parts.analysis()).noiseCorrelations(options);
+  }
+
+  /** Signal correlations of each two units, as `noiseCorrelations`; see `signalCorrelations` of `@ecephys/analysis`. */
+  async signalCorrelations(
+    options: analysis.SpikeSelection & AnalysisCallOptions = {},
+  ): Promise<DataArray<Float64Array>> {
+    return (await this.#parts.analysis()).signalCorrelations(options);
+  }
+
   /** Firing rates (spikes/s) during presentations, one row per unit. See `firingRates` of `@ecephys/analysis`. */
   async firingRates(
     options: (analysis.FiringRateOptions & AnalysisCallOptions) | EventRateOptions = {},

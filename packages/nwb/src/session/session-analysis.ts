@@ -4,6 +4,7 @@ import {
   correlogramsInTurns,
   FIRING_RATE_OPTIONS,
   firingRateSteps,
+  noiseCorrelationSteps,
   OPTOTAGGING_OPTIONS,
   optotaggingSteps,
   PSTH_OPTIONS,
@@ -16,6 +17,7 @@ import {
   SPIKE_COUNT_OPTIONS,
   SPIKE_SELECTION,
   SPIKE_STATISTICS_OPTIONS,
+  signalCorrelationSteps,
   spikeCountSteps,
   spikeStatisticsSteps,
   WORKERS_OPTIONS,
@@ -137,6 +139,18 @@ export class SessionAnalysis {
     const unitIds = first && second ? [...new Set([...first, ...second])] : first;
     const spikeTimes = await this.spikes.read("spike_times", { ...options, unitIds });
     return correlogramsInTurns({ spikeTimes, presentations }, own, options);
+  }
+
+  async noiseCorrelations(
+    options: analysis.SpikeSelection & AnalysisCallOptions,
+  ): Promise<ReturnType<typeof analysis.noiseCorrelations>> {
+    return this.onSpikes("noiseCorrelations", options, SPIKE_SELECTION, noiseCorrelationSteps);
+  }
+
+  async signalCorrelations(
+    options: analysis.SpikeSelection & AnalysisCallOptions,
+  ): Promise<ReturnType<typeof analysis.signalCorrelations>> {
+    return this.onSpikes("signalCorrelations", options, SPIKE_SELECTION, signalCorrelationSteps);
   }
 
   async firingRates(

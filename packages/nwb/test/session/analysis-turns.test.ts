@@ -18,6 +18,8 @@ const ANALYSES: Readonly<Record<string, (session: EcephysSession, options: Optio
   psth: (session, options) => session.psth(options),
   rasterTable: (session, options) => session.rasterTable(options),
   correlograms: (session, options) => session.correlograms({ window: 0.002, ...options }),
+  noiseCorrelations: (session, options) =>
+    session.noiseCorrelations({ stimulusPresentationIds: [1, 2, 3], ...options }),
   firingRates: (session, options) => session.firingRates({ by: "stimulus_name", ...options }),
   optotaggingResponse: (session, options) => session.optotaggingResponse(options),
   receptiveField: (session, options) => session.receptiveField(options),

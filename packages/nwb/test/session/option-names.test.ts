@@ -76,6 +76,8 @@ const SESSION: readonly Row[] = [
   ["psth", "unitId", "unitIds", []],
   ["rasterTable", "windows", "window", []],
   ["correlograms", "secondUnitId", "secondUnitIds", []],
+  ["noiseCorrelations", "unitId", "unitIds", []],
+  ["signalCorrelations", "unitId", "unitIds", []],
   ["firingRates", "unitId", "unitIds", []],
   ["optotaggingResponse", "evokd", "evoked", []],
   ["driftingGratings", "unitFilters", "unitFilter", []],
