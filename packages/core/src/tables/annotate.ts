@@ -15,7 +15,7 @@ import {
   type SourceColumn,
 } from "./project-join.ts";
 import type { ChannelRow, ProbeRow, SessionRow, UnitRow } from "./row-types.ts";
-import { areAllRows, composeRows, type Rows, rowsWhere } from "./rows.ts";
+import { areAllRows, composeRows, LinkedRows, type Rows, rowsWhere } from "./rows.ts";
 import { CHANNEL_RENAMES, SESSION_RENAMES, SUPPRESSED, suppressAndRename } from "./suppress.ts";
 import type { Table } from "./table.ts";
 import {
@@ -60,7 +60,7 @@ export function annotateSessions(raw: RawTables, options: AnnotateOptions = {}):
   const counted: SourceColumn[] = [
     ...join.columns.sessions,
     ...owned("sessions", {
-      unit_count: countRows(join.defaultUnits().sessions, count),
+      unit_count: countRows(join.defaultUnits().sessions.rows, count),
       channel_count: countRows(join.sessionOfChannel(), count),
       probe_count: countRows(join.sessionOfProbe, count),
       ecephys_structure_acronyms: structures(join, join.sessionOfChannel(), count),
@@ -87,7 +87,7 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): T
   checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
   const count = join.sessionOfProbe.length;
-  const unitsOfProbes = join.defaultUnits().probes;
+  const unitsOfProbes = join.defaultUnits().probes.rows;
   const counted: SourceColumn[] = [
     ...join.columns.probes,
     ...owned("probes", {
@@ -113,7 +113,7 @@ export function annotateProbes(raw: RawTables, options: AnnotateOptions = {}): T
 export function annotateChannels(raw: RawTables, options: AnnotateOptions = {}): Table<ChannelRow> {
   checks.knownOptions(options, ANNOTATE_OPTIONS);
   const join = projectJoin(raw);
-  const units = join.defaultUnits().channels;
+  const units = join.defaultUnits().channels.rows;
   const counted: SourceColumn[] = [
     ...join.columns.channels,
     ...owned("channels", { unit_count: countRows(units, join.tables.channels.numRows()) }),
@@ -154,13 +154,12 @@ export function annotateUnits(raw: RawTables, options: AnnotateUnitsOptions = {}
 
 /** The units in a structure. @param structureIds By channel. */
 function unitsIn({ units, channels, probes, sessions }: OwnedUnits, structureIds: Column): OwnedUnits {
-  const inside = rowsWhere(units.length, (index) => !isMissing(structureIds.at(channels[index]!)));
-  const those = (rows: Rows) => composeRows(inside, rows);
+  const inside = rowsWhere(units.length, (index) => !isMissing(structureIds.at(channels.rows[index]!)));
   return {
-    units: those(units),
-    channels: those(channels),
-    probes: those(probes),
-    sessions: those(sessions),
+    units: composeRows(inside, units),
+    channels: new LinkedRows(inside, channels.rows),
+    probes: new LinkedRows(inside, probes.rows),
+    sessions: new LinkedRows(inside, sessions.rows),
   };
 }
 
@@ -173,7 +172,7 @@ export function annotateMetrics(units: ColumnTable, metrics: ColumnTable): Table
   return joinTables(units, metrics).rename({ id: "ecephys_unit_id" }) as Table<UnitWithMetricsRow>;
 }
 
-type RowsByLevel = Readonly<Partial<Record<Level, Rows>>>;
+type RowsByLevel = Readonly<Partial<Record<Level, Rows | LinkedRows>>>;
 
 function aboveChannels(join: ProjectJoin, channels: Rows): RowsByLevel {
   return {
@@ -193,11 +192,16 @@ function gathered<Row extends object>(
   const wholes = new Map<Level, boolean>();
   for (const { name, column, level } of columns) {
     const from = rows[level] ?? NO_ROWS;
-    const isWhole = wholes.get(level) ?? areAllRows(from, join.tables[level].numRows());
+    const isWhole = wholes.get(level) ?? areAll(from, join.tables[level].numRows());
     wholes.set(level, isWhole);
     result.set(name, isWhole ? column : gather(column, from));
   }
   return tableOf<Row>(result);
+}
+
+function areAll(rows: Rows | LinkedRows, length: number): boolean {
+  if (rows.length !== length) return false;
+  return areAllRows(rows instanceof LinkedRows ? rows.rows : rows, length);
 }
 
 const NO_ROWS: Rows = new Int32Array(0);

@@ -21,11 +21,9 @@ export class DictionaryColumn implements Column<string | null> {
     return code === undefined ? undefined : this.#texts[code];
   }
 
-  /** Whether a row holds this text. */
-  isText(text: string): (row: number) => boolean {
-    const code = this.#texts.indexOf(text);
-    const codes = this.#codes;
-    return (row) => codes[row] === code;
+  /** The numbers of all rows, and the one of a text; -1 if no row has it. */
+  codesOf(text: string): readonly [codes: Codes, code: number] {
+    return [this.#codes, this.#texts.indexOf(text)];
   }
 
   *[Symbol.iterator](): Generator<string | null> {

@@ -1,11 +1,11 @@
 import type { Column } from "./column-values.ts";
-import { composeRows, type Rows } from "./rows.ts";
+import { composeRows, LinkedRows, type Rows } from "./rows.ts";
 
 /**
  * The cells of these rows, -1 being a missing cell. Nothing is looked up before it is read, since most columns of a
  * joined table are never read.
  */
-export function gather(column: Column, rows: Rows): Column {
+export function gather(column: Column, rows: Rows | LinkedRows): Column {
   if (column instanceof GatheredNumbers || column instanceof Float64Array)
     return new GatheredNumbers(column, rows);
   return column instanceof GatheredCells ? column.gather(rows) : new GatheredCells(column, rows);
@@ -24,17 +24,17 @@ export function isOfNumbers(column: Column): boolean {
 /** Numbers of some rows of a column: all are copied when the first is read. */
 export class GatheredNumbers implements Column<number> {
   readonly length: number;
-  #from: { readonly column: Float64Array | GatheredNumbers; readonly rows: Rows } | undefined;
+  #from: { readonly column: Float64Array | GatheredNumbers; readonly rows: Rows | LinkedRows } | undefined;
   #values: Float64Array | undefined;
 
-  constructor(column: Float64Array | GatheredNumbers, rows: Rows) {
+  constructor(column: Float64Array | GatheredNumbers, rows: Rows | LinkedRows) {
     this.length = rows.length;
     this.#from = { column, rows };
   }
 
   get values(): Float64Array {
     if (this.#values === undefined && this.#from) {
-      this.#values = numbersOf(this.#from.column, this.#from.rows);
+      this.#values = numbersOf(this.#from.column, allOf(this.#from.rows));
       // What it came from is not kept alive any longer.
       this.#from = undefined;
     }
@@ -44,7 +44,7 @@ export class GatheredNumbers implements Column<number> {
   /** The numbers of some of its rows; the others are not copied for it. */
   valuesAt(rows: Rows): Float64Array {
     return this.#from
-      ? numbersOf(this.#from.column, composeRows(rows, this.#from.rows))
+      ? numbersOf(this.#from.column, someOf(this.#from.rows, rows))
       : numbersAt(this.values, rows);
   }
 
@@ -74,25 +74,39 @@ function numbersAt(column: Float64Array, rows: Rows): Float64Array {
 class GatheredCells implements Column {
   readonly length: number;
   readonly #column: Column;
-  readonly #rows: Rows;
+  #rows: Rows | LinkedRows;
 
-  constructor(column: Column, rows: Rows) {
+  constructor(column: Column, rows: Rows | LinkedRows) {
     this.length = rows.length;
     this.#column = column;
     this.#rows = rows;
   }
 
   at(index: number): unknown {
-    const row = this.#rows[index];
+    const row = this.#allRows()[index];
     return row === undefined ? undefined : row < 0 ? null : this.#column.at(row);
   }
 
   /** The cells of these of its rows, looked up in the same column. */
-  gather(rows: Rows): GatheredCells {
-    return new GatheredCells(this.#column, composeRows(rows, this.#rows));
+  gather(rows: Rows | LinkedRows): GatheredCells {
+    return new GatheredCells(this.#column, someOf(this.#rows, allOf(rows)));
   }
 
   *[Symbol.iterator](): Generator<unknown> {
-    for (const row of this.#rows) yield row < 0 ? null : this.#column.at(row);
+    for (const row of this.#allRows()) yield row < 0 ? null : this.#column.at(row);
   }
+
+  #allRows(): Rows {
+    if (this.#rows instanceof LinkedRows) this.#rows = this.#rows.rows;
+    return this.#rows;
+  }
+}
+
+function allOf(rows: Rows | LinkedRows): Rows {
+  return rows instanceof LinkedRows ? rows.rows : rows;
+}
+
+/** Those at some places, -1 being none. */
+function someOf(rows: Rows | LinkedRows, places: Rows): Rows {
+  return rows instanceof LinkedRows ? rows.at(places) : composeRows(places, rows);
 }

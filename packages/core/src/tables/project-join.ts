@@ -1,7 +1,16 @@
 import type { ColumnTable } from "arquero";
 import { type Column, columnsOf, plain, requireColumn } from "./column.ts";
 import { mergeColumns } from "./join.ts";
-import { blocksOf, composeRows, findRows, keysOf, type Rows, rowFinder, rowsWhere } from "./rows.ts";
+import {
+  blocksOf,
+  composeRows,
+  findRows,
+  keysOf,
+  LinkedRows,
+  type Rows,
+  rowFinder,
+  rowsWhere,
+} from "./rows.ts";
 import { suppressAndRename, UNIT_RENAMES } from "./suppress.ts";
 import { UNIT_FILTER_DEFAULTS, unitRows } from "./unit-filters.ts";
 
@@ -43,7 +52,9 @@ export interface ProjectJoin {
 }
 
 /** Rows of units, and of the tables above them. */
-export type OwnedUnits = Readonly<Record<Level, Rows>>;
+export interface OwnedUnits extends Readonly<Record<Exclude<Level, "units">, LinkedRows>> {
+  readonly units: Rows;
+}
 
 const joins = new WeakMap<ColumnTable, ProjectJoin>();
 
@@ -102,68 +113,60 @@ interface UnitKeys {
   readonly sessionOfProbe: Rows;
 }
 
-/** Finds the owners of units; the channel of each is looked for only once. */
+/** Finds the owners of units, of each only once. */
 function unitOwners(keys: UnitKeys): (units: Rows) => OwnedUnits {
-  const channelOfUnit = new Int32Array(keys.channelIds.length).fill(UNKNOWN);
+  const count = keys.channelIds.length;
+  const owners: UnitOwners = {
+    ...keys,
+    channelOfUnit: new Int32Array(count),
+    probeOfUnit: new Int32Array(count),
+    known: new Uint8Array(count),
+  };
+  const { channelOfUnit, probeOfUnit, sessionOfProbe } = owners;
   return (units) => {
-    const search: OwnerSearch = {
-      ...keys,
-      channelOfUnit,
-      units: new Int32Array(units.length),
-      channels: new Int32Array(units.length),
-      probes: new Int32Array(units.length),
-      sessions: new Int32Array(units.length),
-    };
+    const owned = new Int32Array(units.length);
     let found = 0;
     for (const [from, to] of blocksOf(units.length))
-      found = addOwned(search, units.subarray(from, to), found);
-    const those = (rows: Rows) => rows.subarray(0, found);
+      found = addOwned(owners, units.subarray(from, to), owned, found);
+    const rows = owned.subarray(0, found);
     return {
-      units: those(search.units),
-      channels: those(search.channels),
-      probes: those(search.probes),
-      sessions: those(search.sessions),
+      units: rows,
+      channels: new LinkedRows(rows, channelOfUnit),
+      probes: new LinkedRows(rows, probeOfUnit),
+      sessions: new LinkedRows(rows, probeOfUnit, sessionOfProbe),
     };
   };
 }
 
-interface OwnerSearch extends UnitKeys, OwnedUnits {
+interface UnitOwners extends UnitKeys {
   readonly channelOfUnit: Rows;
+  readonly probeOfUnit: Rows;
+  /** Of each unit: 0 until somebody looks for its owners. */
+  readonly known: Uint8Array;
 }
 
-const UNKNOWN = -2;
+const OWNED = 1;
+const NOT_OWNED = 2;
 
-/**
- * Adds those of some units that are owned to the `found` ones. One loop for all three tables: one that is new to the
- * machine takes longer for its first rows than for all others.
- * @returns how many there are then.
- */
-function addOwned(search: OwnerSearch, rows: Rows, found: number): number {
-  const { channelOf, channelIds, channelOfUnit, probeOf, probeIds, sessionOfProbe } = search;
+/** Adds those of some units that have owners to the `found` ones. @returns how many there are then. */
+function addOwned(owners: UnitOwners, units: Rows, owned: Rows, found: number): number {
+  const { known } = owners;
   let count = found;
-  let probeId: unknown;
-  let [probe, session] = [-1, -1];
-  for (let index = 0; index < rows.length; index += 1) {
-    const unit = rows[index]!;
-    let channel = channelOfUnit[unit]!;
-    if (channel === UNKNOWN) {
-      channel = channelOf(channelIds[unit]);
-      channelOfUnit[unit] = channel;
-    }
-    if (channel < 0) continue;
-    if (probeIds[channel] !== probeId) {
-      probeId = probeIds[channel];
-      probe = probeOf(probeId);
-      session = probe < 0 ? -1 : sessionOfProbe[probe]!;
-    }
-    if (session < 0) continue;
-    search.units[count] = unit;
-    search.channels[count] = channel;
-    search.probes[count] = probe;
-    search.sessions[count] = session;
-    count += 1;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if (known[unit] === 0) known[unit] = findOwners(owners, unit) ? OWNED : NOT_OWNED;
+    if (known[unit] === OWNED) owned[count++] = unit;
   }
   return count;
+}
+
+/** Whether a unit has a channel, a probe and a session, which are noted. */
+function findOwners(owners: UnitOwners, unit: number): boolean {
+  const channel = owners.channelOf(owners.channelIds[unit]);
+  const probe = channel < 0 ? -1 : owners.probeOf(owners.probeIds[channel]);
+  owners.channelOfUnit[unit] = channel;
+  owners.probeOfUnit[unit] = probe;
+  return probe >= 0 && owners.sessionOfProbe[probe]! >= 0;
 }
 
 function annotatedColumns(

@@ -152,6 +152,34 @@ export function composeRows(rows: Rows, through: Rows): Rows {
   return result;
 }
 
+/** Rows of a table to which other tables lead, one after the other: found when somebody needs them. */
+export class LinkedRows {
+  readonly length: number;
+  readonly #steps: readonly Rows[];
+  #rows: Rows | undefined;
+
+  /** @param steps Rows of a first table, of a second one for all rows of the first, and so on. */
+  constructor(...steps: readonly Rows[]) {
+    this.length = steps[0]?.length ?? 0;
+    this.#steps = steps;
+  }
+
+  get rows(): Rows {
+    this.#rows ??= chained(this.#steps);
+    return this.#rows;
+  }
+
+  /** Those at some places, -1 being none; the others are not found for it, unless these are many. */
+  at(places: Rows): Rows {
+    const areMany = this.#rows !== undefined || places.length * 4 > this.length;
+    return areMany ? composeRows(places, this.rows) : chained([places, ...this.#steps]);
+  }
+}
+
+function chained([first, ...others]: readonly Rows[]): Rows {
+  return others.reduce((rows, through) => composeRows(rows, through), first ?? new Int32Array(0));
+}
+
 /** The row numbers that a test lets pass, in order. */
 export function rowsWhere(count: number, passes: (row: number) => boolean): Rows {
   const rows = new Int32Array(count);

@@ -124,28 +124,37 @@ export function unitRows(units: ColumnTable, settings: UnitFilterSettings): Rows
   const presenceRatio = numbers("presence_ratio");
   const isiViolations = numbers("isi_violations");
   const hasQuality = settings.filterByValidity && units.columnNames().includes("quality");
-  const isGood = hasQuality ? isText(requireColumn(units, "quality", "units"), "good") : undefined;
-  const test: UnitTest = { ...settings, amplitudeCutoff, presenceRatio, isiViolations, isGood };
+  const quality = hasQuality ? valuesEqual(requireColumn(units, "quality", "units"), "good") : undefined;
+  const { amplitudeCutoffMaximum, presenceRatioMinimum, isiViolationsMaximum } = settings;
+  const columns = [amplitudeCutoff, presenceRatio, isiViolations] as const;
+  const limits = [amplitudeCutoffMaximum, presenceRatioMinimum, isiViolationsMaximum] as const;
+  const test: UnitTest = [columns, limits, quality];
   const rows = new Int32Array(amplitudeCutoff.length);
   let found = 0;
   for (const [from, to] of blocksOf(rows.length)) found = addPassing(test, from, to, rows, found);
   return rows.subarray(0, found);
 }
 
-interface UnitTest extends UnitFilterSettings {
-  readonly amplitudeCutoff: ArrayLike<number>;
-  readonly presenceRatio: ArrayLike<number>;
-  readonly isiViolations: ArrayLike<number>;
-  readonly isGood: ((row: number) => boolean) | undefined;
-}
+/** Amplitude cutoffs, presence ratios and ISI violations of units, their limits, and what else has to be equal. */
+type UnitTest = readonly [
+  columns: readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>],
+  limits: readonly [most: number, least: number, most: number],
+  quality: readonly [values: ArrayLike<unknown>, value: unknown] | undefined,
+];
 
-/** Adds the rows of a block that pass to the `found` ones. @returns how many there are then. */
+/**
+ * Adds the rows of a block that pass to the `found` ones. Takes lists, neither objects nor functions: others in the next
+ * call would be compiled anew.
+ * @returns how many there are then.
+ */
 function addPassing(test: UnitTest, from: number, to: number, rows: Rows, found: number): number {
-  const { amplitudeCutoff, amplitudeCutoffMaximum, presenceRatio, presenceRatioMinimum } = test;
-  const { isiViolations, isiViolationsMaximum, isGood } = test;
+  const [columns, limits, quality] = test;
+  const [amplitudeCutoff, presenceRatio, isiViolations] = columns;
+  const [amplitudeCutoffMaximum, presenceRatioMinimum, isiViolationsMaximum] = limits;
+  const [values, value] = quality ?? [];
   let count = found;
   for (let row = from; row < to; row += 1) {
-    if (isGood !== undefined && !isGood(row)) continue;
+    if (values !== undefined && values[row] !== value) continue;
     if (!(amplitudeCutoff[row]! <= amplitudeCutoffMaximum)) continue;
     if (!(presenceRatio[row]! >= presenceRatioMinimum)) continue;
     if (isiViolations[row]! <= isiViolationsMaximum) rows[count++] = row;
@@ -153,10 +162,9 @@ function addPassing(test: UnitTest, from: number, to: number, rows: Rows, found:
   return count;
 }
 
-function isText(column: Column, text: string): (row: number) => boolean {
-  if (column instanceof DictionaryColumn) return column.isText(text);
-  const values = valuesOf(column);
-  return (row) => values[row] === text;
+/** Something for each row that is equal to a value where the row holds a text. */
+function valuesEqual(column: Column, text: string): NonNullable<UnitTest[2]> {
+  return column instanceof DictionaryColumn ? column.codesOf(text) : [valuesOf(column), text];
 }
 
 function wrongOption(name: keyof UnitFilterOptions, value: unknown, expected: string) {
