@@ -90,7 +90,7 @@ function heapIn(bytes: Uint8Array): Heap {
     const index = view.getUint16(at, true);
     const length = view.getUint32(at + 8, true);
     // A free part's length is that of all of it.
-    const taken = index === 0 ? length : HEADER + Math.ceil(length / 8) * 8;
+    const taken = index === 0 ? length : HEADER + ((length + 7) & ~7);
     if (taken < HEADER || at + taken > bytes.length || view.getUint32(at + 12, true) !== 0)
       throw new RangeError("an object beyond its heap");
     if (index > 0) {

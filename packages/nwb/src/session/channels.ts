@@ -1,5 +1,5 @@
 import type { ColumnTable } from "@ecephys/core/arquero";
-import { type Column, type Columns, joinTables, rowsWhere, tableOf } from "@ecephys/core/internal";
+import { type Column, type Columns, gather, joinTables, rowsWhere, tableOf } from "@ecephys/core/internal";
 import { EcephysError } from "@ecephys/files";
 import {
   type DynamicTable,
@@ -14,7 +14,6 @@ import { nameOfPath } from "../file/outline.ts";
 import { exactIds } from "../file/table/exact-ids.ts";
 import { planTable } from "../file/table/plan.ts";
 import { readColumns } from "../file/table/read.ts";
-import { pickCells, pickNumbers } from "../pick.ts";
 import { ELECTRODES, PROBES } from "./allen-layout.ts";
 import { probeNames } from "./probes.ts";
 
@@ -178,25 +177,26 @@ export function channelTable(
 ): ColumnTable {
   const { ids } = electrodes;
   const rows = rowsWhere(ids.length, (row) => !options.onlyValid || electrodes.valid[row]!);
-  const numbers = (values: Float64Array) => pickNumbers(values, rows);
+  // Most columns are never read of their own.
+  const at = (values: Column) => gather(values, rows);
   const [x, y, z] = electrodes.ccf;
   const own = {
-    id: numbers(ids),
+    id: at(ids),
     filtering: new Array<string>(rows.length).fill(FILTERING),
-    probe_channel_number: numbers(electrodes.channelNumbers),
-    probe_horizontal_position: numbers(electrodes.horizontal),
-    probe_id: numbers(electrodes.probeIds),
-    probe_vertical_position: numbers(electrodes.vertical),
-    structure_acronym: pickCells(electrodes.structures, rows),
-    ...(options.onlyValid ? {} : { valid_data: pickCells(electrodes.valid, rows) }),
+    probe_channel_number: at(electrodes.channelNumbers),
+    probe_horizontal_position: at(electrodes.horizontal),
+    probe_id: at(electrodes.probeIds),
+    probe_vertical_position: at(electrodes.vertical),
+    structure_acronym: at(electrodes.structures),
+    ...(options.onlyValid ? {} : { valid_data: at(electrodes.valid) }),
   };
   if (options.project) return joinTables(tableOf(columnsIn(own)), substitutes(options.project));
   return tableOf(
     columnsIn({
       ...own,
-      anterior_posterior_ccf_coordinate: numbers(x),
-      dorsal_ventral_ccf_coordinate: numbers(y),
-      left_right_ccf_coordinate: numbers(z),
+      anterior_posterior_ccf_coordinate: at(x),
+      dorsal_ventral_ccf_coordinate: at(y),
+      left_right_ccf_coordinate: at(z),
     }),
   );
 }

@@ -118,7 +118,7 @@ export class SessionSpikes {
       const descending = only
         ? only.filter((id) => !isAscending(spikes.get(id)!))
         : await inTurns(descendingUnits(spikes, unchecked), { signal });
-      this.noteOrder(unchecked, descending);
+      if (descending.length > 0) this.noteOrder(unchecked, descending);
     } catch (aborted) {
       for (const id of unchecked) this.ordered.delete(id);
       throw aborted;

@@ -52,9 +52,9 @@ function wholeOrder({ horizontal, probe, vertical }: UnitPlaces): Int32Array | u
 function wholePlaces(vertical: Float64Array, horizontal: Float64Array): Int32Array {
   const places = new Int32Array(vertical.length);
   for (let row = 0; row < places.length; row++) {
-    const y = vertical[row]!;
-    const x = horizontal[row]!;
-    places[row] = (y & MOST) === y && (x & MOST) === x ? y * SIDE + x : -1;
+    const y = vertical[row]! & MOST;
+    const x = horizontal[row]! & MOST;
+    places[row] = y === vertical[row] && x === horizontal[row] ? y * SIDE + x : -1;
   }
   return places;
 }
