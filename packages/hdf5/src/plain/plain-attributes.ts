@@ -76,6 +76,6 @@ function describedIn(head: Uint8Array, typeAt: number, spaceAt: number): Describ
   const nameAt = view.getUint8(0) === 3 ? 9 : 8;
   const name = nameOf(head.subarray(nameAt, nameAt + view.getUint16(2, true)));
   const type = plainType(head.subarray(typeAt, typeAt + view.getUint16(4, true)));
-  const shape = plainShape(head.subarray(spaceAt, spaceAt + view.getUint16(6, true)));
+  const shape = Object.freeze(plainShape(head.subarray(spaceAt, spaceAt + view.getUint16(6, true))));
   return { name, type, shape, length: shape.reduce((product, side) => product * side, type.bytes) };
 }

@@ -2,6 +2,7 @@ import type { Hdf5Type } from "../model.ts";
 import { Reader } from "../plan/bytes.ts";
 import { typeOfHeader } from "../stored-type.ts";
 import { type Described, membersIn, nameAt } from "./plain-compound.ts";
+import { RecentBytes } from "./recent-bytes.ts";
 
 /** A type whose elements are decoded here as they lie in the file. */
 export type PlainType = Omit<Described, "length">;
@@ -19,8 +20,16 @@ export const POINTER = 16;
  * @throws a RangeError for all others, and where a message is not as writers make it.
  */
 export function plainType(body: Uint8Array): PlainType {
+  return KNOWN.of(body, found);
+}
+
+/** Files have few types. */
+const KNOWN = new RecentBytes<PlainType>();
+
+function found(body: Uint8Array): PlainType {
   const { bytes, isPointed, type } = described(body);
-  return { type, bytes, isPointed };
+  // Several objects share it.
+  return { type: Object.freeze(type), bytes, isPointed };
 }
 
 function described(body: Uint8Array): Described {

@@ -48,39 +48,50 @@ export function symbolsOf(
     () => namesIn(read, heap, base),
     () => tablesIn(read, tree, base, sizes),
   );
-  const bytesFrom = (at: number) => {
-    const end = names.indexOf(0, at);
-    if (at >= names.length || end < 0) throw new RangeError("a name without an end");
-    return names.subarray(at, end + 1);
-  };
   const symbols: Symbol[] = [];
-  let last = new Uint8Array([0]) as Uint8Array;
+  /** Where the last name begins; before the first one there is none. */
+  let last: number | undefined;
   for (const { after, entries, until } of tables) {
-    const first = bytesFrom(after);
-    if (isBefore(first, last)) throw new RangeError("names that are not in order");
-    last = isBefore(last, first) ? first : last;
+    endOf(names, after);
+    if (last !== undefined && isBefore(names, after, last))
+      throw new RangeError("names that are not in order");
+    if (last === undefined || isBefore(names, last, after)) last = after;
     const reader = new Reader(entries);
     for (let at = 0; at < entries.length; at += ENTRY) {
-      const name = bytesFrom(reader.long(at));
-      if (!isBefore(last, name)) throw new RangeError("names that are not in order");
+      const name = reader.long(at);
+      const end = endOf(names, name);
+      if (!isBefore(names, last, name)) throw new RangeError("names that are not in order");
       last = name;
       const kind = reader.word(at + 16);
       if (kind > CACHED.link || reader.word(at + 20) !== 0) throw new RangeError("another symbol");
-      const target =
-        kind === CACHED.link ? nameOf(bytesFrom(reader.word(at + 24))) : base + reader.long(at + 8);
-      symbols.push({ name: nameOf(name), target });
+      const target = kind === CACHED.link ? linkIn(names, reader.word(at + 24)) : base + reader.long(at + 8);
+      symbols.push({ name: nameOf(names.subarray(name, end)), target });
     }
+    endOf(names, until);
     // The last name of a table is the key behind it, or comes before that.
-    if (isBefore(bytesFrom(until), last)) throw new RangeError("names that are not in order");
+    if (isBefore(names, until, last)) throw new RangeError("names that are not in order");
   }
   return symbols;
 }
 
-/** Compares names as the library does, byte by byte up to their zero. */
-function isBefore(a: Uint8Array, b: Uint8Array): boolean {
-  const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
-  return a.length < b.length;
+/** Behind the zero that a name ends with. */
+function endOf(names: Uint8Array, at: number): number {
+  const end = names.indexOf(0, at);
+  if (at >= names.length || end < 0) throw new RangeError("a name without an end");
+  return end + 1;
+}
+
+function linkIn(names: Uint8Array, at: number): string {
+  return nameOf(names.subarray(at, endOf(names, at)));
+}
+
+/** Compares names that have an end as the library does, byte by byte up to their zero. */
+function isBefore(names: Uint8Array, a: number, b: number): boolean {
+  for (let i = 0; ; i++) {
+    const byte = names[a + i]!;
+    if (byte !== names[b + i]) return byte < names[b + i]!;
+    if (byte === 0) return false;
+  }
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
