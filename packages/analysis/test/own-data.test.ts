@@ -89,6 +89,11 @@ it("does not answer for a parameter of which a condition has several values", as
   expect(await failure(() => own.tuning("spatial_frequency"))).toMatch(
     /spatial_frequency: condition 0 was shown with several values of it, 0\.02 and 0\.08\. Give the presentations a stimulus_condition_id that tells them apart/,
   );
+  expect(own.stimulusConditions().columnNames()).toEqual([
+    "stimulus_condition_id",
+    "orientation",
+    "temporal_frequency",
+  ]);
   const told = table({
     ...gratings,
     spatial_frequency: [1, 1, 2, 2, 2],

@@ -138,7 +138,7 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
     return usedColumns(presentations, rows ?? new Int32Array());
   }
 
-  /** The conditions of the stimulus: `stimulus_condition_id` and the parameters. */
+  /** The conditions of the stimulus: `stimulus_condition_id` and the parameters that do not vary within a condition. */
   stimulusConditions(): Table<StimConditionRow<Kind>> {
     const { presentations, conditions } = this.data;
     return typed<StimConditionRow<Kind>>(

@@ -21,7 +21,7 @@ function isMissing(value: unknown): boolean {
   return value === null || value === undefined || Number.isNaN(value);
 }
 
-/** The conditions of trials: from their table, or the parameters of the first presentation of each. */
+/** The conditions of trials: from their table, or the parameters that all presentations of a condition share. */
 export function conditionTable(
   presentations: ColumnTable,
   conditions: ColumnTable | undefined,
@@ -38,11 +38,26 @@ export function conditionTable(
     presentations,
     trials.firsts.map((trial) => trials.rows[trial]!),
   );
-  const names = first.columnNames((name) => !NOT_PARAMETERS.has(name));
+  const names = first.columnNames(
+    (name) =>
+      !NOT_PARAMETERS.has(name) && isOfCondition(presentations.array(name) as ArrayLike<unknown>, trials),
+  );
   return table({
     stimulus_condition_id: trials.conditionIds,
     ...Object.fromEntries(names.map((name) => [name, first.array(name)])),
   } as never);
+}
+
+/** Whether all presentations of each condition have the same value. */
+function isOfCondition(values: ArrayLike<unknown>, { rows, conditions, firsts }: Trials): boolean {
+  return conditions.every((condition, trial) => {
+    const [first, value] = [values[rows[firsts[condition]!]!], values[rows[trial]!]];
+    return Object.is(first, value) || (isMissing(first) && isMissing(value)) || isSameList(first, value);
+  });
+}
+
+function isSameList(first: unknown, value: unknown): boolean {
+  return Array.isArray(first) && Array.isArray(value) && String(first) === String(value);
 }
 
 const NOT_PARAMETERS = new Set([
