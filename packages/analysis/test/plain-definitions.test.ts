@@ -2,6 +2,7 @@ import { type ColumnTable, table } from "arquero";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  f1f0,
   firingRates,
   optotaggingResponse,
   presentationwiseSpikeCounts,
@@ -10,6 +11,10 @@ import {
   receptiveField,
   type SpikeData,
 } from "../src/index.ts";
+import { chiSquare } from "../src/receptive-field/chi-square.ts";
+import { resampledPValues, resampling } from "../src/receptive-field/resampling.ts";
+import { cyclesOf, f1f0OfSpikes } from "../src/stimulus/temporal-modulation.ts";
+import { binEdges } from "../src/stimulus/trials.ts";
 
 /** A coarse grid, so that spikes fall on edges, starts and stops, and on each other; some have no time. */
 const time = fc.oneof(
@@ -202,6 +207,58 @@ describe("spikes in any order, repeated, missing or absent", () => {
         })),
       );
     });
+  });
+});
+
+describe("metrics", () => {
+  it("F1/F0 of spikes is that of their counts by bin", () => {
+    const binned = fc.record({
+      spikes: fc.array(fc.integer({ min: 0, max: 800 }), { maxLength: 80 }),
+      starts: fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 }),
+      frequency: fc.constantFrom(0.5, 1, 2, 3.3, 8, 20),
+    });
+    fc.assert(
+      fc.property(binned, ({ spikes, starts, frequency }) => {
+        const times = Float64Array.from(spikes, (n) => n / 64).sort();
+        const onsets = Float64Array.from(starts).sort();
+        const edges = binEdges(1.25, 1 / 32, "a test");
+        const bins = edges.length - 1;
+        const counts = new Float64Array(bins * onsets.length);
+        for (const [i, onset] of onsets.entries())
+          for (const time of times) {
+            const bin = Math.floor((time - onset) * 32);
+            if (time >= onset && time <= onset + edges[bins]!)
+              counts[i * bins + Math.min(bin, bins - 1)]! += 1;
+          }
+        const cycles = cyclesOf(bins, frequency, 1.25);
+        expect(f1f0OfSpikes(times, onsets, edges, cycles)).toBe(f1f0({ counts, bins }, frequency, 1.25));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("a p value is the share of draws whose χ² is larger, whichever units are computed with it", () => {
+    const categories = Int32Array.from({ length: 60 }, (_, i) => (i * 7) % 5);
+    const most = [1, 3, 40, 0, 5_000, 1_000_000_000, 2, 9];
+    const units = Array.from({ length: 40 }, (_, u) =>
+      Float64Array.from(categories, (category, i) =>
+        Math.floor((most[u % 8]! * ((i * (u + 11)) % 13) * (category + 1)) / 65),
+      ),
+    );
+    const drawn = resampling(categories, { draws: 50 });
+    const { order } = drawn.categories;
+    const byOrder = order.map((presentation) => categories[presentation]!);
+    const plain = units.map((counts) => {
+      const of = (draw: number) =>
+        chiSquare(
+          Array.from(byOrder, (_, i) => counts[drawn.positions[draw * 60 + i]!]!),
+          byOrder,
+        );
+      const actual = of(0);
+      return Array.from({ length: 50 }, (_, d) => of(d + 1)).filter((chi) => chi > actual).length / 50;
+    });
+    expect(Array.from(resampledPValues(units, drawn))).toEqual(plain);
+    expect(Array.from(units, (counts) => resampledPValues([counts], drawn)[0])).toEqual(plain);
   });
 });
 
