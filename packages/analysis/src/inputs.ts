@@ -247,6 +247,7 @@ export function columnOf(
   action: string,
   contents: Contents = "presentations",
 ): ArrayLike<unknown> {
+  requireTable(`the table of ${contents}`, table, argumentChecks(action));
   if (table.columnNames().includes(name)) {
     const column: unknown = table.column(name);
     const isPlain = !table.isFiltered() && !table.isOrdered();

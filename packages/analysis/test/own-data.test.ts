@@ -316,3 +316,33 @@ it("leaves out of a current source density the trials that the LFP does not have
     /4 channels: there are 1 places for them/,
   );
 });
+
+it("refuses what is no table, and positions and times that are no numbers", async () => {
+  const presentations = table({ ...gratings, color: [1, -1, 1, -1, 1] });
+  for (const wrong of [3, [1, 2]])
+    expect(
+      await failure(() =>
+        analysis.flashes({ spikeTimes, presentations, runningSpeed: wrong as never }).metrics(),
+      ),
+    ).toMatch(/the table of running speeds: an Arquero table is expected/);
+  expect(await failure(() => analysis.trialOnsets(undefined as never, { stimulusName: "flashes" }))).toMatch(
+    /the table of presentations: an Arquero table is expected, not nothing/,
+  );
+  const gabors = table({ ...gratings, x_position: Array(5).fill("left"), y_position: Array(5).fill(0) });
+  expect(await failure(() => analysis.receptiveFieldMapping({ spikeTimes, presentations: gabors }))).toMatch(
+    /x_position and y_position: none of the conditions has numbers for both/,
+  );
+  const warnings: string[] = [];
+  const some = table({ ...gratings, x_position: [0, 10, null, 10, 0], y_position: Array(5).fill(0) });
+  analysis.receptiveFieldMapping({ spikeTimes, presentations: some, warn: (text) => warnings.push(text) });
+  expect(warnings).toEqual(["1 of 5 presentations have no position: receptive fields leave them out."]);
+  const endless = table({ ...gratings, stop_time: [2, 5, 8, 11, Number.POSITIVE_INFINITY] });
+  expect(analysis.driftingGratings({ spikeTimes, presentations: endless }).totalPresentations).toBe(4);
+  for (const call of [
+    () => analysis.relativeTimes(0.1, 0.2, 0),
+    () => analysis.channelPlaces(0, 1e12),
+    () => analysis.virtualPlaces("a" as never, 3),
+    () => analysis.interpolationMatrix(undefined as never, []),
+  ])
+    expect(await failure(call)).toMatch(/ failed for .*expected/);
+});

@@ -10,7 +10,7 @@ import {
 import type { Answer, GoldenEntry, NdArray } from "@ecephys/fixtures";
 import type { ColumnTable } from "arquero";
 import { isSameValue } from "../compare/values.ts";
-import { determinedUnits, metricsOf } from "./metrics.ts";
+import { determinedUnits, GRID_STEP, metricsOf } from "./metrics.ts";
 
 type Details = ReadonlyMap<string, unknown>;
 
@@ -65,7 +65,9 @@ export async function contrastDifferences(entry: GoldenEntry, analysis: Stimulus
     return [
       ...found,
       ...compare("cost", unit, details.get("cost"), fit?.cost, 1e-3),
-      ...compare("c50", unit, details.get("c50"), c50(contrasts, responses), 0.1),
+      ...(Math.abs(c50(contrasts, responses) - (details.get("c50") as number)) <= GRID_STEP
+        ? []
+        : [`c50 of ${unit}: ${c50(contrasts, responses)} instead of ${details.get("c50")}`]),
     ];
   });
 }

@@ -83,7 +83,7 @@ function isSame(name: string, theirs: unknown, ours: unknown): boolean {
 }
 
 /** The distance between contrasts at which a fitted curve is read, for the contrasts 0.01 to 1. */
-const GRID_STEP = ((1.1 - 0.9 * 0.01) / 255) * 1.000001;
+export const GRID_STEP = ((1.1 - 0.9 * 0.01) / 255) * 1.000001;
 
 /** Units whose fit does not depend on the path to it. */
 export function determinedUnits(group: string, column: string): ReadonlySet<number> {

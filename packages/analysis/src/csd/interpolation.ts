@@ -35,6 +35,8 @@ export function interpolationMatrix(
 ): InterpolationMatrix {
   const checks = argumentChecks(ACTION);
   const { method = "cubic", triangles } = checks.knownOptions(options, OPTIONS);
+  for (const [name, places] of Object.entries({ channels, sites }))
+    if (!Array.isArray(places)) throw checks.refusal(name, places, "an array of places { x, y }");
   const shape = [sites.length, channels.length] as const;
   const data = new Float64Array(sites.length * channels.length);
   if (method === "nearest") {

@@ -1,6 +1,14 @@
+import { argumentChecks } from "@ecephys/files";
 import type { Place } from "./arrays.ts";
 
 const COLUMNS = [16, 48, 0, 32];
+const MOST_CHANNELS = 1_000_000;
+
+function checkNumbers(from: number, to: number): void {
+  const checks = argumentChecks("Placing channels");
+  checks.count("from", from, 0, MOST_CHANNELS);
+  checks.count("to", to, 0, MOST_CHANNELS);
+}
 
 /**
  * Where the sites of a Neuropixels 1.0 probe lie, as AllenSDK has them: four staggered columns, 20 µm from row to row, the
@@ -8,6 +16,7 @@ const COLUMNS = [16, 48, 0, 32];
  * @param from first channel number; `to` is not included.
  */
 export function channelPlaces(from = 0, to = 384): Place[] {
+  checkNumbers(from, to);
   return Array.from({ length: Math.max(0, to - from) }, (_, k) => ({
     x: COLUMNS[(from + k) % 4]!,
     y: 20 * Math.floor((from + k) / 2),
@@ -16,6 +25,7 @@ export function channelPlaces(from = 0, to = 384): Place[] {
 
 /** Virtual sites in one column between the real ones, 10 µm apart. */
 export function virtualPlaces(from = 0, to = 384): Place[] {
+  checkNumbers(from, to);
   return Array.from({ length: Math.max(0, to - from) }, (_, k) => ({ x: 24, y: 10 * (from + k) }));
 }
 

@@ -41,9 +41,16 @@ export function trialOnsets(presentations: ColumnTable, options: OnsetOptions): 
   });
 }
 
+/** Of a trial: more are a mistake in the units of time. */
+const MOST_SAMPLES = 100_000_000;
+
 /** Times around an onset, seconds: every `step` from `before` ahead of it up to `after` behind it, that end excluded. */
 export function relativeTimes(before: number, after: number, step: number): Float64Array {
-  const length = Math.max(0, Math.ceil((after + before) / step));
+  const checks = argumentChecks("Making the times of a trial");
+  for (const [name, value] of Object.entries({ before, after, step }))
+    if (!Number.isFinite(value)) throw checks.refusal(name, value, "a number of seconds");
+  checks.positive("step", step, "seconds");
+  const length = checks.count("samples", Math.max(0, Math.ceil((after + before) / step)), 0, MOST_SAMPLES);
   const rise = -before + step - -before;
   return Float64Array.from({ length }, (_, k) => -before + k * rise);
 }

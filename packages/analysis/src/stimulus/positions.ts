@@ -1,3 +1,4 @@
+import { EcephysError } from "@ecephys/files";
 import type { Grid } from "../receptive-field/grid.ts";
 import type { Trials } from "./trials.ts";
 import { countWindows } from "./trials.ts";
@@ -15,7 +16,10 @@ export interface Positions {
 /** Seconds from the onset in which spikes count for a field: AllenSDK's two bins, 0 to 0.1245 to 0.249 s. */
 export const FIELD_DURATION = 0.249;
 
-/** Where the trials were shown. */
+/**
+ * Where the trials were shown.
+ * @throws an EcephysError "argument" where none has a position.
+ */
 export function positionsOf(trials: Trials): Positions {
   const [x, y] = [trials.parameter("x_position"), trials.parameter("y_position")];
   const azimuths = distinct(x);
@@ -24,6 +28,13 @@ export function positionsOf(trials: Trials): Positions {
     const [row, column] = [elevations.indexOf(y[c]!), azimuths.indexOf(x[c]!)];
     return row < 0 || column < 0 ? -1 : row * azimuths.length + column;
   });
+  if (ofCondition.every((cell) => cell < 0))
+    throw new EcephysError("argument", {
+      action: "Mapping receptive fields",
+      resource: "x_position and y_position",
+      reason: "none of the conditions has numbers for both",
+      remedy: "Give degrees on the screen",
+    });
   return { elevations, azimuths, cells: trials.conditions.map((condition) => ofCondition[condition]!) };
 }
 

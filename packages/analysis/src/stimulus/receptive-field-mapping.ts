@@ -32,6 +32,12 @@ export class ReceptiveFieldMapping extends StimulusAnalysis<"receptive_field_map
   constructor(data: StimulusData, options: StimulusAnalysisOptions = {}) {
     super("receptive_field_mapping", data, options);
     this.positions = positionsOf(this.own.trials);
+    const { cells } = this.positions;
+    const nowhere = cells.reduce((count, cell) => count + (cell < 0 ? 1 : 0), 0);
+    if (nowhere > 0)
+      data.warn?.(
+        `${nowhere} of ${cells.length} presentations have no position: receptive fields leave them out.`,
+      );
   }
 
   /**

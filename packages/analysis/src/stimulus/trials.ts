@@ -38,7 +38,10 @@ export function trialsOf(
   const starts = keptTimes(table, "start_time", action);
   const stops = keptTimes(table, "stop_time", action);
   const ids = conditionIds(table, rows, parameters, action);
-  const order = rows.filter((row) => starts[row]! <= stops[row]! && !Number.isNaN(ids(row)));
+  const order = rows.filter(
+    (row) =>
+      starts[row]! <= stops[row]! && Number.isFinite(stops[row]! - starts[row]!) && !Number.isNaN(ids(row)),
+  );
   const isInOrder = order.every((row, i) => i === 0 || starts[row]! >= starts[order[i - 1]!]!);
   if (!isInOrder) order.sort((a, b) => starts[a]! - starts[b]! || a - b);
   const ofTrials = new Float64Array(order.length);
