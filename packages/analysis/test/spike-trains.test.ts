@@ -291,3 +291,19 @@ it("classes of units: by the width of the waveform, and by the response to light
     { unit_id: 3, waveform_class: null, optotagged: null },
   ]);
 });
+
+it("a unit that responds alike to all conditions has no signal correlation, also where its mean is no round number", () => {
+  const trials = Array.from({ length: 30 }, (_, i) => i);
+  const presentations = table({
+    start_time: trials,
+    stop_time: trials.map((start) => start + 1),
+    stimulus_condition_id: trials.map((trial) => trial % 3),
+  });
+  // One spike in ten presentations of each condition, and more of them the later.
+  const spikeTimes = new Map([
+    [1, Float64Array.of(0.5, 1.5, 2.5)],
+    [2, Float64Array.of(0.5, 1.5, 2.5, 4.5, 5.5, 8.5)],
+  ]);
+  const { data } = signalCorrelations({ spikeTimes, presentations });
+  expect([...data]).toEqual([Number.NaN, Number.NaN, Number.NaN, 1]);
+});

@@ -149,13 +149,15 @@ function* correlationSteps(
  * Pearson's coefficient; NaN for fewer than two, and where they do not vary.
  */
 function standardise(values: Float64Array): void {
+  // The mean of equal values may be another number by rounding: they are compared with each other.
+  const varies = values.some((value) => value !== values[0]);
   const centre = mean(values);
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
     values[i] = values[i]! - centre;
     squares += values[i]! * values[i]!;
   }
-  const scale = values.length < 2 || !(squares > 0) ? Number.NaN : 1 / Math.sqrt(squares);
+  const scale = varies ? 1 / Math.sqrt(squares) : Number.NaN;
   for (let i = 0; i < values.length; i++) values[i] = values[i]! * scale;
 }
 
