@@ -15,11 +15,25 @@ const withoutHeavy: Plugin = {
   },
 };
 
+/** Commander starts programs for subcommands that are files, of which there are none: loading what it does that with takes longer than reading a table. */
+const withoutProcesses: Plugin = {
+  name: "without-processes",
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "none", namespace: "without-processes" } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: "without-processes" }, () => ({
+      contents: "module.exports = {};",
+    }));
+  },
+};
+
 const shared: Options = {
   config: false,
   format: ["cjs"],
   target: "node20",
   platform: "node",
+  removeNodeProtocol: false,
   splitting: false,
   sourcemap: false,
   dts: false,
@@ -51,7 +65,7 @@ export function startBuilds(outDir: string): Options[] {
       entry: { tables: join(import.meta.dirname, "src/start/table-commands.ts") },
       noExternal: [/^@ecephys\/(core|files|fetch-(fixed|s3|warehouse))(\/|$)/],
       external: ["@resvg/resvg-js"],
-      esbuildPlugins: [withoutHeavy],
+      esbuildPlugins: [withoutHeavy, withoutProcesses],
       banner: { js: "(function(module,require){var exports=module.exports;" },
       footer: { js: "})" },
     },

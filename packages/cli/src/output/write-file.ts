@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { EcephysError } from "@ecephys/files";
@@ -21,7 +20,7 @@ export async function writeFileWhole(
     if (existing && !existing.isFile()) return await fill(await open(target, "w"), chunks, signal);
     const directory = dirname(target);
     if (!(await isDirectory(directory))) throw new Error(`there is no directory ${directory}`);
-    const temporary = join(directory, `.${basename(target)}.${randomUUID()}.part`);
+    const temporary = join(directory, `.${basename(target)}.${crypto.randomUUID()}.part`);
     try {
       await fill(await open(temporary, "wx"), chunks, signal, true);
       await rename(temporary, target);
