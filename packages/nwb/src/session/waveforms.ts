@@ -13,6 +13,8 @@ const ACTION = "Reading the mean waveforms";
 
 /** Channels of neighbouring units that are read at once: some 20 units, or 5 MB. */
 const RUN = 8192;
+/** The share of a waveform's rows with which the others stay in memory beside them. */
+const MOST = 0.9;
 /** Runs that are read at the same time. */
 const RUNS = 2;
 
@@ -188,11 +190,19 @@ function layoutOf({ ids: known, samplingRate }: ProbeChannels, count: number, sa
   return { count, ids: Float64Array.from(ids), spans, time };
 }
 
+/**
+ * Some of a waveform's rows. Most of them are moved together where they lie: memory that is written for the first time
+ * costs more than they do.
+ */
 function rowsOf(data: NumericArray, spans: Layout["spans"], rows: number, samples: number): NumericArray {
-  const kept = new (data.constructor as new (length: number) => NumericArray)(rows * samples);
+  const stays = rows * samples >= data.length * MOST;
+  const kept = stays
+    ? data.subarray(0, rows * samples)
+    : new (data.constructor as new (length: number) => NumericArray)(rows * samples);
   let at = 0;
   for (const [first, last] of spans) {
-    kept.set(data.subarray(first * samples, last * samples), at);
+    if (stays) data.copyWithin(at, first * samples, last * samples);
+    else kept.set(data.subarray(first * samples, last * samples), at);
     at += (last - first) * samples;
   }
   return kept;
