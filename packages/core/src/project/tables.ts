@@ -181,12 +181,11 @@ export class ProjectTables implements KindProject {
 
   /** All four raw tables, loaded concurrently. */
   async #all(signal: AbortSignal | undefined): Promise<RawTables> {
-    // The largest first: the others are read and checked in the meantime.
-    const [units, channels, probes, sessions] = await allOrNone(signal, (inner) => [
-      this.#units(inner),
-      this.rawChannels({ signal: inner }),
-      this.#probes(inner),
+    const [sessions, probes, channels, units] = await allOrNone(signal, (inner) => [
       this.rawSessions({ signal: inner }),
+      this.#probes(inner),
+      this.rawChannels({ signal: inner }),
+      this.#units(inner),
     ]);
     return { sessions, probes, channels, units };
   }
