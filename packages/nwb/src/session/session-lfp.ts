@@ -23,6 +23,8 @@ const LFP_OPTIONS: OptionNames<LfpOptions> = { maskInvalidIntervals: true, scale
 /** What the LFP files of a session's probes hold. */
 export class SessionLfp {
   private readonly data: SessionData;
+  /** The arrays that were opened, by probe and options. */
+  private readonly opened = new Map<string, Promise<LazyDataArray>>();
 
   constructor(data: SessionData) {
     this.data = data;
@@ -36,7 +38,12 @@ export class SessionLfp {
     const file = await this.data.lfpFile(probe.id, options);
     const tags = ["all_probes", probe.description];
     const masks = isMasked ? taggedWith(await this.data.invalidIntervals(options), tags) : [];
-    return openLfp(file, probe.id, { masks, isScaled, warn: this.data.resources.warn });
+    const key = `${probe.id} ${isMasked} ${isScaled}`;
+    const known =
+      this.opened.get(key) ?? openLfp(file, probe.id, { masks, isScaled, warn: this.data.resources.warn });
+    this.opened.set(key, known);
+    known.catch(() => this.opened.delete(key));
+    return known;
   }
 
   async currentSourceDensity(id: Id, options: SignalOptions): Promise<DataArray> {

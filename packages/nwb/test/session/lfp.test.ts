@@ -20,6 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
+it("is opened once for each form in which it is asked for", async () => {
+  expect(await session.getLfp(PROBE, { maskInvalidIntervals: true })).toBe(lfp);
+  expect(await session.getLfp(PROBE, { maskInvalidIntervals: false })).toBe(raw);
+  expect(raw).not.toBe(lfp);
+});
+
 describe("selecting from a probe's LFP", () => {
   it("includes both ends of an interval", async () => {
     const whole = await raw.load();
