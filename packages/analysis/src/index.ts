@@ -13,6 +13,7 @@ export {
   secondDerivative,
 } from "./csd/current-source-density.ts";
 export { filterTrials } from "./csd/filter.ts";
+export { currentSourceDensityInTurns } from "./csd/in-turns.ts";
 export {
   type InterpolationMatrix,
   type InterpolationOptions,
@@ -22,7 +23,9 @@ export {
 export { channelPlaces, phase3aChannelOrder, virtualPlaces } from "./csd/places.ts";
 export { accumulateLfp, type OnsetOptions, relativeTimes, trialOnsets } from "./csd/trials.ts";
 export { type FiringRateOptions, firingRates } from "./firing-rates.ts";
+export type { InTurnsOptions, InTurnsProgress } from "./in-turns.ts";
 export type { SpikeData, SpikeSelection, SpikeTimes, Warn } from "./inputs.ts";
+export { bandPassInTurns, spectrogramInTurns, spikeTriggeredLfpInTurns } from "./lfp/in-turns.ts";
 export {
   bandPass,
   type Lfp,

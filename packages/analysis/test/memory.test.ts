@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { DataArray } from "@ecephys/core";
+import { DataArray } from "@ecephys/core";
 import { type ColumnTable, table } from "arquero";
 import { expect, it } from "vitest";
 import * as analysis from "../src/index.ts";
@@ -45,6 +45,16 @@ const many = {
   presentations,
 };
 
+/** 2 s of 95 channels at 1250 Hz, as the LFP files of the Allen Institute have them. */
+const [SAMPLES, CHANNELS] = [2500, 95];
+const lfp = new DataArray({
+  name: "LFP",
+  dims: ["time", "channel"],
+  shape: [SAMPLES, CHANNELS],
+  coords: { time: Float64Array.from({ length: SAMPLES }, (_, s) => s / 1250) },
+  data: Float32Array.from({ length: SAMPLES * CHANNELS }, (_, i) => Math.sin(i)),
+});
+
 type Found = DataArray | ColumnTable;
 const CALLS: Readonly<Record<string, () => Found | Promise<Found>>> = {
   psth: () => analysis.psth(data, { by: "stimulus_condition_id", window: [0, 0.5], smooth: 0.02 }),
@@ -55,6 +65,8 @@ const CALLS: Readonly<Record<string, () => Found | Promise<Found>>> = {
   rasterTable: () => analysis.rasterTable(data, { window: [-0.5, 2] }),
   conditionwiseSpikeStatistics: () => analysis.conditionwiseSpikeStatistics(data, { useRates: true }),
   receptiveField: () => analysis.receptiveField(data),
+  bandPass: () => analysis.bandPass(lfp, { band: [4, 80] }),
+  bandPassInTurns: () => analysis.bandPassInTurns(lfp, { band: [4, 80] }),
   firingRates: () => analysis.firingRates(data, { by: "stimulus_condition_id" }),
   correlograms: () => analysis.correlograms(data, { window: 0.02 }),
   optotaggingResponse: () =>

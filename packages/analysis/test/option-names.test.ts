@@ -19,6 +19,13 @@ const lfp = new DataArray({
   data: new Float64Array(2),
 });
 
+const trial = {
+  lfp: { data: Float64Array.of(1), shape: [1, 1] },
+  timestamps: [0],
+  onsets: [0],
+  channelNumbers: [0],
+};
+
 /** Each analysis, a misspelt option and the one that is meant. */
 const ANALYSES: readonly (readonly [name: string, misspelt: string, meant: string])[] = [
   ["conditionwiseSpikeStatistics", "useRate", "useRates"],
@@ -49,6 +56,14 @@ const ANALYSES: readonly (readonly [name: string, misspelt: string, meant: strin
 
 /** Functions whose options follow two arguments or more, or that tell it by a rejection. */
 const LATER: readonly (readonly [name: string, call: (options: object) => unknown, meant: string])[] = [
+  ["bandPassInTurns", (options) => analysis.bandPassInTurns(lfp, { band: [1, 2], ...options }), "signal"],
+  ["spectrogramInTurns", (options) => analysis.spectrogramInTurns(lfp, options), "overlap"],
+  ["spikeTriggeredLfpInTurns", (options) => analysis.spikeTriggeredLfpInTurns(lfp, [1], options), "window"],
+  [
+    "currentSourceDensityInTurns",
+    (options) => analysis.currentSourceDensityInTurns(trial, { samplingRate: 1, ...options }),
+    "before",
+  ],
   ["bandPass", (options) => analysis.bandPass(lfp, { band: [1, 2], ...options }), "order"],
   ["cellClasses", (options) => analysis.cellClasses({ units: presentations }, options), "duration"],
   ["crossCorrelogram", (options) => analysis.crossCorrelogram([1], [1], options), "binSize"],
@@ -61,16 +76,7 @@ const LATER: readonly (readonly [name: string, call: (options: object) => unknow
   ["spikeTriggeredLfp", (options) => analysis.spikeTriggeredLfp(lfp, [1], options), "window"],
   [
     "currentSourceDensity",
-    (options) =>
-      analysis.currentSourceDensity(
-        {
-          lfp: { data: Float64Array.of(1), shape: [1, 1] },
-          timestamps: [0],
-          onsets: [0],
-          channelNumbers: [0],
-        },
-        { samplingRate: 1, ...options },
-      ),
+    (options) => analysis.currentSourceDensity(trial, { samplingRate: 1, ...options }),
     "before",
   ],
   [

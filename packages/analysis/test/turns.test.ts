@@ -1,6 +1,21 @@
+import { DataArray } from "@ecephys/core";
 import { inTurns } from "@ecephys/files/internal";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { driftingGratings, receptiveFieldMapping, stimulusMetrics, type UnitsOptions } from "../src/index.ts";
+import {
+  bandPass,
+  bandPassInTurns,
+  currentSourceDensity,
+  currentSourceDensityInTurns,
+  driftingGratings,
+  type InTurnsOptions,
+  receptiveFieldMapping,
+  spectrogram,
+  spectrogramInTurns,
+  spikeTriggeredLfp,
+  spikeTriggeredLfpInTurns,
+  stimulusMetrics,
+  type UnitsOptions,
+} from "../src/index.ts";
 import {
   noiseCorrelationSteps,
   presentationSpikeTimeSteps,
@@ -82,5 +97,106 @@ describe("analyses of all units", () => {
     expect(told.length).toBeGreaterThanOrEqual(UNITS);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(told.at(-1)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("analyses of LFP in turns", () => {
+  const RATE = 500;
+  const [samples, channels] = [600, 11];
+  const time = Float64Array.from({ length: samples }, (_, s) => s / RATE);
+  const lfp = new DataArray({
+    name: "LFP",
+    dims: ["time", "channel"],
+    shape: [samples, channels],
+    coords: { time, channel: Float64Array.from({ length: channels }, (_, c) => 850 + c) },
+    data: Float32Array.from({ length: samples * channels }, (_, i) => Math.sin(i / 7) * (1 + (i % channels))),
+  });
+  const onsets = [0.3, 0.5, 0.7];
+  /** `every`: channels in two columns, between which is interpolated; else those of one column. */
+  const trials = (every: number) => ({
+    lfp,
+    timestamps: time,
+    onsets,
+    channelNumbers: Int32Array.from({ length: channels }, (_, c) => every * c),
+  });
+  const trialOptions = { samplingRate: RATE, surfaceChannel: 6 };
+
+  const functions: Readonly<
+    Record<
+      string,
+      readonly [
+        once: () => DataArray,
+        inTurns: (options: InTurnsOptions) => Promise<DataArray>,
+        steps: number,
+      ]
+    >
+  > = {
+    bandPass: [
+      () => bandPass(lfp, { band: [4, 80] }),
+      (options) => bandPassInTurns(lfp, { band: [4, 80], ...options }),
+      channels,
+    ],
+    spectrogram: [
+      () => spectrogram(lfp, { window: 0.1 }),
+      (options) => spectrogramInTurns(lfp, { window: 0.1, ...options }),
+      channels,
+    ],
+    spikeTriggeredLfp: [
+      () => spikeTriggeredLfp(lfp, onsets),
+      (options) => spikeTriggeredLfpInTurns(lfp, onsets, options),
+      onsets.length,
+    ],
+    "currentSourceDensity along a column": [
+      () => currentSourceDensity(trials(4), trialOptions),
+      (options) => currentSourceDensityInTurns(trials(4), { ...trialOptions, ...options }),
+      channels * onsets.length,
+    ],
+    "currentSourceDensity between columns": [
+      () => currentSourceDensity(trials(1), trialOptions),
+      (options) => currentSourceDensityInTurns(trials(1), { ...trialOptions, ...options }),
+      channels * onsets.length,
+    ],
+  };
+
+  it.each(Object.entries(functions))(
+    "%s gives the same to the bit, and tells how far it is",
+    async (_, own) => {
+      const [once, turns, steps] = own;
+      const told: number[] = [];
+      let others = 0;
+      const count = () => {
+        others++;
+        other = setImmediate(count);
+      };
+      let other = setImmediate(count);
+      const found = await turns({ onProgress: ({ fraction }) => told.push(fraction) });
+      clearImmediate(other);
+      const expected = once();
+      expect(found.data).toEqual(expected.data);
+      expect(found.data.some((value) => value !== 0 && !Number.isNaN(value))).toBe(true);
+      expect([found.dims, found.shape, found.attributes]).toEqual([
+        expected.dims,
+        expected.shape,
+        expected.attributes,
+      ]);
+      expect(Object.fromEntries(found.coordinates)).toEqual(Object.fromEntries(expected.coordinates));
+      expect(others).toBeGreaterThanOrEqual(steps);
+      expect(told.length).toBeGreaterThanOrEqual(steps);
+      expect(told).toEqual(told.toSorted((a, b) => a - b));
+      expect(told[0]).toBeLessThan(0.2);
+      expect(told.at(-1)).toBe(1);
+    },
+  );
+
+  it.each(Object.entries(functions))("%s ends with the reason of its signal", async (_, [, turns]) => {
+    const controller = new AbortController();
+    const told: number[] = [];
+    const onProgress = ({ fraction }: { readonly fraction: number }) => {
+      told.push(fraction);
+      controller.abort("enough");
+    };
+    await expect(turns({ signal: controller.signal, onProgress })).rejects.toBe("enough");
+    expect(told).toHaveLength(1);
+    await expect(turns({ signal: AbortSignal.abort("not begun") })).rejects.toBe("not begun");
   });
 });

@@ -51,6 +51,15 @@ const trialLfp = () => ({
   shape: [2, 3, 64] as const,
 });
 const grid = () => ({ data: Float64Array.from({ length: 12 }, (_, i) => (i * 7) % 11), rows: 3, columns: 4 });
+const trialsOfLfp = () => [
+  {
+    lfp: lfp(),
+    timestamps: Float64Array.from({ length: 64 }, (_, s) => s / 64),
+    onsets: [0.5],
+    channelNumbers: [0, 4, 8],
+  },
+  { samplingRate: 64, before: 0.2, after: 0.4, band: [4, 16], order: 1, surfaceChannel: 4 },
+];
 const numbers = () => Float64Array.of(3, 1, 4, 1, 5, 9, 2, 6);
 const places = () => [
   { x: 0, y: 0 },
@@ -100,6 +109,7 @@ const CALLS: Readonly<Record<keyof typeof analysis, readonly [args: () => unknow
   ],
   autoCorrelogram: [() => [train()]],
   bandPass: [() => [lfp(), { band: [4, 16] }]],
+  bandPassInTurns: [() => [lfp(), { band: [4, 16] }]],
   c50: [() => [Float64Array.of(0.1, 0.2, 0.4, 0.8, 1), Float64Array.of(1, 2, 5, 9, 9)]],
   cellClasses: [() => [{ units: table({ unit_id: [1, 2], waveform_duration: [0.2, Number.NaN] }) }]],
   channelPlaces: [() => [0, 8]],
@@ -107,17 +117,8 @@ const CALLS: Readonly<Record<keyof typeof analysis, readonly [args: () => unknow
   conditionwiseSpikeStatistics: [() => [data(), { useRates: true }]],
   correlograms: [() => [data(), { jitter: 0.1 }]],
   crossCorrelogram: [() => [train(), train()]],
-  currentSourceDensity: [
-    () => [
-      {
-        lfp: lfp(),
-        timestamps: Float64Array.from({ length: 64 }, (_, s) => s / 64),
-        onsets: [0.5],
-        channelNumbers: [0, 4, 8],
-      },
-      { samplingRate: 64, before: 0.2, after: 0.4, band: [4, 16], order: 1 },
-    ],
-  ],
+  currentSourceDensity: [trialsOfLfp],
+  currentSourceDensityInTurns: [trialsOfLfp],
   directionSelectivity: [() => [numbers(), numbers()]],
   discriminationIndex: [() => [numbers(), numbers(), 2]],
   dotMotion: [() => [data()], (own) => everything("dotMotion", own as never)],
@@ -172,7 +173,9 @@ const CALLS: Readonly<Record<keyof typeof analysis, readonly [args: () => unknow
   signalCorrelations: [() => [data()]],
   smoothedTrain: [() => [numbers(), { duration: 10 }]],
   spectrogram: [() => [lfp(), { window: 0.25 }]],
+  spectrogramInTurns: [() => [lfp(), { window: 0.25 }]],
   spikeTriggeredLfp: [() => [lfp(), [0.5, 0.25, Number.NaN]]],
+  spikeTriggeredLfpInTurns: [() => [lfp(), [0.5, 0.25, Number.NaN]]],
   staticGratings: [() => [data()], (own) => everything("staticGratings", own as never)],
   stimulusMetrics: [
     () => [

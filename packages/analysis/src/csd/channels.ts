@@ -1,6 +1,10 @@
 import type { NumericArray } from "@ecephys/core";
 import { requireLists, requireShape } from "../lists.ts";
+import { finish, type Steps } from "../steps.ts";
 import { TRIAL_DIMS, type TrialLfp } from "./arrays.ts";
+
+/** Samples whose noise is removed between two turns of others. */
+const SAMPLES_AT_ONCE = 64;
 
 /**
  * Subtracts from each sample the median of the channels above the brain's surface; integer LFP is cut towards zero, as in
@@ -16,22 +20,33 @@ export function removeLfpNoise<Data extends NumericArray>(
   surfaceChannel: number,
   most = 50,
 ): { data: Data; shape: readonly number[] } {
+  return finish(lfpNoiseSteps(lfp, channelNumbers, surfaceChannel, most));
+}
+
+/** `removeLfpNoise` sample by sample. */
+export function* lfpNoiseSteps<Data extends NumericArray>(
+  lfp: { readonly data: Data; readonly shape: readonly number[] },
+  channelNumbers: ArrayLike<number>,
+  surfaceChannel: number,
+  most = 50,
+): Steps<{ data: Data; shape: readonly number[] }> {
   const action = "Removing noise from LFP";
   requireShape(action, "the LFP", lfp, ["samples", "channels"]);
   requireLists(action, { channelNumbers });
   const [samples = 0, width = 0] = lfp.shape;
   const surface = surfaceChannel >= 384 ? 380 : surfaceChannel;
   const above = [...new Array(width).keys()].filter((c) => channelNumbers[c]! > surface).slice(0, most);
-  const data = lfp.data.slice() as Data;
+  const data = new (lfp.data.constructor as new (length: number) => Data)(lfp.data.length);
   if (above.length === 0) return { data: data.fill(0) as Data, shape: lfp.shape };
   const values = new Float64Array(above.length);
   for (let s = 0; s < samples; s++) {
-    for (const [k, c] of above.entries()) values[k] = data[s * width + c]!;
+    for (const [k, c] of above.entries()) values[k] = lfp.data[s * width + c]!;
     values.sort();
     const half = values.length >> 1;
     const median = values.length % 2 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
     // Integer arrays cut what they are given towards zero.
-    for (let c = 0; c < width; c++) data[s * width + c] = data[s * width + c]! - median;
+    for (let c = 0; c < width; c++) data[s * width + c] = lfp.data[s * width + c]! - median;
+    if (s % SAMPLES_AT_ONCE === 0) yield s / samples;
   }
   return { data, shape: lfp.shape };
 }
@@ -46,6 +61,15 @@ export function selectGoodChannels(
   referenceChannels: ArrayLike<number>,
   noisyThreshold: number,
 ): { readonly lfp: TrialLfp; readonly channels: Int32Array } {
+  return finish(goodChannelSteps(lfp, referenceChannels, noisyThreshold));
+}
+
+/** `selectGoodChannels` channel by channel. */
+export function* goodChannelSteps(
+  lfp: TrialLfp,
+  referenceChannels: ArrayLike<number>,
+  noisyThreshold: number,
+): Steps<{ readonly lfp: TrialLfp; readonly channels: Int32Array }> {
   const action = "Choosing channels";
   requireShape(action, "the LFP", lfp, TRIAL_DIMS);
   requireLists(action, { referenceChannels });
@@ -54,19 +78,24 @@ export function selectGoodChannels(
     shape: [trials, width, samples],
   } = lfp;
   const references = new Set(Array.from(referenceChannels));
-  const channels = Int32Array.from(new Array(width).keys()).filter((c) => {
-    if (references.has(c)) return false;
+  const quiet: number[] = [];
+  for (let c = 0; c < width; c++) {
+    if (references.has(c)) continue;
     let total = 0;
     for (let trial = 0; trial < trials; trial++)
       total += deviation(data.subarray((trial * width + c) * samples, (trial * width + c + 1) * samples));
-    return total / trials <= noisyThreshold;
-  });
+    if (total / trials <= noisyThreshold) quiet.push(c);
+    yield (0.5 * (c + 1)) / width;
+  }
+  const channels = Int32Array.from(quiet);
   const good = new Float64Array(trials * channels.length * samples);
-  for (let trial = 0; trial < trials; trial++)
+  for (let trial = 0; trial < trials; trial++) {
     for (const [k, c] of channels.entries()) {
       const from = (trial * width + c) * samples;
       good.set(data.subarray(from, from + samples), (trial * channels.length + k) * samples);
     }
+    yield 0.5 + (0.5 * (trial + 1)) / trials;
+  }
   return { lfp: { data: good, shape: [trials, channels.length, samples] }, channels };
 }
 

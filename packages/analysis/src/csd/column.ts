@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.ts";
 import type { Place, TrialLfp } from "./arrays.ts";
 
 /** Whether places lie in one column, as every fourth channel of a Neuropixels probe does: no triangle spans them. */
@@ -10,10 +11,10 @@ export function isColumn(places: readonly Place[]): boolean {
  * the highest channel, interpolated linearly where a channel is missing.
  * @returns it, the places, and their distance in mm.
  */
-export function alongColumn(
+export function* alongColumn(
   { data, shape: [trials, width, samples] }: TrialLfp,
   places: readonly Place[],
-): { readonly lfp: TrialLfp; readonly sites: Place[]; readonly spacing: number } {
+): Steps<{ readonly lfp: TrialLfp; readonly sites: Place[]; readonly spacing: number }> {
   const order = [...places.keys()].sort((a, b) => places[a]!.y - places[b]!.y);
   const heights = order.map((c) => places[c]!.y);
   const gaps = heights.slice(1).map((y, k) => y - heights[k]!);
@@ -35,6 +36,7 @@ export function alongColumn(
         const value = (c: number) => data[(trial * width + c) * samples + t]!;
         moved[(trial * count + s) * samples + t] = value(low) * (1 - share) + value(high) * share;
       }
+    yield (s + 1) / count;
   }
   return { lfp: { data: moved, shape: [trials, count, samples] }, sites, spacing: step / 1000 };
 }

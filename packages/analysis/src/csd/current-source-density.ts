@@ -2,13 +2,14 @@ import type { NumericArray } from "@ecephys/core";
 import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { requireLists, requireShape } from "../lists.ts";
+import { finish, type Steps, within } from "../steps.ts";
 import { mismatch, type NumberArray, type Place, type TrialLfp } from "./arrays.ts";
-import { removeLfpNoise, selectGoodChannels } from "./channels.ts";
+import { goodChannelSteps, lfpNoiseSteps } from "./channels.ts";
 import { alongColumn, isColumn } from "./column.ts";
-import { filterTrials } from "./filter.ts";
-import { interpolateChannels } from "./interpolation.ts";
+import { filterTrialSteps } from "./filter.ts";
+import { interpolationSteps } from "./interpolation.ts";
 import { channelPlaces } from "./places.ts";
-import { accumulateLfp, relativeTimes, wholeTrials } from "./trials.ts";
+import { relativeTimes, trialLfpSteps, wholeTrials } from "./trials.ts";
 
 /**
  * The second derivative along the probe, (f(i+1) - 2 f(i) + f(i-1)) / h², its ends repeated: an estimate of current source
@@ -70,7 +71,7 @@ export interface CurrentSourceDensityOptions {
   readonly triangles?: ArrayLike<number> | undefined;
 }
 
-const OPTIONS: OptionNames<CurrentSourceDensityOptions> = {
+export const CURRENT_SOURCE_DENSITY_OPTIONS: OptionNames<CurrentSourceDensityOptions> = {
   samplingRate: true,
   before: true,
   after: true,
@@ -102,8 +103,19 @@ export function currentSourceDensity(
   data: CurrentSourceDensityData,
   options: CurrentSourceDensityOptions,
 ): DataArray<Float64Array> {
+  return finish(currentSourceDensitySteps(data, options));
+}
+
+/** `currentSourceDensity` trial by trial and channel by channel. */
+export function* currentSourceDensitySteps(
+  data: CurrentSourceDensityData,
+  options: CurrentSourceDensityOptions,
+): Steps<DataArray<Float64Array>> {
   const checks = argumentChecks(ACTION);
-  checks.knownOptions(checks.required("the options", options, "an object with samplingRate"), OPTIONS);
+  checks.knownOptions(
+    checks.required("the options", options, "an object with samplingRate"),
+    CURRENT_SOURCE_DENSITY_OPTIONS,
+  );
   const { before = 0.1, after = 0.25, surfaceChannel, noisyThreshold, samplingRate, band, order } = options;
   checks.positive("samplingRate", checks.required("samplingRate", samplingRate, "a rate in Hz"), "Hz");
   checks.number("before", before);
@@ -127,34 +139,29 @@ export function currentSourceDensity(
       "a channel below others of the LFP",
       "Choose a lower one",
     );
-  const quiet = surfaceChannel === undefined ? lfp : removeLfpNoise(lfp, channelNumbers, surfaceChannel);
+  const quiet =
+    surfaceChannel === undefined
+      ? lfp
+      : yield* within(0, 0.1, lfpNoiseSteps(lfp, channelNumbers, surfaceChannel));
   const times = relativeTimes(before, after, 1 / samplingRate);
   const windows = Array.from(onsets, (onset) => times.map((time) => time + onset));
-  const trials = wholeTrials(
-    accumulateLfp(
-      quiet,
-      timestamps,
-      Int32Array.from({ length: width }, (_, c) => c),
-      windows,
-    ),
-  );
+  const all = Int32Array.from({ length: width }, (_, c) => c);
+  const trials = wholeTrials(yield* within(0.1, 0.3, trialLfpSteps(quiet, timestamps, all, windows)));
   if (trials.shape[0] === 0)
     throw mismatch(ACTION, `${windows.length} trials`, "none lies within the LFP, where it has values");
   const references = new Set(Array.from(options.referenceChannels ?? []));
   const left = Array.from(channelNumbers).flatMap((number, c) => (references.has(number) ? [c] : []));
-  const good = selectGoodChannels(trials, left, noisyThreshold ?? Number.POSITIVE_INFINITY);
-  const filtered = filterTrials(good.lfp, { samplingRate, band, order });
+  const choosing = goodChannelSteps(trials, left, noisyThreshold ?? Number.POSITIVE_INFINITY);
+  const good = yield* within(0.3, 0.4, choosing);
+  const filtered = yield* within(0.4, 0.7, filterTrialSteps(good.lfp, { samplingRate, band, order }));
   const places = options.places ?? placesOf(channelNumbers);
   const kept = Array.from(good.channels, (c) => places[c]!);
   if (kept.length < 2) throw mismatch(ACTION, `${kept.length} channels`, "a second derivative needs more");
-  const {
-    lfp: moved,
-    sites,
-    spacing,
-  } = isColumn(kept)
+  const moving = isColumn(kept)
     ? alongColumn(filtered, kept)
     : atVirtualSites(filtered, kept, sitesOf(places), options.triangles);
-  const csd = secondDerivative(meanOverTrials(moved), spacing);
+  const { lfp: moved, sites, spacing } = yield* within(0.7, 0.9, moving);
+  const csd = secondDerivative(yield* within(0.9, 1, meanOverTrials(moved)), spacing);
   return new DataArray({
     name: "current_source_density",
     dims: ["virtual_channel_index", "time"],
@@ -170,13 +177,13 @@ export function currentSourceDensity(
   });
 }
 
-function atVirtualSites(
+function* atVirtualSites(
   filtered: TrialLfp,
   places: readonly Place[],
   sites: Place[],
   triangles: ArrayLike<number> | undefined,
-) {
-  return { sites, ...interpolateChannels(filtered, places, sites, { triangles }) };
+): ReturnType<typeof alongColumn> {
+  return { sites, ...(yield* interpolationSteps(filtered, places, sites, { triangles })) };
 }
 
 function placesOf(channelNumbers: ArrayLike<number>): Place[] {
@@ -191,15 +198,17 @@ function sitesOf(places: readonly Place[]): Place[] {
 }
 
 /** The mean of the trials that have a value. */
-function meanOverTrials({ data, shape: [trials, channels, samples] }: TrialLfp): NumberArray {
+function* meanOverTrials({ data, shape: [trials, channels, samples] }: TrialLfp): Steps<NumberArray> {
   const size = channels * samples;
   const [sums, counts] = [new Float64Array(size), new Float64Array(size)];
-  for (let trial = 0; trial < trials; trial++)
+  for (let trial = 0; trial < trials; trial++) {
     for (let i = 0; i < size; i++) {
       const value = data[trial * size + i]!;
       if (Number.isNaN(value)) continue;
       sums[i] = sums[i]! + value;
       counts[i] = counts[i]! + 1;
     }
+    yield (trial + 1) / trials;
+  }
   return { data: sums.map((total, i) => total / counts[i]!), shape: [channels, samples] };
 }

@@ -1,5 +1,6 @@
 import { argumentChecks, type OptionNames } from "@ecephys/files";
 import { requireShape } from "../lists.ts";
+import { finish, type Steps, within } from "../steps.ts";
 import { mismatch, type Place, TRIAL_DIMS, type TrialLfp } from "./arrays.ts";
 import { cloughTocherWeights } from "./clough-tocher.ts";
 import { gradientEquations } from "./gradients.ts";
@@ -33,6 +34,15 @@ export function interpolationMatrix(
   sites: readonly Place[],
   options: InterpolationOptions = {},
 ): InterpolationMatrix {
+  return finish(interpolationMatrixSteps(channels, sites, options));
+}
+
+/** `interpolationMatrix` site by site. */
+export function* interpolationMatrixSteps(
+  channels: readonly Place[],
+  sites: readonly Place[],
+  options: InterpolationOptions = {},
+): Steps<InterpolationMatrix> {
   const checks = argumentChecks(ACTION);
   const { method = "cubic", triangles } = checks.knownOptions(options, OPTIONS);
   for (const [name, places] of Object.entries({ channels, sites }))
@@ -48,6 +58,7 @@ export function interpolationMatrix(
   const triangulation = triangles ? triangulationOf(triangles) : triangulate(channels);
   const equations = method === "cubic" ? gradientEquations(channels, triangulation) : undefined;
   for (const [s, site] of sites.entries()) {
+    yield s / sites.length;
     const triangle = triangleAt(channels, triangulation, site);
     if (triangle < 0) continue;
     const corners = triangulation.corners.subarray(3 * triangle, 3 * triangle + 3);
@@ -88,11 +99,21 @@ export function interpolateChannels(
   sites: readonly Place[],
   options: InterpolationOptions = {},
 ): { readonly lfp: TrialLfp; readonly spacing: number } {
+  return finish(interpolationSteps(lfp, channels, sites, options));
+}
+
+/** `interpolateChannels` site by site of each trial. */
+export function* interpolationSteps(
+  lfp: TrialLfp,
+  channels: readonly Place[],
+  sites: readonly Place[],
+  options: InterpolationOptions = {},
+): Steps<{ readonly lfp: TrialLfp; readonly spacing: number }> {
   requireShape(ACTION, "the LFP", lfp, TRIAL_DIMS);
   const [trials, width, samples] = lfp.shape;
   if (width !== channels.length)
     throw mismatch(ACTION, `${width} channels`, `there are ${channels.length} places for them`);
-  const matrix = interpolationMatrix(channels, sites, options);
+  const matrix = yield* within(0, 0.3, interpolationMatrixSteps(channels, sites, options));
   const data = new Float64Array(trials * sites.length * samples);
   for (let trial = 0; trial < trials; trial++)
     for (let s = 0; s < sites.length; s++) {
@@ -103,6 +124,7 @@ export function interpolateChannels(
         const from = (trial * width + c) * samples;
         for (let t = 0; t < samples; t++) data[at + t] = data[at + t]! + weight * lfp.data[from + t]!;
       }
+      yield 0.3 + (0.7 * (trial + (s + 1) / sites.length)) / trials;
     }
   const last = sites.length - 1;
   const spacing = (sites[last]!.y - sites[0]!.y) / last / 1000;

@@ -2,6 +2,7 @@ import type { ColumnTable } from "@ecephys/core/arquero";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { columnOf, numbersOf, timesOf } from "../inputs.ts";
 import { requireLists, requireShape } from "../lists.ts";
+import { finish, type Steps } from "../steps.ts";
 import { mismatch, type NumberArray, type TrialLfp } from "./arrays.ts";
 
 /** Which presentations are trials. */
@@ -55,6 +56,9 @@ export function relativeTimes(before: number, after: number, step: number): Floa
   return Float64Array.from({ length }, (_, k) => -before + k * rise);
 }
 
+/** Samples that are found between two turns of others. */
+const SAMPLES_AT_ONCE = 64;
+
 /**
  * LFP at the times of each trial, by linear interpolation between samples. Samples with a negative time stamp (which have
  * no place on the clock) are left out; outside of the recording it is NaN. Values of integer LFP are rounded, halves to
@@ -72,6 +76,17 @@ export function accumulateLfp(
   windows: readonly ArrayLike<number>[],
   scale = 1,
 ): TrialLfp {
+  return finish(trialLfpSteps(lfp, timestamps, channels, windows, scale));
+}
+
+/** `accumulateLfp` sample by sample of each trial. */
+export function* trialLfpSteps(
+  lfp: NumberArray,
+  timestamps: ArrayLike<number>,
+  channels: ArrayLike<number>,
+  windows: readonly ArrayLike<number>[],
+  scale = 1,
+): Steps<TrialLfp> {
   const action = "Cutting LFP into trials";
   requireShape(action, "the LFP", lfp, ["samples", "channels"]);
   requireLists(action, { timestamps, channels });
@@ -88,8 +103,9 @@ export function accumulateLfp(
   );
   const samples = windows.reduce((least, window) => Math.min(least, window.length), Number.POSITIVE_INFINITY);
   const length = windows.length === 0 ? 0 : samples;
-  const valid = Int32Array.from(Array.from(timestamps).keys()).filter((row) => timestamps[row]! >= 0);
-  const times = Float64Array.from(valid, (row) => timestamps[row]!);
+  const valid = samplesOnTheClock(timestamps);
+  const times = new Float64Array(valid.length);
+  for (let s = 0; s < times.length; s++) times[s] = timestamps[valid[s]!]!;
   for (let s = 1; s < times.length; s++)
     if (!(times[s]! >= times[s - 1]!))
       throw mismatch(action, "the timestamps", `they do not ascend, from sample ${valid[s]} on`);
@@ -101,8 +117,17 @@ export function accumulateLfp(
         const value = interpolated(lfp.data, valid, between, width, channels[c]!);
         data[(trial * channels.length + c) * length + s] = (isWhole ? roundHalfEven(value) : value) * scale;
       }
+      if (s % SAMPLES_AT_ONCE === 0) yield (trial + s / length) / windows.length;
     }
   return { data, shape: [windows.length, channels.length, length] };
+}
+
+/** The positions of those whose time stamp is not negative. */
+function samplesOnTheClock(timestamps: ArrayLike<number>): Int32Array {
+  const rows = new Int32Array(timestamps.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) if (timestamps[row]! >= 0) rows[count++] = row;
+  return rows.subarray(0, count);
 }
 
 /** The trials that the LFP has: those of which every sample has a value of some channel. */

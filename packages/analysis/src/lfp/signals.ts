@@ -3,8 +3,10 @@ import { DataArray } from "@ecephys/core/internal";
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
 import { allocate } from "../allocate.ts";
 import { requireLists } from "../lists.ts";
-import { bandPassRows } from "../numeric/band-pass.ts";
+import { bandPassFilter } from "../numeric/band-pass.ts";
 import { addSegment, hann } from "../numeric/power-spectrum.ts";
+import { finish, type Steps, within } from "../steps.ts";
+import { channelRows } from "./channel-rows.ts";
 
 /** LFP by time and channel, whose coordinate `time` is in seconds: what `sel` of a session's LFP gives. */
 export type Lfp = DataArray<NumericArray>;
@@ -17,7 +19,7 @@ export interface LfpBandOptions {
   readonly order?: number | undefined;
 }
 
-const BAND_OPTIONS: OptionNames<LfpBandOptions> = { band: true, order: true };
+export const BAND_OPTIONS: OptionNames<LfpBandOptions> = { band: true, order: true };
 
 /**
  * LFP of one band of frequencies: Butterworth's filter, forwards and backwards, so that phases stay. A channel with a NaN
@@ -31,6 +33,11 @@ const BAND_OPTIONS: OptionNames<LfpBandOptions> = { band: true, order: true };
  * const gamma = bandPass(await lfp.sel({ time: { from: 38.7, to: 39.2 } }), { band: [20, 80] });
  */
 export function bandPass(lfp: Lfp, options: LfpBandOptions): DataArray<Float64Array> {
+  return finish(bandPassSteps(lfp, options));
+}
+
+/** `bandPass` channel by channel. */
+export function* bandPassSteps(lfp: Lfp, options: LfpBandOptions): Steps<DataArray<Float64Array>> {
   const action = "Filtering LFP";
   const checks = argumentChecks(action);
   const { band, order = 3 } = checks.knownOptions(
@@ -39,13 +46,17 @@ export function bandPass(lfp: Lfp, options: LfpBandOptions): DataArray<Float64Ar
   );
   checks.required("band", band, "a pair of frequencies");
   const [samples, channels] = timeByChannel(lfp, action);
-  const rows = new Float64Array(samples * channels);
-  for (let s = 0; s < samples; s++)
-    for (let c = 0; c < channels; c++) rows[c * samples + s] = lfp.data[s * channels + c]!;
-  const filtered = bandPassRows(rows, samples, { samplingRate: samplingRateOf(lfp), band, order }, action);
+  const filter = bandPassFilter(samples, { samplingRate: samplingRateOf(lfp), band, order }, action);
   const data = new Float64Array(samples * channels);
-  for (let s = 0; s < samples; s++)
-    for (let c = 0; c < channels; c++) data[s * channels + c] = filtered[c * samples + s]!;
+  for (const { first, rows, read, write } of channelRows(lfp.data, data, samples, channels)) {
+    const share = (done: number) => (first + rows.length * done) / channels;
+    yield* within(share(0), share(0.1), read());
+    for (const [k, row] of rows.entries()) {
+      const [from, to] = [share(0.1 + (0.8 * k) / rows.length), share(0.1 + (0.8 * (k + 1)) / rows.length)];
+      row.set(yield* within(from, to, filter(row)));
+    }
+    yield* within(share(0.9), share(1), write());
+  }
   const { name, dims, shape, attributes } = lfp;
   return new DataArray({ name, dims, shape, coords: Object.fromEntries(lfp.coordinates), data, attributes });
 }
@@ -58,7 +69,7 @@ export interface SpectrogramOptions {
   readonly overlap?: number | undefined;
 }
 
-const SPECTROGRAM_OPTIONS: OptionNames<SpectrogramOptions> = { window: true, overlap: true };
+export const SPECTROGRAM_OPTIONS: OptionNames<SpectrogramOptions> = { window: true, overlap: true };
 
 /**
  * The power of LFP by frequency and time: the one-sided power spectral density of successive pieces, each less its mean and
@@ -68,6 +79,14 @@ const SPECTROGRAM_OPTIONS: OptionNames<SpectrogramOptions> = { window: true, ove
  * NaN in pieces with a NaN. No piece, where the LFP is shorter than one.
  */
 export function spectrogram(lfp: Lfp, options: SpectrogramOptions = {}): DataArray<Float64Array> {
+  return finish(spectrogramSteps(lfp, options));
+}
+
+/** `spectrogram` piece by piece. */
+export function* spectrogramSteps(
+  lfp: Lfp,
+  options: SpectrogramOptions = {},
+): Steps<DataArray<Float64Array>> {
   const action = "Making a spectrogram";
   const checks = argumentChecks(action);
   const { window = 0.5, overlap = 0.5 } = checks.knownOptions(options, SPECTROGRAM_OPTIONS);
@@ -92,6 +111,7 @@ export function spectrogram(lfp: Lfp, options: SpectrogramOptions = {}): DataArr
       density.fill(0);
       addSegment(piece, weights, rate, density);
       for (let f = 0; f < frequencies; f++) data[(c * frequencies + f) * pieces + p] = density[f]!;
+      yield (c * pieces + p + 1) / (channels * pieces);
     }
   const channelDim = lfp.dims[1]!;
   const channelLabels = lfp.coordinates.get(channelDim);
@@ -117,7 +137,7 @@ export interface SpikeTriggeredOptions {
   readonly window?: readonly [from: number, to: number] | undefined;
 }
 
-const TRIGGERED_OPTIONS: OptionNames<SpikeTriggeredOptions> = { window: true };
+export const TRIGGERED_OPTIONS: OptionNames<SpikeTriggeredOptions> = { window: true };
 
 /**
  * The mean LFP around a unit's spikes, from the sample nearest to each. Spikes whose window leaves the LFP, and those around
@@ -132,6 +152,15 @@ export function spikeTriggeredLfp(
   times: ArrayLike<number>,
   options: SpikeTriggeredOptions = {},
 ): DataArray<Float64Array> {
+  return finish(spikeTriggeredLfpSteps(lfp, times, options));
+}
+
+/** `spikeTriggeredLfp` spike by spike. */
+export function* spikeTriggeredLfpSteps(
+  lfp: Lfp,
+  times: ArrayLike<number>,
+  options: SpikeTriggeredOptions = {},
+): Steps<DataArray<Float64Array>> {
   const action = "Averaging LFP around spikes";
   const checks = argumentChecks(action);
   const { window = [-0.1, 0.1] } = checks.knownOptions(options, TRIGGERED_OPTIONS);
@@ -146,11 +175,12 @@ export function spikeTriggeredLfp(
   const sums = new Float64Array(length * channels);
   let spikes = 0;
   for (let i = 0; i < times.length; i++) {
+    yield i / times.length;
     const centre = nearestSample(axis, times[i]!);
-    const start = (centre + before) * channels;
     if (!(centre + before >= 0 && centre + after < samples)) continue;
+    const start = (centre + before) * channels;
     const piece = lfp.data.subarray(start, start + sums.length);
-    if (piece.some(Number.isNaN)) continue;
+    if (hasGap(piece)) continue;
     for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! + piece[k]!;
     spikes++;
   }
@@ -167,6 +197,11 @@ export function spikeTriggeredLfp(
     data: sums.map((sum) => sum / spikes),
     attributes: { spikes },
   });
+}
+
+function hasGap(values: NumericArray): boolean {
+  for (let k = 0; k < values.length; k++) if (Number.isNaN(values[k]!)) return true;
+  return false;
 }
 
 /** The position of the sample nearest to a time; NaN outside of the samples and for NaN. */

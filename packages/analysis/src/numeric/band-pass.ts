@@ -1,4 +1,5 @@
 import { argumentChecks, EcephysError, type OptionNames } from "@ecephys/files";
+import type { Steps } from "../steps.ts";
 import { butterworthBandPass, filterForwardsAndBackwards } from "./butterworth.ts";
 
 /** The band that is kept. */
@@ -18,18 +19,17 @@ export const BAND_PASS_OPTIONS: OptionNames<BandPassOptions> = {
 };
 
 /**
- * Signals band-passed forwards and backwards by Butterworth's filter: no delay, and the amplitude halved at the edges of
- * the band.
- * @param signals of equal length, one after the other.
- * @param length of each; more than 3·(2·order + 1) samples.
+ * Band-passes one signal: no delay, and the amplitude halved at the edges of the band. The result is good until the next
+ * signal is filtered.
+ */
+export type BandPass = (signal: Float64Array) => Steps<Float64Array>;
+
+/**
+ * Butterworth's filter, forwards and backwards, for signals of a length.
+ * @param length more than 3·(2·order + 1) samples.
  * @throws an EcephysError "argument" for shorter signals, and for bands beyond half the sampling rate.
  */
-export function bandPassRows(
-  signals: Float64Array,
-  length: number,
-  options: BandPassOptions,
-  action: string,
-): Float64Array {
+export function bandPassFilter(length: number, options: BandPassOptions, action: string): BandPass {
   const checks = argumentChecks(action);
   const { samplingRate, band = [5, 150], order = 5 } = checks.knownOptions(options, BAND_PASS_OPTIONS);
   checks.positive("samplingRate", checks.required("samplingRate", samplingRate, "a rate in Hz"), "Hz");
@@ -45,8 +45,6 @@ export function bandPassRows(
       reason: `more than ${padding} are needed to filter them`,
     });
   const sections = butterworthBandPass(order, [from, to], samplingRate);
-  const filtered = new Float64Array(signals.length);
-  for (let at = 0; at < signals.length; at += length)
-    filtered.set(filterForwardsAndBackwards(signals.subarray(at, at + length), sections, padding), at);
-  return filtered;
+  const padded = new Float64Array(length + 2 * padding);
+  return (signal) => filterForwardsAndBackwards(signal, sections, padded);
 }

@@ -1,3 +1,5 @@
+import { type Steps, within } from "../steps.ts";
+
 /** A filter of second order: (b0 + b1 z⁻¹ + b2 z⁻²) / (1 + a1 z⁻¹ + a2 z⁻²). */
 export interface Section {
   readonly b: readonly [number, number, number];
@@ -84,40 +86,63 @@ function squareRoot({ re, im }: Complex): Complex {
 /**
  * Filters a signal forwards and backwards, so that nothing is delayed: padded by a reflection through its ends, and begun
  * in the state of a long constant of the first value, as scipy's `sosfiltfilt` and `filtfilt`.
- * @param padding samples at each end; fewer than the signal has.
+ * @param padded memory for the signal and as much padding at both ends, less of each than the signal has.
+ * @returns a part of that memory.
  */
-export function filterForwardsAndBackwards(
+export function* filterForwardsAndBackwards(
   signal: Float64Array,
   sections: readonly Section[],
-  padding: number,
-): Float64Array {
+  padded: Float64Array,
+): Steps<Float64Array> {
   const n = signal.length;
-  const padded = new Float64Array(n + 2 * padding);
+  const padding = (padded.length - n) / 2;
   for (let i = 0; i < padding; i++) {
     padded[i] = 2 * signal[0]! - signal[padding - i]!;
     padded[padding + n + i] = 2 * signal[n - 1]! - signal[n - 2 - i]!;
   }
   padded.set(signal, padding);
-  runSections(padded, sections);
+  yield* within(0, 0.5, runSections(padded, sections));
   padded.reverse();
-  runSections(padded, sections);
+  yield* within(0.5, 1, runSections(padded, sections));
   padded.reverse();
-  return padded.slice(padding, padding + n);
+  return padded.subarray(padding, padding + n);
 }
 
-function runSections(signal: Float64Array, sections: readonly Section[]): void {
+/** Samples that are filtered between two turns of others. */
+const AT_ONCE = 2 ** 18;
+
+/** The last two values of a section that is between two samples. */
+interface State {
+  first: number;
+  second: number;
+}
+
+function* runSections(signal: Float64Array, sections: readonly Section[]): Steps<void> {
+  const n = signal.length;
   let level = signal[0]!;
-  for (const { b, a } of sections) {
+  for (const [k, section] of sections.entries()) {
+    const { b, a } = section;
     const gain = (b[0] + b[1] + b[2]) / (1 + a[0] + a[1]);
-    let second = (b[2] - a[1] * gain) * level;
-    let first = (b[1] - a[0] * gain) * level + second;
+    const second = (b[2] - a[1] * gain) * level;
+    const state = { first: (b[1] - a[0] * gain) * level + second, second };
     level *= gain;
-    for (let i = 0; i < signal.length; i++) {
-      const x = signal[i]!;
-      const y = b[0] * x + first;
-      first = b[1] * x - a[0] * y + second;
-      second = b[2] * x - a[1] * y;
-      signal[i] = y;
+    for (let from = 0; from < n; from += AT_ONCE) {
+      const to = Math.min(n, from + AT_ONCE);
+      runSection(signal, section, state, from, to);
+      yield (k + to / n) / sections.length;
     }
   }
+}
+
+function runSection(signal: Float64Array, { b, a }: Section, state: State, from: number, to: number): void {
+  let { first, second } = state;
+  for (let i = from; i < to; i++) {
+    const x = signal[i]!;
+    const y = b[0] * x + first;
+    first = b[1] * x - a[0] * y + second;
+    second = b[2] * x - a[1] * y;
+    signal[i] = y;
+  }
+  state.first = first;
+  state.second = second;
 }
