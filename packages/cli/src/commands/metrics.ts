@@ -12,7 +12,7 @@ export const metrics = shownTableCommand<MetricsFlags>({
   name: "metrics",
   summary: "one row per unit: its responses to the stimuli",
   description:
-    "The analysis metrics of units (preferred orientation, receptive field, modulation by running and so on), of one session or of all sessions of a type. They are the project's, as released, or with --recompute computed from the session's spikes, which works for any file with such stimuli.",
+    "The analysis metrics of units (preferred orientation, receptive field, modulation by running and so on), of one session or of all sessions of a type. They are the project's, as released, or with --recompute computed from the spikes of a session or of a file in its layout: tables /intervals/…_presentations whose stimuli have the Allen Institute's names. Stimuli of other names and tables take three lines of a program, which the error for such a file shows.",
   overview: [
     "ecephys_unit_id",
     "ecephys_structure_acronym",
@@ -31,7 +31,7 @@ export const metrics = shownTableCommand<MetricsFlags>({
       .addOption(
         new Option(
           "--session <session>",
-          "for the units of a session; with --recompute also the path of a file",
+          "for the units of a session; with --recompute also the path of a file in its layout",
         )
           .argParser(parseTarget)
           .conflicts("sessionType"),

@@ -56,7 +56,9 @@ export function describeError(error: unknown): ErrorReport {
 
 /** What to do in a program, as an option of the command. */
 function inCommand(text: string): string {
-  return text.replace(/hand it in: \{ linkedFiles: \{ ".*?": file \} \}/, "name it: --linked FILE");
+  return text
+    .replace(/hand it in: \{ linkedFiles: \{ ".*?": file \} \}/, "name it: --linked FILE")
+    .replace("openNwb reads any of it", "`ecephys nwb FILE` shows any of it");
 }
 
 function readable({ message, action, resource, reason, remedy, exitCode }: ErrorReport): string {

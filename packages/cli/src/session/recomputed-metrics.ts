@@ -8,6 +8,7 @@ import { unitFilters } from "../options/unit-filter-options.ts";
 import { workLine } from "../run/work-line.ts";
 import type { CommonFlags } from "../table/command-definition.ts";
 import { openTarget } from "./open-target.ts";
+import { withWayToMetrics } from "./way-to-metrics.ts";
 
 /** Metrics computed from a session's spikes, with the columns of its units unless they are not wanted. */
 export async function recomputedMetrics(
@@ -29,6 +30,8 @@ export async function recomputedMetrics(
         onProgress: ({ stimulus, done, total }) => line.update(`Computing ${stimulus}`, done / total),
       });
       return flags.annotate ? await annotated(session, metrics, signal) : metrics;
+    } catch (error) {
+      throw await withWayToMetrics(error, target, session);
     } finally {
       await session.close();
     }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nwbFile } from "@ecephys/fixtures";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -19,6 +19,36 @@ async function rows(...args: string[]): Promise<Record<string, unknown>[]> {
   expect(code).toBe(0);
   return JSON.parse(stdout) as Record<string, unknown>[];
 }
+
+describe("metrics --recompute of a file of another lab", () => {
+  it("says which stimuli it takes, which tables the file has, and the program that takes those", async () => {
+    const other = join(scratch.path, "it's another.nwb");
+    writeFileSync(other, nwbFile("n02_ibl_bwm"));
+    for (const [file, table] of [
+      [lab, "/intervals/gratings_presentations"],
+      [other, "/intervals/trials"],
+    ] as const) {
+      const { code, stdout, stderr } = await inProcess(["metrics", "--session", file, "--recompute"]);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect(stderr).toMatch(
+        /the command takes stimuli in the Allen Institute's layout: .*\/intervals\/trials/,
+      );
+      expect(stderr).toContain(`const file = await openNwb(${JSON.stringify(file)});`);
+      expect(stderr).toContain(`await file.intervals("${table}")`);
+    }
+    rmSync(other);
+  });
+
+  it("points to ecephys nwb, not to a function, where there are no stimuli at all", async () => {
+    const units = join(scratch.path, "units.nwb");
+    writeFileSync(units, nwbFile("n03_spikeinterface_units"));
+    const { code, stderr } = await inProcess(["metrics", "--session", units, "--recompute", "--quiet"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain("`ecephys nwb FILE` shows any of it");
+    expect(stderr).not.toContain("openNwb");
+    rmSync(units);
+  });
+});
 
 describe("nwb", () => {
   it("lists what is in a file of another lab", async () => {
