@@ -7,8 +7,10 @@ import {
   findRows,
   keysOf,
   LinkedRows,
+  type RowSearch,
   type Rows,
   rowFinder,
+  rowSearch,
   rowsWhere,
 } from "./rows.ts";
 import { suppressAndRename, UNIT_RENAMES } from "./suppress.ts";
@@ -85,8 +87,11 @@ function joinProject(raw: RawTables): ProjectJoin {
   const sessionOfProbe = findRows(sessionIds, idOf(sessions, "sessions"), "sessions");
   const probeOfChannel = once(() => findRows(probeIds, idOf(probes, "probes"), "probes"));
   const ownedUnits = unitOwners({
-    channelOf: rowFinder(idOf(channels, "channels"), "channels"),
-    channelIds: keysOf(requireColumn(units, "ecephys_channel_id", "units")),
+    channels: rowSearch(
+      requireColumn(units, "ecephys_channel_id", "units"),
+      idOf(channels, "channels"),
+      "channels",
+    ),
     probeOf: rowFinder(idOf(probes, "probes"), "probes"),
     probeIds: keysOf(probeIds),
     sessionOfProbe,
@@ -104,9 +109,8 @@ function joinProject(raw: RawTables): ProjectJoin {
 }
 
 interface UnitKeys {
-  readonly channelOf: (id: unknown) => number;
   /** By unit. */
-  readonly channelIds: ArrayLike<unknown>;
+  readonly channels: RowSearch;
   readonly probeOf: (id: unknown) => number;
   /** By channel. */
   readonly probeIds: ArrayLike<unknown>;
@@ -115,7 +119,7 @@ interface UnitKeys {
 
 /** Finds the owners of units, of each only once. */
 function unitOwners(keys: UnitKeys): (units: Rows) => OwnedUnits {
-  const count = keys.channelIds.length;
+  const count = keys.channels.length;
   const owners: UnitOwners = {
     ...keys,
     channelOfUnit: new Int32Array(count),
@@ -150,23 +154,27 @@ const NOT_OWNED = 2;
 
 /** Adds those of some units that have owners to the `found` ones. @returns how many there are then. */
 function addOwned(owners: UnitOwners, units: Rows, owned: Rows, found: number): number {
-  const { known } = owners;
+  const { channelOfUnit, channels, known, probeIds, probeOf, probeOfUnit, sessionOfProbe } = owners;
   let count = found;
+  // Neighbouring units mostly are of the same probe.
+  let [last, probe, state] = [undefined as unknown, -1, NOT_OWNED];
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if (known[unit] === 0) known[unit] = findOwners(owners, unit) ? OWNED : NOT_OWNED;
+    if (known[unit] === 0) {
+      const channel = channels.rowOf(unit);
+      const id = channel < 0 ? undefined : probeIds[channel];
+      if (id !== last) {
+        probe = id === undefined ? -1 : probeOf(id);
+        state = probe >= 0 && sessionOfProbe[probe]! >= 0 ? OWNED : NOT_OWNED;
+        last = id;
+      }
+      channelOfUnit[unit] = channel;
+      probeOfUnit[unit] = probe;
+      known[unit] = state;
+    }
     if (known[unit] === OWNED) owned[count++] = unit;
   }
   return count;
-}
-
-/** Whether a unit has a channel, a probe and a session, which are noted. */
-function findOwners(owners: UnitOwners, unit: number): boolean {
-  const channel = owners.channelOf(owners.channelIds[unit]);
-  const probe = channel < 0 ? -1 : owners.probeOf(owners.probeIds[channel]);
-  owners.channelOfUnit[unit] = channel;
-  owners.probeOfUnit[unit] = probe;
-  return probe >= 0 && owners.sessionOfProbe[probe]! >= 0;
 }
 
 function annotatedColumns(

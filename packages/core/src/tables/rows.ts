@@ -45,6 +45,52 @@ export function rowFinder(column: Column, tableName: string): (key: unknown) => 
   };
 }
 
+/** Which row of another table each row leads to, found one after the other. */
+export interface RowSearch {
+  readonly length: number;
+  /** -1 if there is none. */
+  rowOf(row: number): number;
+}
+
+/**
+ * The rows with the ids that are the keys of another table's rows; soonest for neighbours.
+ * @throws an EcephysError "format" if two rows have the same id.
+ */
+export function rowSearch(keys: Column, ids: Column, tableName: string): RowSearch {
+  if (isKnownWhole(keys) && isKnownWhole(ids) && areAscending(ids, tableName))
+    return new NearRows(new Int32Array(keys), new Int32Array(ids));
+  const rows = findRows(keys, ids, tableName);
+  return { length: rows.length, rowOf: (row) => rows[row]! };
+}
+
+/** Rows that are looked at one after the other before they are searched by halves. */
+const NEAR = 16;
+
+class NearRows implements RowSearch {
+  readonly length: number;
+  private readonly keys: Int32Array;
+  private readonly ids: Int32Array;
+  private found = 0;
+
+  /** @param ids Ascending. */
+  constructor(keys: Int32Array, ids: Int32Array) {
+    this.length = keys.length;
+    this.keys = keys;
+    this.ids = ids;
+  }
+
+  rowOf(row: number): number {
+    const ids = this.ids;
+    const key = this.keys[row]!;
+    let found = this.found;
+    const end = Math.min(found + NEAR, ids.length - 1);
+    while (found < end && ids[found]! < key) found += 1;
+    if (ids[found] !== key) found = lastNotAbove(ids, key, found);
+    this.found = found;
+    return ids[found] === key ? found : -1;
+  }
+}
+
 type NumberKeys = Float64Array | Int32Array;
 
 /** What is known of a column of numbers without looking through it. */
@@ -72,8 +118,11 @@ export function knownNumbers(column: Float64Array): KnownNumbers {
 
 /** Values for a loop: a number of a Float64Array is an object of its own until the loop has been compiled. */
 export function keysOf(column: Column): ArrayLike<unknown> {
-  const isWhole = column instanceof Float64Array && KNOWN.get(column)?.whole;
-  return isWhole ? new Int32Array(column) : valuesOf(column);
+  return isKnownWhole(column) ? new Int32Array(column) : valuesOf(column);
+}
+
+function isKnownWhole(column: Column): column is Float64Array {
+  return column instanceof Float64Array && KNOWN.get(column)?.whole === true;
 }
 
 /** @throws an EcephysError "format" if two neighbouring ids are equal. */
