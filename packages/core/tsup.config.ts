@@ -33,8 +33,8 @@ const modules = buildConfig(entries, {
   noExternal: ["arquero", "@uwdata/flechette", "acorn"],
   esbuildPlugins: [
     pagesModule,
-    inOneFile(["src/internal.ts", "src/arquero.ts"], ["src/index.ts", "src/node.ts", "src/testing.ts"]),
-    inOneFile(["src/index.ts"], ["src/node.ts", "src/testing.ts"]),
+    inOneFile(["src/internal.ts", "src/arquero.ts"], ["src/index.ts"]),
+    inOneFile(["src/internal.ts", "src/arquero.ts", "src/index.ts"], ["src/node.ts", "src/testing.ts"]),
   ],
 });
 
