@@ -11,7 +11,7 @@ export default buildConfig(
   {
     esbuildPlugins: [
       inOneFile(
-        ["src/index.ts", "src/internal.ts"],
+        ["src/index.ts", "src/internal.ts", "src/node-http/proxy.ts"],
         ["src/node.ts", "src/opfs.ts", "src/testing.ts", "src/node-http/send.ts"],
       ),
     ],
