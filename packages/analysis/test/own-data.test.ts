@@ -27,6 +27,51 @@ async function failure(call: () => unknown): Promise<string> {
 const rowsOf = async (presentations: ColumnTable, times: ReadonlyMap<number, unknown> = spikeTimes) =>
   (await analysis.driftingGratings({ spikeTimes: times as never, presentations }).metrics()).objects();
 
+it("refuses what a reader of spikes gives that is no map of lists of numbers, and names the unit", async () => {
+  const presentations = table(gratings);
+  const ask = (read: () => unknown, unitIds: unknown = [1, 2]) =>
+    analysis.driftingGratings({ spikeTimes: { unitIds, read } as never, presentations });
+  const wrong: readonly (readonly [read: () => unknown, message: RegExp])[] = [
+    [() => undefined, /spikeTimes\.read gave for unit 1: a Map with a Float64Array .* not nothing/],
+    [() => [[0.1], [0.2]], /spikeTimes\.read gave for unit 1: a Map with a Float64Array/],
+    [
+      () => new Map([[1, Float64Array.of(0.1)]]),
+      /gave for unit 2: .*Give an empty one for a unit without spikes/,
+    ],
+    [
+      () => spikeTimes.set.call(new Map(spikeTimes), 2, "0.1" as never),
+      /the spike times of unit 2: a list of/,
+    ],
+    [
+      () =>
+        new Map([
+          [1, null],
+          [2, null],
+        ]),
+      /the spike times of unit 1: a list of numbers/,
+    ],
+  ];
+  for (const [read, message] of wrong)
+    for (const call of [
+      () => ask(read).metrics(),
+      () => ask(read).conditionwisePsth(),
+      () => ask(read).presentationwiseSpikeTimes(),
+      () =>
+        analysis.stimulusMetrics({
+          spikeTimes: { unitIds: [1, 2], read } as never,
+          presentations: presentations.derive({ stimulus_name: () => "drifting_gratings" }),
+        }),
+    ])
+      expect(await failure(call)).toMatch(message);
+  expect(await failure(() => ask(() => undefined).metrics({ workers: 1 }))).toMatch(wrong[0]![1]);
+  for (const unitIds of [null, 3, "12", new Set([1])])
+    expect(await failure(() => ask(() => spikeTimes, unitIds))).toMatch(
+      /spikeTimes\.unitIds: an array of ids/,
+    );
+  const listed = ask(() => new Map(Array.from(spikeTimes, ([id, times]) => [id, Array.from(times)])));
+  expect((await listed.metrics()).objects()).toEqual(await rowsOf(presentations));
+});
+
 it("takes numbers as bigints and as text, as readers of Parquet and CSV give them", async () => {
   const plain = await rowsOf(table(gratings));
   expect(plain[0]).toMatchObject({ pref_ori_dg: 0, pref_tf_dg: 2 });

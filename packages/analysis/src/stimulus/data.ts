@@ -7,11 +7,19 @@ import {
   type OptionNames,
 } from "@ecephys/files";
 import { nextTurn } from "@ecephys/files/internal";
-import { refuseMisspelt, requireTable, type SpikeTimes, selectUnits, type Warn } from "../inputs.ts";
+import {
+  refuseMisspelt,
+  requireTable,
+  type SpikeTimes,
+  selectUnits,
+  type UnitSpikes,
+  type Warn,
+} from "../inputs.ts";
 
 /** Reads the spikes of some units when they are needed. */
 export interface SpikeReader {
   readonly unitIds: readonly number[];
+  /** Resolves to a map that has each of these units, if only with an empty list. */
   read(
     unitIds: readonly number[],
     options: { readonly signal?: AbortSignal | undefined },
@@ -71,6 +79,12 @@ export function checkStimulusData(data: StimulusData, action: string): ArgumentC
   const isReader = typeof (spikeTimes as Partial<SpikeReader> | undefined)?.read === "function";
   if (!isReader && !(spikeTimes instanceof Map))
     throw checks.refusal("spikeTimes", spikeTimes, "a Map of spike times by unit id");
+  if (isReader) {
+    const unitIds: unknown = (spikeTimes as SpikeReader).unitIds;
+    if (!Array.isArray(unitIds) && !ArrayBuffer.isView(unitIds))
+      throw checks.refusal("spikeTimes.unitIds", unitIds, "an array of ids of units");
+    checks.ids("spikeTimes.unitIds", unitIds as readonly number[]);
+  }
   requireTable("presentations", data.presentations, checks);
   return checks;
 }
@@ -79,6 +93,38 @@ export function checkStimulusData(data: StimulusData, action: string): ArgumentC
 export function readerOf({ spikeTimes }: StimulusData): SpikeReader {
   if (!(spikeTimes instanceof Map)) return spikeTimes as SpikeReader;
   return { unitIds: [...spikeTimes.keys()], read: async () => spikeTimes };
+}
+
+/**
+ * The units that a reader gives, in the order of the ids. Spikes that are out of order are sorted, in a copy.
+ * @throws an EcephysError "argument" that names the unit for which it gives something else.
+ */
+export async function readUnits(
+  reader: SpikeReader,
+  ids: readonly number[],
+  { signal }: Pick<UnitsOptions, "signal">,
+  action: string,
+): Promise<UnitSpikes[]> {
+  return selectUnits(await readSpikes(reader, ids, { signal }, action), ids, action);
+}
+
+/** What a reader gives, as it is; values that are no lists of numbers are refused where they are taken. */
+export async function readSpikes(
+  reader: SpikeReader,
+  ids: readonly number[],
+  { signal }: Pick<UnitsOptions, "signal">,
+  action: string,
+): Promise<SpikeTimes> {
+  if (ids.length === 0) return new Map();
+  const found: unknown = await reader.read(ids, { signal });
+  const missing = found instanceof Map ? ids.find((id) => !found.has(id)) : ids[0];
+  if (found instanceof Map && missing === undefined) return found;
+  throw argumentChecks(action).refusal(
+    `what spikeTimes.read gave for unit ${missing}`,
+    found instanceof Map ? undefined : found,
+    "a Map with a Float64Array of seconds for each unit that was asked for",
+    "Give an empty one for a unit without spikes",
+  );
 }
 
 /**
@@ -124,7 +170,7 @@ export async function forUnits(
   for (let from = 0; from < unitIds.length; from += AT_ONCE) {
     signal?.throwIfAborted();
     const ids = unitIds.slice(from, from + AT_ONCE);
-    const units = selectUnits(await reader.read(ids, { signal }), ids, action);
+    const units = await readUnits(reader, ids, { signal }, action);
     for (let at = 0; at < units.length; at += together) {
       use(units.slice(at, at + together));
       if (performance.now() - last < TURN) continue;

@@ -1,7 +1,6 @@
-import { selectUnits } from "../inputs.ts";
 import type { Block, Crew } from "../workers/crew.ts";
 import type { Kernel } from "../workers/protocol.ts";
-import { forUnits, type SpikeReader, type UnitsOptions } from "./data.ts";
+import { forUnits, readUnits, type SpikeReader, type UnitsOptions } from "./data.ts";
 import { type AnswerOf, KERNELS, type KernelName, type SharedOf } from "./kernels.ts";
 
 /** Units that go to a worker at once: enough for its time to be worth the way, few enough for memory and progress. */
@@ -66,7 +65,7 @@ async function* blocksOf(
   for (let at = 0; at < unitIds.length; at += AT_ONCE) {
     signal?.throwIfAborted();
     const ids = unitIds.slice(at, at + AT_ONCE);
-    const spikes = await reader.read(ids, { signal });
-    yield { at, units: selectUnits(spikes, ids, action).map(({ times }) => times) };
+    const units = await readUnits(reader, ids, { signal }, action);
+    yield { at, units: units.map(({ times }) => times) };
   }
 }

@@ -10,6 +10,7 @@ import {
   checkStimulusData,
   chosenUnits,
   readerOf,
+  readSpikes,
   type SpikeReader,
   type StimulusData,
   UNITS_OPTIONS,
@@ -189,7 +190,7 @@ export class StimulusResponses<Kind extends StimulusKindName = StimulusKindName>
   async presentationwiseSpikeTimes(options: UnitsOptions = {}): Promise<Table<PresentationSpikeRow>> {
     const unitIds = this.units("presentationwiseSpikeTimes", options);
     const { signal, onProgress } = options;
-    const spikeTimes = await this.reader.read(unitIds, { signal });
+    const spikeTimes = await readSpikes(this.reader, unitIds, { signal }, this.action);
     const { starts, stops } = this.parts.trials;
     const presentations = table({
       stimulus_presentation_id: this.presentationIds(),
