@@ -9,7 +9,7 @@ import { launchBrowser } from "@ecephys/fixtures/browser";
 import { openSession } from "@ecephys/nwb/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-const COMMAND = join(import.meta.dirname, "../node_modules/@ecephys/cli/bin/ecephys.mjs");
+const COMMAND = join(import.meta.dirname, "../node_modules/@ecephys/cli/bin/ecephys.cjs");
 const NAME = "session_715093703.nwb";
 
 let directory: string;

@@ -8,5 +8,5 @@ import { runProgram } from "./run-program.ts";
  * @param io The process's streams and environment by default.
  */
 export async function main(args: readonly string[], io?: Io): Promise<number> {
-  return runProgram(args, COMMANDS, io);
+  return await runProgram(args, COMMANDS, io);
 }
