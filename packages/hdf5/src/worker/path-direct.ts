@@ -12,7 +12,7 @@ const read = promisify(fs.read);
 const SMALL = 1024 * 1024;
 
 /** Bytes read at a time; between two of them a read can be ended. */
-const PIECE = 2 * 1024 * 1024;
+const PIECE = 8 * 1024 * 1024;
 /** Pieces that are read at the same time: memory that is used for the first time takes longer to have than to fill. */
 const PIECES = 4;
 

@@ -16,7 +16,7 @@ const RUN = 8192;
 /** The share of a waveform's rows with which the others stay in memory beside them. */
 const MOST = 0.9;
 /** Runs that are read at the same time. */
-const RUNS = 2;
+const RUNS = 4;
 
 /** The channels of a probe that a session has. */
 export interface ProbeChannels {
