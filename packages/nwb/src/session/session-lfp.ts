@@ -39,11 +39,13 @@ export class SessionLfp {
     const tags = ["all_probes", probe.description];
     const masks = isMasked ? taggedWith(await this.data.invalidIntervals(options), tags) : [];
     const key = `${probe.id} ${isMasked} ${isScaled}`;
-    const known =
-      this.opened.get(key) ?? openLfp(file, probe.id, { masks, isScaled, warn: this.data.resources.warn });
-    this.opened.set(key, known);
-    known.catch(() => this.opened.delete(key));
-    return known;
+    const known = this.opened.get(key);
+    if (known) return known;
+    const opening = openLfp(file, probe.id, { masks, isScaled, warn: this.data.resources.warn });
+    this.opened.set(key, opening);
+    // What failed is tried again by the next call.
+    opening.catch(() => this.opened.delete(key));
+    return opening;
   }
 
   async currentSourceDensity(id: Id, options: SignalOptions): Promise<DataArray> {
