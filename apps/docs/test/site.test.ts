@@ -122,6 +122,17 @@ test("a page refuses foreign scripts and connections, and to run text, but for w
   }
 });
 
+/** In the page: whether a heading is in sight and twenty frames go by without the page being scrolled. */
+async function isAtHeading(id: string): Promise<boolean> {
+  const before = window.scrollY;
+  for (let frame = 0; frame < 20; frame++) {
+    await new Promise(requestAnimationFrame);
+    if (window.scrollY !== before) return false;
+  }
+  const { top } = document.getElementById(decodeURIComponent(id))!.getBoundingClientRect();
+  return top >= 0 && top < window.innerHeight;
+}
+
 test("links load pages with their own policies; links within a page, back and forward keep it", async () => {
   const { page, problems } = tab;
   await tab.open("/figures");
@@ -137,7 +148,10 @@ test("links load pages with their own policies; links within a page, back and fo
   await page.waitForURL(`**/figures${hash}`);
   expect(await isFirst()).toBe(true);
   expect(await page.locator(".vp-doc h2").count()).toBeGreaterThan(0);
+  // The page scrolls smoothly to the heading, which would go on after a step of the reader's own.
+  await page.waitForFunction(isAtHeading, hash!.slice(1));
   await page.evaluate(() => window.scrollTo(0, 250));
+  expect(await page.evaluate(() => window.scrollY)).toBe(250);
   await page.locator("a[href='/explorer']").first().click();
   await page.waitForURL("**/explorer");
   await page.getByRole("heading", { level: 1, name: "Session explorer" }).waitFor();
