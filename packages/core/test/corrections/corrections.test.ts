@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeCacheDirectory } from "@ecephys/fixtures";
-import { refusal } from "@ecephys/fixtures/testing";
+import { newDirectory, refusal } from "@ecephys/fixtures/testing";
 import { expect, it } from "vitest";
 import { CORRECTIONS, type CorrectionChoice, correctionsOf } from "../../src/index.ts";
 import { openProjectCache } from "../../src/open-project-cache.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 /** The reference cache with five channels that were not registered, read without a backend. */
 async function cacheWith(corrections?: CorrectionChoice) {

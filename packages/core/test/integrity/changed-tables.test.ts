@@ -1,9 +1,9 @@
 import { readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { failure } from "@ecephys/fixtures/testing";
+import { failure, newDirectory } from "@ecephys/fixtures/testing";
 import { beforeEach, expect, it } from "vitest";
 import { openProjectCache } from "../../src/open-project-cache.ts";
-import { type LabBackend, labBackend, newDirectory } from "../project/backend.ts";
+import { type LabBackend, labBackend } from "../project/backend.ts";
 
 let directory: string;
 let lab: LabBackend;

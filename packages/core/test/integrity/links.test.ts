@@ -1,9 +1,10 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fixtureFile } from "@ecephys/fixtures";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { openProjectCache } from "../../src/open-project-cache.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 const SESSION = 715093703;
 const SESSION_PATH = `session_${SESSION}/session_${SESSION}.nwb`;

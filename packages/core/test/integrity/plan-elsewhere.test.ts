@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { isEcephysError } from "@ecephys/files";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openProjectCache } from "../../src/open-project-cache.ts";
 import type { PrefetchEvent } from "../../src/prefetch/events.ts";
 import type { PrefetchPlan } from "../../src/prefetch/plan.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 import { buildProgram, type Program } from "../survival/children.ts";
 import { type LabServer, serveLab, session } from "../survival/lab-server.ts";
 

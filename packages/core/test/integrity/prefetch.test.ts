@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
 import { directoryStorage } from "@ecephys/files/node";
 import { cacheFiles } from "@ecephys/fixtures";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { createProjectCache } from "../../src/create-project-cache.ts";
 import { openProjectCache } from "../../src/open-project-cache.ts";
 import type { PrefetchEvent } from "../../src/prefetch/events.ts";
-import { labBackend, lostConnection, newDirectory } from "../project/backend.ts";
+import { labBackend, lostConnection } from "../project/backend.ts";
 
 const SESSION = 715093703;
 const PROBE = 752552876;

@@ -12,11 +12,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fixtureFile, writeCacheDirectory } from "@ecephys/fixtures";
-import { withoutRightsTo, withoutSightOf } from "@ecephys/fixtures/testing";
+import { newDirectory, withoutRightsTo, withoutSightOf } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { newOwner } from "../../../files/src/locks/owner.ts";
 import { type OpenProjectCacheOptions, openProjectCache } from "../../src/open-project-cache.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 const SESSION = 715093703;
 const SESSION_PATH = `session_${SESSION}/session_${SESSION}.nwb`;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataFileBytes, EcephysError, isEcephysError, type RemoteFile } from "@ecephys/files";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import {
   createProjectCache,
@@ -9,7 +10,7 @@ import {
   type RemoteFileKind,
 } from "../../src/index.ts";
 import { directoryStorage } from "../../src/node.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 const text = new TextEncoder().encode("pupil,x,y\n1,2,3\n");
 

@@ -1,11 +1,11 @@
 import { memoryStorage } from "@ecephys/files";
 import { directoryStorage } from "@ecephys/files/node";
 import { cacheFiles, fixtureFile, fixtureFileNames } from "@ecephys/fixtures";
-import { failure, hdf5Bytes, sampleBytes, tried } from "@ecephys/fixtures/testing";
+import { failure, hdf5Bytes, newDirectory, sampleBytes, tried } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { createProjectCache } from "../../src/create-project-cache.ts";
 import { FILE_KINDS, LFP, MOVIE, SCENE, SESSION } from "../../src/kinds/file-kinds.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 const HEAD = 1 << 16;
 const ofKind = { session: SESSION, probe: LFP, natural_movie: MOVIE, natural_scene: SCENE };

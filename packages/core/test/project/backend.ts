@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { RemoteFile } from "@ecephys/files";
 import { argumentChecks, EcephysError } from "@ecephys/files";
 import { cacheFiles, type SampleProject } from "@ecephys/fixtures";
-import { afterAll } from "vitest";
 import type { EcephysProjectApi } from "../../src/fetch-api.ts";
 import { readCsv } from "../../src/tables/csv-read.ts";
 import {
@@ -118,15 +114,3 @@ export const lostConnection = (): never => {
     retryable: true,
   });
 };
-
-const made: string[] = [];
-afterAll(() => {
-  for (const path of made) rmSync(path, { recursive: true, force: true });
-});
-
-/** A new empty directory, which is removed after the tests. */
-export function newDirectory(): string {
-  const path = mkdtempSync(join(tmpdir(), "ecephys-project-"));
-  made.push(path);
-  return path;
-}

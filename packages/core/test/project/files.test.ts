@@ -2,11 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DataFile, dataFileBytes, EcephysError, isEcephysError } from "@ecephys/files";
 import { fixtureFile, writeCacheDirectory } from "@ecephys/fixtures";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { FetchProgress } from "../../src/fetch-api.ts";
 import { type OpenProjectCacheOptions, openProjectCache } from "../../src/open-project-cache.ts";
 import type { Readers, SessionContext } from "../../src/readers.ts";
-import { labBackend, lostConnection, newDirectory } from "./backend.ts";
+import { labBackend, lostConnection } from "./backend.ts";
 
 const SESSION = 715093703;
 const PROBE = 752552876;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { expect, it } from "vitest";
 import {
   type EcephysProjectApi,
@@ -9,7 +10,7 @@ import {
   projectCacheOptions,
 } from "../../src/index.ts";
 import { directoryStorage } from "../../src/node.ts";
-import { labBackend, newDirectory } from "./backend.ts";
+import { labBackend } from "./backend.ts";
 
 /** A lab's own cache, with notes beside the project's files. */
 class NotesCache extends EcephysProjectCache {

@@ -2,12 +2,12 @@ import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSyn
 import { join } from "node:path";
 import { isEcephysError } from "@ecephys/files";
 import { cacheFiles, writeCacheDirectory } from "@ecephys/fixtures";
-import { onSmallDisk, withFewHandles, withoutRightsTo } from "@ecephys/fixtures/testing";
+import { newDirectory, onSmallDisk, withFewHandles, withoutRightsTo } from "@ecephys/fixtures/testing";
 import type { ColumnTable } from "arquero";
 import { describe, expect, it, vi } from "vitest";
 import { createProjectCache } from "../../src/create-project-cache.ts";
 import { openProjectCache } from "../../src/open-project-cache.ts";
-import { labBackend, lostConnection, newDirectory } from "./backend.ts";
+import { labBackend, lostConnection } from "./backend.ts";
 
 const TABLES = ["channels.csv", "ecephys_project_manifest.json", "probes.csv", "sessions.csv", "units.csv"];
 const manifestIn = (root: string) => join(root, "ecephys_project_manifest.json");

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { openProjectCache } from "../../src/open-project-cache.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 async function filled() {
   const root = newDirectory();

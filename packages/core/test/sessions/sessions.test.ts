@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { DataFile } from "@ecephys/files";
 import { EcephysError } from "@ecephys/files";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { openProjectCache } from "../../src/open-project-cache.ts";
 import type { SessionContext } from "../../src/readers.ts";
 import type { SessionsEvent } from "../../src/sessions/options.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 const damaged = new EcephysError("not-found", {
   action: "Opening a session",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { writeCacheDirectory } from "@ecephys/fixtures";
+import { newDirectory } from "@ecephys/fixtures/testing";
 import type { ColumnTable } from "arquero";
 import { beforeAll, describe, expect, it } from "vitest";
 import type {
@@ -18,7 +19,7 @@ import type {
 import { where } from "../../src/index.ts";
 import { isMissing } from "../../src/internal.ts";
 import { openProjectCache } from "../../src/node.ts";
-import { labBackend, newDirectory } from "../project/backend.ts";
+import { labBackend } from "../project/backend.ts";
 
 /** The kind of a cell's type, in words; the compiler checks that each column is given its own. */
 type KindOf<Cell> = [Cell] extends [number | undefined]

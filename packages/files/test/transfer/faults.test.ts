@@ -6,11 +6,14 @@ import {
   type Handler,
   sampleBytes,
   serveFile,
+  timersOfRunningTime,
   tried,
 } from "@ecephys/fixtures/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { partialPath, partialRecordPath, recordPath } from "../../src/records/hidden-paths.ts";
 import { breakingOff, content, hang, PATH, reset, setup } from "./support.ts";
+
+timersOfRunningTime();
 
 const good = serveFile(content);
 const WHOLE = [recordPath(PATH), PATH].sort();

@@ -9,6 +9,7 @@ import {
   onSmallDisk,
   sampleBytes,
   serveFile,
+  timersOfRunningTime,
   withFewHandles,
   withoutRightsTo,
 } from "@ecephys/fixtures/testing";
@@ -18,6 +19,8 @@ import { directoryStorage } from "../../src/storage/directory.ts";
 import type { CacheStorage } from "../../src/storage.ts";
 import { throttle } from "../../src/transfer/throttle.ts";
 import { breakingOff, content, hang, PATH, setup, sha256 } from "./support.ts";
+
+timersOfRunningTime();
 
 const good = serveFile(content);
 const WHOLE = [recordPath(PATH), PATH].sort();

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expectSame, serveFile } from "@ecephys/fixtures/testing";
+import { expectSame, serveFile, timersOfRunningTime } from "@ecephys/fixtures/testing";
 import { expect, it } from "vitest";
 import {
   partialPath,
@@ -9,6 +9,8 @@ import {
   recordPath,
 } from "../../src/records/hidden-paths.ts";
 import { content, PATH, setup } from "./support.ts";
+
+timersOfRunningTime();
 
 const WRITTEN = 400_000;
 const SAVED = 100_000;

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expectSame, sampleBytes, serveFile } from "@ecephys/fixtures/testing";
+import { expectSame, sampleBytes, serveFile, timersOfRunningTime } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { partialPath, partialRecordPath, recordPath } from "../../src/records/hidden-paths.ts";
 import { readRecord } from "../../src/records/records.ts";
 import { memoryStorage } from "../../src/storage/memory.ts";
 import { breakingOff, content, PATH, reset, setup, sha256 } from "./support.ts";
+
+timersOfRunningTime();
 
 const good = serveFile(content);
 const other = sampleBytes(600_000).map((byte) => byte ^ 0xff);

@@ -1,16 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type Handler,
-  sampleBytes,
-  serve,
-  type TestServer,
-  timersOfRunningTime,
-} from "@ecephys/fixtures/testing";
-import { afterAll, afterEach } from "vitest";
+import { type Handler, newDirectory, sampleBytes, serve, type TestServer } from "@ecephys/fixtures/testing";
+import { onTestFinished } from "vitest";
 import { type HttpFileOptions, httpFile } from "../../src/http/http-file.ts";
 import { directoryStorage } from "../../src/storage/directory.ts";
 import type { CacheStorage } from "../../src/storage.ts";
@@ -25,28 +18,10 @@ export const PATH = "session_1/session_1.nwb";
 
 export const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-const directories: string[] = [];
-const servers: TestServer[] = [];
-
-timersOfRunningTime();
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-afterAll(() => {
-  for (const path of directories) rmSync(path, { recursive: true, force: true });
-});
-
-/** A new empty directory, which is removed after the tests. */
-function newDirectory(): string {
-  const path = mkdtempSync(join(tmpdir(), "ecephys-download-"));
-  directories.push(path);
-  return path;
-}
-
 /** A server for one test: the n-th handler answers the n-th request, the last all others. */
 async function serving(...handlers: Handler[]): Promise<TestServer> {
   const server = await serve(...handlers);
-  servers.push(server);
+  onTestFinished(() => server.close());
   return server;
 }
 

@@ -1,11 +1,13 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { dirname, join } from "node:path";
-import { serveFile } from "@ecephys/fixtures/testing";
+import { serveFile, timersOfRunningTime } from "@ecephys/fixtures/testing";
 import { describe, expect, it } from "vitest";
 import { newOwner } from "../../src/locks/owner.ts";
 import { lockPath, recordPath } from "../../src/records/hidden-paths.ts";
 import { breakingOff, content, PATH, setup, sha256 } from "./support.ts";
+
+timersOfRunningTime();
 
 /** What has come of the slow transfer when it stands still. */
 const SENT = 200_000;

@@ -1,7 +1,9 @@
 import { gzipSync } from "node:zlib";
-import { failure, type Handler, serveFile } from "@ecephys/fixtures/testing";
+import { failure, type Handler, serveFile, timersOfRunningTime } from "@ecephys/fixtures/testing";
 import { expect, it } from "vitest";
 import { breakingOff, content, setup } from "./support.ts";
+
+timersOfRunningTime();
 
 const half = content.subarray(0, content.length / 2);
 
