@@ -17,7 +17,9 @@ const shared = defineConfig({
   ssr: { resolve: { conditions, externalConditions: ["ecephys-source"] }, noExternal: [/^@ecephys\//] },
   test: {
     include: ["test/**/*.test.ts"],
-    setupFiles: join(import.meta.dirname, "fixtures/src/testing/after-file.ts"),
+    setupFiles: ["after-file.ts", "same-draws.ts"].map((file) =>
+      join(import.meta.dirname, "fixtures/src/testing", file),
+    ),
     // What hangs is found; two busy cores take several times what idle ones do.
     testTimeout: 90_000,
     hookTimeout: 90_000,

@@ -143,6 +143,13 @@ describe("correlograms", () => {
     expect(() => count({ span: [0, 1] })).toThrow(/option span.*with presentations only/);
   });
 
+  it("of units find the spikes of a presentation after one of no length at the same start", () => {
+    const spikeTimes = new Map([[4, Float64Array.of(0, 0)]]);
+    const presentations = table({ id: [0, 1, 2], start_time: [0.0625, 0, 0], stop_time: [0.125, 0, 0.0625] });
+    const { data } = correlograms({ spikeTimes, presentations }, lagOptions);
+    expect(data[SIDE]).toBe(2);
+  });
+
   it("shows synchrony finer than the jitter, and none where only slow rates go together", () => {
     const slow = Float64Array.from({ length: 200 }, (_, i) => i * 0.1 + ((i * 7919) % 25) / 1000);
     const other = Float64Array.from({ length: 200 }, (_, i) => i * 0.1 + ((i * 6101) % 25) / 1000);

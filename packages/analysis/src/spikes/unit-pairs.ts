@@ -66,11 +66,12 @@ export function trainOf(
   const begins = new Int32Array(starts.length);
   const ends = new Int32Array(starts.length);
   let near = 0;
+  let previous = Number.NEGATIVE_INFINITY;
   for (let w = 0; w < starts.length; w++) {
     const [start, stop] = [Math.max(from, starts[w]!), Math.min(to, stops[w]!)];
     if (!(start < stop)) continue;
-    if (w > 0 && !(starts[w]! >= starts[w - 1]!)) near = 0;
-    near = lowerBound(times, start, near);
+    near = lowerBound(times, start, start < previous ? 0 : near);
+    previous = start;
     begins[w] = near;
     ends[w] = lowerBound(times, stop, near);
   }
