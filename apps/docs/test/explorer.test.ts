@@ -176,40 +176,50 @@ async function withMarkup(file: Uint8Array): Promise<Buffer> {
 
 test("opening 2,779 units and 70,000 presentations never keeps the page busy for long, and tells how far it is", async () => {
   const { page, problems } = tab;
-  await tab.open("/explorer");
-  const chooser = page.getByLabel("choose a session file");
   const file = temporaryFile("wide.nwb", await wideSession());
-  const told = page.evaluate(
-    () =>
-      new Promise<readonly string[]>((resolve) => {
-        const steps: string[] = [];
-        new MutationObserver(() => {
-          const step = document.querySelector(".loading [role=status]")?.textContent;
-          if (step && step !== steps.at(-1)) steps.push(step);
-          if (!step && steps.length > 0) resolve(steps);
-        }).observe(document.querySelector(".explorer")!, {
-          childList: true,
-          characterData: true,
-          subtree: true,
-        });
-      }),
-  );
-  const longest = await longestTask(page, async () => {
-    await chooser.setInputFiles(file);
-    await page.locator("[data-figure=psth] .ec-figure").waitFor();
-    await page.locator(".over-time [role=status]", { hasText: "spikes of 100 units" }).waitFor();
-  });
-  // It was 130 to 260 ms, and is about 30; more than 100 would be felt.
-  expect(longest).toBeLessThan(75);
-  expect(await told).toEqual(
-    ["Opening", "Reading the units of", "Reading the stimuli of", "Looking through"].map(
-      (step, i) => `${step} wide.nwb (step ${i + 1} of 4)…`,
-    ),
-  );
+  // About as long as sorting, 3.5 to 8 times as long without turns; other work can prolong a task, not shorten it.
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 3 && least > 2; attempt++) {
+    await tab.open("/explorer");
+    const chooser = page.getByLabel("choose a session file");
+    await chooser.waitFor({ state: "attached" });
+    const sorting = await longestTask(page, () => page.evaluate(sortRows, PRESENTATIONS));
+    const told = page.evaluate(stepsTold);
+    const opening = await longestTask(page, async () => {
+      await chooser.setInputFiles(file);
+      await page.locator("[data-figure=psth] .ec-figure").waitFor();
+      await page.locator(".over-time [role=status]", { hasText: "spikes of 100 units" }).waitFor();
+    });
+    least = Math.min(least, opening / sorting);
+    expect(await told).toEqual(
+      ["Opening", "Reading the units of", "Reading the stimuli of", "Looking through"].map(
+        (step, i) => `${step} wide.nwb (step ${i + 1} of 4)…`,
+      ),
+    );
+  }
+  expect(least).toBeLessThanOrEqual(2);
   const shown = page.getByRole("status").filter({ hasText: "presentations." });
   expect(await shown.textContent()).toContain(`${UNITS} units, 0 probes, ${PRESENTATIONS} presentations`);
   expect(problems).toEqual([]);
 });
+
+/** Work whose time says how fast this machine is: rows that are out of order, sorted and written as text. */
+function sortRows(length: number): number {
+  const rows = Array.from({ length }, (_, i) => ({ id: (i * 7919) % length, name: String(i) }));
+  return JSON.stringify(rows.sort((a, b) => a.id - b.id)).length;
+}
+
+/** What the explorer says while it opens the next file. */
+function stepsTold(): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    const steps: string[] = [];
+    new MutationObserver(() => {
+      const step = document.querySelector(".loading [role=status]")?.textContent;
+      if (step && step !== steps.at(-1)) steps.push(step);
+      if (!step && steps.length > 0) resolve(steps);
+    }).observe(document.querySelector(".explorer")!, { childList: true, characterData: true, subtree: true });
+  });
+}
 
 test("what is being opened can be cancelled, and opened again", async () => {
   const { page } = tab;

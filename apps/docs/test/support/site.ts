@@ -119,7 +119,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
  * Milliseconds of processor time of the longest task of a page's main thread during some work: how long the page cannot
  * answer its reader where nothing else runs on the machine. What others take of the processor does not count.
  */
-export async function longestTask(page: Page, work: () => Promise<void>): Promise<number> {
+export async function longestTask(page: Page, work: () => Promise<unknown>): Promise<number> {
   const cdp = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];
   cdp.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
