@@ -1,4 +1,4 @@
-import { configDefaults, defineConfig } from "vitest/config";
+import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { analysisWorker, hdf5Worker, runSettings, testConfig } from "./vitest.shared.ts";
 
@@ -28,7 +28,7 @@ export default defineConfig({
           name: "packages",
           globalSetup: [hdf5Worker, analysisWorker],
           include: ["{packages/*,fixtures,tests}/test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, "packages/cli/**"],
+          exclude: ["packages/cli/**"],
         },
       }),
       "packages/cli/vitest.config.ts",
